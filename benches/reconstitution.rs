@@ -26,7 +26,7 @@ use rankday::analysis::size::index_sizes;
 use rankday::analysis::trades::trades;
 use rankday::analysis::turnover::turnover;
 use rankday::methodology::eligibility::{Context, judge_line};
-use rankday::reconstitution::{Inputs, reconstitute};
+use rankday::reconstitution::{Inputs, match_members, reconstitute};
 use rankday::report::format::{DEFAULT, File};
 use rankday::scenario::{RunScenario, check_run};
 use rankday::study::{Run, run};
@@ -129,16 +129,12 @@ fn deciding(c: &mut Criterion) {
         });
     });
     let changes = SymbolChanges::default();
-    let inputs = Inputs {
-        event,
-        universe: &run.universe,
-        membership: &run.membership,
-        symbol_changes: &changes,
-        previous: None,
-        parameters,
-    };
+    let inputs = Inputs::new(event, &run.universe, parameters);
     group.bench_function("match, screen, rank and band", |b| {
-        b.iter_with_large_drop(|| reconstitute(black_box(&inputs)).expect("caps fit"));
+        b.iter_with_large_drop(|| {
+            let matched = match_members(&run.membership, &run.universe, &changes);
+            reconstitute(black_box(&inputs), matched).expect("caps fit")
+        });
     });
     let effective = universe(&input(shipped("effective-2026-06-26.csv")));
     let valuation = ValuationInputs {

@@ -25,12 +25,12 @@ use rankday::market::history::{
 };
 use rankday::methodology::Parameters;
 use rankday::methodology::eligibility::out_by_nature;
-use rankday::reconstitution::{Event, Inputs, reconstitute};
+use rankday::reconstitution::{Event, Inputs, Matched, reconstitute};
 use rankday::scenario::comparison::read_comparison;
 use rankday::simulation::{Corporate, Setup, Start, backtest};
 use rankday::study::comparison::compare;
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::{Funds, Input, Membership, SymbolChanges, read_universe};
+use rankday::universe::{Funds, Input, SymbolChanges, read_universe};
 use rust_decimal::Decimal;
 
 #[path = "../tests/shared/many_dates.rs"]
@@ -104,14 +104,8 @@ fn living(c: &mut Criterion) {
     });
     group.bench_function("a reconstitution at a close", |b| {
         b.iter(|| {
-            reconstitute(black_box(&Inputs {
-                event: &event,
-                universe: &view.universe,
-                membership: &Membership::default(),
-                symbol_changes: &SymbolChanges::default(),
-                previous: None,
-                parameters: &parameters,
-            }))
+            let inputs = Inputs::new(&event, &view.universe, &parameters);
+            reconstitute(black_box(&inputs), Matched::nobody(&view.universe))
         });
     });
     group.finish();

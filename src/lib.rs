@@ -16,16 +16,17 @@
 //! let universe = read_universe(&input, event.rank_day)?.universe;
 //! let membership = read_membership(&Input::read(Path::new("data/membership-2026-06-26.csv"))?)?;
 //! let rules = Parameters::default();
-//! let inputs = Inputs::new(&event, &universe, &membership, &rules);
+//! let changes = SymbolChanges::default();
+//! let inputs = Inputs::new(&event, &universe, &rules);
 //!
-//! let result = reconstitute(&inputs)?;
+//! let result = reconstitute(&inputs, match_members(&membership, &universe, &changes))?;
 //! let promoted = result.companies.iter().filter(|c| c.action() == Some(Action::Up));
 //! for company in promoted.take(3) {
 //!     let symbol = &universe.securities[company.line].symbol;
 //!     println!("{symbol} moves up: rank {:?}, {}", company.rank, company.reason);
 //! }
 //!
-//! let held = holdings(&ValuationInputs::of(&inputs), &result);
+//! let held = holdings(&ValuationInputs::of(&inputs, &membership, &changes), &result);
 //! let changes = turnover(Index::R2000, &held).changes.expect("the membership before is known");
 //! println!("Russell 2000: {:.2}% one-way", 100.0 * changes.one_way);
 //! # assert_eq!(result.companies.iter().filter(|c| c.action() == Some(Action::Up)).count(), 27);
@@ -56,7 +57,8 @@
 //! let mut rules = Parameters::default();
 //! rules.breaks.r1000.rank = 1;
 //!
-//! let result = reconstitute(&Inputs::new(&event, &universe, &membership, &rules))?;
+//! let matched = match_members(&membership, &universe, &SymbolChanges::default());
+//! let result = reconstitute(&Inputs::new(&event, &universe, &rules), matched)?;
 //! let actions: Vec<_> = result.companies.iter().map(CompanyResult::action).collect();
 //! assert_eq!(actions, [Some(Action::Add), Some(Action::Down)]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

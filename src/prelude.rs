@@ -11,7 +11,8 @@ pub use crate::analysis::turnover::{Turnover, turnover};
 pub use crate::calendar::Season;
 pub use crate::methodology::Parameters;
 pub use crate::reconstitution::{
-    Action, CompanyResult, Decision, Event, Inputs, Reason, Reconstitution, reconstitute,
+    Action, CompanyResult, Decision, Event, Inputs, Reason, Reconstitution, match_members,
+    reconstitute,
 };
 pub use crate::report::comparison::ComparisonReport;
 pub use crate::scenario::comparison::{ComparisonScenario, read_comparison};

@@ -142,8 +142,8 @@ struct Facts<'a> {
 /// Known data of the companies that an index holds before or after an event.
 #[derive(Debug)]
 pub struct Fundamentals<'a> {
-    /// By company, as places in the universe: in order, which sums follow.
-    facts: BTreeMap<usize, Facts<'a>>,
+    /// By company, as places in the universe, in order.
+    facts: Vec<(usize, Facts<'a>)>,
 }
 
 impl<'a> Fundamentals<'a> {
@@ -187,20 +187,20 @@ impl<'a> Fundamentals<'a> {
 
     /// Characteristics of lines given by company and value, USD.
     fn characteristics(&self, lines: impl Iterator<Item = (usize, f64)>) -> Characteristics {
-        let mut values: BTreeMap<usize, f64> = BTreeMap::new();
+        let mut values: Vec<Option<f64>> = vec![None; self.facts.len()];
         let (mut count, mut total) = (0, 0.0);
         for (company, value) in lines {
-            *values.entry(company).or_default() += value;
+            let place = self.facts.partition_point(|(other, _)| *other < company);
+            *values[place].get_or_insert(0.0) += value;
             count += 1;
             total += value;
         }
         let weight = |value: f64| if total > 0.0 { value / total } else { 0.0 };
         let members: Vec<Member<'_>> = values
             .iter()
-            .map(|(&company, &value)| Member {
-                company,
-                weight: weight(value),
-                facts: &self.facts[&company],
+            .zip(&self.facts)
+            .filter_map(|(value, (company, facts))| {
+                Some(Member { company: *company, weight: weight((*value)?), facts })
             })
             .collect();
         let (sectors, sector_coverage) = sectors(&members);

@@ -99,13 +99,18 @@ pub struct ValuationInputs<'a> {
 }
 
 impl<'a> ValuationInputs<'a> {
-    /// Inputs to value a reconstitution at the close of rank day.
-    pub fn of(inputs: &Inputs<'a>) -> Self {
+    /// Inputs to value a reconstitution at the close of rank day; with the membership held before, and
+    /// ticker changes between the days.
+    pub fn of(
+        inputs: &Inputs<'a>,
+        membership: &'a Membership,
+        symbol_changes: &'a SymbolChanges,
+    ) -> Self {
         Self {
             universe: inputs.universe,
             effective: None,
-            membership: inputs.membership,
-            symbol_changes: inputs.symbol_changes,
+            membership,
+            symbol_changes,
             updates: inputs.parameters.updates(inputs.event.season),
         }
     }

@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use crate::methodology::Parameters;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::{Action, Reason, Reconstitution};
-use crate::universe::{Membership, Segment, Universe};
+use crate::universe::{Segment, Universe};
 
 /// A company, or a share class, that changes segment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +28,11 @@ pub struct Mover {
 }
 
 /// Segments of a line before and after the event.
-pub fn of_line(
-    line: usize,
-    company: usize,
-    membership: &Membership,
-    result: &Reconstitution,
-) -> (Segment, Segment) {
+pub fn of_line(line: usize, company: usize, result: &Reconstitution) -> (Segment, Segment) {
     let decided = &result.companies[company];
     let is_in = !result.indexes_after[line].is_empty();
     let from = match result.matched.member_of_line[line] {
-        Some(member) => membership.members[member].segment,
+        Some(member) => result.matched.held[member].segment,
         // Microcap's members before are unknown: being ranked in it is no change.
         None if is_in && decided.reason == Reason::MicrocapUnknown => decided.from,
         None => Segment::None,
@@ -47,7 +42,7 @@ pub fn of_line(
 
 /// All companies and classes that change segment: by action, then by company cap, each company before
 /// its classes.
-pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Vec<Mover> {
+pub fn movers(universe: &Universe, result: &Reconstitution) -> Vec<Mover> {
     let mut movers = Vec::new();
     for (company, decided) in result.companies.iter().enumerate() {
         if let Some(action) = decided.action() {
@@ -55,7 +50,7 @@ pub fn movers(universe: &Universe, membership: &Membership, result: &Reconstitut
             movers.push(Mover { company, line, is_class: false, action, from, to });
         }
         for &line in &universe.companies[company].lines {
-            let (from, to) = of_line(line, company, membership, result);
+            let (from, to) = of_line(line, company, result);
             let Some(action) = Action::between(from, to) else { continue };
             // The company's row covers its pricing vehicle if both make the same move.
             if line != decided.line || decided.action() != Some(action) {

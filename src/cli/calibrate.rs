@@ -41,7 +41,7 @@ pub struct CalibrateArgs {
     /// Scenario file (TOML) with a market
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Which of its schedules is lived through [default: the first]
+    /// Which of its schedules is backtested [default: the first]
     #[arg(long, value_name = "NAME")]
     pub schedule: Option<String>,
     /// How many months before a rank day forecasts begin

@@ -34,7 +34,7 @@ pub const EXAMPLES: &[Example] = &[
 /// Check scenarios: everything that is to be said of them, without a result
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "Of a comparison, what only shows while a market is lived through, such as turnover, is not said."
+    after_help = "What only shows in the backtest of a comparison, such as its turnover, is not checked."
 )]
 pub struct CheckArgs {
     /// Scenario files (TOML) of any kind

@@ -1,10 +1,13 @@
-//! `rankday compare SCENARIO`: one market under several schedules.
+//! `rankday compare SCENARIO...`: one market under several schedules.
+
+mod several;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::batch::folder_name;
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
@@ -14,6 +17,8 @@ use super::{progress, simulate};
 use crate::report::comparison::{ComparisonReport, console};
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
+use crate::report::overview::ScheduleRow;
+use crate::report::overview::comparisons::of_history;
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{Comparable, read_comparable};
 use crate::study::comparison::compare;
@@ -27,6 +32,7 @@ pub const EXAMPLES: &[Example] = &[
     ),
     ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
     ("rankday compare scenarios/two-schedules.toml --shard 3/8", "the third eighth of the paths"),
+    ("rankday compare first.toml second.toml --out both", "several, with an overview beside them"),
     ("rankday compare my-market.toml --quiet --out results", "reports alone"),
     ("rankday compare my-market.toml --json", "the summary for a program to read"),
     ("rankday columns comparison", "what each measure means"),
@@ -38,7 +44,10 @@ pub struct CompareArgs {
     /// Scenario file (TOML) with a market and the schedules to compare, 40 at the most
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Folder for the reports
+    /// More of them, one after another: then an overview stands beside their reports
+    #[arg(value_name = "MORE")]
+    pub more: Vec<PathBuf>,
+    /// Folder for the reports; of several scenarios each gets a folder of its name in it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How many threads work.
@@ -88,22 +97,32 @@ impl CompareArgs {
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    if !args.more.is_empty() {
+        return several::run(args, out);
+    }
     let scenario = match read_comparable(&args.scenario)? {
         Comparable::Simulated(scenario) => return simulate::run(args, *scenario, out),
         Comparable::History(scenario) => *scenario,
     };
     args.refuse_options_of_paths()?;
+    let folder = args.out.clone().unwrap_or_else(|| scenario.output.clone());
     let pool = args.work.pool()?;
-    let summary = pool.install(|| run_one(args, scenario))?;
+    let (summary, _) = pool.install(|| run_one(args, scenario, &folder, &[]))?;
     out.write_all(&summary)?;
     Ok(ExitStatus::Success)
 }
 
-/// Compares, writes the reports and returns the summary.
-fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, Failure> {
-    let folder = args.out.clone().unwrap_or_else(|| scenario.output.clone());
-    let staging = Destination::new(&folder, ResultKind::Comparison)
+/// Compares, writes the reports into a folder, and returns the summary and the rows of an overview;
+/// `others` are inputs of other comparisons, which must not be replaced either.
+fn run_one(
+    args: &CompareArgs,
+    scenario: ComparisonScenario,
+    folder: &Path,
+    others: &[PathBuf],
+) -> Result<(Vec<u8>, Vec<ScheduleRow>), Failure> {
+    let staging = Destination::new(folder, ResultKind::Comparison)
         .reading(scenario.source.paths())
+        .reading(others.iter().map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
     let bar = progress::days(args.printing.quiet);
@@ -111,12 +130,13 @@ fn run_one(args: &CompareArgs, scenario: ComparisonScenario) -> Result<Vec<u8>, 
     bar.finish_and_clear();
     let compared = compared?;
     args.strict.refuse(&compared.scenario.plausibility, &compared.remarks)?;
-    let mut summary = Vec::new();
+    let (mut summary, mut rows) = (Vec::new(), Vec::new());
     if let Some(report) = ComparisonReport::new(&compared) {
-        let text = |out: &mut Vec<u8>| console::write(&report, &folder, out);
-        summary = deliver(&report, (&folder, staging), &args.format, &args.printing, text)?;
+        let text = |out: &mut Vec<u8>| console::write(&report, folder, out);
+        summary = deliver(&report, (folder, staging), &args.format, &args.printing, text)?;
+        rows = of_history(&report, &folder_name(folder));
     }
     // Freeing the memory takes longer than printing, so it is done in the background.
     rayon::spawn(move || drop(compared));
-    Ok(summary)
+    Ok((summary, rows))
 }

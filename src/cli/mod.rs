@@ -1,5 +1,6 @@
 //! The command line: one file per command, arguments and exit codes only.
 
+mod batch;
 pub mod calendar;
 pub mod calibrate;
 pub mod check;

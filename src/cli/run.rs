@@ -6,16 +6,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
+use super::batch::{Batch, Named, folder_name, folders};
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure, contained};
 use super::format::FormatArgs;
 use super::help::Example;
 use super::options::{Printing, Replace, Strict, Work, print_array};
 use super::progress;
-use crate::report::files::{Destination, Staging, real_place};
-use crate::report::format::write_reports;
+use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
-use crate::report::overview::{self, EventRow, Overview};
+use crate::report::overview::{EventRow, Overview};
 use crate::report::run::console;
 use crate::scenario::{RunScenario, read_run};
 use crate::study::{self, STEPS};
@@ -62,11 +62,15 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     let pool = args.work.pool()?;
     let scenarios: Vec<Result<RunScenario, Failure>> =
         args.scenarios.iter().map(|path| Ok(read_run(path)?)).collect();
-    let folders = folders(args, &scenarios)?;
+    let named: Vec<Option<Named<'_>>> = scenarios
+        .iter()
+        .map(|scenario| scenario.as_ref().ok().map(|s| Named { name: &s.name, output: &s.output }))
+        .collect();
+    let folders = folders(args.out.as_deref(), &named)?;
     // The reports of one scenario must not replace the inputs of another.
     let read = scenarios.iter().flatten().flat_map(|scenario| scenario.source.paths());
     let inputs: Vec<PathBuf> = read.map(Path::to_owned).collect();
-    let overview = Batch::open(args, &scenarios, &folders, &inputs)?;
+    let batch = Batch::open(args.out.as_deref(), &folders, &inputs, &args.replace)?;
     let bar = progress::bar(STEPS * scenarios.len() as u64, args.printing.quiet);
     let done: Vec<Result<Done, Failure>> = pool.install(|| {
         scenarios
@@ -99,8 +103,11 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
         }
         printed => printed?,
     }
-    let Some(overview) = overview else { return Ok(status) };
-    let printed = pool.install(|| overview.write(args, rows))?;
+    let Some(batch) = batch else { return Ok(status) };
+    let failed = args.scenarios.iter().zip(&rows).filter(|(_, row)| row.is_none());
+    let failed = failed.map(|(path, _)| path.display().to_string()).collect();
+    let overview = Overview::of_events(rows.into_iter().flatten().collect(), failed);
+    let printed = pool.install(|| batch.write(&overview, &args.format, &args.printing))?;
     out.write_all(&printed)?;
     Ok(status)
 }
@@ -111,66 +118,6 @@ struct Done {
     summary: Vec<u8>,
     /// Its row in the overview.
     row: EventRow,
-}
-
-/// The overview of several scenarios.
-struct Batch {
-    /// The path and the open folder; `None` if the results have no common folder.
-    place: Option<(PathBuf, Staging)>,
-}
-
-impl Batch {
-    /// Opens the common folder of the results; `None` for a single scenario.
-    fn open(
-        args: &RunArgs,
-        scenarios: &[Result<RunScenario, Failure>],
-        folders: &[PathBuf],
-        inputs: &[PathBuf],
-    ) -> Result<Option<Self>, Failure> {
-        if scenarios.len() < 2 {
-            return Ok(None);
-        }
-        let mut parents = folders
-            .iter()
-            .zip(scenarios)
-            .filter(|(_, scenario)| scenario.is_ok())
-            .map(|(folder, _)| folder.parent().unwrap_or(Path::new("")));
-        let common = args.out.as_deref().or_else(|| {
-            let first = parents.next()?;
-            parents.all(|parent| parent == first).then_some(first)
-        });
-        let Some(folder) = common.filter(|folder| !folder.as_os_str().is_empty()) else {
-            return Ok(Some(Self { place: None }));
-        };
-        let staging = Destination::new(folder, ResultKind::Overview)
-            .reading(inputs.iter().map(PathBuf::as_path))
-            .forced(args.replace.force)
-            .open()?;
-        Ok(Some(Self { place: Some((folder.to_owned(), staging)) }))
-    }
-
-    /// Writes the overview and returns its summary; `rows` are in the order of the scenarios,
-    /// `None` for those that failed.
-    fn write(self, args: &RunArgs, rows: Vec<Option<EventRow>>) -> Result<Vec<u8>, Failure> {
-        let failed = args.scenarios.iter().zip(&rows).filter(|(_, row)| row.is_none());
-        let failed = failed.map(|(path, _)| path.display().to_string()).collect();
-        let overview = Overview::new(rows.into_iter().flatten().collect(), failed);
-        if overview.events.is_empty() {
-            return Ok(Vec::new());
-        }
-        let folder = self.place.as_ref().map(|(folder, _)| folder.clone());
-        if let Some((_, staging)) = self.place {
-            write_reports(&overview, args.format.formats(), staging)?;
-        }
-        let mut printed = Vec::new();
-        if !args.printing.quiet && !args.printing.json {
-            overview::console::write(&overview, folder.as_deref(), &mut printed)?;
-            if let Some(folder) = &folder {
-                args.format.point_to_page(&overview, folder, &mut printed)?;
-            }
-        }
-        Ok(printed)
-    }
 }
 
 /// Runs one scenario, writes its reports and returns its summary.
@@ -190,9 +137,7 @@ fn run_one(
     let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
     let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;
     step("reports written");
-    let name =
-        folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    let row = EventRow::of(&run, name);
+    let row = EventRow::of(&run, folder_name(folder));
     // Freeing the memory takes longer than printing, so it is done in the background.
     rayon::spawn(move || drop(run));
     Ok(Done { summary, row })
@@ -229,34 +174,4 @@ fn report(
         print_array(&array, out)?;
     }
     Ok(())
-}
-
-/// The folder for the reports of each scenario; no two may share one.
-fn folders(
-    args: &RunArgs,
-    scenarios: &[Result<RunScenario, Failure>],
-) -> Result<Vec<PathBuf>, Failure> {
-    let folders: Vec<PathBuf> = scenarios
-        .iter()
-        .map(|scenario| match (scenario, &args.out) {
-            (Err(_), _) => PathBuf::new(),
-            (Ok(_), Some(out)) if scenarios.len() == 1 => out.clone(),
-            (Ok(scenario), Some(out)) => out.join(&scenario.name),
-            (Ok(scenario), None) => scenario.output.clone(),
-        })
-        .collect();
-    let places: Vec<Option<PathBuf>> = folders
-        .iter()
-        .zip(scenarios)
-        .map(|(folder, scenario)| scenario.is_ok().then(|| real_place(folder)))
-        .collect();
-    for (at, folder) in folders.iter().enumerate() {
-        if scenarios[at].is_ok() && places[..at].contains(&places[at]) {
-            return Err(Failure::Usage(format!(
-                "two scenarios write to {}; give them different names",
-                folder.display()
-            )));
-        }
-    }
-    Ok(folders)
 }

@@ -35,9 +35,26 @@ const WHOLE: Share = Share { number: 1, of: 1 };
 /// Faulty scenarios, results to resume that belong to other runs, and files that cannot be written.
 pub fn run(
     args: &CompareArgs,
-    mut scenario: SimulatedScenario,
+    scenario: SimulatedScenario,
     out: &mut impl Write,
 ) -> Result<ExitStatus, Failure> {
+    let folder = folder(args, &scenario.output);
+    let (_, summary, status) = whole(args, scenario, &folder, &[])?;
+    out.write_all(&summary)?;
+    Ok(status)
+}
+
+/// Runs a comparison on simulated paths into a folder; returns its results, the summary and the
+/// status. `others` are inputs of other comparisons, which must not be replaced either.
+///
+/// # Errors
+/// As [`run`].
+pub(super) fn whole(
+    args: &CompareArgs,
+    mut scenario: SimulatedScenario,
+    folder: &Path,
+    others: &[PathBuf],
+) -> Result<(Option<Simulated>, Vec<u8>, ExitStatus), Failure> {
     // Listen before the folder is created, since a scheduler that sees it may send a signal.
     interrupt::listen();
     scenario.count = args.paths.unwrap_or(scenario.count);
@@ -49,32 +66,32 @@ pub fn run(
                 .to_owned(),
         ));
     }
-    let folder = folder(args, &scenario.output);
     let kind = match args.shard {
         Some(_) => ResultKind::Shard,
         None if scenario.sweep.is_some() => ResultKind::Sweep,
         None => ResultKind::Simulation,
     };
     let origin = scenario.origin.as_ref();
-    let destination = Destination::new(&folder, kind)
+    let destination = Destination::new(folder, kind)
         .reading(scenario.source.paths())
+        .reading(others.iter().map(PathBuf::as_path))
         .reading(origin.into_iter().flat_map(|origin| origin.source.paths()))
         .forced(args.replace.force);
     let limits = scenario.plausibility.clone();
     let job = Job::new(scenario)?;
     args.strict.refuse(&limits, &job.header.remarks)?;
-    if args.resume && args.shard.is_some_and(|shard| is_finished(&folder, &job.header, shard)) {
+    if args.resume && args.shard.is_some_and(|shard| is_finished(folder, &job.header, shard)) {
         let said = args.printing.summary(
             |out| writeln!(out, "done already: {}", folder.display()),
-            |out| manifest(&folder, out),
+            |out| manifest(folder, out),
         )?;
-        out.write_all(&said)?;
-        return Ok(ExitStatus::Success);
+        return Ok((None, said, ExitStatus::Success));
     }
     let mut staging = destination.open()?;
-    let done = starting_results(args, &job, &folder)?;
+    let done = starting_results(args, &job, folder)?;
     let simulated = simulate(args, job, done, &mut staging)?;
-    finish(args, &simulated, staging, &folder, out)
+    let (summary, status) = finish(args, &simulated, staging, folder)?;
+    Ok((Some(simulated), summary, status))
 }
 
 /// The folder for results; each shard has its own.
@@ -138,8 +155,7 @@ fn finish(
     simulated: &Simulated,
     mut staging: Staging,
     folder: &Path,
-    out: &mut impl Write,
-) -> Result<ExitStatus, Failure> {
+) -> Result<(Vec<u8>, ExitStatus), Failure> {
     let Simulated { header, results, .. } = simulated;
     let range = args.shard.unwrap_or(WHOLE).range(header.count);
     let is_partial = match args.shard {
@@ -163,17 +179,15 @@ fn finish(
         }
         None => deliver_whole(simulated, (folder, staging), &args.format, &args.printing)?,
     };
-    out.write_all(&summary)?;
     if is_partial {
-        out.flush()?;
         super::say(format_args!(
             "rankday: interrupted after {} of {} paths; the same command with --resume goes on",
             results.count(),
             range.end - range.start
         ));
-        return Ok(ExitStatus::Interrupted);
+        return Ok((summary, ExitStatus::Interrupted));
     }
-    Ok(ExitStatus::Success)
+    Ok((summary, ExitStatus::Success))
 }
 
 /// Writes the reports of a simulation, or of a sweep over its paths, and returns the summary.

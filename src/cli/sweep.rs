@@ -46,6 +46,11 @@ pub struct SweepArgs {
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let SweepArgs { dry_run, compare: args } = args;
+    if let Some(other) = args.more.first() {
+        let text =
+            format!("a sweep is of one scenario; run another command for {}", other.display());
+        return Err(Failure::Usage(text));
+    }
     let scenario = read_sweep(&args.scenario)?;
     if *dry_run {
         list(&scenario.sweep, args.printing.json, out)?;

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::between::Departure;
-use super::matching::{Matched, held_indexes};
+use super::matching::Matched;
 use super::screening::Screened;
 use super::{CompanyResult, Inputs};
 use crate::methodology::Screen;
@@ -145,10 +145,8 @@ pub(super) fn unranked(
     screened: &Screened,
     matched: &Matched,
 ) -> Vec<CompanyResult> {
-    let held = |company: usize| {
-        let member = matched.member_of_company[company];
-        member.map_or(Segment::None, |m| inputs.membership.members[m].segment)
-    };
+    let held =
+        |company: usize| matched.held_company(company).map_or(Segment::None, |held| held.segment);
     let mut results: Vec<CompanyResult> = (0..inputs.universe.companies.len())
         .map(|company| {
             let from = held(company);
@@ -175,13 +173,11 @@ pub(super) fn unranked(
     for eligible in &screened.eligible {
         let result = &mut results[eligible.company];
         result.line = eligible.line;
-        if let (None, Some(member)) =
-            (eligible.market_cap, matched.member_of_company[eligible.company])
-        {
+        if let (None, Some(held)) = (eligible.market_cap, matched.held_company(eligible.company)) {
             result.to = result.from;
             result.decision = decision(result.from, result.to);
             result.reason = Reason::KeptUnranked;
-            result.indexes = held_indexes(&inputs.membership.members[member]).holding;
+            result.indexes = held.indexes.holding;
         }
     }
     results
@@ -226,7 +222,7 @@ fn reason_for_entering(result: &CompanyResult, inputs: &Inputs<'_>) -> Reason {
     if result.from != Segment::None {
         return Reason::NewBySize;
     }
-    let before = inputs.previous.map(|p| p.of(security, inputs));
+    let before = inputs.previous.map(|standings| standings[result.line]);
     match before.flatten().and_then(|standing| standing.dropped_by) {
         Some(Screen::Size) => return Reason::NewBySize,
         Some(screen) => return Reason::NewlyEligible(screen),

@@ -7,9 +7,13 @@ use crate::universe::{
     Index, Indexes, LineFinder, Member, Membership, Segment, SymbolChanges, Universe,
 };
 
-/// Members matched to lines and companies.
+/// The members held just before the event, matched to lines and companies of a universe.
 #[derive(Debug, Clone, Default)]
 pub struct Matched {
+    /// What held each member, in the order of the membership.
+    pub held: Vec<Held>,
+    /// Whether the membership states for any member if it is in Microcap.
+    pub states_microcap: bool,
     /// For each line, the index of the member matched to it.
     pub member_of_line: Vec<Option<usize>>,
     /// For each company, the member that gives its previous segment; with several classes, the one
@@ -24,6 +28,28 @@ pub struct Matched {
     pub unmatched: Vec<usize>,
     /// Tickers of members whose line is already matched to another member.
     pub disputed: Vec<String>,
+}
+
+/// What held a member just before the event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Its segment.
+    pub segment: Segment,
+    /// The indexes that held it, as far as known.
+    pub indexes: HeldIndexes,
+}
+
+impl Held {
+    /// What a member's entry states.
+    pub fn of(member: &Member) -> Self {
+        Self { segment: member.segment, indexes: held_indexes(member) }
+    }
+
+    /// A member whose indexes are all known.
+    pub fn by(indexes: Indexes) -> Self {
+        let known = HeldIndexes { known: Indexes::ALL, holding: indexes };
+        Self { segment: indexes.segment(), indexes: known }
+    }
 }
 
 /// Known data on the indexes that held a member.
@@ -84,16 +110,44 @@ pub fn held_indexes(member: &Member) -> HeldIndexes {
     }
 }
 
-/// Matches members to lines.
-pub(super) fn match_members(
+impl Matched {
+    /// No members, beside the lines of a universe.
+    pub fn nobody(universe: &Universe) -> Self {
+        Self {
+            member_of_line: vec![None; universe.securities.len()],
+            member_of_company: vec![None; universe.companies.len()],
+            ..Self::default()
+        }
+    }
+
+    /// What held a company; `None` of one that was no member.
+    pub fn held_company(&self, company: usize) -> Option<&Held> {
+        Some(&self.held[self.member_of_company[company]?])
+    }
+
+    /// Whether the members of Microcap are known. Without a membership no company is a member, which
+    /// counts as known.
+    pub fn knows_microcap(&self) -> bool {
+        self.held.is_empty() || self.states_microcap
+    }
+
+    /// The number of members of the Russell 1000 that the universe lacks.
+    pub(crate) fn large_missing(&self) -> usize {
+        self.missing.iter().filter(|&&at| self.held[at].segment == Segment::R1000).count()
+    }
+}
+
+/// Matches members to lines: by id, or else by ticker, carried by the ticker changes to the day of the
+/// universe.
+pub fn match_members(
     membership: &Membership,
     universe: &Universe,
     changes: &SymbolChanges,
 ) -> Matched {
     let mut matched = Matched {
-        member_of_line: vec![None; universe.securities.len()],
-        member_of_company: vec![None; universe.companies.len()],
-        ..Matched::default()
+        held: membership.members.iter().map(Held::of).collect(),
+        states_microcap: membership.knows_microcap(),
+        ..Matched::nobody(universe)
     };
     if membership.members.is_empty() {
         return matched;

@@ -1,7 +1,7 @@
 //! One event applied to one universe: a decision with its reason for every company.
 //!
-//! Applies the rules of [`crate::methodology`] in order: match the members, screen, rank, apply
-//! breakpoints and bands, assign segments, decide. Weights and measures are left to
+//! Applies the rules of [`crate::methodology`] in order: screen, rank, apply breakpoints and bands,
+//! assign segments, decide. Members are matched to lines before ([`match_members`]). Weights and measures are left to
 //! [`crate::analysis`].
 
 pub mod between;
@@ -12,14 +12,13 @@ mod standing;
 mod what_if;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use decision::{Action, Decision, Reason};
-pub use matching::{HeldIndexes, Matched, held_indexes};
+pub use matching::{Held, HeldIndexes, Matched, held_indexes, match_members};
 pub use screening::{
     Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_line, pricing_order,
     screen_but_for_size,
@@ -34,7 +33,7 @@ use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
 use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::{Parameters, Screen, TieBreak};
 use crate::remark::{Kind, Remark};
-use crate::universe::{Index, Indexes, Membership, Segment, SymbolChanges, Universe};
+use crate::universe::{Index, Indexes, Segment, Universe};
 
 /// The days of one reconstitution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -72,34 +71,24 @@ impl Event {
     }
 }
 
-/// The inputs of a reconstitution.
+/// The inputs of a reconstitution beside the members held before it.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// The event.
     pub event: &'a Event,
     /// All lines at the close of rank day.
     pub universe: &'a Universe,
-    /// The membership held just before.
-    pub membership: &'a Membership,
-    /// Ticker changes between the days of the files.
-    pub symbol_changes: &'a SymbolChanges,
-    /// The standing of companies on the previous rank day, if known.
-    pub previous: Option<&'a PreviousStanding>,
+    /// For each line, the standing of its company on the previous rank day; `None` where that day is
+    /// not known, and of a line that was not there.
+    pub previous: Option<&'a [Option<Standing>]>,
     /// The rule book.
     pub parameters: &'a Parameters,
 }
 
 impl<'a> Inputs<'a> {
-    /// Inputs without ticker changes or earlier standings: an event, a universe and the membership
-    /// held before it, with the same tickers in both.
-    pub fn new(
-        event: &'a Event,
-        universe: &'a Universe,
-        membership: &'a Membership,
-        parameters: &'a Parameters,
-    ) -> Self {
-        static NONE: LazyLock<SymbolChanges> = LazyLock::new(SymbolChanges::default);
-        Self { event, universe, membership, symbol_changes: &NONE, previous: None, parameters }
+    /// Inputs without earlier standings.
+    pub fn new(event: &'a Event, universe: &'a Universe, parameters: &'a Parameters) -> Self {
+        Self { event, universe, previous: None, parameters }
     }
 }
 
@@ -176,24 +165,11 @@ pub struct Reconstitution {
     pub remarks: Vec<Remark>,
 }
 
-/// Applies an event to a universe.
+/// Applies an event to a universe and the members held before it ([`match_members`]).
 ///
 /// # Errors
 /// Caps are too large to be compared exactly.
-pub fn reconstitute(inputs: &Inputs<'_>) -> Result<Reconstitution, CapsTooLarge> {
-    let matched =
-        matching::match_members(inputs.membership, inputs.universe, inputs.symbol_changes);
-    reconstitute_matched(inputs, matched)
-}
-
-/// As [`reconstitute`], with members already matched to lines.
-///
-/// # Errors
-/// As [`reconstitute`].
-pub fn reconstitute_matched(
-    inputs: &Inputs<'_>,
-    matched: Matched,
-) -> Result<Reconstitution, CapsTooLarge> {
+pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitution, CapsTooLarge> {
     let parameters = inputs.parameters;
     let screened = screening::screen(inputs, &matched);
     let (entries, on_top) = entries(inputs, &screened, &matched);
@@ -210,10 +186,10 @@ pub fn reconstitute_matched(
         .iter()
         .find(|l| l.name == "r1000")
         .and_then(|l| Some((l.upper_percentile?, l.lower_percentile?)));
-    let knows_microcap = knows_microcap(inputs.membership);
+    let knows_microcap = matched.knows_microcap();
     for (at, ranked) in ranking.ranked.iter().enumerate() {
         let result = &mut companies[ranked.company];
-        let sides = held_sides(inputs.membership, &matched, ranked.company);
+        let sides = held_sides(&matched, ranked.company);
         let place = family.place(ranked.rank, ranked.cumulative, &sides);
         set_place(result, ranked, &place);
         if at < ranking.base_count {
@@ -227,7 +203,7 @@ pub fn reconstitute_matched(
         decision::decide_ranked(result, &place, inputs, knows_microcap);
     }
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
-    let mut remarks = remarks(inputs, &matched, &screened);
+    let mut remarks = remarks(&matched, &screened);
     remarks.extend(places);
     Ok(Reconstitution {
         companies,
@@ -242,15 +218,9 @@ pub fn reconstitute_matched(
 }
 
 /// A remark on the number of members whose part of the Russell 3000 is unknown.
-fn segments_unknown(membership: &Membership) -> Option<Remark> {
-    let (count, of) = (membership.parts_unknown(), membership.members.len());
+fn segments_unknown(held: &[Held]) -> Option<Remark> {
+    let (count, of) = (held.iter().filter(|h| h.segment == Segment::R3000).count(), held.len());
     (count > 0).then(|| Remark::from(Kind::SegmentsUnknown { count, of }).on(count, of))
-}
-
-/// Whether the previous Microcap members are known. Without a membership file no company is a
-/// member, which counts as known.
-fn knows_microcap(membership: &Membership) -> bool {
-    membership.members.is_empty() || membership.knows_microcap()
 }
 
 /// Records the rank, segment and indexes of a ranked company.
@@ -269,13 +239,14 @@ fn entries<'a>(
     screened: &Screened,
     matched: &Matched,
 ) -> (Vec<Entry<'a>>, usize) {
-    let large = |member: usize| inputs.membership.members[member].segment == Segment::R1000;
+    let large = |held: &Held| held.segment == Segment::R1000;
     let eligible = screened.eligible.iter().filter_map(|e| eligible_entry(inputs, e));
     let in_doubt = screened.ineligible.iter().filter_map(|e| entry_in_doubt(inputs, e));
-    let without_cap = screened.eligible.iter().filter(|e| {
-        e.market_cap.is_none() && matched.member_of_company[e.company].is_some_and(large)
-    });
-    let on_top = without_cap.count() + matched.missing.iter().filter(|&&m| large(m)).count();
+    let without_cap = screened
+        .eligible
+        .iter()
+        .filter(|e| e.market_cap.is_none() && matched.held_company(e.company).is_some_and(large));
+    let on_top = without_cap.count() + matched.large_missing();
     (eligible.chain(in_doubt).collect(), on_top)
 }
 
@@ -320,12 +291,10 @@ fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<Remark> {
 
 /// On which side of each breakpoint a company was held; bands apply only to members of the Russell
 /// 3000.
-pub fn held_sides(membership: &Membership, matched: &Matched, company: usize) -> HeldSides {
-    let Some(member) = matched.member_of_company[company] else { return HeldSides::default() };
-    let member = &membership.members[member];
-    let known = held_indexes(member);
-    let side = |index| known.is_in(index);
-    match member.segment {
+pub fn held_sides(matched: &Matched, company: usize) -> HeldSides {
+    let Some(held) = matched.held_company(company) else { return HeldSides::default() };
+    let side = |index| held.indexes.is_in(index);
+    match held.segment {
         Segment::R1000 => HeldSides {
             top200: side(Index::Top200),
             top500: side(Index::Top500),
@@ -374,10 +343,10 @@ fn member_lines(
 }
 
 /// Remarks on the members and on values unknown to the screens.
-fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<Remark> {
-    let members = &inputs.membership.members;
+fn remarks(matched: &Matched, screened: &Screened) -> Vec<Remark> {
+    let members = &matched.held;
     let mut remarks: Vec<Remark> = Vec::new();
-    remarks.extend(segments_unknown(inputs.membership));
+    remarks.extend(segments_unknown(members));
     if !matched.disputed.is_empty() {
         let (symbols, count) = (matched.disputed.clone(), matched.disputed.len());
         let remark = Remark::from(Kind::MembersDisputed { symbols });
@@ -389,7 +358,7 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<R
         let unknown = |index, segment| {
             members
                 .iter()
-                .filter(|m| m.segment == segment && held_indexes(m).is_in(index).is_none())
+                .filter(|m| m.segment == segment && m.indexes.is_in(index).is_none())
                 .count()
         };
         let (tops, micro) =
@@ -397,7 +366,7 @@ fn remarks(inputs: &Inputs<'_>, matched: &Matched, screened: &Screened) -> Vec<R
         if tops > 0 {
             remarks.push(Remark::from(Kind::TopsUnknown { count: tops }).on(tops, members.len()));
         }
-        if !inputs.membership.knows_microcap() {
+        if !matched.states_microcap {
             remarks.push(Kind::MicrocapUnknown.into());
         }
         if micro > 0 {

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::{Inputs, Reconstitution};
+use super::Reconstitution;
 use crate::methodology::Screen;
-use crate::universe::{Lookalikes, Security, SymbolKey, Universe};
+use crate::universe::{Lookalikes, Security, SymbolChanges, SymbolKey, Universe};
 
 /// The standing of one company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,17 +48,22 @@ impl PreviousStanding {
         Self { rank_day: universe.as_of, eligible, by_symbol, lookalikes, by_id }
     }
 
-    /// The standing of the company of a line in the present universe; `None` if it had no line
+    /// For each line of a later universe, the standing of its company; `None` if it had no line
     /// then.
-    pub(super) fn of(&self, security: &Security, inputs: &Inputs<'_>) -> Option<Standing> {
+    pub fn of_lines(&self, universe: &Universe, changes: &SymbolChanges) -> Vec<Option<Standing>> {
+        let of = |security: &Security| self.of(security, universe.as_of, changes);
+        universe.securities.iter().map(of).collect()
+    }
+
+    fn of(&self, security: &Security, day: NaiveDate, changes: &SymbolChanges) -> Option<Standing> {
         if let Some(standing) = security.id.as_ref().and_then(|id| self.by_id.get(id)) {
             return Some(*standing);
         }
-        let (here, there) = (inputs.symbol_changes, &self.lookalikes);
-        let key = here.key(&security.symbol);
+        let there = &self.lookalikes;
         let is_exact = there.has(&security.symbol);
-        let key = if is_exact { there.key(&security.symbol) } else { key };
-        let then = inputs.symbol_changes.carry(&key, inputs.universe.as_of, self.rank_day)?;
+        let symbol = &security.symbol;
+        let key = if is_exact { there.key(symbol) } else { changes.key(symbol) };
+        let then = changes.carry(&key, day, self.rank_day)?;
         self.by_key(&then)
     }
 

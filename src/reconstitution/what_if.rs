@@ -10,12 +10,12 @@ use super::decision;
 use super::matching::Matched;
 use super::screening::{self, Screened};
 use super::{
-    CompanyResult, Decision, Inputs, Reason, Reconstitution, eligible_entry, entries, held_sides,
-    knows_microcap, set_place,
+    CompanyResult, Decision, Inputs, Reason, Reconstitution, Standing, eligible_entry, entries,
+    held_sides, set_place,
 };
 use crate::methodology::family::Family;
 use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
-use crate::universe::{Indexes, Membership, Security, Segment, Universe};
+use crate::universe::{Indexes, Security, Segment, Universe};
 
 /// The decision on a company at a given price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,13 +62,13 @@ pub struct WhatIf<'a> {
     inputs: Inputs<'a>,
     /// A universe of this company alone, with unchanged prices.
     alone: Universe,
-    membership: Membership,
     matched: Matched,
+    /// The standing of its lines on the previous rank day.
+    previous: Option<Vec<Option<Standing>>>,
     /// The line whose price changes, as an index into the company's own lines.
     line: usize,
     others: Vec<(ExactUsd, Entry<'a>)>,
     on_top: usize,
-    knows_microcap: bool,
 }
 
 /// Scratch memory that is reused from one price to the next.
@@ -90,21 +90,15 @@ impl<'a> WhatIf<'a> {
         let own = |line: usize| inputs.universe.securities[line].clone();
         let alone =
             Universe::new(inputs.universe.as_of, lines.iter().map(|&line| own(line)).collect());
-        let line = lines.iter().position(|own| *own == line)?;
-        alone.securities[line].price.filter(|price| !price.is_zero())?;
-        let mut membership = Membership::default();
-        let mut known = |member: Option<usize>| {
-            member.map(|member| {
-                membership.members.push(inputs.membership.members[member].clone());
-                membership.members.len() - 1
-            })
-        };
+        let at = lines.iter().position(|own| *own == line)?;
+        alone.securities[at].price.filter(|price| !price.is_zero())?;
+        // Of all members' lines and companies, its own.
+        let all = &result.matched;
         let matched = Matched {
-            member_of_line: lines
-                .iter()
-                .map(|&line| known(result.matched.member_of_line[line]))
-                .collect(),
-            member_of_company: vec![known(result.matched.member_of_company[company])],
+            held: all.held.clone(),
+            states_microcap: all.states_microcap,
+            member_of_line: lines.iter().map(|&line| all.member_of_line[line]).collect(),
+            member_of_company: vec![all.member_of_company[company]],
             ..Matched::default()
         };
         let (all, on_top) = entries(inputs, &result.screened, &result.matched);
@@ -113,12 +107,11 @@ impl<'a> WhatIf<'a> {
         others.sort_by(Entry::in_order);
         Some(Self {
             alone,
-            membership,
             matched,
-            line,
+            previous: inputs.previous.map(|of| lines.iter().map(|&line| of[line]).collect()),
+            line: at,
             others,
             on_top,
-            knows_microcap: knows_microcap(inputs.membership),
             inputs: *inputs,
         })
     }
@@ -151,7 +144,7 @@ impl<'a> WhatIf<'a> {
         }
         let mut lines: Vec<&mut Security> = alone.securities.iter_mut().collect();
         move_prices(&mut lines, self.line, price);
-        let inputs = Inputs { universe: alone, membership: &self.membership, ..self.inputs };
+        let inputs = Inputs { universe: alone, previous: self.previous.as_deref(), ..self.inputs };
         let mut screened = Screened::default();
         let mut place = None;
         match screening::judge(0, &inputs, &self.matched).outcome {
@@ -169,10 +162,10 @@ impl<'a> WhatIf<'a> {
             self.rank(own, ranking)?;
             let family = Family::new(ranking, inputs.parameters);
             if let Some(ranked) = ranking.ranked.iter().find(|r| r.company == OWN) {
-                let sides = held_sides(&self.membership, &self.matched, 0);
+                let sides = held_sides(&self.matched, 0);
                 let place = family.place(ranked.rank, ranked.cumulative, &sides);
                 set_place(result, ranked, &place);
-                decision::decide_ranked(result, &place, &inputs, self.knows_microcap);
+                decision::decide_ranked(result, &place, &inputs, self.matched.knows_microcap());
             }
         }
         Ok(Outcome::from(&*result))

@@ -4,7 +4,7 @@ use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
 
 use super::page::Row;
-use super::shown::{Style, grouped};
+use super::shown::grouped;
 use super::table::Column;
 
 /// A table without borders, as wide as its content whatever the terminal.
@@ -27,10 +27,21 @@ pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
     cells.into_iter().enumerate().map(align).collect()
 }
 
-/// A cell of a table of the report as shown on the console; `unknown` for a number that is not known.
-pub(crate) fn quoted(row: Row<'_>, column: Column, style: Style, unknown: &str) -> String {
-    let is_unknown = style.is_number() && row.cell(column).is_empty();
-    if is_unknown { unknown.to_owned() } else { row.shown(column, style) }
+/// A count in a table of the report; `unknown` where it is not known.
+pub(crate) fn quoted_count(row: Row<'_>, column: Column, unknown: &str) -> String {
+    let cell = row.cell(column);
+    if cell.is_empty() { unknown.to_owned() } else { thousands(cell.text()) }
+}
+
+/// A number in a table of the report, with `places` decimal places; `unknown` where it is not known.
+pub(crate) fn quoted_number(row: Row<'_>, column: Column, places: usize, unknown: &str) -> String {
+    row.number(column).map_or_else(|| unknown.to_owned(), |value| format!("{value:.places$}"))
+}
+
+/// A fraction in a table of the report, in per cent.
+pub(crate) fn quoted_percent(row: Row<'_>, column: Column, places: usize, unknown: &str) -> String {
+    let percent = |part: f64| format!("{:.places$}%", part * 100.0);
+    row.number(column).map_or_else(|| unknown.to_owned(), percent)
 }
 
 /// A cap in a table of the report, in billions of USD.

@@ -1,10 +1,8 @@
 //! The family's holdings at a close: memberships, and the value of index shares and float.
 
-use chrono::NaiveDate;
-
 use crate::market::history::{History, View};
-use crate::reconstitution::Matched;
-use crate::universe::{Index, Indexes, Member, Membership};
+use crate::reconstitution::{Held, Matched};
+use crate::universe::{Index, Indexes};
 
 /// The family at the close of a day, by the lines of the history.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,28 +30,12 @@ impl State {
         self.indexes.iter().enumerate().filter(|(_, i)| !i.is_empty()).map(|(line, _)| line)
     }
 
-    /// The membership that it is on a day: one member for each of [`Self::members`], in their order.
-    /// Their indexes are known, and their lines take the place of tickers.
-    pub fn membership(&self, held_on: NaiveDate) -> Membership {
-        let member = |line: usize| {
-            let indexes = self.indexes[line];
-            Member {
-                indexes: Some(indexes),
-                in_microcap: Some(indexes.contains(Index::Microcap)),
-                ..Member::new("", indexes.segment(), held_on)
-            }
-        };
-        Membership { members: self.members().map(member).collect() }
-    }
-
-    /// Which lines and companies of a view its members are, by the places of [`Self::membership`]. A
-    /// member whose line the panel lacks today is its company by a class of it that is there.
+    /// [`Self::members`], in their order, as the lines and companies of a view. A member whose line
+    /// the panel lacks today is its company by a class of it that is there.
     pub fn matched(&self, history: &History, view: &View) -> Matched {
-        let mut matched = Matched {
-            member_of_line: vec![None; view.universe.securities.len()],
-            member_of_company: vec![None; view.universe.companies.len()],
-            ..Matched::default()
-        };
+        let held: Vec<Held> = self.members().map(|line| Held::by(self.indexes[line])).collect();
+        let states_microcap = !held.is_empty();
+        let mut matched = Matched { held, states_microcap, ..Matched::nobody(&view.universe) };
         for (at, line) in self.members().enumerate() {
             match view.security_of(line) {
                 Some(security) => {

@@ -21,8 +21,8 @@ use crate::market::history::{History, View};
 use crate::methodology::Parameters;
 use crate::methodology::family::Family;
 use crate::methodology::ranking::CapsTooLarge;
-use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute_matched};
-use crate::universe::{Index, Indexes, Membership, SymbolChanges};
+use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
+use crate::universe::{Index, Indexes, SymbolChanges};
 
 /// How many days' universes are made at a time.
 const DAYS_AT_A_TIME: usize = 12;
@@ -238,15 +238,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
     }
 
     /// The inputs of a reconstitution on a day.
-    fn inputs<'s>(
-        &'s self,
-        view: &'s View,
-        event: &'s Event,
-        membership: &'s Membership,
-        symbol_changes: &'s SymbolChanges,
-    ) -> Inputs<'s> {
-        let (universe, parameters) = (&view.universe, self.setup.parameters);
-        Inputs { event, universe, membership, symbol_changes, previous: None, parameters }
+    fn inputs<'s>(&'s self, view: &'s View, event: &'s Event) -> Inputs<'s> {
+        Inputs::new(event, &view.universe, self.setup.parameters)
     }
 
     /// A reconstitution of this day: that of the timetable, or one as in June.
@@ -306,12 +299,9 @@ impl<'a, O: Observer> Timeline<'a, O> {
 
     /// What a reconstitution at this close would decide.
     fn fresh(&self, view: &View) -> Result<Reconstitution, SimulationError> {
-        let date = view.universe.as_of;
-        let membership = self.state.membership(date);
         let matched = self.state.matched(self.history, view);
-        let no_changes = SymbolChanges::default();
         let event = self.event_of(view);
-        let inputs = self.inputs(view, &event, &membership, &no_changes);
-        reconstitute_matched(&inputs, matched).map_err(|source| Self::caps_error(view, source))
+        reconstitute(&self.inputs(view, &event), matched)
+            .map_err(|source| Self::caps_error(view, source))
     }
 }

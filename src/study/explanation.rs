@@ -7,9 +7,9 @@ use super::load::load;
 use super::projection::{ProjectError, project};
 use super::run::{RunError, apply_until_effective};
 use crate::analysis::confidence::of_company;
-use crate::analysis::explanation::{Explanation, Subject, explain, find};
+use crate::analysis::explanation::{Case, Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
-use crate::reconstitution::{Event, Inputs};
+use crate::reconstitution::Event;
 use crate::scenario::projection::ProjectionScenario;
 use crate::scenario::{DayBasis, RunScenario, Scenario};
 
@@ -102,9 +102,9 @@ pub fn explain_ticker(
     let loaded = load(scenario).map_err(RunError::from)?;
     let (result, between) = apply_until_effective(scenario, &loaded)?;
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
-    let inputs = Inputs { membership: &between.membership, ..inputs };
+    let membership = &between.membership;
     let file = || scenario.universe.path.display().to_string();
-    let subject = find(ticker, inputs.universe, inputs.membership, &result.matched);
+    let subject = find(ticker, inputs.universe, membership, &result.matched);
     let subject = subject.map_err(|near| ExplainError::Unknown {
         ticker: ticker.to_owned(),
         file: file(),
@@ -114,8 +114,10 @@ pub fn explain_ticker(
             Some((last, others)) => format!("did you mean {} or {last}?", others.join(", ")),
         },
     })?;
-    let mut explanation = explain(&inputs, &result, subject)
-        .map_err(|source| RunError::Caps { file: file(), source })?;
+    let symbol_changes = &loaded.member_changes;
+    let case = Case { inputs: &inputs, membership, symbol_changes, result: &result };
+    let mut explanation =
+        explain(&case, subject).map_err(|source| RunError::Caps { file: file(), source })?;
     let company = match subject {
         Subject::Line(line) => Some(inputs.universe.company_of_line()[line]),
         Subject::Absent(..) => None,

@@ -10,7 +10,7 @@ use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::{filings, imported, interim, plausible};
 use crate::analysis::confidence::Learned;
 use crate::methodology::Parameters;
-use crate::reconstitution::{Event, Inputs, PreviousStanding};
+use crate::reconstitution::{Event, Inputs, Matched, PreviousStanding, Standing, match_members};
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
@@ -34,7 +34,8 @@ pub(super) struct Loaded {
     pub(super) universe: Universe,
     pub(super) membership: Membership,
     pub(super) member_changes: SymbolChanges,
-    pub(super) previous: Option<PreviousStanding>,
+    /// For each line, the standing of its company on the previous rank day.
+    pub(super) previous: Option<Vec<Option<Standing>>>,
     pub(super) effective: Option<Universe>,
     pub(super) actions: Vec<CorporateAction>,
     pub(super) later: Vec<Universe>,
@@ -48,14 +49,12 @@ pub(super) struct Loaded {
 impl Loaded {
     /// The inputs of the reconstitution.
     pub(super) fn inputs<'a>(&'a self, event: &'a Event, parameters: &'a Parameters) -> Inputs<'a> {
-        Inputs {
-            event,
-            universe: &self.universe,
-            membership: &self.membership,
-            symbol_changes: &self.member_changes,
-            previous: self.previous.as_ref(),
-            parameters,
-        }
+        Inputs { event, universe: &self.universe, previous: self.previous.as_deref(), parameters }
+    }
+
+    /// Its members, matched to the lines of its universe.
+    pub(super) fn matched(&self) -> Matched {
+        match_members(&self.membership, &self.universe, &self.member_changes)
     }
 }
 
@@ -155,11 +154,13 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError>
     }
     let symbol_changes = small.symbol_changes.telling_apart(&apart);
     apart.extend(&prepared.membership.lookalikes());
+    let member_changes = prepared.member_changes.telling_apart(&apart);
+    let previous = prepared.previous.map(|then| then.of_lines(&universe, &member_changes));
     Ok(Loaded {
         universe,
-        member_changes: prepared.member_changes.telling_apart(&apart),
+        member_changes,
         membership: prepared.membership,
-        previous: prepared.previous,
+        previous,
         effective,
         actions,
         later,

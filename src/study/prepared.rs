@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::confidence::Learned;
-use crate::reconstitution::{Event, Inputs, PreviousStanding, reconstitute};
+use crate::reconstitution::{Event, Inputs, Matched, PreviousStanding, reconstitute};
 use crate::remark::Remark;
 use crate::scenario::RunScenario;
 use crate::universe::import::corrections::CapCorrections;
@@ -68,14 +68,7 @@ fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
 /// The standings in an earlier universe under the rule book, without any members.
 pub(super) fn standing_of(universe: &Universe, scenario: &RunScenario) -> Option<PreviousStanding> {
     let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
-    let result = reconstitute(&Inputs {
-        event: &event,
-        universe,
-        membership: &Membership::default(),
-        symbol_changes: &SymbolChanges::default(),
-        previous: None,
-        parameters: &scenario.parameters,
-    })
-    .ok()?;
+    let inputs = Inputs::new(&event, universe, &scenario.parameters);
+    let result = reconstitute(&inputs, Matched::nobody(universe)).ok()?;
     Some(PreviousStanding::new(universe, &result))
 }

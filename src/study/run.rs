@@ -79,9 +79,10 @@ pub enum RunError {
 pub(super) fn apply(
     scenario: &RunScenario,
     inputs: &Inputs<'_>,
+    loaded: &Loaded,
 ) -> Result<Reconstitution, RunError> {
     let file = || scenario.universe.path.display().to_string();
-    reconstitute(inputs).map_err(|source| RunError::Caps { file: file(), source })
+    reconstitute(inputs, loaded.matched()).map_err(|source| RunError::Caps { file: file(), source })
 }
 
 /// Applies the event of a scenario and the corporate actions until it takes effect.
@@ -90,8 +91,9 @@ pub(super) fn apply_until_effective(
     loaded: &Loaded,
 ) -> Result<(Reconstitution, Between), RunError> {
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
-    let mut result = apply(scenario, &inputs)?;
-    let between = between::apply(&inputs, &loaded.interim(scenario), &mut result);
+    let mut result = apply(scenario, &inputs, loaded)?;
+    let interim = loaded.interim(scenario);
+    let between = between::apply(&inputs, &loaded.membership, &interim, &mut result);
     Ok((result, between))
 }
 
@@ -119,7 +121,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     let rank_day = scenario.event.rank_day;
     remarks.extend(scenario.confidence.remarks(&learned, &scenario.source, rank_day));
     remark::sort(&mut remarks);
-    let movers = movers(&universe, &between.membership, &result);
+    let movers = movers(&universe, &result);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
     Ok(Run {
         scenario,

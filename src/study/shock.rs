@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::market::model::Target;
-use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
+use crate::reconstitution::Reconstitution;
 use crate::scenario::Whom;
 use crate::simulation::projection::ModelUniverse;
 use crate::universe::Index;
@@ -13,14 +13,12 @@ use crate::universe::Index;
 pub(super) fn target(
     whom: &Whom,
     companies: &ModelUniverse,
-    inputs: &Inputs<'_>,
     today: &Reconstitution,
 ) -> Option<Target> {
     let members = |index: Index| {
         let is_held = |company: usize| {
-            let member = today.matched.member_of_company[company];
-            let member = member.map(|member| &inputs.membership.members[member]);
-            member.is_some_and(|member| held_indexes(member).is_in(index) == Some(true))
+            let held = today.matched.held_company(company);
+            held.is_some_and(|held| held.indexes.is_in(index) == Some(true))
         };
         let held = companies.candidates.iter().filter(|c| is_held(c.company));
         let numbers: Arc<[u64]> = held.map(|candidate| candidate.model.number).collect();

@@ -283,3 +283,46 @@ fn a_fact_overrides_a_label_of_the_own_format() {
     assert!(held(BOTH.text("ledger-annual.csv")));
     assert!(!held(&read("ledger-annual.csv")));
 }
+
+/// The small market's comparison and one on two paths, in one command.
+#[test]
+fn an_overview_has_the_figures_of_each_comparison() {
+    let home = tempfile::tempdir().expect("a folder");
+    let history = market::write(home.path(), "\"annual\", \"semi-annual\"");
+    let paths = home.path().join("paths.toml");
+    let text = "[compare]\nschedules = [\"annual\", \"semi-annual\"]\n\
+                [paths]\ncount = 2\nyears = 2\nstart = 2026-06-30\n";
+    std::fs::write(&paths, text).expect("written");
+    let faulty = home.path().join("faulty.toml");
+    std::fs::write(&faulty, "[compare]\nschedules = [\"yearly\"]\n").expect("written");
+    let out = home.path().join("all");
+    let words = [&history, &paths, &faulty, &out].map(|path| path.display().to_string());
+    let command_line = [&*words[0], &words[1], &words[2], "--out", &words[3]];
+    let (status, printed) = command(&command_line).expect("a batch");
+    assert_eq!(status, ExitStatus::Input, "the last one fails");
+    let rows = |file: &str| -> Vec<super::Row> {
+        let mut reader = csv::Reader::from_path(out.join(file)).expect("a table");
+        reader.deserialize().map(|row| row.expect("a row")).collect()
+    };
+    let overview = rows("comparisons.csv");
+    assert_eq!(overview.len(), 4, "two schedules each");
+    assert_eq!(
+        overview.iter().map(|row| &*row["sampled"]).collect::<Vec<_>>(),
+        ["cycles", "cycles", "paths", "paths"]
+    );
+    for row in &overview {
+        let value = if row["sampled"] == "paths" { "mean" } else { "value" };
+        let own = rows(&format!("{}/comparison.csv", row["report"]));
+        let is_it = |of: &&super::Row| {
+            of["measure"] == "scheduled_one_way"
+                && of["index"] == "R2000"
+                && of["schedule"] == row["schedule"]
+        };
+        let own = own.iter().find(is_it).expect("a row");
+        assert_eq!(row["r2000_one_way"], own[value]);
+        let is_first = row["schedule"] == "annual";
+        assert_eq!(row["difference"], if is_first { "" } else { &own["difference"] });
+        assert_eq!(row["difference_low"], if is_first { "" } else { &own["difference_low"] });
+    }
+    assert!(printed.contains("faulty.toml"), "{printed}");
+}

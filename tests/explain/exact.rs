@@ -4,14 +4,14 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use rankday::analysis::explanation::{
-    CompanyFacts, Explanation, Formula, Prices, Subject, Tick, explain,
+    Case, CompanyFacts, Explanation, Formula, Prices, Subject, Tick, explain,
 };
 use rankday::reconstitution::{
-    Inputs, Outcome, Reason, Reconstitution, WhatIf, move_prices, reconstitute,
+    Inputs, Outcome, Reason, Reconstitution, WhatIf, match_members, move_prices, reconstitute,
 };
 use rankday::scenario::read_run;
 use rankday::study::{Run, run};
-use rankday::universe::{Security, Segment, SymbolChanges, Universe};
+use rankday::universe::{Membership, Security, Segment, SymbolChanges, Universe};
 use rust_decimal::Decimal;
 
 use super::market::{event, markets, membership, parameters, universe, widths};
@@ -24,18 +24,21 @@ static JUNE: LazyLock<Run> = LazyLock::new(|| {
 static NO_CHANGES: LazyLock<SymbolChanges> = LazyLock::new(SymbolChanges::default);
 
 fn inputs_of(run: &Run) -> Inputs<'_> {
-    Inputs {
-        event: &run.scenario.event,
-        universe: &run.universe,
-        membership: &run.membership,
-        symbol_changes: &NO_CHANGES,
-        previous: None,
-        parameters: &run.scenario.parameters,
-    }
+    Inputs::new(&run.scenario.event, &run.universe, &run.scenario.parameters)
+}
+
+fn decide(inputs: &Inputs<'_>, membership: &Membership) -> Reconstitution {
+    let matched = match_members(membership, inputs.universe, &NO_CHANGES);
+    reconstitute(inputs, matched).expect("small caps")
 }
 
 /// What a whole reconstitution decides where a company's prices are moved.
-fn again(inputs: &Inputs<'_>, company: usize, line: usize, price: Decimal) -> Outcome {
+fn again(
+    (inputs, membership): (&Inputs<'_>, &Membership),
+    company: usize,
+    line: usize,
+    price: Decimal,
+) -> Outcome {
     let lines = &inputs.universe.companies[company].lines;
     let mut securities = inputs.universe.securities.clone();
     let own = lines.iter().position(|at| *at == line).expect("a line of its own");
@@ -47,12 +50,17 @@ fn again(inputs: &Inputs<'_>, company: usize, line: usize, price: Decimal) -> Ou
         .collect();
     move_prices(&mut moved, own, price);
     let universe = Universe::new(inputs.universe.as_of, securities);
-    let result = reconstitute(&Inputs { universe: &universe, ..*inputs }).expect("small caps");
+    let result = decide(&Inputs { universe: &universe, ..*inputs }, membership);
     Outcome::from(&result.companies[company])
 }
 
-fn facts(inputs: &Inputs<'_>, result: &Reconstitution, line: usize) -> CompanyFacts {
-    match explain(inputs, result, Subject::Line(line)).expect("small caps") {
+fn facts(
+    (inputs, membership): (&Inputs<'_>, &Membership),
+    result: &Reconstitution,
+    line: usize,
+) -> CompanyFacts {
+    let case = Case { inputs, membership, symbol_changes: &NO_CHANGES, result };
+    match explain(&case, Subject::Line(line)).expect("small caps") {
         Explanation::Company(facts) => *facts,
         Explanation::Absent(_) => panic!("it has a line"),
     }
@@ -74,9 +82,10 @@ fn at_a_price_found_a_whole_run_decides_otherwise_and_a_tick_before_it_does_not(
     let mut held = 0;
     for symbol in ["ZVAB", "XHRJ", "QFRA", "ZOMK", "QAAA", "XTEE", "ZHLN", "QVAA"] {
         let line = line_of(inputs.universe, symbol);
-        let prices = facts(&inputs, &JUNE.result, line).prices.expect("prices");
+        let prices = facts((&inputs, &JUNE.membership), &JUNE.result, line).prices.expect("prices");
         let vehicle = line_of(inputs.universe, &prices.symbol);
-        let decided = |tick: Tick| again(&inputs, companies[line], vehicle, tick.price());
+        let decided =
+            |tick: Tick| again((&inputs, &JUNE.membership), companies[line], vehicle, tick.price());
         for turn in prices.turns() {
             assert_eq!(decided(turn.at), turn.outcome, "{symbol} at {}", turn.at.price());
             let before = decided(nearer(turn.at, turn.higher));
@@ -102,7 +111,11 @@ fn one_company_decided_again_is_what_a_whole_run_decides() {
         for thousandths in [1, 40, 500, 990, 1_010, 3_000, 90_000] {
             let moved = (price * Decimal::new(thousandths, 3)).round_dp(4);
             let one = what_if.at(moved, &mut what_if.workspace()).expect("small caps");
-            assert_eq!(one, again(&inputs, company, line, moved), "{symbol} at {moved}");
+            assert_eq!(
+                one,
+                again((&inputs, &JUNE.membership), company, line, moved),
+                "{symbol} at {moved}"
+            );
         }
     }
 }
@@ -111,11 +124,13 @@ fn one_company_decided_again_is_what_a_whole_run_decides() {
 fn had_it_passed_the_screen_is_a_run_in_which_it_passes() {
     let inputs = inputs_of(&JUNE);
     let line = line_of(inputs.universe, "XALD");
-    let then = facts(&inputs, &JUNE.result, line).if_eligible.expect("a screen drops it");
+    let then = facts((&inputs, &JUNE.membership), &JUNE.result, line)
+        .if_eligible
+        .expect("a screen drops it");
     let mut securities = inputs.universe.securities.clone();
     securities[line].unrestricted_votes_pct = Some(5.into());
     let universe = Universe::new(inputs.universe.as_of, securities);
-    let result = reconstitute(&Inputs { universe: &universe, ..inputs }).expect("small caps");
+    let result = decide(&Inputs { universe: &universe, ..inputs }, &JUNE.membership);
     let company = &result.companies[inputs.universe.company_of_line()[line]];
     assert_eq!(then.outcome, Outcome::from(company));
     assert_eq!(then.rank, company.rank);
@@ -130,8 +145,8 @@ fn a_member_without_a_cap_is_kept_and_no_price_is_looked_for() {
     securities[line].shares_outstanding = None;
     let universe = Universe::new(shipped.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..shipped };
-    let result = reconstitute(&inputs).expect("small caps");
-    let facts = facts(&inputs, &result, line);
+    let result = decide(&inputs, &JUNE.membership);
+    let facts = facts((&inputs, &JUNE.membership), &result, line);
     assert_eq!(facts.outcome.reason, Reason::KeptUnranked);
     assert_eq!((facts.cap.usd, facts.rank, facts.prices), (None, None, None));
 }
@@ -144,8 +159,8 @@ fn a_stated_cap_moves_along_with_the_price() {
     securities[line].company_market_cap = Some(9_042_292_567_i64.into());
     let universe = Universe::new(shipped.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..shipped };
-    let result = reconstitute(&inputs).expect("small caps");
-    let facts = facts(&inputs, &result, line);
+    let result = decide(&inputs, &JUNE.membership);
+    let facts = facts((&inputs, &JUNE.membership), &result, line);
     assert_eq!(facts.cap.formula, Formula::Stated { symbol: "ZVAB".to_owned() });
     let prices = facts.prices.expect("prices");
     assert!(prices.moves_along);
@@ -179,20 +194,13 @@ proptest! {
     ) {
         let (event, parameters) = (event(), parameters(&widths));
         let (universe, membership) = (universe(&market), membership(&market));
-        let inputs = Inputs {
-            event: &event,
-            universe: &universe,
-            membership: &membership,
-            symbol_changes: &NO_CHANGES,
-            previous: None,
-            parameters: &parameters,
-        };
-        let result = reconstitute(&inputs).expect("small caps");
+        let inputs = Inputs::new(&event, &universe, &parameters);
+        let result = decide(&inputs, &membership);
         let company = pick.index(universe.companies.len());
-        let facts = facts(&inputs, &result, universe.companies[company].lines[0]);
+        let facts = facts((&inputs, &membership), &result, universe.companies[company].lines[0]);
         if let Some(prices) = facts.prices {
             let vehicle = line_of(&universe, &prices.symbol);
-            check(&prices, &|tick| again(&inputs, company, vehicle, tick.price()))?;
+            check(&prices, &|tick| again((&inputs, &membership), company, vehicle, tick.price()))?;
         }
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use rankday::calendar::Season;
 use rankday::methodology::Parameters;
-use rankday::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
+use rankday::reconstitution::{Event, Inputs, Reconstitution, match_members, reconstitute};
 use rankday::universe::{
     Index, Input, Membership, Segment, SymbolChanges, Universe, read_membership, read_universe,
 };
@@ -40,15 +40,9 @@ fn decide(universe: &Universe, membership: &Membership) -> Reconstitution {
         effective: day("2026-06-29"),
         previous_rank_day: None,
     };
-    let inputs = Inputs {
-        event: &event,
-        universe,
-        membership,
-        symbol_changes: &SymbolChanges::default(),
-        previous: None,
-        parameters: &Parameters::default(),
-    };
-    reconstitute(&inputs).expect("caps fit")
+    let matched = match_members(membership, universe, &SymbolChanges::default());
+    let rules = Parameters::default();
+    reconstitute(&Inputs::new(&event, universe, &rules), matched).expect("caps fit")
 }
 
 fn companies_in(result: &Reconstitution, index: Index) -> usize {

@@ -26,7 +26,7 @@ type Held = BTreeMap<usize, Indexes>;
 
 /// One schedule as it goes. Companies are numbered as they come: a slot may have several in turn.
 #[derive(Default, Clone)]
-pub(crate) struct Lived {
+pub(crate) struct Backtest {
     pub(crate) held: Held,
     pub(crate) decided: Held,
     pub(crate) waiting: BTreeSet<usize>,
@@ -118,7 +118,7 @@ fn segment(held: &Held, id: usize) -> Segment {
     held.get(&id).map_or(Segment::None, |indexes| indexes.segment())
 }
 
-impl Lived {
+impl Backtest {
     fn add(&mut self, name: String, index: Option<Index>, value: f64) {
         *self.sums.entry((name, index)).or_default() += value;
     }
@@ -443,17 +443,17 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let day = Day::new(&caps, &BTreeSet::new(), parameters, 1.0);
     let held: Held =
         day.unbanded().into_iter().filter(|(_, indexes)| !indexes.is_empty()).collect();
-    let start = Lived {
+    let start = Backtest {
         held: held.clone(),
         decided: held,
         last: (day.smallest(), 1.0),
         top500: day.top500(),
-        ..Lived::default()
+        ..Backtest::default()
     };
     let mut all = vec![start; setup.schedules.len()];
-    for lived in &mut all {
-        lived.stand(&day, true);
-        lived.measure(indexes, &values, &day);
+    for backtest in &mut all {
+        backtest.stand(&day, true);
+        backtest.measure(indexes, &values, &day);
     }
     for month in 1..=12 * setup.years {
         let closes_before = by_share(&market, &ids);
@@ -475,8 +475,8 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             book.in_use.insert(count, [1.0; 2]);
             book.known.insert(count, [1.0; 2]);
             listed.push(count);
-            for lived in &mut all {
-                lived.waiting.insert(count);
+            for backtest in &mut all {
+                backtest.waiting.insert(count);
             }
             count += 1;
         }
@@ -503,12 +503,12 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             }
         }
         let someone_ranks = (0..all.len()).any(|schedule| actions(schedule, month)[0]);
-        for (schedule, lived) in all.iter_mut().enumerate() {
+        for (schedule, backtest) in all.iter_mut().enumerate() {
             let failed: BTreeSet<usize> = low
                 .iter()
                 .copied()
                 .filter(|id| {
-                    let is_member = lived.held.get(id).is_some_and(|held| !held.is_empty());
+                    let is_member = backtest.held.get(id).is_some_and(|held| !held.is_empty());
                     someone_ranks && !(is_member && on_average.contains(id))
                 })
                 .collect();
@@ -517,26 +517,26 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             let is_old = |id: &usize| before.contains_key(id);
             let there: Caps =
                 old.iter().filter(|(id, _)| is_old(id)).map(|(i, c)| (*i, *c)).collect();
-            lived.pass(indexes, &before, &now, &there, &paid);
+            backtest.pass(indexes, &before, &now, &there, &paid);
             let [ranks, implements, considers, adds] = actions(schedule, month);
             if implements {
                 let part = if month % 12 == 0 { "june" } else { "december" };
-                lived.implement(indexes, [&old, &values], part);
+                backtest.implement(indexes, [&old, &values], part);
             } else if adds || into_use.is_some() {
-                lived.quarter(indexes, [&old, &values], adds);
+                backtest.quarter(indexes, [&old, &values], adds);
             }
             if considers {
-                lived.consider(&day, &low);
+                backtest.consider(&day, &low);
             }
             if ranks {
-                lived.rank(&day);
+                backtest.rank(&day);
             }
-            lived.add_at_once(indexes, &values, &listed, &day);
+            backtest.add_at_once(indexes, &values, &listed, &day);
             let is_in_cycle = month < 12 * setup.years;
             if is_in_cycle {
-                lived.measure(indexes, &values, &day);
+                backtest.measure(indexes, &values, &day);
             }
-            lived.stand(&day, is_in_cycle);
+            backtest.stand(&day, is_in_cycle);
         }
         if cuts_off {
             for (slot, id) in &ids {
@@ -547,6 +547,6 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let first = all[0].returns.clone();
     let sizes = [&caps, &values];
     all.iter()
-        .map(|lived| values_of(lived, indexes, sizes, &first, f64::from(setup.years)))
+        .map(|backtest| values_of(backtest, indexes, sizes, &first, f64::from(setup.years)))
         .collect()
 }

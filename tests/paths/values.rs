@@ -8,7 +8,7 @@ use rankday::analysis::whipsaw::whipsaws;
 use rankday::simulation::MONTHS;
 use rankday::universe::{Index, Segment};
 
-use super::naive::{Caps, Lived, Values, in_index};
+use super::naive::{Backtest, Caps, Values, in_index};
 
 /// Whether a move from one segment to another is of a kind.
 type IsOfKind = fn(Segment, Segment) -> bool;
@@ -24,14 +24,14 @@ fn growth(returns: &[f64]) -> f64 {
 }
 
 pub(crate) fn values(
-    lived: &Lived,
+    backtest: &Backtest,
     indexes: &[Index],
     [caps, values_held]: [&Caps; 2],
     first: &BTreeMap<Index, Vec<f64>>,
     years: f64,
 ) -> Values {
     let mut values = Values::new();
-    for ((name, index), sum) in &lived.sums {
+    for ((name, index), sum) in &backtest.sums {
         values.insert((name.clone(), *index), Some(sum / years));
     }
     for index in indexes {
@@ -42,7 +42,7 @@ pub(crate) fn values(
             values.entry((format!("{part}_one_way"), Some(*index))).or_insert(Some(0.0));
         }
     }
-    let found = whipsaws(&lived.moves);
+    let found = whipsaws(&backtest.moves);
     let between = |home: bool, away: bool| {
         let is_it = |w: &&rankday::analysis::whipsaw::Whipsaw<usize>| {
             w.home.in_r3000() == home && w.away.in_r3000() == away
@@ -62,7 +62,7 @@ pub(crate) fn values(
     }
     family("whipsaw_rate", found.rate());
     // Moves with a reconstitution after them.
-    let moves = lived.moves.iter().rev().skip(1).flatten();
+    let moves = backtest.moves.iter().rev().skip(1).flatten();
     let kinds: [(&str, usize, IsOfKind); 4] = [
         ("up_and_back", counts[1].1, |from, to| (from, to) == (Segment::R2000, Segment::R1000)),
         ("down_and_back", counts[2].1, |from, to| (from, to) == (Segment::R1000, Segment::R2000)),
@@ -74,23 +74,23 @@ pub(crate) fn values(
         let rate = (all > 0).then(|| undone as f64 / all as f64);
         family(&format!("whipsaw_rate_{kind}"), rate);
     }
-    let [months, wrong] = lived.months;
+    let [months, wrong] = backtest.months;
     family("wrong_index_fraction", Some(wrong / months));
     let days = wrong * 365.25 / 12.0;
-    family("wrong_index_mean_days", Some(days / lived.names.len() as f64));
+    family("wrong_index_mean_days", Some(days / backtest.names.len() as f64));
     for index in indexes {
         let mut push =
             |name: String, value: f64| _ = values.insert((name, Some(*index)), Some(value));
-        drifts(&lived.drifts[index], &mut push);
-        let returns = &lived.returns[index];
+        drifts(&backtest.drifts[index], &mut push);
+        let returns = &backtest.returns[index];
         let differences: Vec<f64> =
             returns.iter().zip(&first[index]).map(|(own, first)| own - first).collect();
         let total = growth(returns) - 1.0;
         let of_cycles = || returns.chunks(12).zip(first[index].chunks(12));
         let behind: f64 = of_cycles().map(|(own, first)| growth(own) - growth(first)).sum();
         let error: f64 = differences.chunks(12).map(deviation).sum();
-        let breadth = &lived.breadth[index];
-        let held = |id: &&usize| in_index(&lived.held, **id, *index);
+        let breadth = &backtest.breadth[index];
+        let held = |id: &&usize| in_index(&backtest.held, **id, *index);
         let members: Vec<usize> = caps.keys().filter(held).copied().collect();
         let sum: f64 = members.iter().map(|id| values_held[id]).sum();
         let sized: Vec<SizedMember<usize>> = members
@@ -114,7 +114,7 @@ pub(crate) fn values(
             push(name.to_owned(), value);
         }
     }
-    let (small, large) = (&lived.returns[&Index::R2000], &lived.returns[&Index::R1000]);
+    let (small, large) = (&backtest.returns[&Index::R2000], &backtest.returns[&Index::R1000]);
     let mut longest = (0, 0.0);
     for from in 0..small.len() {
         let won = small[from..].iter().zip(&large[from..]).take_while(|(s, l)| s > l).count();

@@ -9,7 +9,7 @@ mod rules;
 use market::event;
 use rankday::market::model::{Model, ModelFigures, Shocks, Steps};
 use rankday::methodology::Parameters;
-use rankday::reconstitution::{Inputs, Reconstitution, reconstitute};
+use rankday::reconstitution::{Inputs, Reconstitution, match_members, reconstitute};
 use rankday::simulation::projection::{ModelUniverse, Outset, Projection, Stretch, Tally, project};
 use rankday::universe::{Membership, SymbolChanges, Universe};
 
@@ -46,16 +46,10 @@ impl Case {
         change: impl Fn(&mut ModelUniverse),
     ) -> (Tally, Vec<usize>, Reconstitution) {
         let event = event();
-        let symbol_changes = SymbolChanges::default();
-        let inputs = Inputs {
-            event: &event,
-            universe: &self.universe,
-            membership: &self.membership,
-            symbol_changes: &symbol_changes,
-            previous: None,
-            parameters: &self.parameters,
-        };
-        let today = reconstitute(&inputs).expect("small caps");
+        let inputs = Inputs::new(&event, &self.universe, &self.parameters);
+        let changes = SymbolChanges::default();
+        let matched = match_members(&self.membership, &self.universe, &changes);
+        let today = reconstitute(&inputs, matched).expect("small caps");
         let mut universe = ModelUniverse::new(&inputs, &today);
         change(&mut universe);
         let projection = Projection::new(&Outset {

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use proptest::prelude::*;
 use rankday::calendar::Season;
 use rankday::methodology::Parameters;
-use rankday::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
+use rankday::reconstitution::{Event, Inputs, Reconstitution, match_members, reconstitute};
 use rankday::universe::{
     Country, Exchange, Index, Member, Membership, Security, SecurityType, Segment, SymbolChanges,
     Universe,
@@ -173,15 +173,8 @@ pub(crate) fn decide(
     membership: &Membership,
     parameters: &Parameters,
 ) -> Reconstitution {
-    reconstitute(&Inputs {
-        event: &event(),
-        universe,
-        membership,
-        symbol_changes: &SymbolChanges::default(),
-        previous: None,
-        parameters,
-    })
-    .expect("small caps")
+    let matched = match_members(membership, universe, &SymbolChanges::default());
+    reconstitute(&Inputs::new(&event(), universe, parameters), matched).expect("small caps")
 }
 
 /// The market as the library has it.

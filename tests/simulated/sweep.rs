@@ -9,7 +9,7 @@ use rankday::cli::options::Work;
 use rankday::cli::sweep::{self, SweepArgs};
 use rankday::scenario::sweep::{Base, read_sweep};
 use rankday::study::Control;
-use rankday::study::simulated::{Job, Share, Simulated};
+use rankday::study::simulated::{Job, Share, Simulated, State, go_on_from};
 use rankday::study::sweep::Swept;
 
 use crate::simulated::{args, files, home, run};
@@ -104,6 +104,22 @@ fn threads_and_shards_do_not_matter() {
     };
     merge::run(&args, &mut Vec::new()).expect("a merge");
     assert!(files(&out("merged")) == runs[0]);
+}
+
+/// Quarterly days lie at parts of months with many digits.
+#[test]
+fn a_sweep_goes_on_from_what_it_saved() {
+    let quarterly = SWEEP.replace("\"semi-annual\"]", "\"semi-annual\", \"quarterly\"]");
+    let (home, path) = home(&[(COUNT, &quarterly)]);
+    let Base::Simulated(base) = read_sweep(&path).unwrap_or_else(|e| panic!("{e}")).base else {
+        panic!("a sweep over paths")
+    };
+    let job = Job::new(*base).unwrap_or_else(|e| panic!("{e}"));
+    let file = home.path().join("unfinished.json.gz");
+    let mut saved = std::fs::File::create(&file).expect("a file");
+    State::write(&job.header, &job.nothing(), &mut saved).expect("written");
+    let read = go_on_from(&file, &job, Share { number: 1, of: 1 });
+    assert_eq!(read.map_err(|faults| faults.to_string()), Ok(job.nothing()));
 }
 
 #[test]

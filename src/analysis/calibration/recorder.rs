@@ -10,12 +10,12 @@ use crate::calendar::exchange::sessions_between;
 use crate::market::history::{History, View};
 use crate::market::model::Model;
 use crate::methodology::Parameters;
-use crate::reconstitution::{Event, Inputs, reconstitute_matched};
+use crate::reconstitution::{Event, Inputs, reconstitute};
 use crate::simulation::projection::{
     Fate, ModelUniverse, Outset, Projection, ProjectionError, Stretch, project,
 };
 use crate::simulation::{Applied, Close, Observer, Period, State, Timetable};
-use crate::universe::{Segment, SymbolChanges};
+use crate::universe::Segment;
 
 /// Settings of the forecasts.
 #[derive(Debug, Clone, Copy)]
@@ -194,17 +194,8 @@ fn forecast(
     let known_on = if how.as_known { day } else { event_ahead.rank_day };
     let view = &history.view_labelled(day, known_on);
     let event = &event_ahead.event;
-    let membership = state.membership(view.universe.as_of);
-    let symbol_changes = SymbolChanges::default();
-    let inputs = Inputs {
-        event,
-        universe: &view.universe,
-        membership: &membership,
-        symbol_changes: &symbol_changes,
-        previous: None,
-        parameters: how.parameters,
-    };
-    let today = reconstitute_matched(&inputs, state.matched(history, view))?;
+    let inputs = Inputs::new(event, &view.universe, how.parameters);
+    let today = reconstitute(&inputs, state.matched(history, view))?;
     let universe = ModelUniverse::new(&inputs, &today);
     let projection = Projection::new(&Outset {
         inputs: &inputs,

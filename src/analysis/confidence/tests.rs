@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::calendar::Season;
 use crate::methodology::{Parameters, Screen};
-use crate::reconstitution::{Event, Inputs, reconstitute};
+use crate::reconstitution::{Event, Inputs, match_members, reconstitute};
 use crate::universe::{
     EvidenceKind, Exchange, Member, Membership, Security, Segment, SymbolChanges, Universe,
 };
@@ -118,16 +118,10 @@ fn confidence(
         effective: day(),
         previous_rank_day: None,
     };
-    let inputs = Inputs {
-        event: &event,
-        universe: &universe,
-        membership: &membership,
-        symbol_changes: &SymbolChanges::default(),
-        previous: None,
-        parameters: &parameters,
-    };
-    let result = reconstitute(&inputs).expect("small caps");
-    let movers = crate::analysis::movers::movers(&universe, &membership, &result);
+    let matched = match_members(&membership, &universe, &SymbolChanges::default());
+    let inputs = Inputs::new(&event, &universe, &parameters);
+    let result = reconstitute(&inputs, matched).expect("small caps");
+    let movers = crate::analysis::movers::movers(&universe, &result);
     let learned = Learned::new(figures, None);
     let confidence = Confidence::new(&universe, &result, &movers, &learned);
     let sure = |company| of_company(&universe, &result, company, &learned);

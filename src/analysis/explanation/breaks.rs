@@ -61,7 +61,7 @@ pub(super) fn breaks(
     let Some(own) = ranking.ranked.iter().find(|r| r.company == company) else {
         return Vec::new();
     };
-    let sides = held_sides(inputs.membership, &result.matched, company);
+    let sides = held_sides(&result.matched, company);
     let rules = inputs.parameters.breaks.named();
     let percentile = result.companies[company].percentile();
     let all: Vec<BreakFacts> = rules

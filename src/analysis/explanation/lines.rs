@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::Case;
 use super::screens::{self, Finding};
 use crate::methodology::company_cap::{VehicleReason, pricing_vehicle_reason};
 use crate::methodology::share_classes::extra_class_joins;
-use crate::reconstitution::{Inputs, Reconstitution};
+use crate::reconstitution::Inputs;
 use crate::universe::{Exchange, Indexes, Security, SecurityType};
 
 /// What part a line has in its company.
@@ -53,11 +54,8 @@ pub struct LineFacts {
 }
 
 /// The lines of a company, in the order of their symbols.
-pub(super) fn lines(
-    inputs: &Inputs<'_>,
-    result: &Reconstitution,
-    company: usize,
-) -> Vec<LineFacts> {
+pub(super) fn lines(case: &Case<'_>, company: usize) -> Vec<LineFacts> {
+    let Case { inputs, membership, result, .. } = *case;
     let decided = &result.companies[company];
     let is_member = result.matched.member_of_company[company].is_some();
     let facts = |&line: &usize| {
@@ -80,7 +78,7 @@ pub(super) fn lines(
             free_float_pct: s.free_float_pct,
             volume_2y: s.volume_2y,
             adv_usd: s.adv_usd,
-            member: own.map(|member| inputs.membership.members[member].symbol.clone()),
+            member: own.map(|member| membership.members[member].symbol.clone()),
             part,
             indexes: result.indexes_after[line],
             screens: screens::of_line(inputs, s, (is_member, own.is_some())),

@@ -28,7 +28,7 @@ use crate::reconstitution::between::{Between, Left};
 use crate::reconstitution::{
     HeldIndexes, Inputs, Outcome, Reason, Reconstitution, WhatIf, held_indexes, pricing_order,
 };
-use crate::universe::{Member, SecurityType, Segment, SymbolKey};
+use crate::universe::{Member, Membership, SecurityType, Segment, SymbolChanges, SymbolKey};
 
 /// A member of before that has no line on rank day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,34 +123,41 @@ pub enum Explanation {
     Absent(AbsentFacts),
 }
 
+/// A reconstitution to be explained.
+#[derive(Debug, Clone, Copy)]
+pub struct Case<'a> {
+    /// Its inputs.
+    pub inputs: &'a Inputs<'a>,
+    /// The membership held before the event.
+    pub membership: &'a Membership,
+    /// Ticker changes by which the members are matched to lines.
+    pub symbol_changes: &'a SymbolChanges,
+    /// Its result.
+    pub result: &'a Reconstitution,
+}
+
 /// Explains what a reconstitution decided on a subject of its own.
 ///
 /// # Errors
 /// Caps too large to be compared exactly, at another price.
-pub fn explain(
-    inputs: &Inputs<'_>,
-    result: &Reconstitution,
-    subject: Subject,
-) -> Result<Explanation, CapsTooLarge> {
+pub fn explain(case: &Case<'_>, subject: Subject) -> Result<Explanation, CapsTooLarge> {
+    let inputs = case.inputs;
     match subject {
         Subject::Absent(member, reason) => {
-            let member = inputs.membership.members[member].clone();
+            let member = case.membership.members[member].clone();
             let held = held_indexes(&member);
             Ok(Explanation::Absent(AbsentFacts { member, held, reason }))
         }
         Subject::Line(line) => {
             let company = inputs.universe.companies.iter().position(|c| c.lines.contains(&line));
-            company_facts(inputs, result, company.unwrap_or_default())
+            company_facts(case, company.unwrap_or_default())
                 .map(|facts| Explanation::Company(Box::new(facts)))
         }
     }
 }
 
-fn company_facts(
-    inputs: &Inputs<'_>,
-    result: &Reconstitution,
-    company: usize,
-) -> Result<CompanyFacts, CapsTooLarge> {
+fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTooLarge> {
+    let Case { inputs, result, .. } = *case;
     let decided = &result.companies[company];
     let lines = &inputs.universe.companies[company].lines;
     let member = result.matched.member_of_company[company];
@@ -170,13 +177,13 @@ fn company_facts(
         symbol: security.symbol.to_string(),
         name: security.name.clone(),
         issuer: security.issuer.to_string(),
-        lines: lines::lines(inputs, result, company),
+        lines: lines::lines(case, company),
         vehicle,
         member: member.map(|at| {
-            let member = &inputs.membership.members[at];
+            let member = &case.membership.members[at];
             (member.clone(), held_indexes(member))
         }),
-        namesakes: namesakes(inputs, result, lines),
+        namesakes: namesakes(case, lines),
         screens: screens::of_company(inputs, cap.usd, (company, decided.line), member.is_some()),
         rank: decided.rank,
         percentile: decided.percentile(),
@@ -187,19 +194,19 @@ fn company_facts(
         since: None,
         breaks: breaks::breaks(inputs, result, company),
         prices: prices(inputs, result, company, priced_by, &cap)?,
-        if_held: otherwise::if_held(inputs, result, company)?,
-        if_eligible: otherwise::if_eligible(inputs, result, company)?,
+        if_held: otherwise::if_held(case, company)?,
+        if_eligible: otherwise::if_eligible(case, company)?,
         sure: None,
         cap,
     })
 }
 
 /// Members that are gone whose ticker a line has now.
-fn namesakes(inputs: &Inputs<'_>, result: &Reconstitution, lines: &[usize]) -> Vec<Member> {
-    let changes = inputs.symbol_changes;
+fn namesakes(case: &Case<'_>, lines: &[usize]) -> Vec<Member> {
+    let Case { inputs, membership, symbol_changes: changes, result } = *case;
     let key = |line: &usize| changes.key(&inputs.universe.securities[*line].symbol);
     let keys: Vec<SymbolKey> = lines.iter().map(key).collect();
-    let gone = result.matched.gone.iter().map(|&member| &inputs.membership.members[member]);
+    let gone = result.matched.gone.iter().map(|&member| &membership.members[member]);
     gone.filter(|member| keys.contains(&changes.key(&member.symbol))).cloned().collect()
 }
 

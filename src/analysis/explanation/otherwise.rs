@@ -3,11 +3,11 @@
 
 use rust_decimal::Decimal;
 
-use super::Prices;
+use super::{Case, Prices};
 use crate::methodology::Screen;
 use crate::methodology::eligibility::{Check, Rule, Subject, company_screens, line_screens};
 use crate::methodology::ranking::CapsTooLarge;
-use crate::reconstitution::{Inputs, Outcome, Reason, Reconstitution, context, reconstitute};
+use crate::reconstitution::{Inputs, Outcome, Reason, context, match_members, reconstitute};
 use crate::universe::{Member, Membership, Segment, Universe};
 
 /// What would have been decided, had the company been held elsewhere.
@@ -35,44 +35,37 @@ pub struct Eligible {
 }
 
 /// Had it been new, or a member of the Russell 1000 or the 2000; of a company with a rank.
-pub(super) fn if_held(
-    inputs: &Inputs<'_>,
-    result: &Reconstitution,
-    company: usize,
-) -> Result<Vec<IfHeld>, CapsTooLarge> {
+pub(super) fn if_held(case: &Case<'_>, company: usize) -> Result<Vec<IfHeld>, CapsTooLarge> {
+    let Case { inputs, result, symbol_changes, .. } = *case;
     let decided = &result.companies[company];
     if decided.rank.is_none() {
         return Ok(Vec::new());
     }
-    let held = result.matched.member_of_company[company];
-    let was = held.map_or(Segment::None, |at| inputs.membership.members[at].segment);
+    let was = result.matched.held_company(company).map_or(Segment::None, |held| held.segment);
     let others = [Segment::None, Segment::R2000, Segment::R1000];
     // Below the Russell 3000 nobody is banded: there it is as if it were new.
     let others =
         others.into_iter().filter(|&to| to != was && (to != Segment::None || was.in_r3000()));
     others
         .map(|from| {
-            let membership = held_elsewhere(inputs, result, company, from);
-            let again = reconstitute(&Inputs { membership: &membership, ..*inputs })?;
+            let membership = held_elsewhere(case, company, from);
+            let matched = match_members(&membership, inputs.universe, symbol_changes);
+            let again = reconstitute(inputs, matched)?;
             Ok(IfHeld { from, outcome: Outcome::from(&again.companies[company]) })
         })
         .collect()
 }
 
 /// The membership, but for one company.
-fn held_elsewhere(
-    inputs: &Inputs<'_>,
-    result: &Reconstitution,
-    company: usize,
-    from: Segment,
-) -> Membership {
+fn held_elsewhere(case: &Case<'_>, company: usize, from: Segment) -> Membership {
+    let Case { inputs, membership, result, .. } = *case;
     let lines = &inputs.universe.companies[company].lines;
     let is_own = |at: usize| {
         let of = Some(at);
         lines.iter().any(|&line| result.matched.member_of_line[line] == of)
             || result.matched.member_of_company[company] == of
     };
-    let members = inputs.membership.members.iter().enumerate();
+    let members = membership.members.iter().enumerate();
     let mut members: Vec<Member> =
         members.filter(|(at, _)| !is_own(*at)).map(|(_, member)| member.clone()).collect();
     if from != Segment::None {
@@ -89,10 +82,10 @@ fn held_elsewhere(
 /// Had it passed the screens that it fails, but for price and size; `None` of one that fails none of
 /// them.
 pub(super) fn if_eligible(
-    inputs: &Inputs<'_>,
-    result: &Reconstitution,
+    case: &Case<'_>,
     company: usize,
 ) -> Result<Option<Eligible>, CapsTooLarge> {
+    let Case { inputs, result, .. } = *case;
     let decided = &result.companies[company];
     if !matches!(decided.reason, Reason::Ineligible(_)) {
         return Ok(None);
@@ -118,7 +111,8 @@ pub(super) fn if_eligible(
     }
     let universe = Universe::new(inputs.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..*inputs };
-    let again = reconstitute(&inputs)?;
+    let matched = match_members(case.membership, &universe, case.symbol_changes);
+    let again = reconstitute(&inputs, matched)?;
     let then = &again.companies[company];
     let prices = if matches!(then.reason, Reason::Ineligible(_)) {
         let lines = &universe.companies[company].lines;

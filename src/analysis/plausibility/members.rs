@@ -50,6 +50,9 @@ fn unmatched_tickers(
     without: &[usize],
     universe: &Universe,
 ) -> (Vec<String>, Option<(String, String)>) {
+    if without.is_empty() {
+        return (Vec::new(), None);
+    }
     let members = || without.iter().map(|&at| &*membership.members[at].symbol);
     let first = members().take(NAMED).map(str::to_owned).collect();
     let lines = || universe.securities.iter().map(|security| &*security.symbol);

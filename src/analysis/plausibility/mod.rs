@@ -60,7 +60,7 @@ fn size(number: Decimal) -> f64 {
     number.to_f64().unwrap_or_default()
 }
 
-/// The middle one of some numbers; `None` of none.
+/// The median of some numbers, the upper one of two; `None` without any.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
     numbers.sort_by(f64::total_cmp);
     numbers.get(numbers.len() / 2).copied()

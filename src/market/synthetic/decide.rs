@@ -6,7 +6,7 @@ use super::calibration::Calibration;
 use crate::calendar::{CalendarError, Season, exchange};
 use crate::methodology::Parameters;
 use crate::methodology::ranking::CapsTooLarge;
-use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
+use crate::reconstitution::{Event, Inputs, Reconstitution, match_members, reconstitute};
 use crate::universe::{
     Index, Indexes, Member, Membership, Security, Segment, SymbolChanges, Universe,
 };
@@ -46,15 +46,9 @@ pub(super) fn decide(
     held: &Membership,
     parameters: &Parameters,
 ) -> Result<Reconstitution, CapsTooLarge> {
-    reconstitute(&Inputs {
-        event,
-        universe,
-        membership: held,
-        // Renamed tickers are matched by id alone.
-        symbol_changes: &SymbolChanges::default(),
-        previous: None,
-        parameters,
-    })
+    // Renamed tickers are matched by id alone.
+    let matched = match_members(held, universe, &SymbolChanges::default());
+    reconstitute(&Inputs::new(event, universe, parameters), matched)
 }
 
 /// The lines that are members after an event, each with its company's segment.

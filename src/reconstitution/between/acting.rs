@@ -5,8 +5,8 @@ use rust_decimal::prelude::FromPrimitive as _;
 
 use super::leaving::How;
 use super::{Departure, Effect, LeftOut, Outcome, Stated, Work};
+use crate::reconstitution::Held;
 use crate::reconstitution::decision::{Decision, Reason};
-use crate::reconstitution::held_indexes;
 use crate::universe::{Acquirer, Action, CorporateAction, LineFinder, Member, Segment, Ticker};
 
 /// What came of an action, or why it was left out.
@@ -82,8 +82,8 @@ impl Work<'_, '_> {
 
     /// The segment in which a line was held.
     fn held_of(&self, line: usize) -> Segment {
-        let member = self.member_of(line).map(|member| &self.between.membership.members[member]);
-        member.map_or(Segment::None, |member| member.segment)
+        let held = self.member_of(line).map(|member| self.result.matched.held[member]);
+        held.map_or(Segment::None, |held| held.segment)
     }
 
     /// A company is taken over: its lines leave, and a member that pays in shares grows.
@@ -228,6 +228,8 @@ impl Work<'_, '_> {
         let at = self.between.membership.members.len();
         self.between.membership.members.push(joining);
         let company = self.company_of[child];
+        let of_parent = self.result.matched.held[member];
+        self.result.matched.held.push(of_parent);
         self.result.matched.member_of_line[child] = Some(at);
         self.result.matched.member_of_company[company] = Some(at);
         self.stays_as_child(child, at)
@@ -235,8 +237,7 @@ impl Work<'_, '_> {
 
     /// A member that was split off since rank day stays where it is.
     fn stays_as_child(&mut self, child: usize, member: usize) -> Effect {
-        let member = &self.between.membership.members[member];
-        let (segment, held) = (member.segment, held_indexes(member));
+        let Held { segment, indexes: held } = self.result.matched.held[member];
         let result = &mut self.result.companies[self.company_of[child]];
         (result.from, result.to, result.line) = (segment, segment, child);
         result.indexes = held.holding;

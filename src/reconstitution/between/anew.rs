@@ -16,7 +16,7 @@ use crate::methodology::family::Family;
 use crate::methodology::reevaluation::reevaluate;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::decision::{Reason, decide_ranked};
-use crate::reconstitution::{held_indexes, held_sides, knows_microcap};
+use crate::reconstitution::held_sides;
 use crate::remark::{Kind, Remark};
 use crate::universe::{Index, Indexes, LineFinder, Security, Segment, Universe};
 
@@ -70,11 +70,10 @@ impl Work<'_, '_> {
     }
 
     fn place(&mut self, company: usize, cap: Decimal, family: &Family, index_return: Decimal) {
-        let membership = &self.between.membership;
-        let held = held_sides(membership, &self.result.matched, company);
-        let member = self.result.matched.member_of_company[company];
-        let from = member.map_or(Segment::None, |member| membership.members[member].segment);
-        let knows_microcap = knows_microcap(self.inputs.membership);
+        let matched = &self.result.matched;
+        let held = held_sides(matched, company);
+        let from = matched.held_company(company).map_or(Segment::None, |held| held.segment);
+        let knows_microcap = matched.knows_microcap();
         let breaks = AdjustedBreaks { ranking: &self.result.ranking, family, index_return };
         let rank_day_cap = self.result.companies[company].market_cap;
         let place = reevaluate(&breaks, rank_day_cap, cap, &held);
@@ -159,12 +158,12 @@ impl Work<'_, '_> {
         touched: &[usize],
     ) -> Decimal {
         let Some((universe, finder)) = finder else { return Decimal::ZERO };
-        let members = &self.between.membership.members;
+        let members = &self.result.matched.held;
         let (mut before, mut after) = (0.0, 0.0);
         for line in 0..self.is_gone.len() {
-            let held = self.member_of(line).map(|member| held_indexes(&members[member]).holding);
+            let held = self.member_of(line).map(|member| members[member].indexes.holding);
             // Without a given membership, the new members stand in for the held ones.
-            let nobody = self.inputs.membership.members.is_empty();
+            let nobody = members.is_empty();
             let held = held.or(nobody.then(|| self.result.indexes_after[line]));
             let is_member = held.is_some_and(|held| held.contains(Index::R3000E));
             if !is_member || touched.contains(&self.company_of[line]) {

@@ -69,7 +69,7 @@ impl Work<'_, '_> {
         if member.is_none() && after.is_empty() {
             return false;
         }
-        let members = &self.between.membership.members;
+        let members = &self.result.matched.held;
         self.between.left.push(Left {
             line,
             company,

@@ -172,8 +172,15 @@ impl Between {
 }
 
 /// Applies what happened since rank day to what was decided on it.
-pub fn apply(inputs: &Inputs<'_>, interim: &Interim<'_>, result: &mut Reconstitution) -> Between {
-    let mut work = Work::new(inputs, interim, result);
+///
+/// `membership` is what [`Reconstitution::matched`] was matched from.
+pub fn apply(
+    inputs: &Inputs<'_>,
+    membership: &Membership,
+    interim: &Interim<'_>,
+    result: &mut Reconstitution,
+) -> Between {
+    let mut work = Work::new(inputs, membership, interim, result);
     work.act();
     work.who_is_absent();
     work.place_anew();
@@ -199,10 +206,11 @@ struct Work<'a, 'b> {
 impl<'a, 'b> Work<'a, 'b> {
     fn new(
         inputs: &'b Inputs<'a>,
+        membership: &Membership,
         interim: &'b Interim<'b>,
         result: &'b mut Reconstitution,
     ) -> Self {
-        let between = Between { membership: inputs.membership.clone(), ..Between::default() };
+        let between = Between { membership: membership.clone(), ..Between::default() };
         let company_of = inputs.universe.company_of_line();
         let is_gone = vec![false; company_of.len()];
         Self { inputs, interim, result, company_of, is_gone, touched: Vec::new(), between }

@@ -6,8 +6,8 @@ use std::path::Path;
 use super::{groups, reliability, scores};
 use crate::report::page::Quotes;
 use crate::report::remarks;
-use crate::report::screen::{quoted, row, table, trimmed};
-use crate::report::shown::Style::{Count, Number, Percent, Words};
+use crate::report::screen::{quoted_count, quoted_number, quoted_percent, row, table, trimmed};
+use crate::report::shown::Style::Words;
 use crate::study::comparison::Calibrated;
 
 /// Maximum number of assumptions shown; the summary has all of them.
@@ -37,13 +37,13 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
     let mut bins = table(&["Forecast", "forecasts", "mean", "came true", "part"], 1);
     for bin in quotes.table(reliability::TABLE).rows().filter(groups::is_pooled) {
         let [from, to] =
-            [reliability::FROM, reliability::TO].map(|column| quoted(bin, column, Percent(0), ""));
+            [reliability::FROM, reliability::TO].map(|column| quoted_percent(bin, column, 0, ""));
         let cells = vec![
             format!("{} - {to}", from.trim_end_matches('%')),
-            quoted(bin, reliability::FORECASTS, Count, "none"),
-            quoted(bin, reliability::MEAN_PROBABILITY, Percent(1), "none"),
-            quoted(bin, reliability::CAME_TRUE, Count, "none"),
-            quoted(bin, reliability::PART, Percent(1), "none"),
+            quoted_count(bin, reliability::FORECASTS, "none"),
+            quoted_percent(bin, reliability::MEAN_PROBABILITY, 1, "none"),
+            quoted_count(bin, reliability::CAME_TRUE, "none"),
+            quoted_percent(bin, reliability::PART, 1, "none"),
         ];
         bins.add_row(row(cells, 1));
     }
@@ -68,16 +68,16 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
             "1" => "1 month ahead".to_owned(),
             months => format!("{months} months ahead"),
         };
-        let score = |column| quoted(of, column, Number(5), "");
+        let score = |column| quoted_number(of, column, 5, "");
         let cells = vec![
             name,
-            quoted(of, scores::FORECASTS, Count, ""),
-            quoted(of, scores::EXPECTED, Number(1), ""),
-            quoted(of, scores::CAME_TRUE, Count, ""),
+            quoted_count(of, scores::FORECASTS, ""),
+            quoted_number(of, scores::EXPECTED, 1, ""),
+            quoted_count(of, scores::CAME_TRUE, ""),
             score(scores::BRIER),
             score(scores::CLIMATOLOGY),
             score(scores::IF_RANKED_TODAY),
-            quoted(of, scores::SKILL, Percent(1), "none"),
+            quoted_percent(of, scores::SKILL, 1, "none"),
         ];
         shown.add_row(row(cells, 1));
     }

@@ -1,19 +1,94 @@
-//! Console table of an overview.
+//! Console tables of an overview.
 
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{Overview, events};
+use comfy_table::Table;
+
+use super::{Overview, comparisons, events};
 use crate::report::page::Quotes;
 use crate::report::run::EVENT;
-use crate::report::screen::{quoted, quoted_band, quoted_cap, row, table, trimmed};
-use crate::report::shown::Style::{Count, Percent};
+use crate::report::screen::{
+    quoted_band, quoted_cap, quoted_count, quoted_number, quoted_percent, row, table, trimmed,
+};
 
 /// Writes the table; `folder` is the folder of the overview, if it is written.
 ///
 /// # Errors
 /// Errors of the writer.
 pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) -> io::Result<()> {
+    let shown = if overview.comparisons.is_empty() {
+        events(&Quotes::of(overview))
+    } else {
+        comparisons(&Quotes::of(overview))
+    };
+    writeln!(out, "{}", trimmed(&shown.to_string()))?;
+    if let Some(sentence) = overview.failed_in_words() {
+        writeln!(out, "{sentence}")?;
+    }
+    if let Some(folder) = folder {
+        writeln!(out, "\nOverview: {}", folder.display())?;
+    }
+    Ok(())
+}
+
+fn comparisons(quotes: &Quotes<'_>) -> Table {
+    let header = [
+        "Comparison",
+        "schedule",
+        "over",
+        "R1000 one-way",
+        "R2000 one-way",
+        "difference",
+        "drift",
+        "lost",
+        "up",
+        "down",
+        "net $bn",
+        "warnings",
+    ];
+    let mut shown = table(&header, 2);
+    let points = |value: f64| format!("{:+.2}", value * 100.0);
+    let mut before = String::new();
+    for of in quotes.table(comparisons::TABLE).rows() {
+        let part = |column| quoted_percent(of, column, 2, "?");
+        let number = |column| quoted_number(of, column, 1, "?");
+        let [value, low, high] =
+            [comparisons::DIFFERENCE, comparisons::DIFFERENCE_LOW, comparisons::DIFFERENCE_HIGH]
+                .map(|column| of.number(column).map(points));
+        let difference = match (value, low.zip(high)) {
+            (Some(value), Some((low, high))) => format!("{value}pp ({low} to {high})"),
+            (Some(value), None) => format!("{value}pp"),
+            (None, _) => String::new(),
+        };
+        let report = of.text(comparisons::REPORT);
+        let is_new = report != before;
+        before = report.into_owned();
+        let net = of.number(comparisons::NET_TRADED);
+        let cells = vec![
+            if is_new { of.text(comparisons::SCENARIO).into_owned() } else { String::new() },
+            of.text(comparisons::SCHEDULE).into_owned(),
+            format!(
+                "{} {}",
+                quoted_count(of, comparisons::SAMPLE, "?"),
+                of.text(comparisons::SAMPLED)
+            ),
+            part(comparisons::R1000_ONE_WAY),
+            part(comparisons::R2000_ONE_WAY),
+            difference,
+            part(comparisons::R2000_DRIFT),
+            number(comparisons::R2000_LOST),
+            number(comparisons::UP),
+            number(comparisons::DOWN),
+            net.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
+            quoted_count(of, comparisons::WARNINGS, "?"),
+        ];
+        shown.add_row(row(cells, 2));
+    }
+    shown
+}
+
+fn events(quotes: &Quotes<'_>) -> Table {
     let header = [
         "Event",
         "break $bn",
@@ -30,10 +105,9 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         "warnings",
     ];
     let mut shown = table(&header, 1);
-    let quotes = Quotes::of(overview);
     for of in quotes.table(events::TABLE).rows() {
-        let count = |column| quoted(of, column, Count, "?");
-        let part = |column| quoted(of, column, Percent(2), "?");
+        let count = |column| quoted_count(of, column, "?");
+        let part = |column| quoted_percent(of, column, 2, "?");
         let net = of.number(events::NET_TRADED);
         let cells = vec![
             of.text(EVENT).into_owned(),
@@ -52,12 +126,5 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         ];
         shown.add_row(row(cells, 1));
     }
-    writeln!(out, "{}", trimmed(&shown.to_string()))?;
-    if let Some(sentence) = overview.failed_in_words() {
-        writeln!(out, "{sentence}")?;
-    }
-    if let Some(folder) = folder {
-        writeln!(out, "\nOverview: {}", folder.display())?;
-    }
-    Ok(())
+    shown
 }

@@ -1,5 +1,7 @@
-//! Overview of several reconstitutions: one row each, with a link to its reports.
+//! Overview of several results: one row for each reconstitution, or for each schedule of each
+//! comparison, with a link to its reports.
 
+pub mod comparisons;
 pub mod console;
 pub mod events;
 mod page;
@@ -8,6 +10,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+pub use comparisons::ScheduleRow;
 pub use events::EventRow;
 
 use crate::report::Report;
@@ -22,25 +25,39 @@ pub const SCHEMA: &str = "rankday.overview/1";
 pub const STEM: &str = "overview";
 
 /// The tables.
-pub const TABLES: [Description; 1] = [events::TABLE];
+pub const TABLES: [Description; 2] = [events::TABLE, comparisons::TABLE];
 
-/// The reconstitutions of a batch.
+/// The results of a batch: reconstitutions, or comparisons.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Overview {
     /// One row per reconstitution, ordered by implementation day.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub events: Vec<EventRow>,
+    /// One row per schedule of each comparison, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub comparisons: Vec<ScheduleRow>,
     /// Files of the scenarios that failed.
     pub failed: Vec<String>,
 }
 
 impl Overview {
     /// An overview of the events of a batch and of the scenario files that failed.
-    pub fn new(mut events: Vec<EventRow>, failed: Vec<String>) -> Self {
+    pub fn of_events(mut events: Vec<EventRow>, failed: Vec<String>) -> Self {
         events.sort_by(|a, b| {
             let key = |row: &EventRow| (row.implementation, row.rank_day);
             key(a).cmp(&key(b)).then_with(|| a.report.cmp(&b.report))
         });
-        Self { events, failed }
+        Self { events, failed, ..Self::default() }
+    }
+
+    /// An overview of the comparisons of a batch and of the scenario files that failed.
+    pub fn of_comparisons(comparisons: Vec<ScheduleRow>, failed: Vec<String>) -> Self {
+        Self { comparisons, failed, ..Self::default() }
+    }
+
+    /// Whether nothing was completed.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.comparisons.is_empty()
     }
 
     /// A sentence about the failed scenarios; `None` without any.
@@ -60,7 +77,9 @@ impl Report for Overview {
     }
 
     fn tables(&self) -> Vec<Table<'_>> {
-        vec![events::table(self)]
+        let events = (!self.events.is_empty()).then(|| events::table(self));
+        let comparisons = (!self.comparisons.is_empty()).then(|| comparisons::table(self));
+        events.into_iter().chain(comparisons).collect()
     }
 
     fn page(&self, quotes: &Quotes<'_>) -> Page {

@@ -14,9 +14,9 @@ use crate::report::index_changes::{
 use crate::report::page::Quotes;
 use crate::report::remarks;
 use crate::report::screen::{
-    billions, cut, quoted, quoted_band, quoted_cap, row, table, thousands, trimmed,
+    billions, cut, quoted_band, quoted_cap, quoted_count, quoted_percent, row, table, thousands,
+    trimmed,
 };
-use crate::report::shown::Style::{Count, Percent};
 use crate::study::Run;
 use crate::universe::{Member, Segment};
 
@@ -106,7 +106,7 @@ fn breakpoints(quotes: &Quotes<'_>) -> Table {
         let percentile = level.decimal(breakpoints::PERCENTILE);
         let cells = vec![
             level.text(breakpoints::BREAK).into_owned(),
-            quoted(level, breakpoints::RANK, Count, "?"),
+            quoted_count(level, breakpoints::RANK, "?"),
             quoted_cap(level, breakpoints::MARKET_CAP),
             percentile.map_or_else(String::new, |points| format!("{points:.2}")),
             quoted_band(level, breakpoints::LOWER_MARKET_CAP, breakpoints::UPPER_MARKET_CAP),
@@ -137,8 +137,8 @@ fn indexes(quotes: &Quotes<'_>) -> Table {
         if ["TOP10", "TOP20", "TOP50", "TOP100"].contains(&index.as_ref()) {
             continue;
         }
-        let count = |column| quoted(of, column, Count, "?");
-        let part = |column| quoted(of, column, Percent(2), "?");
+        let count = |column| quoted_count(of, column, "?");
+        let part = |column| quoted_percent(of, column, 2, "?");
         let cells = vec![
             index.into_owned(),
             count(MEMBERS_BEFORE),

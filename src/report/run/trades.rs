@@ -26,7 +26,7 @@ pub(super) struct Traded<'a> {
 impl<'a> Traded<'a> {
     pub(super) fn of(run: &'a Run, trade: &'a LineTrade) -> Self {
         let security = &run.universe.securities[trade.line];
-        let between = of_line(trade.line, trade.company, &run.membership, &run.result);
+        let between = of_line(trade.line, trade.company, &run.result);
         Self { run, trade, security, between }
     }
 

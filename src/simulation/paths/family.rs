@@ -239,7 +239,7 @@ impl Family {
     pub(super) fn rank(&mut self, scene: &Scene<'_>) {
         let Scene { caps, unbanded, edges, .. } = *scene;
         self.decided.copy_from_slice(&unbanded.tiers);
-        edges.astray(&self.members, &unbanded.tiers, &mut self.slots);
+        edges.misplaced(&self.members, &unbanded.tiers, &mut self.slots);
         for &slot in &self.slots {
             self.decided[slot] = edges.fresh(self.members[slot], unbanded.tiers[slot], caps[slot]);
         }

@@ -84,7 +84,7 @@ impl Edges {
     }
 
     /// Finds the slots whose held tier differs from the unbanded one, or may have to change.
-    pub(super) fn astray(&self, held: &[u8], unbanded: &[u8], found: &mut Vec<usize>) {
+    pub(super) fn misplaced(&self, held: &[u8], unbanded: &[u8], found: &mut Vec<usize>) {
         if self.is_crossed {
             found.clear();
             found.extend(0..held.len());
@@ -176,8 +176,8 @@ impl pulp::WithSimd for Look<'_> {
         let (caps, values) = (caps.as_chunks::<BLOCK>().0, values.as_chunks::<BLOCK>().0);
         let companies = held.iter().zip(tiers).zip(rose).zip(caps.iter().zip(values));
         for (((held, tiers), rose), (caps, values)) in companies {
-            let astray = if edges.is_crossed { u64::MAX } else { differences(held, tiers) };
-            each_bit(astray, |at| {
+            let misplaced = if edges.is_crossed { u64::MAX } else { differences(held, tiers) };
+            each_bit(misplaced, |at| {
                 let (held, tier) = (held[at], tiers[at]);
                 let fresh = usize::from(edges.fresh(held, tier, caps[at]));
                 let count = 1 | u64::from(rose[at]) << ROSE;

@@ -16,8 +16,8 @@ pub(super) struct Size {
 }
 
 impl Size {
-    /// Of the caps of all members and of their values in the same order, both of which are left in
-    /// another; `None` of none.
+    /// From the caps of all members and their values in the same order; both are left reordered.
+    /// `None` without members.
     pub(super) fn new(caps: &mut [f64], values: &mut [f64]) -> Option<Self> {
         let middle = caps.len() / 2;
         let is_odd = caps.len() % 2 == 1;

@@ -168,8 +168,8 @@ mod tests {
     use super::*;
     use crate::calendar::Season;
     use crate::methodology::Parameters;
-    use crate::reconstitution::{Event, reconstitute};
-    use crate::universe::{Exchange, Membership, SymbolChanges, Universe};
+    use crate::reconstitution::{Event, Matched, reconstitute};
+    use crate::universe::{Exchange, Universe};
 
     fn line(symbol: &str, price: &str, cap: i64, sector: Option<&str>) -> Security {
         let mut security = Security::new(symbol, Exchange::Nyse);
@@ -190,17 +190,10 @@ mod tests {
             effective: day,
             previous_rank_day: None,
         };
-        let (membership, symbol_changes) = (Membership::default(), SymbolChanges::default());
         let parameters = Parameters::default();
-        let inputs = Inputs {
-            event: &event,
-            universe: &universe,
-            membership: &membership,
-            symbol_changes: &symbol_changes,
-            previous: None,
-            parameters: &parameters,
-        };
-        ModelUniverse::new(&inputs, &reconstitute(&inputs).expect("small caps"))
+        let inputs = Inputs::new(&event, &universe, &parameters);
+        let today = reconstitute(&inputs, Matched::nobody(&universe)).expect("small caps");
+        ModelUniverse::new(&inputs, &today)
     }
 
     fn market() -> Vec<Security> {

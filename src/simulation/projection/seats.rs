@@ -8,7 +8,7 @@ use crate::market::model::PathKey;
 use crate::methodology::Eligibility;
 use crate::methodology::family::HeldSides;
 use crate::methodology::share_classes::extra_class_joins;
-use crate::reconstitution::{Inputs, Reconstitution, held_indexes, held_sides};
+use crate::reconstitution::{Inputs, Reconstitution, held_sides};
 use crate::universe::{Indexes, Security, Segment};
 
 /// A company of the start.
@@ -44,8 +44,7 @@ impl Seat {
         candidate: &Candidate,
     ) -> (Self, HeldSides) {
         let security = &inputs.universe.securities[candidate.line];
-        let member = today.matched.member_of_company[candidate.company];
-        let held = member.map(|member| &inputs.membership.members[member]);
+        let held = today.matched.held_company(candidate.company);
         let rules = &inputs.parameters.eligibility;
         let (floor, member_floor) = floors(candidate, security, rules);
         let seat = Self {
@@ -54,13 +53,13 @@ impl Seat {
             number: candidate.model.number,
             chance: candidate.chance,
             sides: 0,
-            from: held.map_or(Segment::None, |member| member.segment),
-            before: held.map_or_else(Indexes::default, |member| held_indexes(member).holding),
+            from: held.map_or(Segment::None, |held| held.segment),
+            before: held.map_or_else(Indexes::default, |held| held.indexes.holding),
             available: available(inputs, today, candidate),
             floor,
             member_floor: member_floor.filter(|_| held.is_some()),
         };
-        (seat, held_sides(inputs.membership, &today.matched, candidate.company))
+        (seat, held_sides(&today.matched, candidate.company))
     }
 
     /// The same where rank day is today: its screens are settled.

@@ -11,8 +11,8 @@ use super::seats::Seat;
 use crate::market::model::{Leg, Model, Overlay, Start};
 use crate::methodology::family::HeldSides;
 use crate::methodology::{Parameters, TieBreak};
-use crate::reconstitution::{Inputs, Reconstitution, held_indexes};
-use crate::universe::{Index, Indexes, Membership, Segment};
+use crate::reconstitution::{Held, Inputs, Matched, Reconstitution};
+use crate::universe::{Index, Indexes, Segment};
 
 /// Sessions of a month.
 const MONTH: u32 = 21;
@@ -108,7 +108,6 @@ impl Projection {
             seats.push(seat);
         }
         set_turns(outset, &mut seats);
-        let membership = inputs.membership;
         Ok(Self {
             seats: by_slot(&start, universe, seats),
             start,
@@ -116,11 +115,11 @@ impl Projection {
             steps: (to_rank_day.steps(), to_implementation.steps()),
             overlays: outset.overlays.to_vec(),
             sides,
-            on_top: on_top(today, membership),
+            on_top: on_top(today),
             parameters: inputs.parameters.clone(),
-            knows_microcap: membership.members.is_empty() || membership.knows_microcap(),
+            knows_microcap: today.matched.knows_microcap(),
             listed_floor: inputs.parameters.eligibility.min_market_cap.to_f64().unwrap_or_default(),
-            known_before: known_before(membership),
+            known_before: known_before(&today.matched),
         })
     }
 
@@ -184,21 +183,20 @@ fn by_slot(start: &Start, universe: &ModelUniverse, mut seats: Vec<Seat>) -> Vec
 }
 
 /// Members of the Russell 1000 that are known to be there and have no cap or no line.
-fn on_top(today: &Reconstitution, membership: &Membership) -> usize {
-    let is_large = |member: usize| membership.members[member].segment == Segment::R1000;
+fn on_top(today: &Reconstitution) -> usize {
+    let is_large = |held: &Held| held.segment == Segment::R1000;
     let without_cap = today.screened.eligible.iter().filter(|e| {
-        let member = today.matched.member_of_company[e.company];
-        e.market_cap.is_none() && member.is_some_and(is_large)
+        e.market_cap.is_none() && today.matched.held_company(e.company).is_some_and(is_large)
     });
-    without_cap.count() + today.matched.missing.iter().filter(|&&m| is_large(m)).count()
+    without_cap.count() + today.matched.large_missing()
 }
 
-fn known_before(membership: &Membership) -> Indexes {
-    let members = &membership.members;
-    let knows_microcap = membership.knows_microcap();
+fn known_before(matched: &Matched) -> Indexes {
     Index::iter()
-        .filter(|_| !members.is_empty())
-        .filter(|index| members.iter().all(|m| held_indexes(m).known.contains(*index)))
-        .filter(|index| knows_microcap || !matches!(index, Index::R3000E | Index::Microcap))
+        .filter(|_| !matched.held.is_empty())
+        .filter(|index| matched.held.iter().all(|held| held.indexes.known.contains(*index)))
+        .filter(|index| {
+            matched.states_microcap || !matches!(index, Index::R3000E | Index::Microcap)
+        })
         .collect()
 }

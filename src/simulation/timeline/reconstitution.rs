@@ -9,7 +9,7 @@ use crate::market::history::View;
 use crate::methodology::AdditionBreaks;
 use crate::methodology::family::HeldSides;
 use crate::methodology::reevaluation::reevaluate;
-use crate::reconstitution::{Reason, Reconstitution, reconstitute};
+use crate::reconstitution::{Reason, Reconstitution, match_members, reconstitute};
 use crate::simulation::ledger::LedgerReason;
 use crate::simulation::observer::{EventKind, Observer};
 use crate::simulation::pending::{BreakBase, Decided};
@@ -22,8 +22,9 @@ impl<O: Observer> Timeline<'_, O> {
     pub(super) fn start(&mut self, view: &View) -> Result<(), SimulationError> {
         let membership = self.setup.start.membership();
         let event = self.event_of(view);
-        let inputs = self.inputs(view, &event, &membership, self.setup.symbol_changes);
-        let result = reconstitute(&inputs).map_err(|source| Self::caps_error(view, source))?;
+        let matched = match_members(&membership, &view.universe, self.setup.symbol_changes);
+        let result = reconstitute(&self.inputs(view, &event), matched)
+            .map_err(|source| Self::caps_error(view, source))?;
         let matched = &result.matched;
         let without_line = matched.gone.iter().chain(&matched.missing).chain(&matched.unmatched);
         self.start_without_line =

@@ -4,7 +4,7 @@ use super::remarks::{of_inputs, of_model};
 use crate::analysis::confidence::chance;
 use crate::analysis::probability::{Odds, odds};
 use crate::market::model::Overlay;
-use crate::reconstitution::{Inputs, Reconstitution};
+use crate::reconstitution::Reconstitution;
 use crate::remark::{self, Remark};
 use crate::scenario::projection::{DatedShock, ProjectionScenario};
 use crate::scenario::{InputRecord, ScenarioError, Whom};
@@ -84,10 +84,10 @@ pub fn project(
     let loaded = load(&scenario.scenario).map_err(RunError::from)?;
     let event = &scenario.scenario;
     let inputs = loaded.inputs(&event.event, &event.parameters);
-    let today = apply(event, &inputs)?;
+    let today = apply(event, &inputs, &loaded)?;
     let chance = |line: &Security, dropped| chance(&loaded.learned, line, dropped);
     let companies = ModelUniverse::with_chances(&inputs, &today, &chance);
-    let overlays = overlays(&scenario, &companies, &inputs, &today)?;
+    let overlays = overlays(&scenario, &companies, &today)?;
     let outset = Outset {
         inputs: &inputs,
         today: &today,
@@ -128,10 +128,9 @@ pub fn project(
 fn overlays(
     scenario: &ProjectionScenario,
     companies: &ModelUniverse,
-    inputs: &Inputs<'_>,
     today: &Reconstitution,
 ) -> Result<Vec<Overlay>, ScenarioError> {
-    let find = |whom: &Whom| target(whom, companies, inputs, today);
+    let find = |whom: &Whom| target(whom, companies, today);
     let breaks = &scenario.scenario.parameters.breaks;
     let overlay = |dated: &DatedShock| {
         let overlay = dated.shock.overlay(dated.step, breaks, &find);
@@ -165,7 +164,7 @@ pub fn inspect(scenario: &ProjectionScenario) -> Result<Vec<Remark>, ProjectErro
     let event = &scenario.scenario;
     let loaded = load(event).map_err(RunError::from)?;
     let inputs = loaded.inputs(&event.event, &event.parameters);
-    let today = apply(event, &inputs)?;
-    overlays(scenario, &ModelUniverse::new(&inputs, &today), &inputs, &today)?;
+    let today = apply(event, &inputs, &loaded)?;
+    overlays(scenario, &ModelUniverse::new(&inputs, &today), &today)?;
     Ok(all_remarks(scenario, &loaded, &today))
 }

@@ -33,10 +33,10 @@ pub(super) fn begin_with(
     let origin = RunScenario { plausibility: scenario.plausibility.clone(), ..origin };
     let loaded = load(&origin).map_err(RunError::from)?;
     let inputs = loaded.inputs(&origin.event, &scenario.parameters);
-    let today = apply(&origin, &inputs)?;
+    let today = apply(&origin, &inputs, &loaded)?;
     let companies = ModelUniverse::new(&inputs, &today);
     let fault = |problem: &str| ScenarioError::file(&scenario.path, with_remedy(problem));
-    let find = |whom: &Whom| target(whom, &companies, &inputs, &today);
+    let find = |whom: &Whom| target(whom, &companies, &today);
     let overlay = |(shock, step): (&Shock, &u32)| {
         shock.overlay(*step, &scenario.parameters.breaks, &find).map_err(|e| fault(&e))
     };

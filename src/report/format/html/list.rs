@@ -5,10 +5,16 @@ use maud::{Markup, html};
 use crate::report::page::List;
 use crate::report::shown::{Style, thousands};
 
+/// Most rows of a list that is printed whole.
+const PRINTED_WHOLE: usize = 300;
+/// Rows that are printed of a longer list; `page.css` hides the others on paper.
+const PRINTED: usize = 60;
+
 /// A table.
 pub(super) fn list(list: &List) -> Markup {
+    let is_cut = list.rows.len() > PRINTED_WHOLE;
     html! {
-        div.list data-long[list.is_long] {
+        div.list data-long[list.is_long] data-cut[is_cut] {
             @if !list.title.is_empty() { h3 { (list.title) } }
             @if !list.rows.is_empty() {
                 div.tools {
@@ -21,6 +27,9 @@ pub(super) fn list(list: &List) -> Markup {
             }
             @if list.rows.is_empty() { p.none { "None." } }
             @else { (table(list)) }
+            @if is_cut {
+                p.printed { "On paper: the first " (PRINTED) " of " (thousands(list.rows.len() as f64, 0)) " rows." }
+            }
             @if let Some((all, file)) = &list.all {
                 p.more { "The first " (list.rows.len()) " of " (thousands(*all as f64, 0)) "; all are in " code { (file) } "." }
             }

@@ -68,9 +68,9 @@ fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> 
 fn decide(caps: &[f64], members: &[u8], cuts: &Cuts) -> Vec<u8> {
     let (mut unbanded, edges) = (Unbanded::default(), Edges::new(cuts));
     unbanded.place(caps, caps, caps, cuts);
-    let (mut decided, mut astray) = (unbanded.tiers.clone(), Vec::new());
-    edges.astray(members, &unbanded.tiers, &mut astray);
-    for slot in astray {
+    let (mut decided, mut misplaced) = (unbanded.tiers.clone(), Vec::new());
+    edges.misplaced(members, &unbanded.tiers, &mut misplaced);
+    for slot in misplaced {
         decided[slot] = edges.fresh(members[slot], unbanded.tiers[slot], caps[slot]);
     }
     decided

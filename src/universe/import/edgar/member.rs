@@ -5,7 +5,6 @@
 
 use std::cell::Cell;
 use std::fmt;
-use std::io::Read;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -32,13 +31,13 @@ pub(super) enum Member {
 ///
 /// # Errors
 /// The problem with the text.
-pub(super) fn read_member(
-    text: impl Read,
+pub(super) fn read_member<'de>(
+    text: impl serde_json::de::Read<'de>,
     as_of: NaiveDate,
     wanted: Option<&dyn Fn(&str) -> bool>,
 ) -> Result<Member, String> {
     let other = Cell::new(false);
-    let mut json = serde_json::Deserializer::from_reader(text);
+    let mut json = serde_json::Deserializer::new(text);
     let read = json.deserialize_map(HeaderVisitor { wanted, other: &other });
     if other.get() {
         return Ok(Member::Other);
@@ -254,6 +253,8 @@ impl Recent {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::de::SliceRead;
+
     use super::*;
 
     fn day(text: &str) -> NaiveDate {
@@ -261,7 +262,11 @@ mod tests {
     }
 
     fn read(json: &str) -> Result<Option<Filer>, String> {
-        let read = read_member(json.as_bytes(), day("2025-04-30"), Some(&|ticker| ticker == "QZA"));
+        let read = read_member(
+            SliceRead::new(json.as_bytes()),
+            day("2025-04-30"),
+            Some(&|ticker| ticker == "QZA"),
+        );
         read.map(|read| match read {
             Member::Wanted(filer) => Some(*filer),
             Member::Other => None,

@@ -119,7 +119,7 @@ fn with_details(mut membership: Membership, read: &Membership) -> Membership {
     membership
 }
 
-/// Leaves out rows that are of no index that is known, or of none.
+/// Leaves out rows of an unknown index, and rows of no index.
 fn leave_out_others(table: &mut OwnTable<'_>, part: Option<usize>) -> Option<ReadingNote> {
     let part = part?;
     let all = table.lines.all.len();

@@ -1,0 +1,118 @@
+//! Several scenarios in one command: a folder for each, and an overview beside them.
+
+use std::path::{Path, PathBuf};
+
+use super::exit::Failure;
+use super::format::FormatArgs;
+use super::options::{Printing, Replace};
+use crate::report::files::{Destination, Staging, real_place};
+use crate::report::format::write_reports;
+use crate::report::manifest::ResultKind;
+use crate::report::overview::{self, Overview};
+
+/// A scenario of a batch: its name and its own folder for reports.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named<'a> {
+    pub(super) name: &'a str,
+    pub(super) output: &'a Path,
+}
+
+/// The folder for the reports of each scenario, in their order; no two may share one. `None` stands
+/// for a scenario that cannot be read, which needs no folder.
+///
+/// # Errors
+/// Two scenarios that write to one folder.
+pub(super) fn folders(
+    out: Option<&Path>,
+    scenarios: &[Option<Named<'_>>],
+) -> Result<Vec<PathBuf>, Failure> {
+    let folder = |named: Named<'_>| match out {
+        Some(out) if scenarios.len() == 1 => out.to_owned(),
+        Some(out) => out.join(named.name),
+        None => named.output.to_owned(),
+    };
+    let folders: Vec<Option<PathBuf>> = scenarios.iter().map(|named| named.map(folder)).collect();
+    let places: Vec<Option<PathBuf>> =
+        folders.iter().map(|folder| folder.as_deref().map(real_place)).collect();
+    for (at, folder) in folders.iter().enumerate() {
+        if let Some(folder) = folder.as_ref().filter(|_| places[..at].contains(&places[at])) {
+            return Err(Failure::Usage(format!(
+                "two scenarios write to {}; give them different names",
+                folder.display()
+            )));
+        }
+    }
+    Ok(folders.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// The overview of several scenarios.
+pub(super) struct Batch {
+    /// The path and the open folder; `None` if the results have no common folder.
+    place: Option<(PathBuf, Staging)>,
+}
+
+impl Batch {
+    /// Opens the common folder of the results: `out`, or the folder that holds all of `folders`,
+    /// where empty paths stand for scenarios that cannot be read. `None` for a single scenario.
+    ///
+    /// # Errors
+    /// A folder that cannot be written to.
+    pub(super) fn open(
+        out: Option<&Path>,
+        folders: &[PathBuf],
+        inputs: &[PathBuf],
+        replace: &Replace,
+    ) -> Result<Option<Self>, Failure> {
+        if folders.len() < 2 {
+            return Ok(None);
+        }
+        let mut parents = folders
+            .iter()
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .map(|folder| folder.parent().unwrap_or(Path::new("")));
+        let common = out.or_else(|| {
+            let first = parents.next()?;
+            parents.all(|parent| parent == first).then_some(first)
+        });
+        let Some(folder) = common.filter(|folder| !folder.as_os_str().is_empty()) else {
+            return Ok(Some(Self { place: None }));
+        };
+        let staging = Destination::new(folder, ResultKind::Overview)
+            .reading(inputs.iter().map(PathBuf::as_path))
+            .forced(replace.force)
+            .open()?;
+        Ok(Some(Self { place: Some((folder.to_owned(), staging)) }))
+    }
+
+    /// Writes the overview and returns its summary; nothing where no scenario was completed.
+    ///
+    /// # Errors
+    /// The reports cannot be written.
+    pub(super) fn write(
+        self,
+        overview: &Overview,
+        format: &FormatArgs,
+        printing: &Printing,
+    ) -> Result<Vec<u8>, Failure> {
+        if overview.is_empty() {
+            return Ok(Vec::new());
+        }
+        let folder = self.place.as_ref().map(|(folder, _)| folder.clone());
+        if let Some((_, staging)) = self.place {
+            write_reports(overview, format.formats(), staging)?;
+        }
+        let mut printed = Vec::new();
+        if !printing.quiet && !printing.json {
+            overview::console::write(overview, folder.as_deref(), &mut printed)?;
+            if let Some(folder) = &folder {
+                format.point_to_page(overview, folder, &mut printed)?;
+            }
+        }
+        Ok(printed)
+    }
+}
+
+/// The name of a result's folder, as links beside it have it.
+pub(super) fn folder_name(folder: &Path) -> String {
+    folder.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}

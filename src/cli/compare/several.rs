@@ -1,0 +1,118 @@
+//! Several comparisons in one command, one after another: each uses all threads.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{CompareArgs, run_one};
+use crate::cli::batch::{Batch, Named, folder_name, folders};
+use crate::cli::exit::{ExitStatus, Failure, contained};
+use crate::cli::options::print_array;
+use crate::cli::{interrupt, say, simulate};
+use crate::report::overview::comparisons::of_paths;
+use crate::report::overview::{Overview, ScheduleRow};
+use crate::scenario::{Comparable, read_comparable};
+
+/// Compares the schedules of every scenario; one that fails does not stop the others.
+///
+/// # Errors
+/// Invalid arguments, and errors of the writer.
+pub(super) fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    if args.shard.is_some() || args.resume {
+        return Err(Failure::Usage(
+            "--shard and --resume are for one scenario; run a command for each".to_owned(),
+        ));
+    }
+    let paths: Vec<&PathBuf> = std::iter::once(&args.scenario).chain(&args.more).collect();
+    let scenarios: Vec<Result<Comparable, Failure>> =
+        paths.iter().map(|path| Ok(read_comparable(path)?)).collect();
+    let named: Vec<Option<Named<'_>>> =
+        scenarios.iter().map(|scenario| scenario.as_ref().ok().map(named)).collect();
+    let folders = folders(args.out.as_deref(), &named)?;
+    // The reports of one scenario must not replace the inputs of another.
+    let inputs: Vec<PathBuf> = scenarios.iter().flatten().flat_map(inputs).collect();
+    let batch = Batch::open(args.out.as_deref(), &folders, &inputs, &args.replace)?;
+    let (mut rows, mut failed, mut array) = (Vec::new(), Vec::new(), Vec::new());
+    let mut status = ExitStatus::Success;
+    for ((path, scenario), folder) in paths.into_iter().zip(scenarios).zip(&folders) {
+        let done = scenario.and_then(|scenario| compare(args, scenario, folder, &inputs));
+        match done {
+            Ok(Done { summary, rows: own, status: of_one }) => {
+                status = status.max(of_one);
+                rows.extend(own);
+                if args.printing.json {
+                    array.push(summary);
+                } else {
+                    out.write_all(&summary)?;
+                    if !args.printing.quiet {
+                        writeln!(out)?;
+                    }
+                }
+            }
+            Err(failure) => {
+                out.flush()?;
+                status = status.max(failure.status());
+                // Faults of the scenario itself already name the file.
+                let named = matches!(failure, Failure::Scenario(_));
+                let which = if named { String::new() } else { format!("{}: ", path.display()) };
+                say(format_args!("rankday: {which}{failure}"));
+                failed.push(path.display().to_string());
+            }
+        }
+        if interrupt::is_stopped() {
+            break;
+        }
+    }
+    if args.printing.json {
+        print_array(&array, out)?;
+    }
+    let Some(batch) = batch else { return Ok(status) };
+    let overview = Overview::of_comparisons(rows, failed);
+    out.write_all(&batch.write(&overview, &args.format, &args.printing)?)?;
+    Ok(status)
+}
+
+/// The result of one comparison.
+struct Done {
+    summary: Vec<u8>,
+    rows: Vec<ScheduleRow>,
+    status: ExitStatus,
+}
+
+fn compare(
+    args: &CompareArgs,
+    scenario: Comparable,
+    folder: &Path,
+    inputs: &[PathBuf],
+) -> Result<Done, Failure> {
+    match scenario {
+        Comparable::History(scenario) => {
+            let pool = args.work.pool()?;
+            let work = || contained(|| run_one(args, *scenario, folder, inputs));
+            let (summary, rows) = pool.install(work)?;
+            Ok(Done { summary, rows, status: ExitStatus::Success })
+        }
+        Comparable::Simulated(scenario) => contained(|| {
+            let (simulated, summary, status) = simulate::whole(args, *scenario, folder, inputs)?;
+            let rows = simulated.map(|of| of_paths(&of, &folder_name(folder))).unwrap_or_default();
+            Ok(Done { summary, rows, status })
+        }),
+    }
+}
+
+fn named(scenario: &Comparable) -> Named<'_> {
+    match scenario {
+        Comparable::History(of) => Named { name: &of.name, output: &of.output },
+        Comparable::Simulated(of) => Named { name: &of.name, output: &of.output },
+    }
+}
+
+fn inputs(scenario: &Comparable) -> Vec<PathBuf> {
+    let read: Vec<&Path> = match scenario {
+        Comparable::History(of) => of.source.paths().collect(),
+        Comparable::Simulated(of) => {
+            let origin = of.origin.iter().flat_map(|origin| origin.source.paths());
+            of.source.paths().chain(origin).collect()
+        }
+    };
+    read.into_iter().map(Path::to_owned).collect()
+}
