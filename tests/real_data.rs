@@ -21,8 +21,9 @@ use rankday::methodology::{Screen, benefit_driven_countries};
 use rankday::reconstitution::Reason;
 use rankday::reconstitution::between::Left;
 use rankday::report::files::Staging;
+use rankday::report::format::write_csv;
 use rankday::report::format::{DEFAULT, Format, write_reports};
-use rankday::report::score::csv_evidence;
+use rankday::report::score;
 use rankday::results::scoring::{Scoring, score_all};
 use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::{check_run, read_model, read_run};
@@ -293,7 +294,9 @@ fn confidence_holds_in_years_that_nothing_was_learned_from() {
 fn the_shipped_figures_are_those_of_the_real_junes() {
     let Some(folder) = real_data("the_shipped_figures_are_those_of_the_real_junes") else { return };
     let mut found = Vec::new();
-    csv_evidence(&scores_of_all_junes(&folder), &mut found).expect("memory takes it");
+    let scores = scores_of_all_junes(&folder);
+    let [_, _, evidence, _] = score::tables(&scores);
+    write_csv(&evidence, &mut found).expect("memory takes it");
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/evidence.csv");
     let shipped = std::fs::read(&path).expect("the shipped file");
     if std::env::var_os("RANKDAY_BLESS").is_some() {

@@ -68,6 +68,11 @@ impl Turnover {
         let is_empty = self.members_before == Some(0) && self.members_after == 0;
         self.changes.as_ref().map(of).or(is_empty.then_some(0))
     }
+
+    /// A fraction from [`Changes`]; `None` if unknown.
+    pub fn part(&self, of: fn(&Changes) -> f64) -> Option<f64> {
+        self.changes.as_ref().map(of)
+    }
 }
 
 /// Changes of an index whose membership before is known.

@@ -10,7 +10,7 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::analysis::comparison::measures;
 use crate::market::history::PANEL_COLUMNS;
-use crate::report;
+use crate::report::{self, table::Description};
 use crate::results::scoring::BATCH_COLUMNS;
 use crate::study::FIGURE_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
@@ -249,12 +249,12 @@ fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure
 
 /// Prints the columns of the tables of a report.
 fn tables(
-    tables: &[(&str, &[report::table::Column])],
+    tables: &[Description],
     as_json: bool,
     out: &mut impl Write,
 ) -> Result<ExitStatus, Failure> {
     if as_json {
-        let described = tables.iter().map(|(name, columns)| {
+        let described = tables.iter().map(|table| {
             let column = |column: &report::table::Column| {
                 json!({
                     "column": column.name,
@@ -262,13 +262,13 @@ fn tables(
                     "meaning": column.meaning,
                 })
             };
-            ((*name).to_owned(), columns.iter().map(column).collect())
+            (table.file.to_owned(), table.columns.iter().map(column).collect())
         });
         return print(&Value::Object(described.collect()), out);
     }
-    for (at, (name, columns)) in tables.iter().enumerate() {
-        let mut table = markdown(&[*name, "holds", "meaning"]);
-        for column in *columns {
+    for (at, described) in tables.iter().enumerate() {
+        let mut table = markdown(&[described.file, "holds", "meaning"]);
+        for column in described.columns {
             table.add_row([column.name, column.holds.unit(), column.meaning]);
         }
         writeln!(out, "{}{table}", if at > 0 { "\n" } else { "" })?;

@@ -11,6 +11,7 @@ use super::help::Example;
 use super::options::Replace;
 use crate::analysis::score::{Bar, Score};
 use crate::report::files::{Destination, Staging, WriteError};
+use crate::report::format::write_csv;
 use crate::report::manifest::ResultKind;
 use crate::report::score;
 use crate::results::scoring::{Scoring, parse_break_bn, read_batch, score_all};
@@ -90,10 +91,9 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
         score::console(&scores, out)?;
     }
     if let Some(mut staging) = staging {
-        staging.stage("score.csv", |file| Ok(score::csv_scores(&scores, file)?))?;
-        staging.stage("score_names.csv", |file| Ok(score::csv_names(&scores, file)?))?;
-        staging.stage("score_evidence.csv", |file| Ok(score::csv_evidence(&scores, file)?))?;
-        staging.stage("score_confidence.csv", |file| Ok(score::csv_confidence(&scores, file)?))?;
+        for table in score::tables(&scores) {
+            staging.stage(&format!("{}.csv", table.name), |file| write_csv(&table, file))?;
+        }
         staging.publish(ResultKind::Score, None)?;
     }
     out.flush()?;

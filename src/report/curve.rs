@@ -2,6 +2,7 @@
 
 use super::chart::{Axis, Chart, Layer, Plot, Side, Tone};
 use super::page::{Figure, Row};
+use super::run::breakpoints;
 use super::shown::{Style, thousands, usd};
 
 /// Approximate number of points of a drawn curve; more would not be visible.
@@ -93,9 +94,9 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
              Companies that stay are drawn beside the curve: above it in the 1000, below it in the 2000. The \
              company on the rank has a percentile of {}, the band reaches from {} to {}.",
             usd(level.cap),
-            points("percentile"),
-            points("lower_percentile"),
-            points("upper_percentile")
+            points(breakpoints::PERCENTILE),
+            points(breakpoints::LOWER_PERCENTILE),
+            points(breakpoints::UPPER_PERCENTILE)
         ),
         chart: Chart::Plot(Plot { x, y, layers, legend }),
         numbers: None,
@@ -112,9 +113,11 @@ pub(super) fn is_around(level: Row<'_>, rank: f64, cap: f64) -> bool {
 /// Reads a break from a row with its rank, cap and band.
 pub(super) fn break_of(row: Row<'_>) -> Option<Break> {
     Some(Break {
-        rank: row.number("rank")?,
-        cap: row.number("market_cap")?,
-        band: row.number("lower_market_cap").zip(row.number("upper_market_cap")),
+        rank: row.number(breakpoints::RANK)?,
+        cap: row.number(breakpoints::MARKET_CAP)?,
+        band: row
+            .number(breakpoints::LOWER_MARKET_CAP)
+            .zip(row.number(breakpoints::UPPER_MARKET_CAP)),
     })
 }
 

@@ -13,7 +13,7 @@ pub mod files;
 mod folder;
 pub use folder::manifest;
 pub mod format;
-mod index_changes;
+pub(crate) mod index_changes;
 mod leftovers;
 pub mod overview;
 pub mod page;

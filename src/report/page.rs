@@ -6,12 +6,13 @@
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::Report;
 use super::chart::Chart;
 use super::remarks::texts;
 use super::shown::{Style, show};
-use super::table::{Cell, Column, Sink, Table};
+use super::table::{Cell, Column, Description, Sink, Table};
 use crate::remark::{Remark, Severity};
 
 /// The page of a report.
@@ -201,15 +202,15 @@ pub struct Row<'q> {
 
 impl<'q> Row<'q> {
     /// A cell; empty if the table has no such column.
-    pub fn cell(&self, column: &str) -> &'q Cell<'static> {
+    pub fn cell(&self, column: Column) -> &'q Cell<'static> {
         static NOTHING: Cell<'static> = Cell::Empty;
-        let at = self.quote.columns.iter().position(|c| c.name == column);
-        debug_assert!(at.is_some(), "{} has no column {column}", self.quote.name);
+        let at = self.quote.columns.iter().position(|c| c.name == column.name);
+        debug_assert!(at.is_some(), "{} has no column {}", self.quote.name, column.name);
         at.and_then(|at| self.cells.get(at)).unwrap_or(&NOTHING)
     }
 
     /// Text of a cell, borrowed if the cell holds text.
-    pub fn text(&self, column: &str) -> std::borrow::Cow<'q, str> {
+    pub fn text(&self, column: Column) -> std::borrow::Cow<'q, str> {
         match self.cell(column) {
             Cell::Text(text) => std::borrow::Cow::Borrowed(text.as_ref()),
             other => std::borrow::Cow::Owned(other.text()),
@@ -217,17 +218,25 @@ impl<'q> Row<'q> {
     }
 
     /// Whether the text of a cell is `text`.
-    pub fn is(&self, column: &str, text: &str) -> bool {
+    pub fn is(&self, column: Column, text: &str) -> bool {
         self.text(column) == text
     }
 
     /// Number in a cell; `None` if it holds none.
-    pub fn number(&self, column: &str) -> Option<f64> {
+    pub fn number(&self, column: Column) -> Option<f64> {
         self.cell(column).number()
     }
 
+    /// Exact decimal in a cell; `None` if it holds none.
+    pub fn decimal(&self, column: Column) -> Option<Decimal> {
+        match self.cell(column) {
+            Cell::Decimal(value) => Some(*value),
+            _ => None,
+        }
+    }
+
     /// Date in a cell; `None` if it holds none.
-    pub fn date(&self, column: &str) -> Option<NaiveDate> {
+    pub fn date(&self, column: Column) -> Option<NaiveDate> {
         match self.cell(column) {
             Cell::Date(day) => Some(*day),
             _ => None,
@@ -235,12 +244,12 @@ impl<'q> Row<'q> {
     }
 
     /// The value of a cell in the given style.
-    pub fn value(&self, column: &str, style: Style) -> Value {
+    pub fn value(&self, column: Column, style: Style) -> Value {
         Value::of(self.cell(column), style)
     }
 
     /// The text shown for a cell in the given style.
-    pub fn shown(&self, column: &str, style: Style) -> String {
+    pub fn shown(&self, column: Column, style: Style) -> String {
         show(self.cell(column), style)
     }
 }
@@ -256,8 +265,8 @@ impl Quote {
     }
 
     /// The first row in which the given columns have the given text.
-    pub fn find(&self, keys: &[(&str, &str)]) -> Option<Row<'_>> {
-        self.rows().find(|row| keys.iter().all(|(column, text)| row.is(column, text)))
+    pub fn find(&self, keys: &[(Column, &str)]) -> Option<Row<'_>> {
+        self.rows().find(|row| keys.iter().all(|(column, text)| row.is(*column, text)))
     }
 
     /// Number of rows.
@@ -275,7 +284,7 @@ impl Quote {
     pub fn list<'q>(
         &'q self,
         title: &str,
-        columns: &[(&str, &str, Style)],
+        columns: &[(&str, Column, Style)],
         rows: impl Iterator<Item = Row<'q>>,
         most: usize,
     ) -> List {
@@ -284,7 +293,7 @@ impl Quote {
         for row in rows {
             count += 1;
             if shown.len() < most {
-                let cells = columns.iter().map(|(_, column, style)| row.value(column, *style));
+                let cells = columns.iter().map(|(_, column, style)| row.value(*column, *style));
                 shown.push(cells.collect());
             }
         }
@@ -312,9 +321,9 @@ impl<'a> Quotes<'a> {
     }
 
     /// A table by name; empty if the report has no such table.
-    pub fn table(&self, name: &str) -> &Quote {
+    pub fn table(&self, of: Description) -> &Quote {
         static NOTHING: OnceLock<Quote> = OnceLock::new();
-        let found = self.tables.iter().find(|(table, _)| table.name == name);
+        let found = self.tables.iter().find(|(table, _)| table.name == of.name);
         let Some((table, read)) = found else {
             return NOTHING.get_or_init(|| Quote::new("", &[]));
         };

@@ -1,5 +1,9 @@
-//! Scores: console tables, `score.csv` and `score_names.csv`, and JSON.
+//! Scores: tables, console and JSON.
 
+mod confidence;
+mod counts;
+mod evidence;
+mod names;
 mod sure;
 
 use std::collections::BTreeMap;
@@ -10,49 +14,25 @@ use serde_json::{Value, json};
 
 use super::remarks::{Said, text};
 use super::screen::{billions, cut, row, table, thousands, trimmed};
-use super::table::Holds::{Count, Fraction, Text};
-use super::table::{Column, col};
+use super::table::{Description, Table};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
-use crate::universe::guarded;
-
-pub use sure::{csv_confidence, csv_evidence};
 
 /// Version of the layout of the JSON.
 pub const SCHEMA: &str = "rankday.score/2";
 
-/// The columns of `score.csv`.
-pub const SCORES: [Column; 7] = [
-    col("event", Text, "the reconstitution; all for several together"),
-    col(
-        "measure",
-        Text,
-        "r3000_additions, r3000_deletions, up, down, or migrations for both of them",
-    ),
-    col("precision", Fraction, "of those that the result names, the part that the lists name too"),
-    col("recall", Fraction, "of those that the lists name, the part that the result names too"),
-    col("right", Count, "companies that both name"),
-    col("predicted", Count, "companies that the result names"),
-    col("true", Count, "companies that the lists name"),
-];
+/// The tables of scores.
+pub const TABLES: [Description; 4] =
+    [counts::TABLE, names::TABLE, evidence::TABLE, confidence::TABLE];
 
-/// The columns of `score_names.csv`.
-pub const NAMES: [Column; 7] = [
-    col("event", Text, "the reconstitution"),
-    col("measure", Text, "what the name differs in, as score.csv names it"),
-    col("kind", Text, "missed: the lists alone name it; wrong: the result alone does"),
-    col("symbol", Text, "ticker of the company"),
-    col("name", Text, "its name"),
-    col("cause", Text, "what the difference comes from"),
-    col("detail", Text, "the reason, with cap, rank and distance to the cut as far as known"),
-];
-
-/// The tables of scores, by their files.
-pub const TABLES: [(&str, &[Column]); 4] = [
-    ("score.csv", &SCORES),
-    ("score_names.csv", &NAMES),
-    ("score_evidence.csv", &sure::EVIDENCE),
-    ("score_confidence.csv", &sure::CONFIDENCE),
-];
+/// The tables of these scores.
+pub fn tables(scores: &[Score]) -> [Table<'_>; 4] {
+    [
+        counts::table(scores),
+        names::table(scores),
+        evidence::table(scores),
+        confidence::table(scores),
+    ]
+}
 
 /// Name of the row that sums several events.
 const ALL: &str = "all";
@@ -116,7 +96,7 @@ pub fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
         for remark in &score.remarks {
             writeln!(out, "- {}", text(remark))?;
         }
-        names(score, out)?;
+        differing(score, out)?;
     }
     Ok(())
 }
@@ -133,7 +113,7 @@ fn breakpoint(score: &Score) -> Option<String> {
 }
 
 /// The lists of names, each headed by the counts of its causes.
-fn names(score: &Score, out: &mut dyn Write) -> io::Result<()> {
+fn differing(score: &Score, out: &mut dyn Write) -> io::Result<()> {
     for group in score.names.chunk_by(|a, b| (a.measure, a.kind) == (b.measure, b.kind)) {
         let mut causes: BTreeMap<Cause, usize> = BTreeMap::new();
         for name in group {
@@ -202,53 +182,6 @@ fn side_of(distance: Decimal) -> String {
 /// Formats per cent with one decimal place.
 fn percent(value: Decimal) -> String {
     format!("{:.1}", value.round_dp(1))
-}
-
-/// Writes `score.csv`: one row per event and measure; precision and recall are fractions or empty.
-///
-/// # Errors
-/// Errors of the writer.
-pub fn csv_scores(scores: &[Score], out: impl Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(SCORES.map(|column| column.name))?;
-    let part = |f: Option<f64>| f.map_or_else(String::new, |f| format!("{f:.6}"));
-    for (event, measure, tally) in rows(scores) {
-        writer.write_record([
-            guarded(event).as_ref(),
-            measure.into(),
-            &part(tally.precision()),
-            &part(tally.recall()),
-            &tally.right.to_string(),
-            &tally.predicted.to_string(),
-            &tally.actual.to_string(),
-        ])?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-/// Writes `score_names.csv`: one row per name that differs.
-///
-/// # Errors
-/// Errors of the writer.
-pub fn csv_names(scores: &[Score], out: impl Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(NAMES.map(|column| column.name))?;
-    for score in scores {
-        for name in &score.names {
-            writer.write_record([
-                guarded(&score.event).as_ref(),
-                name.measure.into(),
-                name.kind.into(),
-                &guarded(&name.symbol),
-                &guarded(&name.name),
-                name.cause.words(),
-                &detail(name),
-            ])?;
-        }
-    }
-    writer.flush()?;
-    Ok(())
 }
 
 /// Writes the scores as JSON. Amounts are in USD and decimals are strings, as in `summary.json`;

@@ -3,7 +3,9 @@
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use rust_decimal::Decimal;
 
+use super::page::Row;
 use super::shown::grouped;
+use super::table::Column;
 
 /// A table without borders, as wide as its content whatever the terminal.
 pub(crate) fn table(header: &[&str], numbers_from: usize) -> Table {
@@ -23,6 +25,36 @@ pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
         Cell::new(text).set_alignment(side)
     };
     cells.into_iter().enumerate().map(align).collect()
+}
+
+/// A count in a table of the report; `unknown` where it is not known.
+pub(crate) fn quoted_count(row: Row<'_>, column: Column, unknown: &str) -> String {
+    let cell = row.cell(column);
+    if cell.is_empty() { unknown.to_owned() } else { thousands(cell.text()) }
+}
+
+/// A number in a table of the report, with `places` decimal places; `unknown` where it is not known.
+pub(crate) fn quoted_number(row: Row<'_>, column: Column, places: usize, unknown: &str) -> String {
+    row.number(column).map_or_else(|| unknown.to_owned(), |value| format!("{value:.places$}"))
+}
+
+/// A fraction in a table of the report, in per cent.
+pub(crate) fn quoted_percent(row: Row<'_>, column: Column, places: usize, unknown: &str) -> String {
+    let percent = |part: f64| format!("{:.places$}%", part * 100.0);
+    row.number(column).map_or_else(|| unknown.to_owned(), percent)
+}
+
+/// A cap in a table of the report, in billions of USD.
+pub(crate) fn quoted_cap(row: Row<'_>, column: Column) -> String {
+    row.decimal(column).map_or_else(|| "none".to_owned(), billions)
+}
+
+/// The caps of a band in a table of the report, in billions of USD.
+pub(crate) fn quoted_band(row: Row<'_>, low: Column, high: Column) -> String {
+    match (row.decimal(low), row.decimal(high)) {
+        (Some(low), Some(high)) => format!("{} - {}", billions(low), billions(high)),
+        _ => "none".to_owned(),
+    }
 }
 
 /// Removes the padding of the last column, which is invisible but would count in text comparisons.

@@ -9,9 +9,11 @@ use std::io::{self, Write};
 use comfy_table::Table;
 use serde_json::json;
 
+use super::comparison::{SCHEDULE, measures};
 use super::page::{Fact, Quote, Row, Value};
 use super::screen::{cut, row, table, trimmed, wrapped};
 use super::shown::{NOTHING, Style};
+use super::table::Column;
 use crate::analysis::interval::Sign;
 use crate::simulation::Unit;
 use crate::universe::Index;
@@ -276,7 +278,7 @@ fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
 /// of measures.
 pub(super) fn facts(
     table: &Quote,
-    column: &str,
+    column: Column,
     schedules: &[&str],
     unit_of: impl Fn(&str) -> Unit,
 ) -> Vec<Fact> {
@@ -285,7 +287,11 @@ pub(super) fn facts(
     for (label, measure, index) in LINES {
         let index = index.map_or("", Into::into);
         let row = |schedule| {
-            table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
+            table.find(&[
+                (measures::MEASURE, measure),
+                (measures::INDEX, index),
+                (SCHEDULE, schedule),
+            ])
         };
         let (Some(one), Some(other)) = (row(first), row(last)) else { continue };
         let (style, signed) = styles(unit_of(measure));
@@ -293,7 +299,7 @@ pub(super) fn facts(
         if schedules.len() > 1 {
             note = format!(
                 "{note}; difference {} ({}): {}",
-                other.shown("difference", signed),
+                other.shown(measures::DIFFERENCE, signed),
                 interval(other, signed),
                 word(Sign::of(range(other)))
             );
@@ -315,7 +321,7 @@ pub(super) fn measure_cell(label: &str) -> Value {
 
 /// The interval of the difference in a row.
 fn range(row: Row<'_>) -> Option<(f64, f64)> {
-    row.number("difference_low").zip(row.number("difference_high"))
+    row.number(measures::DIFFERENCE_LOW).zip(row.number(measures::DIFFERENCE_HIGH))
 }
 
 /// The interval of the difference in a row, as shown.
@@ -323,8 +329,8 @@ pub(super) fn interval(row: Row<'_>, style: Style) -> String {
     match range(row) {
         Some(_) => format!(
             "{} to {}",
-            row.shown("difference_low", style),
-            row.shown("difference_high", style)
+            row.shown(measures::DIFFERENCE_LOW, style),
+            row.shown(measures::DIFFERENCE_HIGH, style)
         ),
         None => format!("interval {NOTHING}"),
     }

@@ -1,8 +1,11 @@
 //! Tables of reports, independent of the format.
 //!
-//! Every table is described once: its name, its typed columns, and a function that passes its rows to a
-//! [`Sink`]. CSV, Parquet and spreadsheet files write all of it and pages quote from it, so a number is
-//! the same everywhere.
+//! Every table is described once, by `table!`: its columns, each with the cell that a row has in it. Its
+//! rows go to a [`Sink`]: CSV, Parquet and spreadsheet files write all of them and pages quote from them,
+//! so a number is the same everywhere. `rankday columns` prints the descriptions.
+
+mod described;
+pub mod kind;
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -10,6 +13,10 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
+
+pub use self::described::{Cells, Description, Rows, TableRow};
+pub(crate) use self::described::{count, joined, pass, table};
+pub use self::kind::Fits;
 
 /// Decimal places of a fraction; further digits are float noise.
 pub const FRACTION: usize = 10;
@@ -164,91 +171,8 @@ pub trait Sink {
     fn end(&mut self) -> io::Result<()>;
 }
 
-/// Writer of rows to a [`Sink`].
-pub struct Rows<'s>(&'s mut dyn Sink);
-
-impl<'s> Rows<'s> {
-    /// A writer of rows to `sink`.
-    pub fn to(sink: &'s mut dyn Sink) -> Self {
-        Self(sink)
-    }
-
-    fn cell(&mut self, cell: &Cell<'_>) -> &mut Self {
-        self.0.cell(cell);
-        self
-    }
-
-    /// Writes a text cell.
-    pub fn text(&mut self, text: &str) -> &mut Self {
-        self.cell(&Cell::Text(Cow::Borrowed(text)))
-    }
-
-    /// Writes a date.
-    pub fn date(&mut self, day: NaiveDate) -> &mut Self {
-        self.cell(&Cell::Date(day))
-    }
-
-    /// Writes an integer.
-    pub fn count(&mut self, count: impl TryInto<u64>) -> &mut Self {
-        self.cell(&count.try_into().map_or(Cell::Empty, Cell::Count))
-    }
-
-    /// Writes an integer; empty if `None`.
-    pub fn known_count(&mut self, count: Option<impl TryInto<u64>>) -> &mut Self {
-        match count {
-            Some(count) => self.count(count),
-            None => self.cell(&Cell::Empty),
-        }
-    }
-
-    /// Writes a decimal; empty if `None`.
-    pub fn decimal(&mut self, value: Option<Decimal>) -> &mut Self {
-        self.cell(&value.map_or(Cell::Empty, Cell::Decimal))
-    }
-
-    /// Writes USD rounded to the cent; empty if `None`.
-    pub fn usd(&mut self, value: Option<Decimal>) -> &mut Self {
-        self.decimal(value.map(|value| value.round_dp(2)))
-    }
-
-    /// Writes a number with `places` decimal places; empty if it is not finite.
-    pub fn number(&mut self, value: f64, places: usize) -> &mut Self {
-        if value.is_finite() {
-            self.cell(&Cell::Number(value, places))
-        } else {
-            self.cell(&Cell::Empty)
-        }
-    }
-
-    /// Writes a number with `places` decimal places; empty if `None` or not finite.
-    pub fn known(&mut self, value: Option<f64>, places: usize) -> &mut Self {
-        match value {
-            Some(value) => self.number(value, places),
-            None => self.cell(&Cell::Empty),
-        }
-    }
-
-    /// Writes a fraction; empty if `None`.
-    pub fn fraction(&mut self, value: Option<f64>) -> &mut Self {
-        self.known(value, FRACTION)
-    }
-
-    /// Writes an empty cell.
-    pub fn empty(&mut self) -> &mut Self {
-        self.cell(&Cell::Empty)
-    }
-
-    /// Ends the row.
-    ///
-    /// # Errors
-    /// What the writer below reports.
-    pub fn end(&mut self) -> io::Result<()> {
-        self.0.end()
-    }
-}
-
 /// Function that writes the rows of a table.
-type WriteRows<'a> = Box<dyn Fn(&mut Rows<'_>) -> io::Result<()> + Send + Sync + 'a>;
+type WriteRows<'a> = Box<dyn Fn(&mut dyn Sink) -> io::Result<()> + Send + Sync + 'a>;
 
 /// A table of a report.
 pub struct Table<'a> {
@@ -262,14 +186,19 @@ pub struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    /// A table; `row` says what one row stands for.
-    pub fn new(
-        name: impl Into<Cow<'static, str>>,
-        row: &'static str,
-        columns: &'static [Column],
-        rows: impl Fn(&mut Rows<'_>) -> io::Result<()> + Send + Sync + 'a,
+    /// A table of rows that describe themselves; `rows` writes them.
+    pub fn of<R: TableRow + 'a>(
+        rows: impl Fn(&mut Rows<'_, R>) -> io::Result<()> + Send + Sync + 'a,
     ) -> Self {
+        let Description { name, row, columns, .. } = R::TABLE;
+        let rows = move |sink: &mut dyn Sink| rows(&mut Rows::to(sink));
         Self { name: name.into(), row, columns, rows: Box::new(rows) }
+    }
+
+    /// The table under another name.
+    #[must_use]
+    pub fn named(self, name: String) -> Self {
+        Self { name: name.into(), ..self }
     }
 
     /// Writes all rows to `sink`.
@@ -277,7 +206,7 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Errors of the sink.
     pub fn write(&self, sink: &mut dyn Sink) -> io::Result<()> {
-        (self.rows)(&mut Rows::to(sink))
+        (self.rows)(sink)
     }
 }
 

@@ -9,7 +9,7 @@ use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::manifest::{MANIFEST_FILE, ResultKind};
 use rankday::report::page::{Page, Quotes};
-use rankday::report::table::{Column, Holds, Table, col};
+use rankday::report::table::{Cell, Cells, Column, Description, Holds, Sink, Table, TableRow, col};
 
 use crate::reports::{RUN, all, file, files};
 
@@ -71,12 +71,31 @@ fn nothing_of_another_result_stands_beside_a_result() {
     assert_eq!(fs::read(home.path().join("hostile.csv")).expect("a table"), before);
 }
 
-const COLUMNS: [Column; 2] = [col("symbol", Holds::Text, ""), col("usd", Holds::Usd, "")];
+const SYMBOL: Column = col("symbol", Holds::Text, "");
+const USD: Column = col("usd", Holds::Usd, "");
+const TABLE: Description =
+    Description { name: "hostile", file: "hostile.csv", row: "a name", columns: &[SYMBOL, USD] };
 const HOSTILE: [&str; 5] =
     ["<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "=1+1", "a|b", "</style><b>"];
 
 /// A report all of whose words are hostile.
 struct Hostile;
+
+/// A row of it.
+struct Name(&'static str);
+
+impl Cells for Name {
+    const COLUMNS: &'static [Column] = TABLE.columns;
+
+    fn cells(&self, sink: &mut dyn Sink) {
+        sink.cell(&Cell::Text(self.0.into()));
+        sink.cell(&Cell::Number(1.5, 2));
+    }
+}
+
+impl TableRow for Name {
+    const TABLE: Description = TABLE;
+}
 
 impl Report for Hostile {
     fn kind(&self) -> ResultKind {
@@ -84,18 +103,16 @@ impl Report for Hostile {
     }
 
     fn tables(&self) -> Vec<Table<'_>> {
-        vec![Table::new("hostile", "a name", &COLUMNS, |rows| {
-            HOSTILE.iter().try_for_each(|name| rows.text(name).number(1.5, 2).end())
-        })]
+        vec![Table::of(|rows| rows.all(HOSTILE.map(Name)))]
     }
 
     fn page(&self, quotes: &Quotes<'_>) -> Page {
         use rankday::report::page::{Block, Section};
         use rankday::report::shown::Style::{Plain, Usd};
-        let table = quotes.table("hostile");
+        let table = quotes.table(TABLE);
         let list = table.list(
             HOSTILE[0],
-            &[(HOSTILE[1], "symbol", Plain), ("usd", "usd", Usd)],
+            &[(HOSTILE[1], SYMBOL, Plain), ("usd", USD, Usd)],
             table.rows(),
             10,
         );

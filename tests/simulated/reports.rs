@@ -5,8 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use rankday::report::remarks;
-use rankday::report::simulated::{CYCLE_COLUMNS, FAN_COLUMNS, MEASURE_COLUMNS};
-use rankday::report::table::Column;
+use rankday::report::simulated::TABLES;
 use rankday::scenario::read_run;
 use rankday::simulation::paths::{FanMeasure, Quantity, Summary};
 use rankday::universe::{Index, Segment};
@@ -16,9 +15,10 @@ use crate::simulated::{args, compare, home, run};
 
 type Row = BTreeMap<String, String>;
 
-fn rows(path: &Path, columns: &[Column]) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).expect("a table");
-    let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+fn rows(folder: &Path, name: &str) -> Vec<Row> {
+    let table = TABLES.iter().find(|table| table.name == name).expect("a table");
+    let mut reader = csv::Reader::from_path(folder.join(table.file)).expect("a table");
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
     assert_eq!(reader.headers().expect("a header").iter().collect::<Vec<_>>(), names);
     reader.deserialize().map(|row| row.expect("a row")).collect()
 }
@@ -32,7 +32,7 @@ fn the_summary_says_what_the_table_says() {
     let (home, scenario) = home(&[("count = 600", "count = 40")]);
     let out = home.path().join("out");
     compare(&args(&scenario, &out)).expect("a run");
-    let (table, summary) = (rows(&out.join("comparison.csv"), &MEASURE_COLUMNS), summary(&out));
+    let (table, summary) = (rows(&out, "comparison"), summary(&out));
     assert_eq!((&summary["standing"], &summary["paths"]), (&"complete".into(), &40.into()));
     assert!(table.len() > 100, "{} rows", table.len());
     let mut some = 0;
@@ -72,7 +72,7 @@ fn the_summary_says_what_the_table_says() {
         assert_eq!(row["difference_unit"], "pp as a fraction");
     }
     // The mean over the paths' cycles is the mean of the cycles.
-    let cycles = rows(&out.join("cycles.csv"), &CYCLE_COLUMNS);
+    let cycles = rows(&out, "cycles");
     let of = |row: &&Row| {
         (&*row["measure"], &*row["index"], &*row["schedule"])
             == ("scheduled_one_way", "R2000", "semi-annual")
@@ -99,7 +99,7 @@ fn the_fan_has_every_month() {
     let (home, scenario) = home(&[("count = 600", "count = 40"), ("years = 20", "years = 3")]);
     let out = home.path().join("out");
     compare(&args(&scenario, &out)).expect("a run");
-    let fan = rows(&out.join("fan.csv"), &FAN_COLUMNS);
+    let fan = rows(&out, "fan");
     let months: Vec<&str> = fan
         .iter()
         .filter(|row| {

@@ -33,6 +33,18 @@ pub struct Spread {
     pub interval: Option<(f64, f64)>,
 }
 
+impl Spread {
+    /// Lower end of the interval.
+    pub fn low(&self) -> Option<f64> {
+        self.interval.map(|(low, _)| low)
+    }
+
+    /// Upper end of the interval.
+    pub fn high(&self) -> Option<f64> {
+        self.interval.map(|(_, high)| high)
+    }
+}
+
 /// One measure of one schedule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonRow {

@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Table;
 use crate::reconstitution::Decision;
 
 /// The decision on a member that left before the event.
-const GONE: &str = "gone";
+pub const GONE: &str = "gone";
 
-/// The decision of one result on a company, as text of its tables.
+/// The decision of one result on a company, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decided {
     /// Name of the company.
@@ -39,7 +38,7 @@ impl Decided {
     }
 
     /// True if it is outside the family both before and after.
-    fn is_outside(&self) -> bool {
+    pub fn is_outside(&self) -> bool {
         self.from == "NONE" && self.to == "NONE"
     }
 }
@@ -70,55 +69,6 @@ pub struct CompanyDifference {
     pub a: Option<Decided>,
     /// Decision of the second result.
     pub b: Option<Decided>,
-}
-
-/// Decisions of a result by ticker, from its tables of membership, changes and absent members.
-pub fn decided(membership: &Table, changes: &Table, gone: &Table) -> BTreeMap<String, Decided> {
-    let mut all = BTreeMap::new();
-    for row in &membership.rows {
-        let cell = |column| membership.cell(row, column).to_owned();
-        let decided = Decided {
-            name: cell("name"),
-            from: cell("held"),
-            to: cell("segment"),
-            decision: cell("decision"),
-            reason: cell("reason"),
-            rank: cell("rank"),
-            market_cap: cell("market_cap"),
-            indexes: cell("indexes"),
-        };
-        all.insert(cell("symbol"), decided);
-    }
-    // Eligible companies are in both tables; ineligible former members are only in this one.
-    for row in &changes.rows {
-        let cell = |column| changes.cell(row, column).to_owned();
-        all.entry(cell("symbol")).or_insert_with(|| Decided {
-            name: cell("name"),
-            from: cell("from"),
-            to: cell("to"),
-            decision: cell("action"),
-            reason: cell("reason"),
-            rank: cell("rank"),
-            market_cap: cell("market_cap"),
-            indexes: String::new(),
-        });
-    }
-    for row in &gone.rows {
-        let cell = |column| gone.cell(row, column).to_owned();
-        let (from, reason) = (cell("segment"), cell("reason"));
-        let is_kept = reason == crate::reconstitution::Reason::KeptUnranked.to_string();
-        let (to, decision) = if is_kept {
-            (from.clone(), Decision::Keep.to_string())
-        } else {
-            ("NONE".to_owned(), GONE.to_owned())
-        };
-        let decided =
-            Decided { name: cell("name"), from, to, decision, reason, ..Decided::default() };
-        // Another company may have taken the ticker since; its entry stays.
-        all.entry(cell("symbol")).or_insert(decided);
-    }
-    all.retain(|_, decided| !decided.is_outside());
-    all
 }
 
 /// Companies with different decisions in two results, by group, the largest first.

@@ -8,8 +8,8 @@ mod odds;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-pub use companies::{CompanyDifference, Decided, Group, companies, decided};
-pub use odds::{OddsDifference, SEGMENTS, moved_odds};
+pub use companies::{CompanyDifference, Decided, GONE, Group, companies};
+pub use odds::{CompanyOdds, OddsDifference, moved_odds};
 
 /// A kind of table: its file and columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

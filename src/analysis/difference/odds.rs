@@ -4,10 +4,16 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::Table;
-
-/// The columns with the odds of each segment after the event.
-pub const SEGMENTS: [&str; 4] = ["p_r1000", "p_r2000", "p_micro", "p_none"];
+/// The odds of one result on a company.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompanyOdds<'a> {
+    /// Its company name.
+    pub name: &'a str,
+    /// Segment before the event.
+    pub from: &'a str,
+    /// Odds of the Russell 1000, the 2000, Microcap below and none of them after the event.
+    pub odds: [Decimal; 4],
+}
 
 /// A company whose odds differ.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,34 +42,23 @@ impl OddsDifference {
     }
 }
 
-/// Companies whose odds differ, the largest differences first.
-pub fn moved_odds(a: &Table, b: &Table) -> Vec<OddsDifference> {
-    let (of_a, of_b) = (by_symbol(a), by_symbol(b));
+/// Companies whose odds differ, the largest differences first; both results by ticker.
+pub fn moved_odds(
+    of_a: &BTreeMap<&str, CompanyOdds<'_>>,
+    of_b: &BTreeMap<&str, CompanyOdds<'_>>,
+) -> Vec<OddsDifference> {
     let only_b = of_b.keys().filter(|symbol| !of_a.contains_key(*symbol));
     let mut found: Vec<OddsDifference> = of_a
         .keys()
         .chain(only_b)
         .filter_map(|symbol| {
             let (in_a, in_b) = (of_a.get(symbol), of_b.get(symbol));
-            let (name, from, _) = in_a.or(in_b)?;
-            let (a, b) = (in_a.map(|one| one.2), in_b.map(|one| one.2));
-            let (name, from) = ((*name).to_owned(), (*from).to_owned());
+            let one = in_a.or(in_b)?;
+            let (a, b) = (in_a.map(|one| one.odds), in_b.map(|one| one.odds));
+            let (name, from) = (one.name.to_owned(), one.from.to_owned());
             (a != b).then(|| OddsDifference { symbol: (*symbol).to_owned(), name, from, a, b })
         })
         .collect();
     found.sort_by(|x, y| y.moved().cmp(&x.moved()).then_with(|| x.symbol.cmp(&y.symbol)));
     found
-}
-
-type Row<'a> = (&'a str, &'a str, [Decimal; 4]);
-
-fn by_symbol(table: &Table) -> BTreeMap<&str, Row<'_>> {
-    let odds =
-        |row: &[String]| SEGMENTS.map(|column| table.cell(row, column).parse().unwrap_or_default());
-    let rows = table.rows.iter();
-    rows.map(|r| {
-        let (symbol, name) = (table.cell(r, "symbol"), table.cell(r, "name"));
-        (symbol, (name, table.cell(r, "segment_before"), odds(r)))
-    })
-    .collect()
 }

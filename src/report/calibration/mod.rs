@@ -2,6 +2,10 @@
 //! output.
 
 pub mod console;
+mod forecasts;
+mod groups;
+mod reliability;
+mod scores;
 
 use std::io::{self, Write};
 
@@ -9,22 +13,17 @@ use super::chart::{Axis, Chart, Layer, Plot, Tone};
 use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use super::remarks::Said;
 use super::shown::Style::{Count, Number, Percent, Plain};
-use super::table::Holds::{self, Date, Fraction, Text};
-use super::table::{Column, Table, col};
+use super::table::{Description, Table};
 use super::{Report, hash_of_scenario};
-use crate::analysis::calibration::Move;
-use crate::analysis::reliability::{BINS, Reliability};
+use crate::analysis::reliability::BINS;
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Calibrated;
 
-/// Forecasts below this probability that did not come true are left out of `forecasts.csv`.
-const LEAST: f64 = 0.005;
 /// Decimal places of probabilities and scores.
 const PLACES: usize = 6;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 3] =
-    [("forecasts.csv", &FORECASTS), ("reliability.csv", &RELIABILITY), ("scores.csv", &SCORES)];
+/// The tables of the reports.
+pub const TABLES: [Description; 3] = [forecasts::TABLE, reliability::TABLE, scores::TABLE];
 
 impl Report for Calibrated {
     fn kind(&self) -> ResultKind {
@@ -36,7 +35,7 @@ impl Report for Calibrated {
     }
 
     fn tables(&self) -> Vec<Table<'_>> {
-        vec![forecasts(self), reliability(self), scores(self)]
+        vec![forecasts::table(self), reliability::table(self), scores::table(self)]
     }
 
     fn page(&self, quotes: &Quotes<'_>) -> Page {
@@ -48,130 +47,14 @@ impl Report for Calibrated {
     }
 }
 
-/// The groups of a calibration: pooled, by move, by months, and by both.
-fn parts(found: &Calibrated) -> Vec<(Option<Move>, Option<u32>, &Reliability)> {
-    let all = &found.calibration;
-    let mut parts = vec![(None, None, &all.pooled)];
-    parts.extend(all.by_move.iter().map(|(what, part)| (Some(*what), None, part)));
-    parts.extend(all.by_months.iter().map(|(months, part)| (None, Some(*months), part)));
-    let both = all.by_both.iter();
-    parts.extend(both.map(|((what, months), part)| (Some(*what), Some(*months), part)));
-    parts
-}
-
-fn group_names(what: Option<Move>, months: Option<u32>) -> [String; 2] {
-    let all = || "all".to_owned();
-    [what.map_or_else(all, |w| w.to_string()), months.map_or_else(all, |m| m.to_string())]
-}
-
-/// The columns of `reliability.csv`.
-pub const RELIABILITY: [Column; 8] = [
-    col("move", Text, "add, delete, up, down; all for all of them"),
-    col("months", Text, "months from the forecast to rank day; all for all of them"),
-    col("from", Fraction, "probabilities from"),
-    col("to", Fraction, "to"),
-    col("forecasts", Holds::Count, "how many forecasts gave such a probability"),
-    col("mean_probability", Fraction, "their mean"),
-    col("came_true", Holds::Count, "how many of them came true"),
-    col("part", Fraction, "the part of them that came true"),
-];
-
-/// For each bin: number of forecasts, mean probability, and the part that came true.
-fn reliability(found: &Calibrated) -> Table<'_> {
-    Table::new("reliability", "a range of probabilities", &RELIABILITY, |rows| {
-        for (what, months, part) in parts(found) {
-            let [what, months] = group_names(what, months);
-            for (at, bin) in part.bins().iter().enumerate() {
-                let bound = |at: usize| at as f64 / BINS as f64;
-                rows.text(&what)
-                    .text(&months)
-                    .number(bound(at), 1)
-                    .number(bound(at + 1), 1)
-                    .count(bin.pairs)
-                    .known(bin.mean(), PLACES)
-                    .count(bin.came_true)
-                    .known(bin.part(), PLACES)
-                    .end()?;
-            }
-        }
-        Ok(())
-    })
-}
-
-/// The columns of `scores.csv`.
-pub const SCORES: [Column; 9] = [
-    col("move", Text, "add, delete, up, down; all for all of them"),
-    col("months", Text, "months from the forecast to rank day; all for all of them"),
-    col("forecasts", Holds::Count, "how many forecasts"),
-    col("expected", Holds::Number, "the sum of their probabilities"),
-    col("came_true", Holds::Count, "how many of them came true"),
-    col("brier", Holds::Number, "mean squared error of the probabilities"),
-    col("climatology", Holds::Number, "Brier score of always forecasting the base rate"),
-    col(
-        "if_ranked_today",
-        Holds::Number,
-        "Brier score of the rules applied on the day of the forecast",
-    ),
-    col("skill", Holds::Number, "1 - brier / climatology"),
-];
-
-/// Brier scores of the forecasts, of climatology, and of the rules applied on the day of the
-/// forecast.
-fn scores(found: &Calibrated) -> Table<'_> {
-    Table::new("scores", "a kind of forecast", &SCORES, |rows| {
-        parts(found).into_iter().try_for_each(|(what, months, part)| {
-            let [what, months] = group_names(what, months);
-            let all = part.all();
-            rows.text(&what)
-                .text(&months)
-                .count(all.pairs)
-                .number(all.expected, 2)
-                .count(all.came_true)
-                .known(part.brier(), PLACES)
-                .known(part.climatology(), PLACES)
-                .known(part.brier_if_ranked_today(), PLACES)
-                .known(part.skill(), PLACES)
-                .end()
-        })
-    })
-}
-
-/// The columns of `forecasts.csv`.
-pub const FORECASTS: [Column; 8] = [
-    col("event", Text, "the reconstitution"),
-    col("from", Date, "the close of the forecast"),
-    col("months", Holds::Count, "months to rank day"),
-    col("symbol", Text, "ticker of the company"),
-    col("move", Text, "add, delete, up or down"),
-    col("probability", Fraction, "the probability that was given"),
-    col("came_true", Holds::Count, "1 where it came true, else 0"),
-    col("if_ranked_today", Holds::Count, "1 where the rules of the day said so, else 0"),
-];
-
-/// Every forecast with its outcome, without those below [`LEAST`] that did not come true.
-fn forecasts(found: &Calibrated) -> Table<'_> {
-    Table::new("forecasts", "a forecast of a move", &FORECASTS, |rows| {
-        let listed = found.pairs.iter().filter(|pair| pair.came_true || pair.probability >= LEAST);
-        listed.clone().try_for_each(|pair| {
-            rows.text(&pair.event)
-                .date(pair.from)
-                .count(pair.months)
-                .text(&pair.symbol)
-                .text(&pair.what.to_string())
-                .number(pair.probability, PLACES)
-                .count(u64::from(pair.came_true))
-                .count(u64::from(pair.if_ranked_today))
-                .end()
-        })
-    })
-}
-
 fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
-    let pooled = |row: &Row<'_>| row.is("move", "all") && row.is("months", "all");
-    let bins: Vec<Row<'_>> = quotes.table("reliability").rows().filter(pooled).collect();
+    let bins: Vec<Row<'_>> =
+        quotes.table(reliability::TABLE).rows().filter(groups::is_pooled).collect();
     let points: Vec<(f64, f64)> = bins
         .iter()
-        .filter_map(|row| Some((row.number("mean_probability")?, row.number("part")?)))
+        .filter_map(|row| {
+            Some((row.number(reliability::MEAN_PROBABILITY)?, row.number(reliability::PART)?))
+        })
         .collect();
     let marks = points
         .iter()
@@ -185,27 +68,27 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         Layer::Marks(Tone::First, marks.collect()),
     ];
     let columns = [
-        ("from", "from", Percent(0)),
-        ("to", "to", Percent(0)),
-        ("forecasts", "forecasts", Count),
-        ("mean probability", "mean_probability", Percent(1)),
-        ("came true", "came_true", Count),
-        ("part", "part", Percent(1)),
+        ("from", reliability::FROM, Percent(0)),
+        ("to", reliability::TO, Percent(0)),
+        ("forecasts", reliability::FORECASTS, Count),
+        ("mean probability", reliability::MEAN_PROBABILITY, Percent(1)),
+        ("came true", reliability::CAME_TRUE, Count),
+        ("part", reliability::PART, Percent(1)),
     ];
-    let numbers = quotes.table("reliability").list("", &columns, bins.into_iter(), BINS);
+    let numbers = quotes.table(reliability::TABLE).list("", &columns, bins.into_iter(), BINS);
     let columns = [
-        ("move", "move", Plain),
-        ("months", "months", Plain),
-        ("forecasts", "forecasts", Count),
-        ("expected", "expected", Number(1)),
-        ("came true", "came_true", Count),
-        ("Brier score", "brier", Number(4)),
-        ("of the averages", "climatology", Number(4)),
-        ("of the rules of the day", "if_ranked_today", Number(4)),
-        ("skill", "skill", Percent(1)),
+        ("move", groups::MOVE, Plain),
+        ("months", groups::MONTHS, Plain),
+        ("forecasts", scores::FORECASTS, Count),
+        ("expected", scores::EXPECTED, Number(1)),
+        ("came true", scores::CAME_TRUE, Count),
+        ("Brier score", scores::BRIER, Number(4)),
+        ("of the averages", scores::CLIMATOLOGY, Number(4)),
+        ("of the rules of the day", scores::IF_RANKED_TODAY, Number(4)),
+        ("skill", scores::SKILL, Percent(1)),
     ];
-    let scores = quotes.table("scores");
-    let all = scores.find(&[("move", "all"), ("months", "all")]);
+    let scores = quotes.table(scores::TABLE);
+    let all = scores.rows().find(groups::is_pooled);
     let fact = |label: &str, column, style| {
         all.map(|row| Fact {
             label: label.to_owned(),
@@ -224,10 +107,10 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
             found.closes
         )],
         facts: [
-            fact("Forecasts", "forecasts", Count),
-            fact("Brier score", "brier", Number(4)),
-            fact("Brier score of the averages", "climatology", Number(4)),
-            fact("Skill", "skill", Percent(1)),
+            fact("Forecasts", scores::FORECASTS, Count),
+            fact("Brier score", scores::BRIER, Number(4)),
+            fact("Brier score of the averages", scores::CLIMATOLOGY, Number(4)),
+            fact("Skill", scores::SKILL, Percent(1)),
         ]
         .into_iter()
         .flatten()

@@ -1,36 +1,28 @@
 //! `contributions.csv`: the largest positive and negative contributions to the returns of the Russell
 //! 1000 and 2000 in every period; fractions.
 
-use super::ComparisonReport;
-use crate::report::table::Holds::{Date, Fraction, Text};
-use crate::report::table::{Column, FRACTION, Table, col};
+use super::{ComparisonReport, SCHEDULE};
+use crate::analysis::backtest::Contribution;
+use crate::report::table::{Table, table};
+use crate::study::comparison::Schedule;
 
-/// The columns.
-pub const COLUMNS: [Column; 7] = [
-    col("date", Date, "last day of the period"),
-    col("schedule", Text, "the schedule"),
-    col("index", Text, "the index"),
-    col("symbol", Text, "ticker of the line"),
-    col("weight", Fraction, "its weight at the start of the period"),
-    col("price_return", Fraction, "its price return"),
-    col("contribution", Fraction, "weight x return"),
-];
+table! {
+    TABLE = "contributions", "a large contribution to a period's return";
+    |(schedule, c): (&Schedule, &Contribution)|
+    DATE: Date("date", "last day of the period") = c.date,
+    SCHEDULE: Text = &schedule.name,
+    INDEX: Text("index", "the index") = <&str>::from(c.index),
+    SYMBOL: Text("symbol", "ticker of the line") = &c.symbol,
+    WEIGHT: Fraction("weight", "its weight at the start of the period") = c.weight,
+    PRICE_RETURN: Fraction("price_return", "its price return") = c.price_return,
+    CONTRIBUTION: Fraction("contribution", "weight x return") = c.contribution,
+}
 
 /// The table: by schedule, date and index, the largest first.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("contributions", "a large contribution to a period's return", &COLUMNS, |rows| {
-        for schedule in &report.compared.schedules {
-            for c in &schedule.backtest.contributions {
-                rows.date(c.date)
-                    .text(&schedule.name)
-                    .text(c.index.into())
-                    .text(&c.symbol)
-                    .number(c.weight, FRACTION)
-                    .number(c.price_return, FRACTION)
-                    .number(c.contribution, FRACTION)
-                    .end()?;
-            }
-        }
-        Ok(())
+    Table::of(move |rows| {
+        rows.all(report.compared.schedules.iter().flat_map(|schedule| {
+            schedule.backtest.contributions.iter().map(move |of| (schedule, of))
+        }))
     })
 }

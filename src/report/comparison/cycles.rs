@@ -1,65 +1,59 @@
 //! `cycles.csv`: every measure of every schedule in each cycle of the history.
 
-use super::ComparisonReport;
+use super::{ComparisonReport, SCHEDULE};
 use crate::analysis::comparison::{ComparisonRow, HistoryCycle, MONTHS};
-use crate::report::table::Holds::{Count, Date, Number, Text};
-use crate::report::table::{Column, Table, col};
+use crate::report::table::{Table, table};
 
-/// The columns.
-pub const COLUMNS: [Column; 12] = [
-    col(
+/// A measure of a schedule in a cycle.
+struct OfCycle<'a> {
+    cycle: &'a HistoryCycle,
+    row: &'a ComparisonRow,
+    /// Place of the cycle.
+    at: usize,
+}
+
+table! {
+    TABLE = "cycles", "a cycle and a measure of a schedule";
+    |c: OfCycle<'_>|
+    CYCLE: Text(
         "cycle",
-        Text,
-        "from just after the June implementation of one year to that of the next: 2025/26",
-    ),
-    col("after", Date, "the June implementation after which it begins"),
-    col("through", Date, "the June implementation with which it ends"),
-    col("complete", Text, "yes, or no for a cycle that the beginning or end of the history cuts"),
-    col("closes", Count, "closes of the history that are in it"),
-    col(
+        "from just after the June implementation of one year to that of the next: 2025/26"
+    ) = c.cycle.cycle.name(),
+    AFTER: Date("after", "the June implementation after which it begins") = c.cycle.cycle.after,
+    THROUGH: Date("through", "the June implementation with which it ends") = c.cycle.cycle.through,
+    COMPLETE: Text(
+        "complete",
+        "yes, or no for a cycle that the beginning or end of the history cuts"
+    ) = if c.cycle.is_complete { "yes" } else { "no" },
+    CLOSES: Count("closes", "closes of the history that are in it") = c.cycle.closes.len(),
+    MEASURE: Text(
         "measure",
-        Text,
-        "the measure, as comparison.csv names it; not the means by calendar month",
-    ),
-    col("index", Text, "the index; empty for measures of the family as a whole"),
-    col("schedule", Text, "the schedule"),
-    col("unit", Text, "the unit of the value"),
-    col(
+        "the measure, as comparison.csv names it; not the means by calendar month"
+    ) = &c.row.measure,
+    INDEX: Text("index", "the index; empty for measures of the family as a whole")
+        = c.row.index.map_or("", Into::into),
+    SCHEDULE: Text = &c.row.schedule,
+    UNIT: Text("unit", "the unit of the value") = c.row.unit.name(),
+    VALUE: Number(
         "value",
-        Number,
-        "the value; empty where it is unknown; for a cut cycle, over the part in the history",
-    ),
-    col(
+        "the value; empty where it is unknown; for a cut cycle, over the part in the history"
+    ) = (c.row.of_cycles[c.at], c.row.places),
+    DIFFERENCE_UNIT: Text(
         "difference_unit",
-        Text,
-        "the unit of the difference; for fractions pp, 0.01 being one point",
-    ),
-    col("difference", Number, "the value less that of the first schedule"),
-];
+        "the unit of the difference; for fractions pp, 0.01 being one point"
+    ) = c.row.unit.of_differences(),
+    DIFFERENCE: Number("difference", "the value less that of the first schedule")
+        = (c.row.differences_of_cycles[c.at], c.row.places),
+}
 
 /// The table: by measure, index, cycle and schedule.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("cycles", "a cycle and a measure of a schedule", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         let is_same =
             |a: &ComparisonRow, b: &ComparisonRow| (&a.measure, a.index) == (&b.measure, b.index);
         for of_one in report.comparison.rows.chunk_by(is_same).filter(|rows| is_shown(&rows[0])) {
             for (at, cycle) in report.comparison.cycles.all.iter().enumerate() {
-                for row in of_one {
-                    let HistoryCycle { cycle, is_complete, closes } = cycle;
-                    rows.text(&cycle.name())
-                        .date(cycle.after)
-                        .date(cycle.through)
-                        .text(if *is_complete { "yes" } else { "no" })
-                        .count(closes.len())
-                        .text(&row.measure)
-                        .text(row.index.map_or("", Into::into))
-                        .text(&row.schedule)
-                        .text(row.unit.name())
-                        .known(row.of_cycles[at], row.places)
-                        .text(row.unit.of_differences())
-                        .known(row.differences_of_cycles[at], row.places)
-                        .end()?;
-                }
+                rows.all(of_one.iter().map(|row| OfCycle { cycle, row, at }))?;
             }
         }
         Ok(())

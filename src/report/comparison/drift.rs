@@ -1,19 +1,35 @@
 //! `drift.csv`: measures of every index at every close, one row per measure.
 
-use super::ComparisonReport;
+use chrono::NaiveDate;
+use strum::IntoEnumIterator as _;
+
+use super::{ComparisonReport, SCHEDULE};
 use crate::analysis::backtest::IndexClose;
 use crate::analysis::comparison::levels_of;
-use crate::report::table::Holds::{Date, Number, Text};
-use crate::report::table::{Column, FRACTION, LEVEL, Table, col};
+use crate::report::table::{FRACTION, LEVEL, Table, table};
+use crate::universe::Index;
 
-/// The columns.
-pub const COLUMNS: [Column; 5] = [
-    col("date", Date, "the close"),
-    col("schedule", Text, "the schedule"),
-    col("index", Text, "the index"),
-    col("measure", Text, "what is measured; `rankday columns comparison` has the meanings"),
-    col("value", Number, "weights, shares, returns and breadth are fractions, caps USD"),
-];
+/// A measure of an index at a close.
+struct Measured<'a> {
+    date: NaiveDate,
+    schedule: &'a str,
+    index: Index,
+    measure: &'static str,
+    value: f64,
+    places: usize,
+}
+
+table! {
+    TABLE = "drift", "a measure of an index at a close";
+    |c: Measured<'_>|
+    DATE: Date("date", "the close") = c.date,
+    SCHEDULE: Text = c.schedule,
+    INDEX: Text("index", "the index") = <&str>::from(c.index),
+    MEASURE: Text("measure", "what is measured; `rankday columns comparison` has the meanings")
+        = c.measure,
+    VALUE: Number("value", "weights, shares, returns and breadth are fractions, caps USD")
+        = (c.value, c.places),
+}
 
 /// A measure: name, decimal places, and how to read it from an index at a close (`None` if
 /// unknown).
@@ -43,31 +59,25 @@ pub const MEASURES: [Part; 17] = [
 /// The table: by date, schedule and index. Unknown values, such as the return at the first close, have
 /// no row.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("drift", "a measure of an index at a close", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         let schedules = &report.compared.schedules;
         let levels: Vec<Vec<_>> = schedules
             .iter()
-            .map(|s| {
-                let indexes = <crate::universe::Index as strum::IntoEnumIterator>::iter();
-                indexes.map(|index| levels_of(&s.backtest, index)).collect()
-            })
+            .map(|s| Index::iter().map(|index| levels_of(&s.backtest, index)).collect())
             .collect();
         for (at, day) in report.compared.history.backtest_days().iter().enumerate() {
             for (schedule, levels) in schedules.iter().zip(&levels) {
                 let Some(close) = schedule.backtest.closes.get(at) else { continue };
                 for (index, levels) in close.indexes.iter().zip(levels) {
-                    let mut row = |measure: &str, value, places| {
-                        rows.date(day.date).text(&schedule.name).text(index.index.into());
-                        rows.text(measure).number(value, places).end()
+                    let (date, schedule) = (day.date, schedule.name.as_str());
+                    let row = |measure, value, places| {
+                        let index = index.index;
+                        Measured { date, schedule, index, measure, value, places }
                     };
-                    for (measure, places, of) in MEASURES {
-                        if let Some(value) = of(index) {
-                            row(measure, value, places)?;
-                        }
-                    }
-                    if let Some(level) = levels.get(at) {
-                        row("level", level.level, LEVEL)?;
-                    }
+                    rows.all(MEASURES.iter().filter_map(|(measure, places, of)| {
+                        Some(row(*measure, of(index)?, *places))
+                    }))?;
+                    rows.all(levels.get(at).map(|level| row("level", level.level, LEVEL)))?;
                 }
             }
         }

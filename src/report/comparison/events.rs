@@ -1,61 +1,58 @@
 //! `events.csv`: changes of every index at every event; fractions, counts of lines.
 
-use super::{ComparisonReport, days};
+use chrono::NaiveDate;
+
+use super::{ComparisonReport, SCHEDULE, days};
 use crate::analysis::backtest::BacktestEvent;
 use crate::analysis::comparison::part_of;
+use crate::analysis::turnover::Turnover;
 use crate::calendar::Basis;
-use crate::report::index_changes::{
-    ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
-    MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY, cells, membership,
-};
-use crate::report::table::Holds::{Date, Text};
-use crate::report::table::{Column, Table, col};
+use crate::report::index_changes::{ByCause, membership};
+use crate::report::table::{Column, Table, table};
 use crate::simulation::EventKind;
+use crate::study::comparison::Schedule;
 
-/// Whether an event is scheduled.
-pub(super) const SCHEDULED: Column = col(
-    "scheduled",
-    Text,
-    "yes for reconstitutions and quarters, no for deletions, fast entries and corporate actions",
-);
-/// The cycle of an event.
-pub(super) const CYCLE: Column = col(
-    "cycle",
-    Text,
-    "the cycle that the day is in, from June to June: 2025/26; empty beyond the calendar",
-);
+/// Membership turnover.
+pub(crate) const MEMBERSHIP: Column = membership("membership");
 
-/// The columns.
-pub const COLUMNS: [Column; 23] = [
-    col("schedule", Text, "the schedule"),
-    col("event", Text, "what happened"),
-    col("kind", Text, "reconstitution, quarter, fast_entry, deletion or corporate_action"),
-    SCHEDULED,
-    col("date", Date, "the event's own day"),
-    CYCLE,
-    col("close", Date, "the close of the panel on which it falls"),
-    col("index", Text, "the index"),
-    MEMBERS_BEFORE,
-    MEMBERS_AFTER,
-    ADDITIONS,
-    DELETIONS,
-    MOVED_IN,
-    MOVED_OUT,
-    ONE_WAY,
-    TWO_WAY,
-    membership("membership"),
-    BY_ADDITIONS,
-    BY_DELETIONS,
-    BY_MIGRATIONS,
-    BY_UPDATES,
-    BY_REWEIGHTING,
-    col(
+/// An event of a schedule, and an index.
+struct Changed<'a> {
+    report: &'a ComparisonReport<'a>,
+    schedule: &'a Schedule,
+    event: &'a BacktestEvent,
+    close: NaiveDate,
+    turnover: &'a Turnover,
+    basis: Option<Basis>,
+}
+
+table! {
+    TABLE = "events", "an event of a schedule, and an index";
+    |c: Changed<'_>|
+    SCHEDULE: Text = &c.schedule.name,
+    EVENT: Text("event", "what happened") = &c.event.name,
+    KIND: Text("kind", "reconstitution, quarter, fast_entry, deletion or corporate_action")
+        = kind(c.event.kind),
+    SCHEDULED: Text(
+        "scheduled",
+        "yes for reconstitutions and quarters, no for deletions, fast entries and corporate actions"
+    ) = scheduled(c.event),
+    DATE: Date("date", "the event's own day") = c.event.date,
+    CYCLE: Text(
+        "cycle",
+        "the cycle that the day is in, from June to June: 2025/26; empty beyond the calendar"
+    ) = cycle(c.report, c.event),
+    CLOSE: Date("close", "the close of the panel on which it falls") = c.close,
+    INDEX: Text("index", "the index") = <&str>::from(c.turnover.index),
+    Turnover = c.turnover,
+    MEMBERSHIP: Fraction = c.turnover.part(|c| c.membership_turnover),
+    ByCause = &ByCause(c.turnover),
+    DATE_BASIS: Text(
         "date_basis",
-        Text,
-        "what the event's day rests on: published, rule, assumed (the rules of 2026, laid over a year \
-         whose day the calendar does not know) or scenario; empty of events that are not scheduled",
-    ),
-];
+        "what the event's day rests on: published, rule, assumed (the rules of 2026, laid over a \
+         year whose day the calendar does not know) or scenario; empty of events that are not \
+         scheduled"
+    ) = c.basis.map_or_else(String::new, |basis| basis.to_string()),
+}
 
 /// A kind of event as a word.
 pub(super) fn kind(kind: EventKind) -> &'static str {
@@ -81,28 +78,21 @@ pub(super) fn cycle(report: &ComparisonReport<'_>, event: &BacktestEvent) -> Str
 
 /// The table: by schedule, in chronological order.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("events", "an event of a schedule, and an index", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         for schedule in &report.compared.schedules {
             let basis_of = days::by_name(schedule);
             for event in &schedule.backtest.events {
                 let close = report.compared.history.days[event.day].date;
-                for turnover in &event.turnover {
-                    if turnover.changes.is_none() {
-                        continue;
-                    }
-                    rows.text(&schedule.name)
-                        .text(&event.name)
-                        .text(kind(event.kind))
-                        .text(scheduled(event))
-                        .date(event.date)
-                        .text(&cycle(report, event))
-                        .date(close)
-                        .text(turnover.index.into());
-                    cells(rows, turnover);
-                    let basis = basis_of.get(&event.name).map(Basis::to_string);
-                    rows.text(&basis.unwrap_or_default());
-                    rows.end()?;
-                }
+                let basis = basis_of.get(&event.name).copied();
+                let changed = event.turnover.iter().filter(|of| of.changes.is_some());
+                rows.all(changed.map(|turnover| Changed {
+                    report,
+                    schedule,
+                    event,
+                    close,
+                    turnover,
+                    basis,
+                }))?;
             }
         }
         Ok(())

@@ -1,43 +1,46 @@
 //! `ledger-SCHEDULE.csv`: every change of membership under one schedule, in chronological order.
 
-use crate::report::table::Holds::{Date, Fraction, Text};
-use crate::report::table::{Column, FRACTION, Table, col};
+use std::rc::Rc;
+
+use crate::report::table::{Table, table};
 use crate::simulation::LedgerRow;
 use crate::study::comparison::Schedule;
 
-/// The columns.
-pub const COLUMNS: [Column; 8] = [
-    col("date", Date, "the day of the change"),
-    col("event", Text, "what brought it"),
-    col("index", Text, "the index"),
-    col("symbol", Text, "ticker of the line"),
-    col("action", Text, "what happens to the line in this index"),
-    col("reason", Text, "why"),
-    col("weight_before", Fraction, "its weight before"),
-    col("weight_after", Fraction, "its weight after"),
-];
+/// A change of a membership.
+struct Change<'a> {
+    schedule: &'a Schedule,
+    row: &'a LedgerRow,
+    reason: Rc<str>,
+}
+
+table! {
+    TABLE = "ledger-SCHEDULE", "a change of a membership";
+    |c: Change<'_>|
+    DATE: Date("date", "the day of the change") = c.row.date,
+    EVENT: Text("event", "what brought it") = &c.schedule.ledger.events[c.row.event],
+    INDEX: Text("index", "the index") = <&str>::from(c.row.index),
+    SYMBOL: Text("symbol", "ticker of the line") = &c.row.symbol,
+    ACTION: Text("action", "what happens to the line in this index") = <&str>::from(c.row.action),
+    REASON: Text("reason", "why") = &*c.reason,
+    WEIGHT_BEFORE: Fraction("weight_before", "its weight before") = c.row.weight_before,
+    WEIGHT_AFTER: Fraction("weight_after", "its weight after") = c.row.weight_after,
+}
+
+/// Name of the table of a schedule.
+pub(super) fn name_of(schedule: &str) -> String {
+    TABLE.name.replace("SCHEDULE", schedule)
+}
 
 /// The table; replaying its rows up to a day gives the memberships of that day.
 pub fn table(schedule: &Schedule) -> Table<'_> {
-    let name = format!("ledger-{}", schedule.name);
-    Table::new(name, "a change of a membership", &COLUMNS, |rows| {
-        let ledger = &schedule.ledger;
+    let of_schedule = Table::of(move |rows| {
         // A line often enters or leaves several indexes for one reason: format it once.
         let alike = |a: &LedgerRow, b: &LedgerRow| a.date == b.date && a.reason == b.reason;
-        for alike in ledger.rows.chunk_by(alike) {
-            let reason = alike[0].reason.to_string();
-            for row in alike {
-                rows.date(row.date)
-                    .text(&ledger.events[row.event])
-                    .text(row.index.into())
-                    .text(&row.symbol)
-                    .text(row.action.into())
-                    .text(&reason)
-                    .number(row.weight_before, FRACTION)
-                    .number(row.weight_after, FRACTION)
-                    .end()?;
-            }
+        for alike in schedule.ledger.rows.chunk_by(alike) {
+            let reason: Rc<str> = alike[0].reason.to_string().into();
+            rows.all(alike.iter().map(|row| Change { schedule, row, reason: reason.clone() }))?;
         }
         Ok(())
-    })
+    });
+    of_schedule.named(name_of(&schedule.name))
 }

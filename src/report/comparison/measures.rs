@@ -1,73 +1,55 @@
 //! `comparison.csv`: every measure of every schedule, with its difference from the first.
 
-use super::ComparisonReport;
-use crate::analysis::comparison::Spread;
-use crate::report::table::Holds::{Count, Number, Text};
-use crate::report::table::{Column, Rows, Table, col};
+use super::{ComparisonReport, SCHEDULE};
+use crate::analysis::comparison::ComparisonRow;
+use crate::report::table::{Table, table};
 
-/// The columns.
-pub const COLUMNS: [Column; 15] = [
-    col("measure", Text, "the measure; `rankday columns comparison` has unit and meaning"),
-    col("index", Text, "the index; empty for measures of the family as a whole"),
-    col("schedule", Text, "the schedule"),
-    col("unit", Text, "the unit of the value, of its standard error and its interval"),
-    col(
+table! {
+    TABLE = "comparison", "a measure of a schedule";
+    |row: &ComparisonRow|
+    MEASURE: Text("measure", "the measure; `rankday columns comparison` has unit and meaning")
+        = &row.measure,
+    INDEX: Text("index", "the index; empty for measures of the family as a whole")
+        = row.index.map_or("", <&str>::from),
+    SCHEDULE: Text = &row.schedule,
+    UNIT: Text("unit", "the unit of the value, of its standard error and its interval")
+        = row.unit.name(),
+    VALUE: Number(
         "value",
-        Number,
-        "the value, for a measure by cycle the mean of the complete cycles; empty where it is unknown",
-    ),
-    col(
+        "the value, for a measure by cycle the mean of the complete cycles; empty where it is unknown"
+    ) = (row.value, row.places),
+    CYCLES: Count(
         "cycles",
-        Count,
-        "number of complete cycles in the mean; empty for a measure that is not taken by cycle",
-    ),
-    col(
+        "number of complete cycles in the mean; empty for a measure that is not taken by cycle"
+    ) = row.spread.cycles,
+    STANDARD_ERROR: Number(
         "standard_error",
-        Number,
-        "standard error of the mean: deviation between cycles / sqrt(cycles)",
-    ),
-    col(
-        "low",
-        Number,
-        "lower end of the mean's 95% confidence interval: mean - t x standard error",
-    ),
-    col("high", Number, "upper end of it"),
-    col(
+        "standard error of the mean: deviation between cycles / sqrt(cycles)"
+    ) = (row.spread.standard_error, row.places),
+    LOW: Number("low", "lower end of the mean's 95% confidence interval: mean - t x standard error")
+        = (row.spread.low(), row.places),
+    HIGH: Number("high", "upper end of it") = (row.spread.high(), row.places),
+    DIFFERENCE_UNIT: Text(
         "difference_unit",
-        Text,
-        "the unit of the difference; for fractions pp, 0.01 being one point",
-    ),
-    col("difference", Number, "the value less that of the first schedule"),
-    col("difference_cycles", Count, "how many complete cycles have a value under both schedules"),
-    col(
+        "the unit of the difference; for fractions pp, 0.01 being one point"
+    ) = row.unit.of_differences(),
+    DIFFERENCE: Number("difference", "the value less that of the first schedule")
+        = (row.difference, row.places),
+    DIFFERENCE_CYCLES: Count(
+        "difference_cycles",
+        "how many complete cycles have a value under both schedules"
+    ) = row.difference_spread.cycles,
+    DIFFERENCE_STANDARD_ERROR: Number(
         "difference_standard_error",
-        Number,
-        "standard error of the mean of the cycles' paired differences",
-    ),
-    col("difference_low", Number, "lower end of its 95% confidence interval"),
-    col("difference_high", Number, "upper end of it"),
-];
+        "standard error of the mean of the cycles' paired differences"
+    ) = (row.difference_spread.standard_error, row.places),
+    DIFFERENCE_LOW: Number("difference_low", "lower end of its 95% confidence interval")
+        = (row.difference_spread.low(), row.places),
+    DIFFERENCE_HIGH: Number("difference_high", "upper end of it")
+        = (row.difference_spread.high(), row.places),
+}
 
 /// The table: by measure, index and schedule.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("comparison", "a measure of a schedule", &COLUMNS, |rows| {
-        report.comparison.rows.iter().try_for_each(|row| {
-            rows.text(&row.measure)
-                .text(row.index.map_or("", Into::into))
-                .text(&row.schedule)
-                .text(row.unit.name())
-                .known(row.value, row.places);
-            spread(rows, &row.spread, row.places);
-            rows.text(row.unit.of_differences()).known(row.difference, row.places);
-            spread(rows, &row.difference_spread, row.places);
-            rows.end()
-        })
-    })
-}
-
-fn spread(rows: &mut Rows<'_>, spread: &Spread, places: usize) {
-    rows.known_count(spread.cycles)
-        .known(spread.standard_error, places)
-        .known(spread.interval.map(|(low, _)| low), places)
-        .known(spread.interval.map(|(_, high)| high), places);
+    Table::of(move |rows| rows.all(&report.comparison.rows))
 }

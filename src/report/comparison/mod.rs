@@ -20,7 +20,7 @@ use std::io::{self, Write};
 
 use super::page::{Page, Quotes};
 use super::story::{self, Difference, Found, Sample};
-use super::table::{Column, Table};
+use super::table::{Column, Description, Holds, Table, col};
 use super::{Report, hash_of_scenario};
 use crate::analysis::comparison::{Comparison, ComparisonRow, ScheduleBacktest, compare};
 use crate::analysis::interval::CONFIDENCE;
@@ -28,18 +28,21 @@ use crate::report::manifest::ResultKind;
 use crate::study::comparison::Compared;
 use crate::universe::Index;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 10] = [
-    ("ledger-SCHEDULE.csv", &ledger::COLUMNS),
-    ("drift.csv", &drift::COLUMNS),
-    ("comparison.csv", &measures::COLUMNS),
-    ("cycles.csv", &cycles::COLUMNS),
-    ("events.csv", &events::COLUMNS),
-    ("trade_totals.csv", &trades::COLUMNS),
-    ("contributions.csv", &contributions::COLUMNS),
-    ("whipsaws.csv", &whipsaws::COLUMNS),
-    ("repairs.csv", &repairs::COLUMNS),
-    ("membership_check.csv", &membership_check::COLUMNS),
+/// The schedule, in every table of a comparison.
+pub(crate) const SCHEDULE: Column = col("schedule", Holds::Text, "the schedule");
+
+/// The tables of the reports.
+pub const TABLES: [Description; 10] = [
+    ledger::TABLE,
+    drift::TABLE,
+    measures::TABLE,
+    cycles::TABLE,
+    events::TABLE,
+    trades::TABLE,
+    contributions::TABLE,
+    whipsaws::TABLE,
+    repairs::TABLE,
+    membership_check::TABLE,
 ];
 
 /// A comparison with its measures, the source of all its reports.

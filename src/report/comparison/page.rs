@@ -1,39 +1,25 @@
 //! The page of a comparison on a history, quoted from its tables.
 
+mod event_lists;
 mod movers;
 
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 
-use super::ComparisonReport;
 use super::console::{HEADLINES, OTHERS};
+use super::{ComparisonReport, SCHEDULE, cycles, drift, measures};
 use crate::analysis::comparison::{MONTHS, Unit, measure_of};
-use crate::report::chart::{Axis, Bars, Chart, Layer, Plot, Tone};
+use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
-use crate::report::run::page::{causes_bar, causes_legend};
-use crate::report::shown::Style::{self, Count, Percent, Plain, Words};
+use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
 
-/// Measures of what index funds trade: label, measure, index.
-const TRADED: [(&str, &str, &str); 10] = [
-    ("traded by index funds, net", "trades_net", ""),
-    ("  June", "june_trades_net", ""),
-    ("  December and others", "december_trades_net", ""),
-    ("  quarters", "quarterly_trades_net", ""),
-    ("unscheduled, not in it", "unscheduled_trades_net", ""),
-    ("all funds, before they cross", "trades_gross", ""),
-    ("funds on the 1000", "trades_gross", "R1000"),
-    ("funds on the 2000", "trades_gross", "R2000"),
-    ("funds on Midcap", "trades_gross", "MIDCAP"),
-    ("funds on Microcap", "trades_gross", "MICROCAP"),
-];
-/// Maximum number of rows of a list on the page.
-const ROWS: usize = 3_000;
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
+
 pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     let compared = report.compared;
     let days = compared.history.backtest_days();
@@ -52,17 +38,17 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             days[days.len() - 1].date,
             if cut.is_empty() { "none".to_owned() } else { cut.join(", ") }
         )],
-        facts: facts(quotes.table("comparison"), "value", &names, unit_of),
+        facts: facts(quotes.table(measures::TABLE), measures::VALUE, &names, unit_of),
         sections: vec![
-            measures(quotes.table("comparison"), &names),
+            measures(quotes.table(measures::TABLE), &names),
             cycles(quotes),
             drift(quotes, &names),
             movers::movers(quotes, &names),
-            turnover(quotes),
-            trades(quotes, &names),
-            events(quotes),
-            moved_back(quotes),
-            checks(quotes),
+            event_lists::turnover(quotes),
+            event_lists::trades(quotes, &names),
+            event_lists::events(quotes),
+            event_lists::moved_back(quotes),
+            event_lists::checks(quotes),
         ],
         inputs: compared.inputs.iter().map(|i| (i.path.clone(), i.sha256.clone())).collect(),
         ..Page::default()
@@ -118,16 +104,18 @@ fn side_by_side<'m>(
         .map(|(label, measure, index)| {
             let (style, signed) = styles(unit_of(measure));
             let value = |schedule: &&str, column, style| {
-                let keys = [("measure", measure), ("index", index), ("schedule", *schedule)];
+                let keys =
+                    [(measures::MEASURE, measure), (measures::INDEX, index), (SCHEDULE, *schedule)];
                 let row = table.find(&keys);
                 row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
             };
             let mut cells = vec![measure_cell(label)];
-            cells.extend(schedules.iter().map(|schedule| value(schedule, "value", style)));
+            cells.extend(schedules.iter().map(|schedule| value(schedule, measures::VALUE, style)));
             for schedule in schedules.iter().skip(1) {
-                let differences = ["difference", "difference_low", "difference_high"];
+                let differences =
+                    [measures::DIFFERENCE, measures::DIFFERENCE_LOW, measures::DIFFERENCE_HIGH];
                 cells.extend(differences.map(|column| value(schedule, column, signed)));
-                cells.push(value(schedule, "difference_cycles", Count));
+                cells.push(value(schedule, measures::DIFFERENCE_CYCLES, Count));
             }
             cells
         })
@@ -146,14 +134,18 @@ const BY_CYCLE: [(&str, &str, &str); 5] = [
 
 /// Every cycle of the history, including incomplete ones.
 fn cycles(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("cycles");
+    let table = quotes.table(cycles::TABLE);
     let mut rows = Vec::new();
     for (label, measure, index) in BY_CYCLE {
         let (style, signed) = styles(unit_of(measure));
-        for row in table.rows().filter(|row| row.is("measure", measure) && row.is("index", index)) {
+        for row in table
+            .rows()
+            .filter(|row| row.is(cycles::MEASURE, measure) && row.is(cycles::INDEX, index))
+        {
             let words = Value { shown: label.to_owned(), exact: label.to_owned() };
-            let plain = ["cycle", "complete", "schedule"].map(|column| row.value(column, Plain));
-            let numbers = [row.value("value", style), row.value("difference", signed)];
+            let plain =
+                [cycles::CYCLE, cycles::COMPLETE, SCHEDULE].map(|column| row.value(column, Plain));
+            let numbers = [row.value(cycles::VALUE, style), row.value(cycles::DIFFERENCE, signed)];
             rows.push([words].into_iter().chain(plain).chain(numbers).collect());
         }
     }
@@ -180,13 +172,13 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     for (index, title) in DRAWN {
         let what = "drift_beyond_band_weight";
         blocks.push(Block::figure(by_month(
-            quotes.table("comparison"),
+            quotes.table(measures::TABLE),
             index,
             title,
             what,
             schedules,
         )));
-        blocks.push(Block::figure(by_close(quotes.table("drift"), index, title, schedules)));
+        blocks.push(Block::figure(by_close(quotes.table(drift::TABLE), index, title, schedules)));
     }
     Section {
         id: "drift",
@@ -207,8 +199,12 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
             vec![Value { shown: (*schedule).to_owned(), exact: (*schedule).to_owned() }];
         for (month, name) in (1_u32..).zip(MONTHS) {
             let measure = format!("{measure}_mean_{name}");
-            let keys = [("measure", measure.as_str()), ("index", index), ("schedule", *schedule)];
-            let cell = table.find(&keys).map_or(&Cell::Empty, |row| row.cell("value"));
+            let keys = [
+                (measures::MEASURE, measure.as_str()),
+                (measures::INDEX, index),
+                (SCHEDULE, *schedule),
+            ];
+            let cell = table.find(&keys).map_or(&Cell::Empty, |row| row.cell(measures::VALUE));
             line.extend(cell.number().map(|value| (f64::from(month), value)));
             cells.push(Value::of(cell, Percent(2)));
         }
@@ -237,12 +233,12 @@ fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &
 fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figure {
     let mut by_schedule: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for row in table.rows() {
-        if row.is("index", index)
-            && row.is("measure", "beyond_band_weight")
-            && let (Some(day), Some(value)) = (row.date("date"), row.number("value"))
+        if row.is(drift::INDEX, index)
+            && row.is(drift::MEASURE, "beyond_band_weight")
+            && let (Some(day), Some(value)) = (row.date(drift::DATE), row.number(drift::VALUE))
         {
             by_schedule
-                .entry(row.text("schedule").into_owned())
+                .entry(row.text(SCHEDULE).into_owned())
                 .or_default()
                 .push((year_of(day), value));
         }
@@ -282,131 +278,4 @@ pub(in crate::report) fn year_of(day: NaiveDate) -> f64 {
 pub(in crate::report) fn percent(value: f64) -> String {
     let text = format!("{:.3}", value * 100.0);
     format!("{}%", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
-/// One-way turnover of every reconstitution by cause.
-fn turnover(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("events");
-    let mut blocks = Vec::new();
-    for (index, title) in DRAWN {
-        let rows =
-            table.rows().filter(|row| row.is("index", index) && row.is("kind", "reconstitution"));
-        let bars = rows.map(|row| {
-            causes_bar(&format!("{}, {}", row.text("event"), row.text("schedule")), row)
-        });
-        blocks.push(Block::figure(Figure {
-            title: format!("{title}: one-way turnover of every reconstitution, by cause."),
-            text: "The table of events below has the numbers, and what happened in between."
-                .to_owned(),
-            chart: Chart::Bars(Bars { bars: bars.collect(), legend: causes_legend() }),
-            numbers: None,
-        }));
-    }
-    Section { id: "turnover", title: "Turnover by cause".to_owned(), lead: String::new(), blocks }
-}
-
-/// Trades of index funds per cycle and at every event.
-fn trades(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
-    let a_cycle = side_by_side(
-        quotes.table("comparison"),
-        "Bought and sold a cycle, at the scheduled events",
-        schedules,
-        TRADED.into_iter(),
-    );
-    let table = quotes.table("trade_totals");
-    let columns = [
-        ("schedule", "schedule", Plain),
-        ("event", "event", Plain),
-        ("kind", "kind", Words),
-        ("day", "date", Plain),
-        ("funds on", "index", Plain),
-        ("assets", "assets_usd", Style::Usd),
-        ("lines", "lines", Count),
-        ("bought", "buys_usd", Style::Usd),
-        ("sold", "sells_usd", Style::Usd),
-        ("both", "gross_usd", Style::Usd),
-    ];
-    let rows = table.rows().filter(|row| !row.is("kind", "deletion"));
-    let title = "Event by event; net is what is left after funds of different indexes have crossed";
-    Section {
-        id: "trades",
-        title: "What index funds must trade".to_owned(),
-        lead: "Dollars are the funds' assets on an index times its two-way turnover. Assets are the same all along, \
-               and partly estimates: the assumptions below name them."
-            .to_owned(),
-        blocks: vec![Block::List(a_cycle), Block::List(table.list(title, &columns, rows, ROWS))],
-    }
-}
-
-fn events(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("events");
-    let columns = [
-        ("schedule", "schedule", Plain),
-        ("event", "event", Plain),
-        ("kind", "kind", Words),
-        ("day", "date", Plain),
-        ("basis", "date_basis", Words),
-        ("index", "index", Plain),
-        ("before", "members_before", Count),
-        ("after", "members_after", Count),
-        ("added", "additions", Count),
-        ("deleted", "deletions", Count),
-        ("in", "moved_in", Count),
-        ("out", "moved_out", Count),
-        ("one-way", "one_way", Percent(2)),
-        ("membership", "membership", Percent(2)),
-    ];
-    let rows = table.rows().filter(|row| {
-        !row.is("kind", "deletion") && DRAWN.iter().any(|(index, _)| row.is("index", index))
-    });
-    Section {
-        id: "events",
-        title: "Event by event".to_owned(),
-        lead: "Reconstitutions, quarterly updates, fast entries and corporate actions; deletions between them and \
-               the other indexes are in events.csv."
-            .to_owned(),
-        blocks: vec![Block::List(table.list("Events of the Russell 1000 and 2000", &columns, rows, ROWS))],
-    }
-}
-
-fn moved_back(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("whipsaws");
-    let columns = [
-        ("schedule", "schedule", Plain),
-        ("symbol", "symbol", Plain),
-        ("home", "home", Plain),
-        ("away", "away", Plain),
-        ("there", "there", Plain),
-        ("day", "there_date", Plain),
-        ("back", "back", Plain),
-        ("day", "back_date", Plain),
-    ];
-    Section {
-        id: "whipsaws",
-        title: "There and back".to_owned(),
-        lead: "Companies that move at one reconstitution and move back at the next.".to_owned(),
-        blocks: vec![Block::List(table.list("Whipsaws", &columns, table.rows(), ROWS))],
-    }
-}
-
-fn checks(quotes: &Quotes<'_>) -> Section {
-    let check = quotes.table("membership_check");
-    let columns = [
-        ("schedule", "schedule", Plain),
-        ("index", "index", Plain),
-        ("list of", "held_on", Plain),
-        ("close", "close", Plain),
-        ("listed", "listed", Count),
-        ("held", "held", Count),
-        ("both", "both", Count),
-        ("of the listed", "of_listed", Percent(2)),
-        ("of the held", "of_held", Percent(2)),
-    ];
-    let list = check.list("Simulated memberships against lists", &columns, check.rows(), ROWS);
-    Section {
-        id: "checks",
-        title: "How far it is from what was held".to_owned(),
-        lead: "If the scenario names lists of members, the simulated memberships are compared with them.".to_owned(),
-        blocks: vec![Block::List(list)],
-    }
 }

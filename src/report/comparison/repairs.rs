@@ -4,33 +4,10 @@ use chrono::NaiveDate;
 
 use super::ComparisonReport;
 use crate::market::history::Jump;
-use crate::report::table::Holds::{Date, Number, Text};
-use crate::report::table::{Column, Table, col};
+use crate::report::table::{Table, table};
 
 /// Decimal places of a factor.
-const FACTOR: usize = 6;
-
-/// The columns.
-pub const COLUMNS: [Column; 5] = [
-    col("close", Date, "the close; for an action that shows at none, its own day"),
-    col("symbol", Text, "ticker of the line"),
-    col(
-        "repair",
-        Text,
-        "cap_held: at the last good share count; share_count_restated: a change of the share count that \
-         stayed and that nothing explains, which holdings follow without a trade; jump_taken: one that \
-         a stated action explains; return_corrected: a return that left a split out; ticker_goes_on: \
-         a line that is there under the ticker of one that left by a stated action, taken for another \
-         company; action_left_out: a stated action that is not applied; action_in_part: one of which \
-         a part is not",
-    ),
-    col("factor", Number, "new share count over the old one; empty for other repairs"),
-    col(
-        "note",
-        Text,
-        "for an action, what it is and why it is not applied; empty for other repairs",
-    ),
-];
+const PLACES: usize = 6;
 
 /// One row.
 #[derive(PartialEq, PartialOrd)]
@@ -42,9 +19,31 @@ struct Row<'a> {
     note: String,
 }
 
+table! {
+    TABLE = "repairs", "a repair of the panel";
+    |row: Row<'_>|
+    CLOSE: Date("close", "the close; for an action that shows at none, its own day") = row.close,
+    SYMBOL: Text("symbol", "ticker of the line") = row.symbol,
+    REPAIR: Text(
+        "repair",
+        "cap_held: at the last good share count; share_count_restated: a change of the share \
+         count that stayed and that nothing explains, which holdings follow without a trade; \
+         jump_taken: one that a stated action explains; return_corrected: a return that left a \
+         split out; ticker_goes_on: a line that is there under the ticker of one that left by a \
+         stated action, taken for another company; action_left_out: a stated action that is not \
+         applied; action_in_part: one of which a part is not"
+    ) = row.kind,
+    FACTOR: Number("factor", "new share count over the old one; empty for other repairs")
+        = (row.factor, PLACES),
+    NOTE: Text(
+        "note",
+        "for an action, what it is and why it is not applied; empty for other repairs"
+    ) = &row.note,
+}
+
 /// The table, by close and symbol.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("repairs", "a repair of the panel", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         let (history, repairs) = (&report.compared.history, &report.compared.repairs);
         let row = |kind, line, day: usize, factor| Row {
             close: history.days[day].date,
@@ -75,9 +74,6 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
             note: found.in_words(),
         }));
         all.sort_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-        all.into_iter().try_for_each(|r| {
-            let row = rows.date(r.close).text(r.symbol).text(r.kind);
-            row.known(r.factor, FACTOR).text(&r.note).end()
-        })
+        rows.all(all)
     })
 }

@@ -1,44 +1,48 @@
 //! `whipsaws.csv`: companies that moved at one reconstitution and moved back at the next.
 
-use super::ComparisonReport;
+use super::{ComparisonReport, SCHEDULE};
 use crate::analysis::backtest::BacktestEvent;
 use crate::analysis::comparison::whipsaws_of;
-use crate::report::table::Holds::{Date, Text};
-use crate::report::table::{Column, Table, col};
+use crate::analysis::whipsaw::Whipsaw;
+use crate::report::table::{Table, table};
 use crate::simulation::EventKind;
+use crate::study::comparison::Schedule;
 
-/// The columns.
-pub const COLUMNS: [Column; 8] = [
-    col("schedule", Text, "the schedule"),
-    col("symbol", Text, "ticker at the second event"),
-    col("home", Text, "the segment before and after"),
-    col("away", Text, "the segment in between"),
-    col("there", Text, "the first event"),
-    col("there_date", Date, "its day"),
-    col("back", Text, "the second event"),
-    col("back_date", Date, "its day"),
-];
+/// A move and the move back.
+struct Moved<'a> {
+    schedule: &'a Schedule,
+    symbol: &'a str,
+    whipsaw: Whipsaw<usize>,
+    there: &'a BacktestEvent,
+    back: &'a BacktestEvent,
+}
+
+table! {
+    TABLE = "whipsaws", "a company that moved and moved back";
+    |c: Moved<'_>|
+    SCHEDULE: Text = &c.schedule.name,
+    SYMBOL: Text("symbol", "ticker at the second event") = c.symbol,
+    HOME: Text("home", "the segment before and after") = <&str>::from(c.whipsaw.home),
+    AWAY: Text("away", "the segment in between") = <&str>::from(c.whipsaw.away),
+    THERE: Text("there", "the first event") = &c.there.name,
+    THERE_DATE: Date("there_date", "its day") = c.there.date,
+    BACK: Text("back", "the second event") = &c.back.name,
+    BACK_DATE: Date("back_date", "its day") = c.back.date,
+}
 
 /// The table: by schedule, in chronological order.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
-    Table::new("whipsaws", "a company that moved and moved back", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         for schedule in &report.compared.schedules {
             let is_reconstitution =
                 |event: &&BacktestEvent| matches!(event.kind, EventKind::Reconstitution(_));
             let events: Vec<&BacktestEvent> =
                 schedule.backtest.events.iter().filter(is_reconstitution).collect();
-            for whipsaw in whipsaws_of(&schedule.backtest).list {
+            rows.all(whipsaws_of(&schedule.backtest).list.into_iter().map(|whipsaw| {
                 let (there, back) = (events[whipsaw.there], events[whipsaw.back]);
-                rows.text(&schedule.name)
-                    .text(report.compared.history.symbol(whipsaw.key, back.day))
-                    .text(whipsaw.home.into())
-                    .text(whipsaw.away.into())
-                    .text(&there.name)
-                    .date(there.date)
-                    .text(&back.name)
-                    .date(back.date)
-                    .end()?;
-            }
+                let symbol = report.compared.history.symbol(whipsaw.key, back.day);
+                Moved { schedule, symbol, whipsaw, there, back }
+            }))?;
         }
         Ok(())
     })

@@ -9,7 +9,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::report::files::WriteError;
 use crate::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
-use crate::report::{comparison, overview, projection, run, simulated, sweep};
+use crate::report::table::Description;
+use crate::report::{calibration, comparison, overview, projection, run, score, simulated, sweep};
 use crate::study::simulated::{MANIFEST, RESULTS, UNFINISHED};
 
 /// Refuses a folder with files that are not to be replaced; returns the list of the result in it.
@@ -95,25 +96,28 @@ fn sha256(path: &Path) -> io::Result<String> {
     Ok(format!("{:x}", hash.finalize()))
 }
 
+fn names(tables: &[Description]) -> Vec<&'static str> {
+    tables.iter().map(|table| table.name).collect()
+}
+
 /// Whether a result of a kind may have a file of this name.
 fn may_write(kind: ResultKind, name: &str) -> bool {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let tables: Vec<&str> = match kind {
-        ResultKind::Run => run::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Projection => projection::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Comparison => comparison::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Simulation => simulated::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Sweep => sweep::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Calibration => vec!["forecasts.csv", "reliability.csv", "scores.csv"],
-        ResultKind::Score => vec!["score.csv", "score_names.csv"],
-        ResultKind::Overview => overview::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Import => vec!["universe.csv", "membership.csv"],
+    let tables = match kind {
+        ResultKind::Run => names(&run::TABLES),
+        ResultKind::Projection => names(&projection::TABLES),
+        ResultKind::Comparison => names(&comparison::TABLES),
+        ResultKind::Simulation => names(&simulated::TABLES),
+        ResultKind::Sweep => names(&sweep::TABLES),
+        ResultKind::Calibration => names(&calibration::TABLES),
+        ResultKind::Score => names(&score::TABLES),
+        ResultKind::Overview => names(&overview::TABLES),
+        ResultKind::Import => vec!["universe", "membership"],
         ResultKind::Shard => return [MANIFEST, RESULTS, UNFINISHED].contains(&name),
         ResultKind::Synthetic => return true,
     };
-    let is_table = tables.iter().any(|file| {
-        let table = file.trim_end_matches(".csv");
-        table == stem || table.strip_suffix("SCHEDULE").is_some_and(|head| stem.starts_with(head))
+    let is_table = tables.iter().any(|table| {
+        *table == stem || table.strip_suffix("SCHEDULE").is_some_and(|head| stem.starts_with(head))
     });
     let is_page = match kind {
         ResultKind::Overview => {

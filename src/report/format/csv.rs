@@ -60,21 +60,28 @@ impl<W: Write> Sink for CsvSink<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::table::{Holds, col};
+    use crate::report::table::table;
+
+    table! {
+        TABLE = "written", "a text";
+        |(text, number): (&str, Option<f64>)|
+        TEXT: Text("text", "a text") = *text,
+        NUMBER: Number("number", "a number") = (*number, 1),
+        COUNT: Count("count", "a count") = 1_000_u64,
+    }
+
+    fn written(texts: &[&str], number: Option<f64>) -> Vec<u8> {
+        let mut out = Vec::new();
+        let table = Table::of(|rows| rows.all(texts.iter().map(|text| (*text, number))));
+        assert_eq!(table.columns, [TEXT, NUMBER, COUNT]);
+        write(&table, &mut out).expect("written");
+        out
+    }
 
     #[test]
     fn written_text_reads_back_unchanged() {
-        const COLUMNS: [crate::report::table::Column; 3] = [
-            col("text", Holds::Text, ""),
-            col("n", Holds::Number, ""),
-            col("count", Holds::Count, ""),
-        ];
         let texts = ["plain", "", "a,b", "say \"so\"", "two\nlines", "é"];
-        let mut out = Vec::new();
-        let table = Table::new("t", "", &COLUMNS, |rows| {
-            texts.iter().try_for_each(|text| rows.text(text).known(None, 2).count(1_000_u64).end())
-        });
-        write(&table, &mut out).expect("written");
+        let out = written(&texts, None);
         let mut reader = csv::Reader::from_reader(&out[..]);
         let read: Vec<_> = reader.records().map(|row| row.expect("a row")).collect();
         assert_eq!(read.iter().map(|row| &row[0]).collect::<Vec<_>>(), texts);
@@ -83,18 +90,10 @@ mod tests {
 
     #[test]
     fn no_text_is_a_formula() {
-        const COLUMNS: [crate::report::table::Column; 2] =
-            [col("text", Holds::Text, ""), col("n", Holds::Number, "")];
-        let table = Table::new("t", "", &COLUMNS, |rows| {
-            let texts = ["=1+1", "+A1", "-2+3", "@SUM(A1)", "-", "A-B"];
-            texts.iter().try_for_each(|text| rows.text(text).number(-1.0, 1).end())
-        });
-        let mut out = Vec::new();
-        write(&table, &mut out).expect("written");
+        let out = written(&["=1+1", "+A1", "-2+3", "@SUM(A1)", "-", "A-B"], Some(-1.0));
         let text = String::from_utf8(out).expect("text");
         let rows: Vec<&str> = text.lines().skip(1).collect();
-        let expected =
-            ["'=1+1,-1.0", "'+A1,-1.0", "'-2+3,-1.0", "'@SUM(A1),-1.0", "-,-1.0", "A-B,-1.0"];
-        assert_eq!(rows, expected);
+        let expected = ["'=1+1", "'+A1", "'-2+3", "'@SUM(A1)", "-", "A-B"];
+        assert_eq!(rows, expected.map(|text| format!("{text},-1.0,1000")));
     }
 }

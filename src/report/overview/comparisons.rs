@@ -6,42 +6,54 @@ use super::Overview;
 use crate::remark::{Remark, Severity};
 use crate::report::comparison::ComparisonReport;
 use crate::report::story::{Comparison, Found};
-use crate::report::table::Holds::{Count, Fraction, Number, Text, Usd};
-use crate::report::table::{Column, Table, col};
+use crate::report::table::{Table, table};
 use crate::study::simulated::Simulated;
 use crate::universe::Index;
 
-/// The columns. Every figure is a mean over cycles from one June implementation to the next.
-pub const COLUMNS: [Column; 16] = [
-    col("scenario", Text, "the comparison"),
-    col(
+/// Decimal places of a mean count.
+const MEAN: usize = 6;
+
+// Every figure is a mean over cycles from one June implementation to the next.
+table! {
+    TABLE = "comparisons", "a schedule of a comparison";
+    |row: &ScheduleRow|
+    SCENARIO: Text("scenario", "the comparison") = &row.scenario,
+    SCHEDULE: Text(
         "schedule",
-        Text,
-        "the schedule; the first of a comparison is the one that others are measured against",
-    ),
-    col("sampled", Text, "what the means are over: cycles of a history, or simulated paths"),
-    col("sample", Count, "how many of them"),
-    col("r1000_one_way", Fraction, "one-way turnover of the Russell 1000 by scheduled events"),
-    col("r2000_one_way", Fraction, "one-way turnover of the Russell 2000 by scheduled events"),
-    col("r2000_drift", Fraction, "weight of the Russell 2000 beyond the band, mean"),
-    col("r2000_lost", Number, "members that the Russell 2000 has lost, mean"),
-    col("up", Number, "companies that move from the 2000 to the 1000"),
-    col("down", Number, "companies that move from the 1000 to the 2000"),
-    col(
+        "the schedule; the first of a comparison is the one that others are measured against"
+    ) = &row.schedule,
+    SAMPLED: Text("sampled", "what the means are over: cycles of a history, or simulated paths")
+        = row.sampled,
+    SAMPLE: Count("sample", "how many of them") = row.sample,
+    R1000_ONE_WAY: Fraction(
+        "r1000_one_way",
+        "one-way turnover of the Russell 1000 by scheduled events"
+    ) = row.one_way[0],
+    R2000_ONE_WAY: Fraction(
+        "r2000_one_way",
+        "one-way turnover of the Russell 2000 by scheduled events"
+    ) = row.one_way[1],
+    R2000_DRIFT: Fraction("r2000_drift", "weight of the Russell 2000 beyond the band, mean")
+        = row.drift,
+    R2000_LOST: Number("r2000_lost", "members that the Russell 2000 has lost, mean")
+        = (row.lost, MEAN),
+    UP: Number("up", "companies that move from the 2000 to the 1000") = (row.moves[0], MEAN),
+    DOWN: Number("down", "companies that move from the 1000 to the 2000") = (row.moves[1], MEAN),
+    NET_TRADED: Usd(
         "net_traded",
-        Usd,
-        "what all funds together buy and sell; empty where no fund's trades are known",
-    ),
-    col(
+        "what all funds together buy and sell; empty where no fund's trades are known"
+    ) = (row.net_traded, 2),
+    DIFFERENCE: Fraction(
         "difference",
-        Fraction,
-        "r2000_one_way less that of the first schedule; empty for the first",
-    ),
-    col("difference_low", Fraction, "lower end of its confidence interval"),
-    col("difference_high", Fraction, "upper end of it"),
-    col("warnings", Count, "warnings of the result"),
-    col("report", Text, "the folder of its reports, seen from here"),
-];
+        "r2000_one_way less that of the first schedule; empty for the first"
+    ) = row.difference,
+    DIFFERENCE_LOW: Fraction("difference_low", "lower end of its confidence interval")
+        = row.interval.map(|(low, _)| low),
+    DIFFERENCE_HIGH: Fraction("difference_high", "upper end of it")
+        = row.interval.map(|(_, high)| high),
+    WARNINGS: Count("warnings", "warnings of the result") = row.warnings,
+    REPORT: Text("report", "the folder of its reports, seen from here") = &row.report,
+}
 
 /// Row of the overview: a schedule of a comparison. `None` where a figure is unknown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -119,18 +131,5 @@ fn rows<C: Comparison>(of: &C, name: &str, remarks: &[Remark], report: &str) -> 
 
 /// The table, by comparison and schedule.
 pub(super) fn table(overview: &Overview) -> Table<'_> {
-    Table::new("comparisons", "a schedule of a comparison", &COLUMNS, |rows| {
-        overview.comparisons.iter().try_for_each(|row| {
-            rows.text(&row.scenario).text(&row.schedule).text(row.sampled);
-            rows.known_count(usize::try_from(row.sample).ok());
-            for fraction in row.one_way.into_iter().chain([row.drift]) {
-                rows.fraction(fraction);
-            }
-            rows.known(row.lost, 6).known(row.moves[0], 6).known(row.moves[1], 6);
-            rows.known(row.net_traded, 2).fraction(row.difference);
-            rows.fraction(row.interval.map(|(low, _)| low));
-            rows.fraction(row.interval.map(|(_, high)| high));
-            rows.count(row.warnings).text(&row.report).end()
-        })
-    })
+    Table::of(move |rows| rows.all(&overview.comparisons))
 }

@@ -4,10 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use comfy_table::Table;
-use rust_decimal::Decimal;
 
-use super::{EventRow, Overview, ScheduleRow};
-use crate::report::screen::{billions, row, table, thousands, trimmed};
+use super::{Overview, comparisons, events};
+use crate::report::page::Quotes;
+use crate::report::run::EVENT;
+use crate::report::screen::{
+    quoted_band, quoted_cap, quoted_count, quoted_number, quoted_percent, row, table, trimmed,
+};
 
 /// Writes the table; `folder` is the folder of the overview, if it is written.
 ///
@@ -15,9 +18,9 @@ use crate::report::screen::{billions, row, table, thousands, trimmed};
 /// Errors of the writer.
 pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) -> io::Result<()> {
     let shown = if overview.comparisons.is_empty() {
-        events(&overview.events)
+        events(&Quotes::of(overview))
     } else {
-        comparisons(&overview.comparisons)
+        comparisons(&Quotes::of(overview))
     };
     writeln!(out, "{}", trimmed(&shown.to_string()))?;
     if let Some(sentence) = overview.failed_in_words() {
@@ -29,7 +32,7 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
     Ok(())
 }
 
-fn comparisons(rows: &[ScheduleRow]) -> Table {
+fn comparisons(quotes: &Quotes<'_>) -> Table {
     let header = [
         "Comparison",
         "schedule",
@@ -46,42 +49,46 @@ fn comparisons(rows: &[ScheduleRow]) -> Table {
     ];
     let mut shown = table(&header, 2);
     let points = |value: f64| format!("{:+.2}", value * 100.0);
-    let number = |value: Option<f64>| value.map_or_else(|| "?".to_owned(), |v| format!("{v:.1}"));
-    let mut before = "";
-    for of in rows {
-        let difference = match (of.difference, of.interval) {
-            (Some(value), Some((low, high))) => {
-                format!("{}pp ({} to {})", points(value), points(low), points(high))
-            }
-            (Some(value), None) => format!("{}pp", points(value)),
+    let mut before = String::new();
+    for of in quotes.table(comparisons::TABLE).rows() {
+        let part = |column| quoted_percent(of, column, 2, "?");
+        let number = |column| quoted_number(of, column, 1, "?");
+        let [value, low, high] =
+            [comparisons::DIFFERENCE, comparisons::DIFFERENCE_LOW, comparisons::DIFFERENCE_HIGH]
+                .map(|column| of.number(column).map(points));
+        let difference = match (value, low.zip(high)) {
+            (Some(value), Some((low, high))) => format!("{value}pp ({low} to {high})"),
+            (Some(value), None) => format!("{value}pp"),
             (None, _) => String::new(),
         };
-        let is_new = std::mem::replace(&mut before, &of.report) != of.report;
+        let report = of.text(comparisons::REPORT);
+        let is_new = report != before;
+        before = report.into_owned();
+        let net = of.number(comparisons::NET_TRADED);
         let cells = vec![
-            if is_new { of.scenario.clone() } else { String::new() },
-            of.schedule.clone(),
-            format!("{} {}", thousands(of.sample), of.sampled),
-            part(of.one_way[0]),
-            part(of.one_way[1]),
+            if is_new { of.text(comparisons::SCENARIO).into_owned() } else { String::new() },
+            of.text(comparisons::SCHEDULE).into_owned(),
+            format!(
+                "{} {}",
+                quoted_count(of, comparisons::SAMPLE, "?"),
+                of.text(comparisons::SAMPLED)
+            ),
+            part(comparisons::R1000_ONE_WAY),
+            part(comparisons::R2000_ONE_WAY),
             difference,
-            part(of.drift),
-            number(of.lost),
-            number(of.moves[0]),
-            number(of.moves[1]),
-            of.net_traded.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
-            thousands(of.warnings),
+            part(comparisons::R2000_DRIFT),
+            number(comparisons::R2000_LOST),
+            number(comparisons::UP),
+            number(comparisons::DOWN),
+            net.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
+            quoted_count(of, comparisons::WARNINGS, "?"),
         ];
         shown.add_row(row(cells, 2));
     }
     shown
 }
 
-/// A fraction in per cent.
-fn part(part: Option<f64>) -> String {
-    part.map_or_else(|| "?".to_owned(), |f| format!("{:.2}%", f * 100.0))
-}
-
-fn events(events: &[EventRow]) -> Table {
+fn events(quotes: &Quotes<'_>) -> Table {
     let header = [
         "Event",
         "break $bn",
@@ -98,26 +105,24 @@ fn events(events: &[EventRow]) -> Table {
         "warnings",
     ];
     let mut shown = table(&header, 1);
-    let cap = |cap: Option<Decimal>| cap.map_or_else(|| "none".to_owned(), billions);
-    for event in events {
-        let band = match (event.band_lower, event.band_upper) {
-            (Some(low), Some(high)) => format!("{} - {}", billions(low), billions(high)),
-            _ => "none".to_owned(),
-        };
+    for of in quotes.table(events::TABLE).rows() {
+        let count = |column| quoted_count(of, column, "?");
+        let part = |column| quoted_percent(of, column, 2, "?");
+        let net = of.number(events::NET_TRADED);
         let cells = vec![
-            event.event.clone(),
-            cap(event.at_break),
-            band,
-            thousands(event.members[0]),
-            thousands(event.members[1]),
-            thousands(event.additions),
-            thousands(event.deletions),
-            thousands(event.up),
-            thousands(event.down),
-            part(event.one_way[0]),
-            part(event.one_way[1]),
-            event.net_traded.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
-            thousands(event.warnings),
+            of.text(EVENT).into_owned(),
+            quoted_cap(of, events::BREAK),
+            quoted_band(of, events::BAND_LOWER, events::BAND_UPPER),
+            count(events::R1000_MEMBERS),
+            count(events::R2000_MEMBERS),
+            count(events::ADDITIONS),
+            count(events::DELETIONS),
+            count(events::UP),
+            count(events::DOWN),
+            part(events::R1000_ONE_WAY),
+            part(events::R2000_ONE_WAY),
+            net.map_or_else(|| "?".to_owned(), |usd| format!("{:.1}", usd / 1e9)),
+            count(events::WARNINGS),
         ];
         shown.add_row(row(cells, 1));
     }

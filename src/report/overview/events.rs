@@ -8,38 +8,52 @@ use super::Overview;
 use crate::analysis::turnover::Turnover;
 use crate::reconstitution::Action;
 use crate::remark::Severity;
-use crate::report::table::Holds::{Count, Date, Fraction, Text, Usd};
-use crate::report::table::{Column, Table, col};
+use crate::report::run::EVENT;
+use crate::report::table::{Table, table};
 use crate::study::Run;
 use crate::universe::Index;
 
-/// The columns.
-pub const COLUMNS: [Column; 20] = [
-    col("event", Text, "the reconstitution"),
-    col("rank_day", Date, "the day whose close ranks"),
-    col("implementation", Date, "the day after whose close members change"),
-    col("break", Usd, "cap of the last company of the Russell 1000 without the band"),
-    col("band_upper", Usd, "largest cap that the band holds; empty without a band"),
-    col("band_lower", Usd, "smallest cap that the band holds; empty without a band"),
-    col("smallest", Usd, "cap of the last company of the Russell 3000"),
-    col("r1000_members", Count, "lines in the Russell 1000 after"),
-    col("r2000_members", Count, "lines in the Russell 2000 after"),
-    col("r3000_members", Count, "lines in the Russell 3000 after"),
-    col("additions", Count, "companies that enter the Russell 3000"),
-    col("deletions", Count, "companies that leave it"),
-    col("up", Count, "companies that move from the 2000 to the 1000"),
-    col("down", Count, "companies that move from the 1000 to the 2000"),
-    col("r1000_one_way", Fraction, "one-way turnover of the Russell 1000; empty where unknown"),
-    col("r2000_one_way", Fraction, "one-way turnover of the Russell 2000; empty where unknown"),
-    col("r3000_one_way", Fraction, "one-way turnover of the Russell 3000; empty where unknown"),
-    col(
+table! {
+    TABLE = "overview", "a reconstitution";
+    |row: &EventRow|
+    EVENT: Text = &row.event,
+    RANK_DAY: Date("rank_day", "the day whose close ranks") = row.rank_day,
+    IMPLEMENTATION: Date("implementation", "the day after whose close members change")
+        = row.implementation,
+    BREAK: Usd("break", "cap of the last company of the Russell 1000 without the band")
+        = row.at_break,
+    BAND_UPPER: Usd("band_upper", "largest cap that the band holds; empty without a band")
+        = row.band_upper,
+    BAND_LOWER: Usd("band_lower", "smallest cap that the band holds; empty without a band")
+        = row.band_lower,
+    SMALLEST: Usd("smallest", "cap of the last company of the Russell 3000") = row.smallest,
+    R1000_MEMBERS: Count("r1000_members", "lines in the Russell 1000 after") = row.members[0],
+    R2000_MEMBERS: Count("r2000_members", "lines in the Russell 2000 after") = row.members[1],
+    R3000_MEMBERS: Count("r3000_members", "lines in the Russell 3000 after") = row.members[2],
+    ADDITIONS: Count("additions", "companies that enter the Russell 3000") = row.additions,
+    DELETIONS: Count("deletions", "companies that leave it") = row.deletions,
+    UP: Count("up", "companies that move from the 2000 to the 1000") = row.up,
+    DOWN: Count("down", "companies that move from the 1000 to the 2000") = row.down,
+    R1000_ONE_WAY: Fraction(
+        "r1000_one_way",
+        "one-way turnover of the Russell 1000; empty where unknown"
+    ) = row.one_way[0],
+    R2000_ONE_WAY: Fraction(
+        "r2000_one_way",
+        "one-way turnover of the Russell 2000; empty where unknown"
+    ) = row.one_way[1],
+    R3000_ONE_WAY: Fraction(
+        "r3000_one_way",
+        "one-way turnover of the Russell 3000; empty where unknown"
+    ) = row.one_way[2],
+    NET_TRADED: Usd(
         "net_traded",
-        Usd,
-        "what all funds together buy and sell after crossing, as in trade_totals.csv; empty where no fund's trades are known",
-    ),
-    col("warnings", Count, "warnings of the result"),
-    col("report", Text, "the folder of its reports, seen from here"),
-];
+        "what all funds together buy and sell after crossing, as in trade_totals.csv; empty where \
+         no fund's trades are known"
+    ) = (row.net_traded, 2),
+    WARNINGS: Count("warnings", "warnings of the result") = row.warnings,
+    REPORT: Text("report", "the folder of its reports, seen from here") = &row.report,
+}
 
 /// Row of the overview: one reconstitution.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -117,23 +131,5 @@ impl EventRow {
 
 /// The table, by implementation day.
 pub(super) fn table(overview: &Overview) -> Table<'_> {
-    Table::new("overview", "a reconstitution", &COLUMNS, |rows| {
-        overview.events.iter().try_for_each(|row| {
-            rows.text(&row.event)
-                .date(row.rank_day)
-                .date(row.implementation)
-                .usd(row.at_break)
-                .usd(row.band_upper)
-                .usd(row.band_lower)
-                .usd(row.smallest);
-            row.members.iter().for_each(|members| {
-                rows.count(*members);
-            });
-            rows.count(row.additions).count(row.deletions).count(row.up).count(row.down);
-            for one_way in row.one_way {
-                rows.fraction(one_way);
-            }
-            rows.known(row.net_traded, 2).count(row.warnings).text(&row.report).end()
-        })
-    })
+    Table::of(move |rows| rows.all(&overview.events))
 }

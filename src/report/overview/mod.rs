@@ -16,7 +16,7 @@ pub use events::EventRow;
 use crate::report::Report;
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
-use crate::report::table::{Column, Table};
+use crate::report::table::{Description, Table};
 
 /// Version of the layout of `overview.json`.
 pub const SCHEMA: &str = "rankday.overview/1";
@@ -24,9 +24,8 @@ pub const SCHEMA: &str = "rankday.overview/1";
 /// File name of its page and summary.
 pub const STEM: &str = "overview";
 
-/// The tables, by their files.
-pub const TABLES: [(&str, &[Column]); 2] =
-    [("overview.csv", &events::COLUMNS), ("comparisons.csv", &comparisons::COLUMNS)];
+/// The tables.
+pub const TABLES: [Description; 2] = [events::TABLE, comparisons::TABLE];
 
 /// The results of a batch: reconstitutions, or comparisons.
 #[derive(Debug, Clone, Default, Serialize)]

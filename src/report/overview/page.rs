@@ -1,7 +1,8 @@
 //! The page of an overview: the table, with a link to the page of each result.
 
-use super::{Overview, ScheduleRow};
+use super::{Overview, ScheduleRow, comparisons, events};
 use crate::report::page::{Block, Page, Quotes, Section};
+use crate::report::run::EVENT;
 use crate::report::shown::Style::{
     Count, Number, Page as Link, Percent, PercentagePoints, Plain, Usd,
 };
@@ -22,24 +23,24 @@ pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
 
 fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
     let columns = [
-        ("comparison", "scenario", Plain),
-        ("report", "report", Link),
-        ("schedule", "schedule", Plain),
-        ("over", "sample", Count),
-        ("", "sampled", Plain),
-        ("1000 turns", "r1000_one_way", Percent(2)),
-        ("2000 turns", "r2000_one_way", Percent(2)),
-        ("difference", "difference", PercentagePoints(2)),
-        ("from", "difference_low", PercentagePoints(2)),
-        ("to", "difference_high", PercentagePoints(2)),
-        ("2000 drift", "r2000_drift", Percent(2)),
-        ("2000 lost", "r2000_lost", Number(1)),
-        ("up", "up", Number(1)),
-        ("down", "down", Number(1)),
-        ("traded", "net_traded", Usd),
-        ("warnings", "warnings", Count),
+        ("comparison", comparisons::SCENARIO, Plain),
+        ("report", comparisons::REPORT, Link),
+        ("schedule", comparisons::SCHEDULE, Plain),
+        ("over", comparisons::SAMPLE, Count),
+        ("", comparisons::SAMPLED, Plain),
+        ("1000 turns", comparisons::R1000_ONE_WAY, Percent(2)),
+        ("2000 turns", comparisons::R2000_ONE_WAY, Percent(2)),
+        ("difference", comparisons::DIFFERENCE, PercentagePoints(2)),
+        ("from", comparisons::DIFFERENCE_LOW, PercentagePoints(2)),
+        ("to", comparisons::DIFFERENCE_HIGH, PercentagePoints(2)),
+        ("2000 drift", comparisons::R2000_DRIFT, Percent(2)),
+        ("2000 lost", comparisons::R2000_LOST, Number(1)),
+        ("up", comparisons::UP, Number(1)),
+        ("down", comparisons::DOWN, Number(1)),
+        ("traded", comparisons::NET_TRADED, Usd),
+        ("warnings", comparisons::WARNINGS, Count),
     ];
-    let table = quotes.table("comparisons");
+    let table = quotes.table(comparisons::TABLE);
     let list = table.list("", &columns, table.rows(), ROWS);
     let mut names: Vec<&str> = rows.iter().map(|row| row.report.as_str()).collect();
     names.dedup();
@@ -66,25 +67,25 @@ fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
 
 fn events(count: usize, quotes: &Quotes<'_>) -> Page {
     let columns = [
-        ("event", "event", Plain),
-        ("report", "report", Link),
-        ("in force after", "implementation", Plain),
-        ("break", "break", Usd),
-        ("band from", "band_lower", Usd),
-        ("to", "band_upper", Usd),
-        ("R1000", "r1000_members", Count),
-        ("R2000", "r2000_members", Count),
-        ("R3000", "r3000_members", Count),
-        ("adds", "additions", Count),
-        ("deletes", "deletions", Count),
-        ("up", "up", Count),
-        ("down", "down", Count),
-        ("1000 turns", "r1000_one_way", Percent(2)),
-        ("2000 turns", "r2000_one_way", Percent(2)),
-        ("traded", "net_traded", Usd),
-        ("warnings", "warnings", Count),
+        ("event", EVENT, Plain),
+        ("report", events::REPORT, Link),
+        ("in force after", events::IMPLEMENTATION, Plain),
+        ("break", events::BREAK, Usd),
+        ("band from", events::BAND_LOWER, Usd),
+        ("to", events::BAND_UPPER, Usd),
+        ("R1000", events::R1000_MEMBERS, Count),
+        ("R2000", events::R2000_MEMBERS, Count),
+        ("R3000", events::R3000_MEMBERS, Count),
+        ("adds", events::ADDITIONS, Count),
+        ("deletes", events::DELETIONS, Count),
+        ("up", events::UP, Count),
+        ("down", events::DOWN, Count),
+        ("1000 turns", events::R1000_ONE_WAY, Percent(2)),
+        ("2000 turns", events::R2000_ONE_WAY, Percent(2)),
+        ("traded", events::NET_TRADED, Usd),
+        ("warnings", events::WARNINGS, Count),
     ];
-    let table = quotes.table("overview");
+    let table = quotes.table(events::TABLE);
     let list = table.list("", &columns, table.rows(), ROWS);
     Page {
         title: "Reconstitutions at a glance".to_owned(),

@@ -12,18 +12,14 @@ use std::io::{self, Write};
 
 use super::page::{Page, Quotes};
 use super::quantiles::QUANTILES;
-use super::table::{Column, Table};
+use super::table::{Description, Table};
 use super::{Report, hash_of_scenario};
 use crate::report::manifest::ResultKind;
 use crate::simulation::paths::Summary;
 use crate::study::projection::Projected;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 3] = [
-    ("probabilities.csv", &probabilities::COLUMNS),
-    ("breakpoint_distribution.csv", &breakpoints::COLUMNS),
-    ("turnover_distribution.csv", &turnover::COLUMNS),
-];
+/// The tables of the reports.
+pub const TABLES: [Description; 3] = [probabilities::TABLE, breakpoints::TABLE, turnover::TABLE];
 
 impl Report for Projected {
     fn kind(&self) -> ResultKind {

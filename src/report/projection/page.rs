@@ -1,5 +1,6 @@
 //! The page of a projection, quoted from its tables.
 
+use super::{breakpoints, probabilities, turnover};
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
@@ -7,6 +8,7 @@ use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use crate::report::run::page::event_name;
 use crate::report::shown::Style::{Count, Number, Percent, Plain, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
+use crate::report::table::Column;
 use crate::study::projection::Projected;
 
 /// Companies that move on at least this fraction of paths are listed.
@@ -15,14 +17,19 @@ const LEAST: f64 = 0.01;
 const OPEN: usize = 30;
 /// Maximum number of rows on the page.
 const ROWS: usize = 3_000;
-/// Columns with the odds of each move.
-const MOVES: [&str; 4] = ["p_add", "p_delete", "p_up", "p_down"];
+/// Columns with the odds of each move, with its action.
+const MOVES: [(Column, &str); 4] = [
+    (probabilities::P_ADD, "add"),
+    (probabilities::P_DELETE, "delete"),
+    (probabilities::P_UP, "up"),
+    (probabilities::P_DOWN, "down"),
+];
 /// Columns with the odds of each segment, with label and tone.
-const SEGMENTS: [(&str, &str, Tone); 4] = [
-    ("p_r1000", "Russell 1000", Tone::First),
-    ("p_r2000", "Russell 2000", Tone::Second),
-    ("p_micro", "Microcap below", Tone::Third),
-    ("p_none", "none", Tone::Muted),
+const SEGMENTS: [(Column, &str, Tone); 4] = [
+    (probabilities::P_R1000, "Russell 1000", Tone::First),
+    (probabilities::P_R2000, "Russell 2000", Tone::Second),
+    (probabilities::P_MICRO, "Microcap below", Tone::Third),
+    (probabilities::P_NONE, "none", Tone::Muted),
 ];
 
 pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
@@ -59,20 +66,21 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
 
 fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let breaks = quotes.table("breakpoint_distribution");
-    if let Some(row) = breaks.find(&[("break", "r1000"), ("level", "break")]) {
+    let breaks = quotes.table(breakpoints::TABLE);
+    if let Some(row) = breaks.find(&[(breakpoints::BREAK, "r1000"), (breakpoints::LEVEL, "break")])
+    {
         facts.push(Fact {
             label: "Break between the 1000 and the 2000, median".to_owned(),
-            value: row.value("p50", Usd),
+            value: row.value(breakpoints::P50, Usd),
             note: format!(
                 "5% to 95% of paths: {} – {}; today {}",
-                row.shown("p5", Usd),
-                row.shown("p95", Usd),
-                row.shown("today", Usd)
+                row.shown(breakpoints::P5, Usd),
+                row.shown(breakpoints::P95, Usd),
+                row.shown(breakpoints::TODAY, Usd)
             ),
         });
     }
-    let table = quotes.table("turnover_distribution");
+    let table = quotes.table(turnover::TABLE);
     let expected = [
         ("Enter the Russell 3000, expected", "", "adds", Number(0)),
         ("Leave it, expected", "", "deletes", Number(0)),
@@ -82,54 +90,58 @@ fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
         ("One-way turnover of the 2000, expected", "R2000", "one_way", Percent(2)),
     ];
     for (label, index, measure, style) in expected {
-        let Some(row) = table.find(&[("index", index), ("measure", measure)]) else { continue };
+        let Some(row) = table.find(&[(turnover::INDEX, index), (turnover::MEASURE, measure)])
+        else {
+            continue;
+        };
         facts.push(Fact {
             label: label.to_owned(),
-            value: row.value("mean", style),
+            value: row.value(turnover::MEAN, style),
             note: format!(
                 "5% to 95% of paths: {} – {}",
-                row.shown("p5", style),
-                row.shown("p95", style)
+                row.shown(turnover::P5, style),
+                row.shown(turnover::P95, style)
             ),
         });
     }
     facts
 }
 
-/// The likeliest move of a company, with its odds.
-fn likeliest(row: Row<'_>) -> Option<(&'static str, f64)> {
-    let odds = MOVES.iter().filter_map(|name| Some((*name, row.number(name)?)));
-    odds.max_by(|a, b| a.1.total_cmp(&b.1))
+/// The likeliest move of a company: its column, its action and its odds.
+fn likeliest(row: Row<'_>) -> Option<(Column, &'static str, f64)> {
+    let odds =
+        MOVES.iter().filter_map(|&(column, action)| Some((column, action, row.number(column)?)));
+    odds.max_by(|a, b| a.2.total_cmp(&b.2))
 }
 
 fn movers(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("probabilities");
+    let table = quotes.table(probabilities::TABLE);
     let mut moving: Vec<(f64, Row<'_>)> = table
         .rows()
-        .filter_map(|row| Some((likeliest(row)?.1, row)))
+        .filter_map(|row| Some((likeliest(row)?.2, row)))
         .filter(|(odds, _)| *odds >= LEAST)
         .collect();
     // The stable sort keeps ties ordered by size.
     moving.sort_by(|a, b| b.0.total_cmp(&a.0));
     let columns = [
-        ("symbol", "symbol", Plain),
-        ("name", "name", Plain),
-        ("held", "segment_before", Plain),
-        ("likeliest", "likely_segment", Plain),
-        ("if ranked today", "if_ranked_today", Words),
-        ("add", "p_add", Percent(1)),
-        ("delete", "p_delete", Percent(1)),
-        ("up", "p_up", Percent(1)),
-        ("down", "p_down", Percent(1)),
-        ("R1000", "p_r1000", Percent(1)),
-        ("R2000", "p_r2000", Percent(1)),
-        ("Micro", "p_micro", Percent(1)),
-        ("none", "p_none", Percent(1)),
-        ("gone", "p_gone", Percent(1)),
-        ("rank today", "rank_today", Count),
-        ("cap today", "cap_today", Usd),
-        ("points to upper edge", "points_to_upper_edge", SignedNumber(2)),
-        ("to lower edge", "points_to_lower_edge", SignedNumber(2)),
+        ("symbol", probabilities::SYMBOL, Plain),
+        ("name", probabilities::NAME, Plain),
+        ("held", probabilities::SEGMENT_BEFORE, Plain),
+        ("likeliest", probabilities::LIKELY_SEGMENT, Plain),
+        ("if ranked today", probabilities::IF_RANKED_TODAY, Words),
+        ("add", probabilities::P_ADD, Percent(1)),
+        ("delete", probabilities::P_DELETE, Percent(1)),
+        ("up", probabilities::P_UP, Percent(1)),
+        ("down", probabilities::P_DOWN, Percent(1)),
+        ("R1000", probabilities::P_R1000, Percent(1)),
+        ("R2000", probabilities::P_R2000, Percent(1)),
+        ("Micro", probabilities::P_MICRO, Percent(1)),
+        ("none", probabilities::P_NONE, Percent(1)),
+        ("gone", probabilities::P_GONE, Percent(1)),
+        ("rank today", probabilities::RANK_TODAY, Count),
+        ("cap today", probabilities::CAP_TODAY, Usd),
+        ("points to upper edge", probabilities::POINTS_TO_UPPER_EDGE, SignedNumber(2)),
+        ("to lower edge", probabilities::POINTS_TO_LOWER_EDGE, SignedNumber(2)),
     ];
     let mut list = table.list(
         "Who may move: odds of 1% or more",
@@ -137,19 +149,20 @@ fn movers(quotes: &Quotes<'_>) -> Section {
         moving.iter().map(|(_, row)| *row),
         ROWS,
     );
-    list.all = Some((table.len(), "probabilities.csv".to_owned()));
+    list.all = Some((table.len(), probabilities::TABLE.file.to_owned()));
     let mut open: Vec<Row<'_>> = moving.iter().map(|(_, row)| *row).collect();
-    let openness = |row: &Row<'_>| likeliest(*row).map_or(1.0, |(_, odds)| (odds - 0.5).abs());
+    let openness = |row: &Row<'_>| likeliest(*row).map_or(1.0, |(.., odds)| (odds - 0.5).abs());
     open.sort_by(|a, b| openness(a).total_cmp(&openness(b)));
     open.truncate(OPEN);
     let bar = |row: &Row<'_>| {
-        let part = |(column, words, tone): &(&str, &str, Tone)| {
+        let part = |&(column, words, tone): &(Column, &str, Tone)| {
             let title = format!("{words}: {}", row.shown(column, Percent(1)));
-            (row.number(column).unwrap_or(0.0), *tone, title)
+            (row.number(column).unwrap_or(0.0), tone, title)
         };
-        let label = format!("{} {}", row.text("symbol"), row.text("name"));
-        let shown = likeliest(*row).map_or_else(String::new, |(name, _)| {
-            format!("{} {}", name.trim_start_matches("p_"), row.shown(name, Percent(0)))
+        let label =
+            format!("{} {}", row.text(probabilities::SYMBOL), row.text(probabilities::NAME));
+        let shown = likeliest(*row).map_or_else(String::new, |(column, action, _)| {
+            format!("{action} {}", row.shown(column, Percent(0)))
         });
         stacked(&label, shown, SEGMENTS.iter().map(part).collect())
     };
@@ -174,39 +187,47 @@ fn movers(quotes: &Quotes<'_>) -> Section {
 }
 
 fn breaks(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("breakpoint_distribution");
+    let table = quotes.table(breakpoints::TABLE);
     let columns = [
-        ("break", "break", Plain),
-        ("rank", "rank", Count),
-        ("", "level", Words),
-        ("today", "today", Usd),
-        ("mean", "mean", Usd),
-        ("5%", "p5", Usd),
-        ("25%", "p25", Usd),
-        ("median", "p50", Usd),
-        ("75%", "p75", Usd),
-        ("95%", "p95", Usd),
+        ("break", breakpoints::BREAK, Plain),
+        ("rank", breakpoints::RANK, Count),
+        ("", breakpoints::LEVEL, Words),
+        ("today", breakpoints::TODAY, Usd),
+        ("mean", breakpoints::MEAN, Usd),
+        ("5%", breakpoints::P5, Usd),
+        ("25%", breakpoints::P25, Usd),
+        ("median", breakpoints::P50, Usd),
+        ("75%", breakpoints::P75, Usd),
+        ("95%", breakpoints::P95, Usd),
     ];
-    let large = |row: &Row<'_>| row.number("rank") >= Some(200.0);
+    let large = |row: &Row<'_>| row.number(breakpoints::RANK) >= Some(200.0);
     let list = table.list("Breaks and bands on rank day", &columns, table.rows().filter(large), 40);
     let bar = |row: Row<'_>| {
-        let ends = |low: &str, high: &str| Some((row.number(low)?, row.number(high)?));
+        let ends = |low, high| Some((row.number(low)?, row.number(high)?));
         let part = |ends: Option<(f64, f64)>, tone, words: &str| {
             ends.map(|(from, to)| Part { from, to, tone, title: words.to_owned() })
         };
-        let title = format!("5% to 95%: {} – {}", row.shown("p5", Usd), row.shown("p95", Usd));
-        let inner = format!("25% to 75%: {} – {}", row.shown("p25", Usd), row.shown("p75", Usd));
+        let title = format!(
+            "5% to 95%: {} – {}",
+            row.shown(breakpoints::P5, Usd),
+            row.shown(breakpoints::P95, Usd)
+        );
+        let inner = format!(
+            "25% to 75%: {} – {}",
+            row.shown(breakpoints::P25, Usd),
+            row.shown(breakpoints::P75, Usd)
+        );
         let parts = [
-            part(ends("p5", "p95"), Tone::Muted, &title),
-            part(ends("p25", "p75"), Tone::First, &inner),
+            part(ends(breakpoints::P5, breakpoints::P95), Tone::Muted, &title),
+            part(ends(breakpoints::P25, breakpoints::P75), Tone::First, &inner),
         ];
         Bar {
-            label: row.shown("level", Words),
+            label: row.shown(breakpoints::LEVEL, Words),
             parts: parts.into_iter().flatten().collect(),
-            shown: row.shown("p50", Usd),
+            shown: row.shown(breakpoints::P50, Usd),
         }
     };
-    let of_r1000 = table.rows().filter(|row| row.is("break", "r1000"));
+    let of_r1000 = table.rows().filter(|row| row.is(breakpoints::BREAK, "r1000"));
     let figure = Figure {
         title: "The break between the 1000 and the 2000, and its band.".to_owned(),
         text: "What the paths bring, in USD; the number is the median.".to_owned(),
@@ -226,41 +247,47 @@ fn breaks(quotes: &Quotes<'_>) -> Section {
 
 /// Today's curve, with marks for the companies that are more likely to move than not.
 fn today(quotes: &Quotes<'_>) -> Figure {
-    let table = quotes.table("probabilities");
+    let table = quotes.table(probabilities::TABLE);
     let mut companies: Vec<(f64, f64)> = table
         .rows()
-        .filter_map(|row| Some((row.number("rank_today")?, row.number("cap_today")?)))
+        .filter_map(|row| {
+            Some((row.number(probabilities::RANK_TODAY)?, row.number(probabilities::CAP_TODAY)?))
+        })
         .collect();
     companies.sort_by(|a, b| a.0.total_cmp(&b.0));
     let marks: Vec<Mark> = table
         .rows()
         .filter_map(|row| {
-            let (name, odds) = likeliest(row).filter(|(_, odds)| *odds >= 0.5)?;
-            let action = name.trim_start_matches("p_");
+            let (_, action, odds) = likeliest(row).filter(|(.., odds)| *odds >= 0.5)?;
             let title = format!(
                 "{} {}: {action} on {:.0}% of paths, rank {}, {} today",
-                row.text("symbol"),
-                row.text("name"),
+                row.text(probabilities::SYMBOL),
+                row.text(probabilities::NAME),
                 odds * 100.0,
-                row.shown("rank_today", Count),
-                row.shown("cap_today", Usd)
+                row.shown(probabilities::RANK_TODAY, Count),
+                row.shown(probabilities::CAP_TODAY, Usd)
             );
-            let (rank, cap) = (row.number("rank_today")?, row.number("cap_today")?);
+            let (rank, cap) =
+                (row.number(probabilities::RANK_TODAY)?, row.number(probabilities::CAP_TODAY)?);
             Some(Mark { tone: tone_of(action)?.0, rank, cap, title })
         })
         .collect();
     let legend = ["add", "delete", "up", "down"].iter().filter_map(|action| tone_of(action));
     let legend = legend.map(|(tone, words)| (tone, format!("likely {words}"))).collect();
-    let breaks = quotes.table("breakpoint_distribution");
+    let breaks = quotes.table(breakpoints::TABLE);
     let levels: Vec<curve::Break> = breaks
         .rows()
-        .filter(|row| row.is("level", "break"))
+        .filter(|row| row.is(breakpoints::LEVEL, "break"))
         .filter_map(|row| {
-            let name = row.text("break");
-            let edge = |level| breaks.find(&[("break", &name), ("level", level)])?.number("today");
+            let name = row.text(breakpoints::BREAK);
+            let edge = |level| {
+                breaks
+                    .find(&[(breakpoints::BREAK, &name), (breakpoints::LEVEL, level)])?
+                    .number(breakpoints::TODAY)
+            };
             Some(curve::Break {
-                rank: row.number("rank")?,
-                cap: row.number("today")?,
+                rank: row.number(breakpoints::RANK)?,
+                cap: row.number(breakpoints::TODAY)?,
                 band: edge("lower_edge").zip(edge("upper_edge")),
             })
         })
@@ -269,16 +296,25 @@ fn today(quotes: &Quotes<'_>) -> Figure {
 }
 
 fn turnover(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("turnover_distribution");
-    let style = |row: &Row<'_>| if row.is("index", "") { Number(1) } else { Percent(2) };
+    let table = quotes.table(turnover::TABLE);
+    let style = |row: &Row<'_>| if row.is(turnover::INDEX, "") { Number(1) } else { Percent(2) };
     let heads = ["index", "measure", "mean", "standard error", "5%", "25%", "median", "75%", "95%"];
     let columns = heads
         .iter()
         .enumerate()
         .map(|(at, head)| ((*head).to_owned(), if at < 2 { Plain } else { Number(2) }));
-    let rows = table.rows().filter(|row| !row.cell("mean").is_empty()).map(|row| {
-        let mut cells = vec![row.value("index", Plain), row.value("measure", Words)];
-        let values = ["mean", "standard_error", "p5", "p25", "p50", "p75", "p95"];
+    let rows = table.rows().filter(|row| !row.cell(turnover::MEAN).is_empty()).map(|row| {
+        let mut cells =
+            vec![row.value(turnover::INDEX, Plain), row.value(turnover::MEASURE, Words)];
+        let values = [
+            turnover::MEAN,
+            turnover::STANDARD_ERROR,
+            turnover::P5,
+            turnover::P25,
+            turnover::P50,
+            turnover::P75,
+            turnover::P95,
+        ];
         cells.extend(values.map(|column| row.value(column, style(&row))));
         cells
     });

@@ -6,83 +6,86 @@
 
 use rust_decimal::Decimal;
 
-use crate::analysis::probability::Chances;
+use crate::analysis::probability::{Chances, Odds};
 use crate::reconstitution::Action;
-use crate::report::table::Holds::{Count, Fraction, Points, Text, Usd};
-use crate::report::table::{Column, Table, col};
+use crate::report::table::{Table, table};
 use crate::simulation::projection::Fate;
 use crate::study::projection::Projected;
-use crate::universe::Segment;
+use crate::universe::{Security, Segment};
 
-/// The columns.
-pub const COLUMNS: [Column; 21] = [
-    col("symbol", Text, "ticker of the company's main line"),
-    col("name", Text, "its name"),
-    col(
+/// A company that may be a member.
+struct Possible<'a> {
+    security: &'a Security,
+    odds: &'a Odds,
+    /// Fractions of the segments.
+    segments: [Decimal; 4],
+}
+
+table! {
+    TABLE = "probabilities", "a company that may be a member";
+    |c: Possible<'_>|
+    SYMBOL: Text("symbol", "ticker of the company's main line") = &c.security.symbol,
+    NAME: Text("name", "its name") = &c.security.name,
+    P_R1000: Fraction(
         "p_r1000",
-        Fraction,
-        "part of the paths on which it is in the Russell 1000 after the event",
-    ),
-    col("p_r2000", Fraction, "the same for the Russell 2000"),
-    col("p_micro", Fraction, "the same for Microcap outside the Russell 2000"),
-    col("p_none", Fraction, "part of the paths on which it is in none of them"),
-    col("p_add", Fraction, "part of the paths on which it is added"),
-    col("p_delete", Fraction, "part of the paths on which it is deleted"),
-    col("p_up", Fraction, "part of the paths on which it moves up to the 1000"),
-    col("p_down", Fraction, "part of the paths on which it moves down to the 2000"),
-    col("p_gone", Fraction, "part of p_none: taken over or failed before the implementation"),
-    col("segment_before", Text, "segment held today"),
-    col("cap_today", Usd, "company cap today"),
-    col("rank_today", Count, "rank today"),
-    col("percentile_today", Points, "cumulative-cap percentile today"),
-    col("p_top200", Fraction, "part of the paths on which it is in the Top 200"),
-    col("p_top500", Fraction, "part of the paths on which it is in the Top 500"),
-    col("likely_segment", Text, "the segment of most paths"),
-    col("if_ranked_today", Text, "what would be done if today were rank day"),
-    col(
+        "part of the paths on which it is in the Russell 1000 after the event"
+    ) = c.segments[0],
+    P_R2000: Fraction("p_r2000", "the same for the Russell 2000") = c.segments[1],
+    P_MICRO: Fraction("p_micro", "the same for Microcap outside the Russell 2000") = c.segments[2],
+    P_NONE: Fraction("p_none", "part of the paths on which it is in none of them") = c.segments[3],
+    P_ADD: Fraction("p_add", "part of the paths on which it is added")
+        = c.part(c.odds.paths_of(Action::Add)),
+    P_DELETE: Fraction("p_delete", "part of the paths on which it is deleted")
+        = c.part(c.odds.paths_of(Action::Delete)),
+    P_UP: Fraction("p_up", "part of the paths on which it moves up to the 1000")
+        = c.part(c.odds.paths_of(Action::Up)),
+    P_DOWN: Fraction("p_down", "part of the paths on which it moves down to the 2000")
+        = c.part(c.odds.paths_of(Action::Down)),
+    P_GONE: Fraction("p_gone", "part of p_none: taken over or failed before the implementation")
+        = c.part(c.odds.chances.of(Fate::Gone)),
+    SEGMENT_BEFORE: Text("segment_before", "segment held today") = <&str>::from(c.odds.from),
+    CAP_TODAY: Usd("cap_today", "company cap today") = c.odds.market_cap,
+    RANK_TODAY: Count("rank_today", "rank today") = c.odds.rank,
+    PERCENTILE_TODAY: Points("percentile_today", "cumulative-cap percentile today")
+        = c.odds.percentile,
+    P_TOP200: Fraction("p_top200", "part of the paths on which it is in the Top 200")
+        = c.part(c.odds.tops[0]),
+    P_TOP500: Fraction("p_top500", "part of the paths on which it is in the Top 500")
+        = c.part(c.odds.tops[1]),
+    LIKELY_SEGMENT: Text("likely_segment", "the segment of most paths")
+        = <&str>::from(c.odds.chances.likeliest()),
+    IF_RANKED_TODAY: Text("if_ranked_today", "what would be done if today were rank day")
+        = c.odds.if_ranked_today.map_or("", <&str>::from),
+    POINTS_TO_UPPER_EDGE: Points(
         "points_to_upper_edge",
-        Points,
-        "points of the percentile up to the band's edge of larger caps today",
-    ),
-    col(
+        "points of the percentile up to the band's edge of larger caps today"
+    ) = c.odds.edges.map(|edges| edges.to_upper),
+    POINTS_TO_LOWER_EDGE: Points(
         "points_to_lower_edge",
-        Points,
-        "points of the percentile down to the band's edge of smaller caps today",
-    ),
-];
+        "points of the percentile down to the band's edge of smaller caps today"
+    ) = c.odds.edges.map(|edges| edges.to_lower),
+}
 
 /// Units per one in which probabilities are written.
 const UNITS: u64 = 1_000_000;
 /// Decimal places of probabilities.
 const PLACES: u32 = 6;
 
+impl Possible<'_> {
+    /// A number of paths as a fraction of all.
+    fn part(&self, count: u64) -> Decimal {
+        part(units(count, self.odds.chances.paths))
+    }
+}
+
 /// The table, the largest companies first.
 pub fn table(found: &Projected) -> Table<'_> {
-    Table::new("probabilities", "a company that may be a member", &COLUMNS, |rows| {
-        found.odds.iter().try_for_each(|odds| {
-            let security = &found.universe.securities[odds.line];
-            let chances = &odds.chances;
-            let of = |count: u64| Some(part(units(count, chances.paths)));
-            rows.text(&security.symbol).text(&security.name);
-            for part in segments(chances) {
-                rows.decimal(Some(part));
-            }
-            for action in [Action::Add, Action::Delete, Action::Up, Action::Down] {
-                rows.decimal(of(odds.paths_of(action)));
-            }
-            rows.decimal(of(chances.of(Fate::Gone)))
-                .text(odds.from.into())
-                .usd(odds.market_cap)
-                .known_count(odds.rank)
-                .decimal(odds.percentile)
-                .decimal(of(odds.tops[0]))
-                .decimal(of(odds.tops[1]))
-                .text(chances.likeliest().into())
-                .text(odds.if_ranked_today.map_or("", Into::into))
-                .decimal(odds.edges.map(|edges| edges.to_upper))
-                .decimal(odds.edges.map(|edges| edges.to_lower))
-                .end()
-        })
+    Table::of(move |rows| {
+        rows.all(found.odds.iter().map(|odds| Possible {
+            security: &found.universe.securities[odds.line],
+            odds,
+            segments: segments(&odds.chances),
+        }))
     })
 }
 

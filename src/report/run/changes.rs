@@ -1,83 +1,82 @@
 //! `changes.csv`: one row per company that changes segment, and per further share class that does.
 
-use crate::report::table::Holds::{Count, Date, Fraction, Points, Text, Usd};
-use crate::report::table::{Column, Table, col};
+use super::EVENT;
+use crate::analysis::movers::Mover;
+use crate::reconstitution::CompanyResult;
+use crate::report::table::{Table, table};
 use crate::study::Run;
+use crate::universe::Security;
 
-/// Distance of a company to the upper edge of the band.
-pub(super) const POINTS_TO_UPPER_EDGE: Column = col(
-    "points_to_upper_edge",
-    Points,
-    "points of the percentile from the company up to the band's edge of larger caps; below zero beyond it",
-);
-/// Distance of a company to the lower edge of the band.
-pub(super) const POINTS_TO_LOWER_EDGE: Column = col(
-    "points_to_lower_edge",
-    Points,
-    "points of the percentile from the company down to the band's edge of smaller caps; below zero beyond it",
-);
+/// A change of a company or of a further share class.
+struct Change<'a> {
+    run: &'a Run,
+    mover: &'a Mover,
+    company: &'a CompanyResult,
+    security: &'a Security,
+    confidence: Option<f64>,
+}
 
-/// The columns.
-pub const COLUMNS: [Column; 18] = [
-    col("event", Text, "the reconstitution"),
-    col("rank_day", Date, "rank day"),
-    col("effective", Date, "the first day on which the change holds"),
-    col("symbol", Text, "ticker of the company's main line, or of the class"),
-    col("name", Text, "its name"),
-    col("action", Text, "add, delete, up (to the 1000) or down (to the 2000)"),
-    col("from", Text, "segment held before"),
-    col("to", Text, "segment after"),
-    col("reason", Text, "why, with the finding of the screen where one drops it"),
-    col("rank", Count, "rank by company cap; empty if not ranked"),
-    col("market_cap", Usd, "company cap on rank day, whatever drops it; empty where it is unknown"),
-    col("percentile", Points, "cumulative-cap percentile, its own cap included"),
-    POINTS_TO_UPPER_EDGE,
-    POINTS_TO_LOWER_EDGE,
-    col("inferred", Text, "what an import inferred about the line"),
-    col(
+table! {
+    TABLE = "changes", "a company or share class that changes segment";
+    |c: Change<'_>|
+    EVENT: Text = &c.run.scenario.event.name,
+    RANK_DAY: Date("rank_day", "rank day") = c.run.scenario.event.rank_day,
+    EFFECTIVE: Date("effective", "the first day on which the change holds")
+        = c.run.scenario.event.effective,
+    SYMBOL: Text("symbol", "ticker of the company's main line, or of the class")
+        = &c.security.symbol,
+    NAME: Text("name", "its name") = &c.security.name,
+    ACTION: Text("action", "add, delete, up (to the 1000) or down (to the 2000)")
+        = <&str>::from(c.mover.action),
+    FROM: Text("from", "segment held before") = <&str>::from(c.mover.from),
+    TO: Text("to", "segment after") = <&str>::from(c.mover.to),
+    REASON: Text("reason", "why, with the finding of the screen where one drops it")
+        = c.run.reason_of(c.mover),
+    RANK: Count("rank", "rank by company cap; empty if not ranked") = c.company.rank,
+    MARKET_CAP: Usd(
+        "market_cap",
+        "company cap on rank day, whatever drops it; empty where it is unknown"
+    ) = c.company.market_cap,
+    PERCENTILE: Points("percentile", "cumulative-cap percentile, its own cap included")
+        = c.company.percentile(),
+    POINTS_TO_UPPER_EDGE: Points(
+        "points_to_upper_edge",
+        "points of the percentile from the company up to the band's edge of larger caps; below zero \
+         beyond it"
+    ) = c.company.edges().map(|e| e.to_upper),
+    POINTS_TO_LOWER_EDGE: Points(
+        "points_to_lower_edge",
+        "points of the percentile from the company down to the band's edge of smaller caps; below zero \
+         beyond it"
+    ) = c.company.edges().map(|e| e.to_lower),
+    INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
+    WHAT: Text(
         "what",
-        Text,
-        "company, or class: a share class that joins or leaves beside its company's main line",
-    ),
-    col(
+        "company, or class: a share class that joins or leaves beside its company's main line"
+    ) = if c.mover.is_class { "class" } else { "company" },
+    CONFIDENCE: Fraction(
         "confidence",
-        Fraction,
-        "probability that the change comes true, by eligibility and by size, learned from past events: near-certain from 0.9, likely from 0.6, open below; empty where it is not known, and of classes",
-    ),
-    col(
+        "probability that the change comes true, by eligibility and by size, learned from past \
+         events: near-certain from 0.9, likely from 0.6, open below; empty where it is not known, \
+         and of classes"
+    ) = (c.confidence, 3),
+    EVIDENCE: Text(
         "evidence",
-        Text,
-        "what eligibility is known or inferred from, beside price, float and size",
-    ),
-];
+        "what eligibility is known or inferred from, beside price, float and size"
+    ) = <&str>::from(c.security.evidence),
+}
 
 /// The table: by action, then by cap, classes after their company. Members that left before rank day are
 /// no changes of this event; they are in `gone.csv`.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::new("changes", "a company or share class that changes segment", &COLUMNS, |rows| {
-        let event = &run.scenario.event;
-        run.movers.iter().zip(&run.confidence.changes).try_for_each(|(mover, confidence)| {
-            let result = &run.result.companies[mover.company];
-            let security = &run.universe.securities[mover.line];
-            rows.text(&event.name)
-                .date(event.rank_day)
-                .date(event.effective)
-                .text(&security.symbol)
-                .text(&security.name)
-                .text(mover.action.into())
-                .text(mover.from.into())
-                .text(mover.to.into())
-                .text(&run.reason_of(mover))
-                .known_count(result.rank)
-                .usd(result.market_cap)
-                .decimal(result.percentile())
-                .decimal(result.edges().map(|e| e.to_upper))
-                .decimal(result.edges().map(|e| e.to_lower))
-                .text(&security.inferred)
-                .text(if mover.is_class { "class" } else { "company" })
-                .known(*confidence, 3)
-                .text(security.evidence.into())
-                .end()
-        })
+    Table::of(move |rows| {
+        let changes = run.movers.iter().zip(&run.confidence.changes);
+        rows.all(changes.map(|(mover, confidence)| Change {
+            run,
+            mover,
+            company: &run.result.companies[mover.company],
+            security: &run.universe.securities[mover.line],
+            confidence: *confidence,
+        }))
     })
 }

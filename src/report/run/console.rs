@@ -4,14 +4,21 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use comfy_table::Table;
-use rust_decimal::Decimal;
 
+use super::{breakpoints, indexes, turnover};
 use crate::reconstitution::Action;
 use crate::reconstitution::between::{Outcome as StatedOutcome, Stated};
+use crate::report::index_changes::{
+    ADDITIONS, DELETIONS, MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY,
+};
+use crate::report::page::Quotes;
 use crate::report::remarks;
-use crate::report::screen::{billions, cut, row, table, thousands, trimmed};
+use crate::report::screen::{
+    billions, cut, quoted_band, quoted_cap, quoted_count, quoted_percent, row, table, thousands,
+    trimmed,
+};
 use crate::study::Run;
-use crate::universe::{Index, Member, Segment};
+use crate::universe::{Member, Segment};
 
 /// Number of movers shown for each action.
 const MOVERS: usize = 2;
@@ -27,10 +34,11 @@ const WIDTH: usize = 96;
 pub fn write(run: &Run, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(run, out)?;
     let left = waterfall(run);
-    let right = breakpoints(run);
+    let quotes = Quotes::of(run);
+    let right = breakpoints(&quotes);
     side_by_side(&left, &right, out)?;
     writeln!(out)?;
-    writeln!(out, "{}", trimmed(&indexes(run).to_string()))?;
+    writeln!(out, "{}", trimmed(&indexes(&quotes).to_string()))?;
     writeln!(out)?;
     movers(run, out)?;
     remarks::assumptions(&run.remarks, REMARKS, WIDTH, out)?;
@@ -87,32 +95,28 @@ fn waterfall(run: &Run) -> Table {
     table
 }
 
-fn breakpoints(run: &Run) -> Table {
+fn breakpoints(quotes: &Quotes<'_>) -> Table {
     let header = ["Breakpoint", "rank", "cap $bn", "percentile", "band $bn"];
     let mut table = table(&header, 1);
-    for level in &run.result.levels {
+    for level in quotes.table(breakpoints::TABLE).rows() {
         // Breaks inside the Top 200 are only in the files.
-        if level.rank < 200 {
+        if level.number(breakpoints::RANK) < Some(200.0) {
             continue;
         }
-        let range = |low: Option<String>, high: Option<String>| match (low, high) {
-            (Some(low), Some(high)) => format!("{low} - {high}"),
-            _ => "none".to_owned(),
-        };
-        let points = |p: Option<Decimal>| p.map(|p| format!("{p:.2}"));
+        let percentile = level.decimal(breakpoints::PERCENTILE);
         let cells = vec![
-            level.name.to_owned(),
-            thousands(level.rank),
-            level.market_cap.map_or_else(|| "none".to_owned(), billions),
-            points(level.percentile).unwrap_or_default(),
-            range(level.lower_market_cap.map(billions), level.upper_market_cap.map(billions)),
+            level.text(breakpoints::BREAK).into_owned(),
+            quoted_count(level, breakpoints::RANK, "?"),
+            quoted_cap(level, breakpoints::MARKET_CAP),
+            percentile.map_or_else(String::new, |points| format!("{points:.2}")),
+            quoted_band(level, breakpoints::LOWER_MARKET_CAP, breakpoints::UPPER_MARKET_CAP),
         ];
         table.add_row(row(cells, 1));
     }
     table
 }
 
-fn indexes(run: &Run) -> Table {
+fn indexes(quotes: &Quotes<'_>) -> Table {
     let header = [
         "Index",
         "before",
@@ -127,29 +131,26 @@ fn indexes(run: &Run) -> Table {
         "largest $bn",
     ];
     let mut table = table(&header, 1);
-    let shown =
-        |index: Index| !matches!(index, Index::Top10 | Index::Top20 | Index::Top50 | Index::Top100);
-    for (turnover, size) in run.turnover.iter().zip(&run.sizes) {
-        if !shown(turnover.index) {
+    let sizes = quotes.table(indexes::TABLE).rows();
+    for (of, size) in quotes.table(turnover::TABLE).rows().zip(sizes) {
+        let index = of.text(turnover::INDEX);
+        if ["TOP10", "TOP20", "TOP50", "TOP100"].contains(&index.as_ref()) {
             continue;
         }
-        let c = turnover.changes.as_ref();
-        let count = |n: Option<usize>| n.map_or_else(|| "?".to_owned(), thousands);
-        let part =
-            |f: Option<f64>| f.map_or_else(|| "?".to_owned(), |f| format!("{:.2}%", f * 100.0));
-        let cap = |d: Option<Decimal>| d.map_or_else(|| "none".to_owned(), billions);
+        let count = |column| quoted_count(of, column, "?");
+        let part = |column| quoted_percent(of, column, 2, "?");
         let cells = vec![
-            turnover.index.to_string(),
-            count(turnover.members_before),
-            thousands(turnover.members_after),
-            count(turnover.count(|c| c.additions)),
-            count(turnover.count(|c| c.deletions)),
-            count(turnover.count(|c| c.moved_in)),
-            count(turnover.count(|c| c.moved_out)),
-            part(c.map(|c| c.one_way)),
-            part(c.map(|c| c.membership_turnover)),
-            cap(size.banded.smallest),
-            cap(size.banded.largest),
+            index.into_owned(),
+            count(MEMBERS_BEFORE),
+            count(MEMBERS_AFTER),
+            count(ADDITIONS),
+            count(DELETIONS),
+            count(MOVED_IN),
+            count(MOVED_OUT),
+            part(ONE_WAY),
+            part(turnover::MEMBERSHIP_TURNOVER),
+            quoted_cap(size, indexes::SMALLEST),
+            quoted_cap(size, indexes::LARGEST),
         ];
         table.add_row(row(cells, 1));
     }

@@ -1,57 +1,60 @@
 //! `eligibility.csv`: every line of the universe with the screen that excluded it, if any.
 
-use crate::report::table::Holds::{Fraction, Price, Text, Usd};
-use crate::report::table::{Column, Table, col};
+use super::EVENT;
+use crate::methodology::eligibility::Drop;
+use crate::reconstitution::CompanyResult;
+use crate::report::table::{Table, table};
 use crate::study::Run;
+use crate::universe::Security;
 
-/// The columns.
-pub const COLUMNS: [Column; 14] = [
-    col("event", Text, "the reconstitution"),
-    col("symbol", Text, "ticker of the line"),
-    col("name", Text, "its name"),
-    col("issuer", Text, "what lines of one company share"),
-    col("eligible", Text, "yes or no"),
-    col("screen", Text, "the first screen that dropped the line"),
-    col("reason", Text, "what that screen found"),
-    col("company_market_cap", Usd, "company cap; empty where it is unknown"),
-    col("held", Text, "segment that its company held before"),
-    col("price", Price, "close on rank day"),
-    col("company_decision", Text, "what happens to its company"),
-    col("inferred", Text, "what an import inferred about the line"),
-    col(
+/// A line of the universe.
+struct Line<'a> {
+    run: &'a Run,
+    security: &'a Security,
+    company: &'a CompanyResult,
+    drop: Option<&'a Drop>,
+    p_eligible: Option<f64>,
+}
+
+table! {
+    TABLE = "eligibility", "a line of the universe";
+    |c: Line<'_>|
+    EVENT: Text = &c.run.scenario.event.name,
+    SYMBOL: Text("symbol", "ticker of the line") = &c.security.symbol,
+    NAME: Text("name", "its name") = &c.security.name,
+    ISSUER: Text("issuer", "what lines of one company share") = &c.security.issuer,
+    ELIGIBLE: Text("eligible", "yes or no") = if c.drop.is_none() { "yes" } else { "no" },
+    SCREEN: Text("screen", "the first screen that dropped the line")
+        = c.drop.map_or("", |d| d.screen.into()),
+    REASON: Text("reason", "what that screen found")
+        = c.drop.map_or_else(String::new, |d| d.failure.to_string()),
+    COMPANY_MARKET_CAP: Usd("company_market_cap", "company cap; empty where it is unknown")
+        = c.company.market_cap,
+    HELD: Text("held", "segment that its company held before") = <&str>::from(c.company.from),
+    PRICE: Price("price", "close on rank day") = c.security.price,
+    COMPANY_DECISION: Text("company_decision", "what happens to its company")
+        = <&str>::from(c.company.decision),
+    INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
+    EVIDENCE: Text(
         "evidence",
-        Text,
-        "what its eligibility is known or inferred from, beside price, float and size",
-    ),
-    col(
+        "what its eligibility is known or inferred from, beside price, float and size"
+    ) = <&str>::from(c.security.evidence),
+    P_ELIGIBLE: Fraction(
         "p_eligible",
-        Fraction,
-        "chance that its company is eligible, learned from past events; empty where nothing says",
-    ),
-];
+        "chance that its company is eligible, learned from past events; empty where nothing says"
+    ) = (c.p_eligible, 3),
+}
 
 /// The table, in symbol order.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::new("eligibility", "a line of the universe", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         let company_of = run.universe.company_of_line();
-        run.universe.securities.iter().enumerate().try_for_each(|(line, security)| {
-            let company = &run.result.companies[company_of[line]];
-            let drop = run.result.screened.drops[line].as_ref();
-            rows.text(&run.scenario.event.name)
-                .text(&security.symbol)
-                .text(&security.name)
-                .text(&security.issuer)
-                .text(if drop.is_none() { "yes" } else { "no" })
-                .text(drop.map_or("", |d| d.screen.into()))
-                .text(&drop.map_or_else(String::new, |d| d.failure.to_string()))
-                .usd(company.market_cap)
-                .text(company.from.into())
-                .decimal(security.price)
-                .text(company.decision.into())
-                .text(&security.inferred)
-                .text(security.evidence.into())
-                .known(run.confidence.eligible[company_of[line]], 3)
-                .end()
-        })
+        rows.all(run.universe.securities.iter().enumerate().map(|(line, security)| Line {
+            run,
+            security,
+            company: &run.result.companies[company_of[line]],
+            drop: run.result.screened.drops[line].as_ref(),
+            p_eligible: run.confidence.eligible[company_of[line]],
+        }))
     })
 }

@@ -1,38 +1,29 @@
 //! `indexes.csv`: market-cap range of every index, with bands and unbanded.
 
-use crate::report::table::Holds::{Count, Text, Usd};
-use crate::report::table::{Column, Table, col};
+use super::EVENT;
+use crate::analysis::size::IndexSize;
+use crate::report::table::{Table, table};
 use crate::study::Run;
 
-/// The columns.
-pub const COLUMNS: [Column; 12] = [
-    col("event", Text, "the reconstitution"),
-    col("index", Text, "the index"),
-    col("companies", Count, "companies in it"),
-    col("largest", Usd, "its largest company cap on rank day"),
-    col("smallest", Usd, "its smallest"),
-    col("median", Usd, "its median"),
-    col("total", Usd, "their sum"),
-    col("unbanded_companies", Count, "companies in it if there were no bands"),
-    col("unbanded_largest", Usd, "the largest then"),
-    col("unbanded_smallest", Usd, "the smallest then"),
-    col("unbanded_median", Usd, "the median then"),
-    col("unbanded_total", Usd, "their sum then"),
-];
+table! {
+    TABLE = "indexes", "an index";
+    |(run, size): (&Run, &IndexSize)|
+    EVENT: Text = &run.scenario.event.name,
+    INDEX: Text("index", "the index") = <&str>::from(size.index),
+    COMPANIES: Count("companies", "companies in it") = size.banded.companies,
+    LARGEST: Usd("largest", "its largest company cap on rank day") = size.banded.largest,
+    SMALLEST: Usd("smallest", "its smallest") = size.banded.smallest,
+    MEDIAN: Usd("median", "its median") = size.banded.median,
+    TOTAL: Usd("total", "their sum") = size.banded.total,
+    UNBANDED_COMPANIES: Count("unbanded_companies", "companies in it if there were no bands")
+        = size.unbanded.companies,
+    UNBANDED_LARGEST: Usd("unbanded_largest", "the largest then") = size.unbanded.largest,
+    UNBANDED_SMALLEST: Usd("unbanded_smallest", "the smallest then") = size.unbanded.smallest,
+    UNBANDED_MEDIAN: Usd("unbanded_median", "the median then") = size.unbanded.median,
+    UNBANDED_TOTAL: Usd("unbanded_total", "their sum then") = size.unbanded.total,
+}
 
 /// The table, in the family's order.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::new("indexes", "an index", &COLUMNS, |rows| {
-        run.sizes.iter().try_for_each(|size| {
-            rows.text(&run.scenario.event.name).text(size.index.into());
-            for range in [&size.banded, &size.unbanded] {
-                rows.count(range.companies)
-                    .usd(range.largest)
-                    .usd(range.smallest)
-                    .usd(range.median)
-                    .usd(Some(range.total));
-            }
-            rows.end()
-        })
-    })
+    Table::of(move |rows| rows.all(run.sizes.iter().map(|size| (run, size))))
 }

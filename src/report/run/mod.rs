@@ -11,7 +11,10 @@ pub mod gone;
 pub mod indexes;
 pub mod left;
 pub mod membership;
+pub mod sectors;
 pub mod summary;
+pub mod trade_legs;
+pub mod trade_totals;
 pub mod trades;
 pub mod turnover;
 pub mod waterfall;
@@ -24,28 +27,31 @@ use std::io::{self, Write};
 
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
-use crate::report::table::{Column, Table};
+use crate::report::table::{Column, Description, Holds, Table, col};
 use crate::report::{Report, hash_of_scenario};
 use crate::study::Run;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 16] = [
-    ("eligibility.csv", &eligibility::COLUMNS),
-    ("membership.csv", &membership::COLUMNS),
-    ("closeness.csv", &closeness::COLUMNS),
-    ("changes.csv", &changes::COLUMNS),
-    ("trades.csv", &trades::TRADES),
-    ("trade_legs.csv", &trades::LEGS),
-    ("trade_totals.csv", &trades::TOTALS),
-    ("turnover.csv", &turnover::COLUMNS),
-    ("characteristics.csv", &characteristics::CHARACTERISTICS),
-    ("sectors.csv", &characteristics::SECTORS),
-    ("indexes.csv", &indexes::COLUMNS),
-    ("breakpoints.csv", &breakpoints::COLUMNS),
-    ("waterfall.csv", &waterfall::COLUMNS),
-    ("gone.csv", &gone::COLUMNS),
-    ("left.csv", &left::COLUMNS),
-    ("actions.csv", &actions::COLUMNS),
+/// The reconstitution, in every table of a run.
+pub(crate) const EVENT: Column = col("event", Holds::Text, "the reconstitution");
+
+/// The tables of the reports.
+pub const TABLES: [Description; 16] = [
+    eligibility::TABLE,
+    membership::TABLE,
+    closeness::TABLE,
+    changes::TABLE,
+    trades::TABLE,
+    trade_legs::TABLE,
+    trade_totals::TABLE,
+    turnover::TABLE,
+    characteristics::TABLE,
+    sectors::TABLE,
+    indexes::TABLE,
+    breakpoints::TABLE,
+    waterfall::TABLE,
+    gone::TABLE,
+    left::TABLE,
+    actions::TABLE,
 ];
 
 impl Report for Run {
@@ -63,12 +69,12 @@ impl Report for Run {
             membership::table(self),
             closeness::table(self),
             changes::table(self),
-            trades::lines(self),
-            trades::legs(self),
-            trades::totals(self),
+            trades::table(self),
+            trade_legs::table(self),
+            trade_totals::table(self),
             turnover::table(self),
             characteristics::table(self),
-            characteristics::sectors(self),
+            sectors::table(self),
             indexes::table(self),
             breakpoints::table(self),
             waterfall::table(self),

@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::{actions, changes, closeness, gone, left, trades};
 use crate::analysis::confidence::Sureness;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::page::{Block, Figure, List, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{
     Count, Number, Percent, Plain, Points, SignedPercent, SignedUsd, Usd, Words,
 };
-use crate::report::table::Cell;
+use crate::report::table::{Cell, Column};
 
 /// Rows of a list of changes.
 const MOVERS: usize = 2_000;
@@ -41,19 +42,20 @@ const GROUPS: [Group; 11] = [
 ];
 
 /// Whether a change stands in the list of a group; `cell` gives the words of a column of its row.
-fn is_in<'r>(cell: impl Fn(&str) -> Cow<'r, str>, (what, action, segment, _): &Group) -> bool {
-    let side = if *action == "delete" { "from" } else { "to" };
-    cell("what") == *what
-        && (action.is_empty() || cell("action") == *action)
+fn is_in<'r>(cell: impl Fn(Column) -> Cow<'r, str>, (what, action, segment, _): &Group) -> bool {
+    let side = if *action == "delete" { changes::FROM } else { changes::TO };
+    cell(changes::WHAT) == *what
+        && (action.is_empty() || cell(changes::ACTION) == *action)
         && segment.is_none_or(|segment| cell(side) == segment)
 }
 
 pub(super) fn section(quotes: &Quotes<'_>) -> Section {
-    let changes = quotes.table("changes");
+    let changes = quotes.table(changes::TABLE);
     let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
     let closeness = Closeness::of(quotes, changes);
     let symbols = moving(changes);
-    let trades = quotes.some_of("trades", &|row| symbols.contains(&row.text("symbol")));
+    let trades =
+        quotes.some_of(trades::TABLE.name, &|row| symbols.contains(&row.text(trades::SYMBOL)));
     let beside = Beside::of(&closeness.some, &trades);
     let lists = GROUPS.iter().map(|group| beside.list(changes, group));
     let mut lists: Vec<List> = lists.filter(|list| !list.rows.is_empty()).collect();
@@ -62,14 +64,14 @@ pub(super) fn section(quotes: &Quotes<'_>) -> Section {
     }
     blocks.extend(lists.into_iter().map(Block::List));
     blocks.push(Block::List(calls(&closeness)));
-    let gone = quotes.table("gone");
+    let gone = quotes.table(gone::TABLE);
     if !gone.is_empty() {
         let columns = [
-            ("symbol", "symbol", Plain),
-            ("name", "name", Plain),
-            ("segment", "segment", Plain),
-            ("held on", "held_on", Plain),
-            ("why", "reason", Words),
+            ("symbol", gone::SYMBOL, Plain),
+            ("name", gone::NAME, Plain),
+            ("segment", gone::SEGMENT, Plain),
+            ("held on", gone::HELD_ON, Plain),
+            ("why", gone::REASON, Words),
         ];
         let title = "Members without a line on rank day";
         blocks.push(Block::List(gone.list(title, &columns, gone.rows(), 300)));
@@ -93,31 +95,31 @@ pub(super) fn section(quotes: &Quotes<'_>) -> Section {
 /// Lines that left between rank day and implementation, and the corporate actions stated for that time.
 fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     let mut lists = Vec::new();
-    let left = quotes.table("left");
+    let left = quotes.table(left::TABLE);
     if !left.is_empty() {
         let columns = [
-            ("symbol", "symbol", Plain),
-            ("name", "name", Plain),
-            ("held", "held", Plain),
-            ("rank day put it in", "decided", Plain),
-            ("why", "why", Words),
-            ("from", "date", Plain),
-            ("buyer", "buyer", Plain),
-            ("cap", "market_cap", Usd),
+            ("symbol", left::SYMBOL, Plain),
+            ("name", left::NAME, Plain),
+            ("held", left::HELD, Plain),
+            ("rank day put it in", left::DECIDED, Plain),
+            ("why", left::WHY, Words),
+            ("from", left::DATE, Plain),
+            ("buyer", left::BUYER, Plain),
+            ("cap", left::MARKET_CAP, Usd),
         ];
         let title =
             "Left between rank day and implementation: neither deleted nor added by the event";
         lists.push(left.list(title, &columns, left.rows(), 300));
     }
-    let actions = quotes.table("actions");
+    let actions = quotes.table(actions::TABLE);
     if !actions.is_empty() {
         let columns = [
-            ("date", "date", Plain),
-            ("action", "action", Plain),
-            ("symbol", "symbol", Plain),
-            ("other", "other", Plain),
-            ("applied", "applied", Plain),
-            ("effect", "effect", Words),
+            ("date", actions::DATE, Plain),
+            ("action", actions::ACTION, Plain),
+            ("symbol", actions::SYMBOL, Plain),
+            ("other", actions::OTHER, Plain),
+            ("applied", actions::APPLIED, Plain),
+            ("effect", actions::EFFECT, Words),
         ];
         let title = "Corporate actions since rank day";
         lists.push(actions.list(title, &columns, actions.rows(), 300));
@@ -137,9 +139,9 @@ impl Closeness {
     fn of(quotes: &Quotes<'_>, changes: &Quote) -> Self {
         let moving = moving(changes);
         let all = std::cell::Cell::new(0);
-        let some = quotes.some_of("closeness", &|row| {
+        let some = quotes.some_of(closeness::TABLE.name, &|row| {
             all.set(all.get() + 1);
-            all.get() <= CALLS || moving.contains(&row.text("symbol"))
+            all.get() <= CALLS || moving.contains(&row.text(closeness::SYMBOL))
         });
         Self { some, all: all.get() }
     }
@@ -148,26 +150,26 @@ impl Closeness {
 /// The companies closest to an edge that applies to them.
 fn calls(closeness: &Closeness) -> List {
     let columns = [
-        ("symbol", "symbol", Plain),
-        ("name", "name", Plain),
-        ("held", "held", Plain),
-        ("becomes", "segment", Plain),
-        ("rank", "rank", Count),
-        ("cap", "market_cap", Usd),
-        ("edge", "edge", Words),
-        ("cap there", "edge_market_cap", Usd),
-        ("to the edge", "distance", SignedPercent(2)),
+        ("symbol", closeness::SYMBOL, Plain),
+        ("name", closeness::NAME, Plain),
+        ("held", closeness::HELD, Plain),
+        ("becomes", closeness::SEGMENT, Plain),
+        ("rank", closeness::RANK, Count),
+        ("cap", closeness::MARKET_CAP, Usd),
+        ("edge", closeness::EDGE, Words),
+        ("cap there", closeness::EDGE_MARKET_CAP, Usd),
+        ("to the edge", closeness::DISTANCE, SignedPercent(2)),
     ];
     let title = "The closest calls: companies that a small change in cap would have put elsewhere";
     let nearest = closeness.some.rows().take(CALLS);
     let mut list = closeness.some.list(title, &columns, nearest, CALLS);
-    list.all = (closeness.all > CALLS).then(|| (closeness.all, "closeness.csv".to_owned()));
+    list.all = (closeness.all > CALLS).then(|| (closeness.all, closeness::TABLE.file.to_owned()));
     list
 }
 
 /// The tickers that change.
 fn moving(changes: &Quote) -> BTreeSet<Cow<'_, str>> {
-    changes.rows().map(|row| row.text("symbol")).collect()
+    changes.rows().map(|row| row.text(changes::SYMBOL)).collect()
 }
 
 /// Rows of other tables about the tickers that change.
@@ -179,20 +181,20 @@ struct Beside<'q> {
 impl<'q> Beside<'q> {
     fn of(closeness: &'q Quote, trades: &'q Quote) -> Self {
         let by_symbol =
-            |table: &'q Quote| table.rows().map(|row| (row.text("symbol"), row)).collect();
+            |table: &'q Quote| table.rows().map(|row| (row.text(changes::SYMBOL), row)).collect();
         Self { closeness: by_symbol(closeness), trades: by_symbol(trades) }
     }
 
     /// The list of a group.
     fn list(&self, changes: &Quote, group: &Group) -> List {
         let columns = [
-            ("symbol", "symbol", Plain),
-            ("name", "name", Plain),
-            ("from", "from", Plain),
-            ("to", "to", Plain),
-            ("rank", "rank", Count),
-            ("cap", "market_cap", Usd),
-            ("percentile", "percentile", Points(2)),
+            ("symbol", changes::SYMBOL, Plain),
+            ("name", changes::NAME, Plain),
+            ("from", changes::FROM, Plain),
+            ("to", changes::TO, Plain),
+            ("rank", changes::RANK, Count),
+            ("cap", changes::MARKET_CAP, Usd),
+            ("percentile", changes::PERCENTILE, Points(2)),
         ];
         let rows = || changes.rows().filter(|row| is_in(|column| row.text(column), group));
         let mut list = changes.list(group.3, &columns, rows(), MOVERS);
@@ -219,24 +221,24 @@ impl<'q> Beside<'q> {
         let of = |found: Option<&Row<'_>>, column, style| {
             found.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
         };
-        let symbol = row.text("symbol");
+        let symbol = row.text(changes::SYMBOL);
         let trade = self.trades.get(&symbol);
         // A company that is not eligible is not ranked, and has no edge.
-        let is_ranked = !row.cell("rank").is_empty() && row.is("what", "company");
+        let is_ranked = !row.cell(changes::RANK).is_empty() && row.is(changes::WHAT, "company");
         let near = self.closeness.get(&symbol).filter(|_| is_ranked);
-        let sure = row.number("confidence").map_or(Cell::Empty, |confidence| {
+        let sure = row.number(changes::CONFIDENCE).map_or(Cell::Empty, |confidence| {
             Cell::Text(Cow::Borrowed(Sureness::of(confidence).into()))
         });
         [
-            of(trade, "sector", Words),
-            of(trade, "net_usd", SignedUsd),
-            of(trade, "days_of_volume", Number(1)),
+            of(trade, trades::SECTOR, Words),
+            of(trade, trades::NET_USD, SignedUsd),
+            of(trade, trades::DAYS_OF_VOLUME, Number(1)),
             Value::of(&sure, Words),
-            row.value("confidence", Percent(0)),
-            row.value("evidence", Words),
-            of(near, "edge", Words),
-            of(near, "distance", SignedPercent(1)),
-            row.value("reason", Words),
+            row.value(changes::CONFIDENCE, Percent(0)),
+            row.value(changes::EVIDENCE, Words),
+            of(near, closeness::EDGE, Words),
+            of(near, closeness::DISTANCE, SignedPercent(1)),
+            row.value(changes::REASON, Words),
         ]
     }
 }
@@ -249,9 +251,9 @@ fn sureness(changes: &Quote) -> Option<Figure> {
         (Sureness::Open, Tone::Third),
     ];
     let bar = |action: &str| {
-        let of_action = changes.rows().filter(|row| row.is("action", action));
+        let of_action = changes.rows().filter(|row| row.is(changes::ACTION, action));
         let sure: Vec<Sureness> =
-            of_action.filter_map(|row| row.number("confidence").map(Sureness::of)).collect();
+            of_action.filter_map(|row| row.number(changes::CONFIDENCE).map(Sureness::of)).collect();
         let part = |(sureness, tone): &(Sureness, Tone)| {
             let count = sure.iter().filter(|s| *s == sureness).count();
             (count as f64, *tone, format!("{sureness}: {count}"))
@@ -286,11 +288,11 @@ mod tests {
         let mut seen = 0;
         for (from, to, action) in changes {
             for what in ["company", "class"] {
-                let cell = |column: &str| {
+                let cell = |column| {
                     Cow::Borrowed(match column {
-                        "what" => what,
-                        "action" => action.into(),
-                        "from" => from.into(),
+                        changes::WHAT => what,
+                        changes::ACTION => action.into(),
+                        changes::FROM => from.into(),
                         _ => to.into(),
                     })
                 };

@@ -7,11 +7,16 @@ use crate::reconstitution::Event;
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
+use crate::report::index_changes::{
+    ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
+    MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY,
+};
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
+use crate::report::table::Column;
 use crate::study::Run;
 
-use super::{movers, positions};
+use super::{breakpoints, changes, membership, movers, positions, turnover, waterfall};
 
 /// The main indexes.
 pub(super) const SHOWN: [&str; 9] =
@@ -60,36 +65,36 @@ pub(in crate::report) fn event_name(event: &Event) -> String {
 
 fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     let mut facts = Vec::new();
-    let index = |name| quotes.table("turnover").find(&[("index", name)]);
-    if let Some(row) = quotes.table("breakpoints").find(&[("break", "r1000")]) {
+    let index = |name| quotes.table(turnover::TABLE).find(&[(turnover::INDEX, name)]);
+    if let Some(row) = quotes.table(breakpoints::TABLE).find(&[(breakpoints::BREAK, "r1000")]) {
         facts.push(Fact {
             label: "Break between the 1000 and the 2000".to_owned(),
-            value: row.value("market_cap", Usd),
+            value: row.value(breakpoints::MARKET_CAP, Usd),
             note: format!(
                 "band {} – {}",
-                row.shown("lower_market_cap", Usd),
-                row.shown("upper_market_cap", Usd)
+                row.shown(breakpoints::LOWER_MARKET_CAP, Usd),
+                row.shown(breakpoints::UPPER_MARKET_CAP, Usd)
             ),
         });
     }
-    if let Some(row) = quotes.table("breakpoints").find(&[("break", "r3000")]) {
+    if let Some(row) = quotes.table(breakpoints::TABLE).find(&[(breakpoints::BREAK, "r3000")]) {
         facts.push(Fact {
             label: "Smallest of the Russell 3000".to_owned(),
-            value: row.value("market_cap", Usd),
-            note: format!("rank {}, without a band", row.shown("rank", Count)),
+            value: row.value(breakpoints::MARKET_CAP, Usd),
+            note: format!("rank {}, without a band", row.shown(breakpoints::RANK, Count)),
         });
     }
     for (name, label) in [("R1000", "Russell 1000"), ("R2000", "Russell 2000")] {
         if let Some(row) = index(name) {
             facts.push(Fact {
                 label: format!("One-way turnover, {label}"),
-                value: row.value("one_way", Percent(2)),
+                value: row.value(ONE_WAY, Percent(2)),
                 note: format!(
                     "{} added, {} deleted, {} moved in, {} out",
-                    row.shown("additions", Count),
-                    row.shown("deletions", Count),
-                    row.shown("moved_in", Count),
-                    row.shown("moved_out", Count)
+                    row.shown(ADDITIONS, Count),
+                    row.shown(DELETIONS, Count),
+                    row.shown(MOVED_IN, Count),
+                    row.shown(MOVED_OUT, Count)
                 ),
             });
         }
@@ -97,8 +102,8 @@ fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     if let Some(row) = index("R3000") {
         facts.push(Fact {
             label: "Russell 3000, members after".to_owned(),
-            value: row.value("members_after", Count),
-            note: format!("{} before", row.shown("members_before", Count)),
+            value: row.value(MEMBERS_AFTER, Count),
+            note: format!("{} before", row.shown(MEMBERS_BEFORE, Count)),
         });
     }
     facts.extend(positions::facts(quotes));
@@ -106,22 +111,24 @@ fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
 }
 
 fn sizes(quotes: &Quotes<'_>) -> Section {
-    let breaks = quotes.table("breakpoints");
-    let r1000 = breaks.find(&[("break", "r1000")]);
+    let breaks = quotes.table(breakpoints::TABLE);
+    let r1000 = breaks.find(&[(breakpoints::BREAK, "r1000")]);
     let companies = RefCell::new(Vec::new());
     // Of very many companies no more is held than is shown.
-    let membership = quotes.some_of("membership", &|row| {
-        let place = row.number("rank").zip(row.number("market_cap"));
+    let membership = quotes.some_of(membership::TABLE.name, &|row| {
+        let place = row.number(membership::RANK).zip(row.number(membership::MARKET_CAP));
         companies.borrow_mut().extend(place);
         let is_around = |(level, (rank, cap))| curve::is_around(level, rank, cap);
-        r1000.zip(place).is_some_and(is_around) || row.is("reason", "kept_by_band")
+        r1000.zip(place).is_some_and(is_around) || row.is(membership::REASON, "kept_by_band")
     });
     let companies = companies.into_inner();
     let moving: Vec<Mark> = quotes
-        .table("changes")
+        .table(changes::TABLE)
         .rows()
-        .filter(|row| row.is("what", "company"))
-        .filter_map(|row| mark(row, tone_of(&row.text("action"))?.0, "from", "to"))
+        .filter(|row| row.is(changes::WHAT, "company"))
+        .filter_map(|row| {
+            mark(row, tone_of(&row.text(changes::ACTION))?.0, changes::FROM, changes::TO)
+        })
         .collect();
     let legend = |names: &[&str]| {
         let known = names.iter().filter_map(|name| tone_of(name));
@@ -134,9 +141,10 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     let near: Vec<Mark> = membership
         .rows()
         .filter_map(|row| {
-            let stays = if row.is("segment", "R1000") { Tone::First } else { Tone::Second };
-            let tone = tone_of(&row.text("decision")).map_or(stays, |(tone, _)| tone);
-            mark(row, tone, "held", "segment")
+            let stays =
+                if row.is(membership::SEGMENT, "R1000") { Tone::First } else { Tone::Second };
+            let tone = tone_of(&row.text(membership::DECISION)).map_or(stays, |(tone, _)| tone);
+            mark(row, tone, membership::HELD, membership::SEGMENT)
         })
         .collect();
     if let Some(row) = r1000 {
@@ -148,26 +156,26 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
         blocks.extend(curve::around(row, &near, words).map(Block::figure));
     }
     let columns = [
-        ("break", "break", Plain),
-        ("rank", "rank", Count),
-        ("cap", "market_cap", Usd),
-        ("percentile", "percentile", Points(2)),
-        ("band from", "lower_market_cap", Usd),
-        ("band to", "upper_market_cap", Usd),
-        ("percentile from", "lower_percentile", Points(2)),
-        ("to", "upper_percentile", Points(2)),
+        ("break", breakpoints::BREAK, Plain),
+        ("rank", breakpoints::RANK, Count),
+        ("cap", breakpoints::MARKET_CAP, Usd),
+        ("percentile", breakpoints::PERCENTILE, Points(2)),
+        ("band from", breakpoints::LOWER_MARKET_CAP, Usd),
+        ("band to", breakpoints::UPPER_MARKET_CAP, Usd),
+        ("percentile from", breakpoints::LOWER_PERCENTILE, Points(2)),
+        ("to", breakpoints::UPPER_PERCENTILE, Points(2)),
     ];
     blocks.push(Block::List(breaks.list("Breaks and bands", &columns, breaks.rows(), 20)));
     let held: Vec<Row<'_>> =
-        membership.rows().filter(|row| row.is("reason", "kept_by_band")).collect();
+        membership.rows().filter(|row| row.is(membership::REASON, "kept_by_band")).collect();
     let columns = [
-        ("symbol", "symbol", Plain),
-        ("name", "name", Plain),
-        ("stays in", "segment", Plain),
-        ("rank", "rank", Count),
-        ("cap", "market_cap", Usd),
-        ("points to upper edge", "points_to_upper_edge", SignedNumber(2)),
-        ("to lower edge", "points_to_lower_edge", SignedNumber(2)),
+        ("symbol", membership::SYMBOL, Plain),
+        ("name", membership::NAME, Plain),
+        ("stays in", membership::SEGMENT, Plain),
+        ("rank", membership::RANK, Count),
+        ("cap", membership::MARKET_CAP, Usd),
+        ("points to upper edge", changes::POINTS_TO_UPPER_EDGE, SignedNumber(2)),
+        ("to lower edge", changes::POINTS_TO_LOWER_EDGE, SignedNumber(2)),
     ];
     let title = "Held by the band: members on the other side of the plain break";
     blocks.push(Block::List(membership.list(title, &columns, held.into_iter(), 1_000)));
@@ -179,27 +187,27 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
     }
 }
 
-fn mark(row: Row<'_>, tone: Tone, from: &str, to: &str) -> Option<Mark> {
-    let (rank, cap) = (row.number("rank")?, row.number("market_cap")?);
+fn mark(row: Row<'_>, tone: Tone, from: Column, to: Column) -> Option<Mark> {
+    let (rank, cap) = (row.number(membership::RANK)?, row.number(membership::MARKET_CAP)?);
     let title = format!(
         "{} {}: {} to {}, rank {}, {}",
-        row.text("symbol"),
-        row.text("name"),
+        row.text(membership::SYMBOL),
+        row.text(membership::NAME),
         row.text(from),
         row.text(to),
-        row.shown("rank", Count),
-        row.shown("market_cap", Usd)
+        row.shown(membership::RANK, Count),
+        row.shown(membership::MARKET_CAP, Usd)
     );
     Some(Mark { tone, rank, cap, title })
 }
 
 /// Parts of one-way turnover, with label and tone.
-pub(in crate::report) const CAUSES: [(&str, &str, Tone); 5] = [
-    ("one_way_additions", "additions", Tone::First),
-    ("one_way_deletions", "deletions", Tone::Second),
-    ("one_way_migrations", "migrations", Tone::Third),
-    ("one_way_share_and_float_changes", "share and float changes", Tone::Fourth),
-    ("one_way_reweighting", "reweighting", Tone::Fifth),
+pub(in crate::report) const CAUSES: [(Column, &str, Tone); 5] = [
+    (BY_ADDITIONS, "additions", Tone::First),
+    (BY_DELETIONS, "deletions", Tone::Second),
+    (BY_MIGRATIONS, "migrations", Tone::Third),
+    (BY_UPDATES, "share and float changes", Tone::Fourth),
+    (BY_REWEIGHTING, "reweighting", Tone::Fifth),
 ];
 
 /// The legend of the causes.
@@ -209,35 +217,35 @@ pub(in crate::report) fn causes_legend() -> Vec<(Tone, String)> {
 
 /// A bar of one-way turnover by cause.
 pub(in crate::report) fn causes_bar(label: &str, row: Row<'_>) -> crate::report::chart::Bar {
-    let part = |(column, words, tone): &(&str, &str, Tone)| {
+    let part = |&(column, words, tone): &(Column, &str, Tone)| {
         let title = format!("{words}: {}", row.shown(column, Percent(2)));
-        (row.number(column).unwrap_or(0.0), *tone, title)
+        (row.number(column).unwrap_or(0.0), tone, title)
     };
-    stacked(label, row.shown("one_way", Percent(2)), CAUSES.iter().map(part).collect())
+    stacked(label, row.shown(ONE_WAY, Percent(2)), CAUSES.iter().map(part).collect())
 }
 
 fn turnover(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("turnover");
+    let table = quotes.table(turnover::TABLE);
     let shown: Vec<Row<'_>> =
-        SHOWN.iter().filter_map(|name| table.find(&[("index", name)])).collect();
-    let known = shown.iter().filter(|row| !row.cell("one_way").is_empty());
-    let bars = known.map(|row| causes_bar(&row.text("index"), *row)).collect();
+        SHOWN.iter().filter_map(|name| table.find(&[(turnover::INDEX, name)])).collect();
+    let known = shown.iter().filter(|row| !row.cell(ONE_WAY).is_empty());
+    let bars = known.map(|row| causes_bar(&row.text(turnover::INDEX), *row)).collect();
     let columns = [
-        ("index", "index", Plain),
-        ("before", "members_before", Count),
-        ("after", "members_after", Count),
-        ("added", "additions", Count),
-        ("deleted", "deletions", Count),
-        ("in", "moved_in", Count),
-        ("out", "moved_out", Count),
-        ("one-way", "one_way", Percent(2)),
-        ("two-way", "two_way", Percent(2)),
-        ("membership", "membership_turnover", Percent(2)),
-        ("additions", "one_way_additions", Percent(2)),
-        ("deletions", "one_way_deletions", Percent(2)),
-        ("migrations", "one_way_migrations", Percent(2)),
-        ("shares, float", "one_way_share_and_float_changes", Percent(2)),
-        ("reweighting", "one_way_reweighting", Percent(2)),
+        ("index", turnover::INDEX, Plain),
+        ("before", MEMBERS_BEFORE, Count),
+        ("after", MEMBERS_AFTER, Count),
+        ("added", ADDITIONS, Count),
+        ("deleted", DELETIONS, Count),
+        ("in", MOVED_IN, Count),
+        ("out", MOVED_OUT, Count),
+        ("one-way", ONE_WAY, Percent(2)),
+        ("two-way", TWO_WAY, Percent(2)),
+        ("membership", turnover::MEMBERSHIP_TURNOVER, Percent(2)),
+        ("additions", BY_ADDITIONS, Percent(2)),
+        ("deletions", BY_DELETIONS, Percent(2)),
+        ("migrations", BY_MIGRATIONS, Percent(2)),
+        ("shares, float", BY_UPDATES, Percent(2)),
+        ("reweighting", BY_REWEIGHTING, Percent(2)),
     ];
     let numbers = table.list("", &columns, shown.into_iter(), 20);
     Section {
@@ -259,28 +267,28 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
 }
 
 fn eligibility(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("waterfall");
+    let table = quotes.table(waterfall::TABLE);
     let bar = |row: Row<'_>| {
-        let left = row.number("left").unwrap_or(0.0);
-        let dropped = row.number("dropped").unwrap_or(0.0);
-        let name = row.shown("screen", Words);
-        let is_screen = !row.cell("dropped").is_empty();
+        let left = row.number(waterfall::LEFT).unwrap_or(0.0);
+        let dropped = row.number(waterfall::DROPPED).unwrap_or(0.0);
+        let name = row.shown(waterfall::SCREEN, Words);
+        let is_screen = !row.cell(waterfall::DROPPED).is_empty();
         let (tone, from) = if is_screen { (Tone::Delete, left) } else { (Tone::First, 0.0) };
         let to = if is_screen { left + dropped } else { left };
         let shown = if is_screen {
-            format!("\u{2212}{}", row.shown("dropped", Count))
+            format!("\u{2212}{}", row.shown(waterfall::DROPPED, Count))
         } else {
-            row.shown("left", Count)
+            row.shown(waterfall::LEFT, Count)
         };
-        let title = format!("{name}: {} left", row.shown("left", Count));
+        let title = format!("{name}: {} left", row.shown(waterfall::LEFT, Count));
         let part = crate::report::chart::Part { from, to, tone, title };
         crate::report::chart::Bar { label: name, parts: vec![part], shown }
     };
     let columns = [
-        ("screen", "screen", Words),
-        ("dropped", "dropped", Count),
-        ("left", "left", Count),
-        ("passed without a value", "unknown_passed", Count),
+        ("screen", waterfall::SCREEN, Words),
+        ("dropped", waterfall::DROPPED, Count),
+        ("left", waterfall::LEFT, Count),
+        ("passed without a value", waterfall::UNKNOWN_PASSED, Count),
     ];
     Section {
         id: "eligibility",

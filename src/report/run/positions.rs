@@ -1,6 +1,7 @@
 //! Trades, characteristics and sectors on the page of a run.
 
 use super::page::SHOWN;
+use super::{characteristics, sectors, trade_totals, trades};
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone};
 use crate::report::page::{Block, Fact, Figure, List, Quotes, Row, Section};
 use crate::report::shown::Style::{
@@ -15,18 +16,18 @@ const SECTORS: [(&str, &str); 2] = [("R1000", "Russell 1000"), ("R2000", "Russel
 
 /// Headline figures of the trades.
 pub(super) fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
-    let totals = quotes.table("trade_totals");
-    let Some(net) = totals.find(&[("index", "net")]) else { return Vec::new() };
-    let note = totals.find(&[("index", "all")]).map_or_else(String::new, |all| {
+    let totals = quotes.table(trade_totals::TABLE);
+    let Some(net) = totals.find(&[(trade_totals::INDEX, "net")]) else { return Vec::new() };
+    let note = totals.find(&[(trade_totals::INDEX, "all")]).map_or_else(String::new, |all| {
         format!(
             "of funds with {}; {} before funds of different indexes cross",
-            all.shown("assets_usd", Usd),
-            all.shown("gross_usd", Usd)
+            all.shown(trade_totals::ASSETS_USD, Usd),
+            all.shown(trade_totals::GROSS_USD, Usd)
         )
     });
     vec![Fact {
         label: "Bought and sold by index funds, net".to_owned(),
-        value: net.value("gross_usd", Usd),
+        value: net.value(trade_totals::GROSS_USD, Usd),
         note,
     }]
 }
@@ -37,32 +38,32 @@ pub(super) fn sections(quotes: &Quotes<'_>) -> Vec<Section> {
 }
 
 fn trades(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("trades");
+    let table = quotes.table(trades::TABLE);
     let columns = [
-        ("side", "side", Plain),
-        ("symbol", "symbol", Plain),
-        ("name", "name", Plain),
-        ("action", "action", Plain),
-        ("net dollars", "net_usd", SignedUsd),
-        ("shares", "net_shares", SignedShares),
-        ("price", "price", Price),
-        ("days of volume", "days_of_volume", Number(2)),
-        ("legs bought", "buys_usd", Usd),
-        ("legs sold", "sells_usd", Usd),
+        ("side", trades::SIDE, Plain),
+        ("symbol", trades::SYMBOL, Plain),
+        ("name", trades::NAME, Plain),
+        ("action", trades::ACTION, Plain),
+        ("net dollars", trades::NET_USD, SignedUsd),
+        ("shares", trades::NET_SHARES, SignedShares),
+        ("price", trades::PRICE, Price),
+        ("days of volume", trades::DAYS_OF_VOLUME, Number(2)),
+        ("legs bought", trades::BUYS_USD, Usd),
+        ("legs sold", trades::SELLS_USD, Usd),
     ];
-    let traded = table.rows().filter(|row| !row.is("side", ""));
+    let traded = table.rows().filter(|row| !row.is(trades::SIDE, ""));
     let list = table.list("The largest trades", &columns, traded.clone(), TRADES);
-    let of_side = |side: &'static str| traded.clone().filter(move |row| row.is("side", side));
+    let of_side = |side: &'static str| traded.clone().filter(move |row| row.is(trades::SIDE, side));
     let largest = of_side("buy").take(DRAWN).chain(of_side("sell").take(DRAWN));
     let bar = |row: Row<'_>| {
-        let usd = row.number("net_usd").unwrap_or(0.0);
+        let usd = row.number(trades::NET_USD).unwrap_or(0.0);
         let tone = if usd < 0.0 { Tone::Delete } else { Tone::Add };
-        let days = row.shown("days_of_volume", Number(1));
+        let days = row.shown(trades::DAYS_OF_VOLUME, Number(1));
         let title = format!("{days} days of volume");
         Bar {
-            label: format!("{} {}", row.text("symbol"), row.text("action")),
+            label: format!("{} {}", row.text(trades::SYMBOL), row.text(trades::ACTION)),
             parts: vec![Part { from: 0.0, to: usd, tone, title }],
-            shown: format!("{} ({days} d)", row.shown("net_usd", SignedUsd)),
+            shown: format!("{} ({days} d)", row.shown(trades::NET_USD, SignedUsd)),
         }
     };
     let figure = Figure {
@@ -87,14 +88,14 @@ fn trades(quotes: &Quotes<'_>) -> Section {
 
 fn totals(quotes: &Quotes<'_>) -> List {
     let columns = [
-        ("funds on", "index", Plain),
-        ("assets", "assets_usd", Usd),
-        ("lines", "lines", Count),
-        ("bought", "buys_usd", Usd),
-        ("sold", "sells_usd", Usd),
-        ("both", "gross_usd", Usd),
+        ("funds on", trade_totals::INDEX, Plain),
+        ("assets", trade_totals::ASSETS_USD, Usd),
+        ("lines", trade_totals::LINES, Count),
+        ("bought", trade_totals::BUYS_USD, Usd),
+        ("sold", trade_totals::SELLS_USD, Usd),
+        ("both", trade_totals::GROSS_USD, Usd),
     ];
-    let table = quotes.table("trade_totals");
+    let table = quotes.table(trade_totals::TABLE);
     table.list(
         "By index: all before, net after funds of different indexes cross",
         &columns,
@@ -109,25 +110,26 @@ fn characteristics(quotes: &Quotes<'_>) -> Section {
         .filter_map(|(index, title)| sectors(quotes, index, title))
         .map(Block::figure)
         .collect();
-    let table = quotes.table("characteristics");
+    let table = quotes.table(characteristics::TABLE);
     let columns = [
-        ("index", "index", Plain),
-        ("", "side", Plain),
-        ("companies", "companies", Count),
-        ("mean cap", "mean_cap", Usd),
-        ("median cap", "median_cap", Usd),
-        ("weighted mean", "weighted_mean_cap", Usd),
-        ("largest", "largest", Plain),
-        ("its weight", "largest_weight", Percent(2)),
-        ("without profit", "without_profit_of_companies", Percent(1)),
-        ("of weight", "without_profit_of_weight", Percent(1)),
-        ("P/E", "price_earnings", Number(1)),
-        ("P/E of profitable", "price_earnings_of_profitable", Number(1)),
-        ("earnings known of", "earnings_coverage", Percent(1)),
-        ("book/price", "book_to_price", Number(2)),
-        ("book known of", "book_coverage", Percent(1)),
+        ("index", characteristics::INDEX, Plain),
+        ("", characteristics::SIDE, Plain),
+        ("companies", characteristics::COMPANIES, Count),
+        ("mean cap", characteristics::MEAN_CAP, Usd),
+        ("median cap", characteristics::MEDIAN_CAP, Usd),
+        ("weighted mean", characteristics::WEIGHTED_MEAN_CAP, Usd),
+        ("largest", characteristics::LARGEST, Plain),
+        ("its weight", characteristics::LARGEST_WEIGHT, Percent(2)),
+        ("without profit", characteristics::WITHOUT_PROFIT_OF_COMPANIES, Percent(1)),
+        ("of weight", characteristics::WITHOUT_PROFIT_OF_WEIGHT, Percent(1)),
+        ("P/E", characteristics::PRICE_EARNINGS, Number(1)),
+        ("P/E of profitable", characteristics::PRICE_EARNINGS_OF_PROFITABLE, Number(1)),
+        ("earnings known of", characteristics::EARNINGS_COVERAGE, Percent(1)),
+        ("book/price", characteristics::BOOK_TO_PRICE, Number(2)),
+        ("book known of", characteristics::BOOK_COVERAGE, Percent(1)),
     ];
-    let shown = table.rows().filter(|row| SHOWN.contains(&row.text("index").as_ref()));
+    let shown =
+        table.rows().filter(|row| SHOWN.contains(&row.text(characteristics::INDEX).as_ref()));
     blocks.push(Block::List(table.list("Before and after", &columns, shown, 40)));
     Section {
         id: "characteristics",
@@ -142,23 +144,26 @@ fn characteristics(quotes: &Quotes<'_>) -> Section {
 
 /// Weights of the sectors of an index before and after, the largest first.
 fn sectors(quotes: &Quotes<'_>, index: &str, title: &str) -> Option<Figure> {
-    let table = quotes.table("sectors");
-    let mut rows: Vec<Row<'_>> = table.rows().filter(|row| row.is("index", index)).collect();
+    let table = quotes.table(sectors::TABLE);
+    let mut rows: Vec<Row<'_>> = table.rows().filter(|row| row.is(sectors::INDEX, index)).collect();
     if rows.is_empty() {
         return None;
     }
-    let after = |row: &Row<'_>| row.number("weight_after").unwrap_or(0.0);
+    let after = |row: &Row<'_>| row.number(sectors::WEIGHT_AFTER).unwrap_or(0.0);
     rows.sort_by(|a, b| after(b).total_cmp(&after(a)));
     let mut bars = Vec::new();
     for row in &rows {
-        for (column, tone, words) in
-            [("weight_before", Tone::Muted, "before"), ("weight_after", Tone::First, "after")]
-        {
+        for (column, tone, words) in [
+            (sectors::WEIGHT_BEFORE, Tone::Muted, "before"),
+            (sectors::WEIGHT_AFTER, Tone::First, "after"),
+        ] {
             let Some(weight) = row.number(column) else { continue };
-            let name = row.text("sector");
+            let name = row.text(sectors::SECTOR);
             bars.push(Bar {
                 // Show the sector's name once.
-                label: if column == "weight_before" || row.cell("weight_before").is_empty() {
+                label: if column == sectors::WEIGHT_BEFORE
+                    || row.cell(sectors::WEIGHT_BEFORE).is_empty()
+                {
                     name.clone().into_owned()
                 } else {
                     String::new()
@@ -174,11 +179,11 @@ fn sectors(quotes: &Quotes<'_>, index: &str, title: &str) -> Option<Figure> {
         }
     }
     let columns = [
-        ("sector", "sector", Plain),
-        ("companies before", "companies_before", Count),
-        ("after", "companies_after", Count),
-        ("weight before", "weight_before", Percent(2)),
-        ("after", "weight_after", Percent(2)),
+        ("sector", sectors::SECTOR, Plain),
+        ("companies before", sectors::COMPANIES_BEFORE, Count),
+        ("after", sectors::COMPANIES_AFTER, Count),
+        ("weight before", sectors::WEIGHT_BEFORE, Percent(2)),
+        ("after", sectors::WEIGHT_AFTER, Percent(2)),
     ];
     Some(Figure {
         title: format!("{title}: sector weights."),

@@ -1,44 +1,28 @@
 //! `turnover.csv`: members, changes and turnover of every index; fractions, counts of securities.
 
-use crate::report::index_changes::{
-    ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
-    MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY, cells, membership,
-};
-use crate::report::table::Holds::{Count, Text};
-use crate::report::table::{Column, Table, col};
+use super::EVENT;
+use crate::analysis::turnover::Turnover;
+use crate::report::index_changes::{ByCause, membership};
+use crate::report::table::{Column, Table, table};
 use crate::study::Run;
 
-/// The columns.
-pub const COLUMNS: [Column; 18] = [
-    col("event", Text, "the reconstitution"),
-    col("index", Text, "the index"),
-    MEMBERS_BEFORE,
-    MEMBERS_AFTER,
-    ADDITIONS,
-    DELETIONS,
-    MOVED_IN,
-    MOVED_OUT,
-    ONE_WAY,
-    TWO_WAY,
-    membership("membership_turnover"),
-    BY_ADDITIONS,
-    BY_DELETIONS,
-    BY_MIGRATIONS,
-    BY_UPDATES,
-    BY_REWEIGHTING,
-    col("companies_before", Count, "companies in it before"),
-    col("companies_after", Count, "companies in it after"),
-];
+/// Membership turnover.
+pub(crate) const MEMBERSHIP_TURNOVER: Column = membership("membership_turnover");
+
+table! {
+    TABLE = "turnover", "an index";
+    |(run, turnover): (&Run, &Turnover)|
+    EVENT: Text = &run.scenario.event.name,
+    INDEX: Text("index", "the index") = <&str>::from(turnover.index),
+    Turnover = *turnover,
+    MEMBERSHIP_TURNOVER: Fraction = turnover.part(|c| c.membership_turnover),
+    ByCause = &ByCause(turnover),
+    COMPANIES_BEFORE: Count("companies_before", "companies in it before")
+        = turnover.count(|c| c.companies_before),
+    COMPANIES_AFTER: Count("companies_after", "companies in it after") = turnover.companies_after,
+}
 
 /// The table, in the family's order; cells are empty if the membership before is unknown.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::new("turnover", "an index", &COLUMNS, |rows| {
-        run.turnover.iter().try_for_each(|turnover| {
-            rows.text(&run.scenario.event.name).text(turnover.index.into());
-            cells(rows, turnover);
-            rows.known_count(turnover.count(|c| c.companies_before))
-                .count(turnover.companies_after)
-                .end()
-        })
-    })
+    Table::of(move |rows| rows.all(run.turnover.iter().map(|turnover| (run, turnover))))
 }

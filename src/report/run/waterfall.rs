@@ -1,35 +1,50 @@
 //! `waterfall.csv`: numbers of lines from the universe to the eligible lines, screen by screen.
 
-use crate::report::table::Holds::{Count, Text};
-use crate::report::table::{Column, Table, col};
+use super::EVENT;
+use crate::report::table::{Table, table};
 use crate::study::Run;
 
-/// The columns.
-pub const COLUMNS: [Column; 5] = [
-    col("event", Text, "the reconstitution"),
-    col("screen", Text, "the screen; universe and eligible for what goes in and what comes out"),
-    col("dropped", Count, "lines that it drops"),
-    col("left", Count, "lines left after it"),
-    col("unknown_passed", Count, "lines that passed it because what it looks at is not known"),
-];
+/// A screen, or what goes in or comes out.
+struct Step<'a> {
+    run: &'a Run,
+    name: &'a str,
+    dropped: Option<usize>,
+    left: usize,
+    unknown_passed: Option<usize>,
+}
+
+table! {
+    TABLE = "waterfall", "a screen";
+    |step: Step<'_>|
+    EVENT: Text = &step.run.scenario.event.name,
+    SCREEN: Text("screen", "the screen; universe and eligible for what goes in and what comes out")
+        = step.name,
+    DROPPED: Count("dropped", "lines that it drops") = step.dropped,
+    LEFT: Count("left", "lines left after it") = step.left,
+    UNKNOWN_PASSED: Count(
+        "unknown_passed",
+        "lines that passed it because what it looks at is not known"
+    ) = step.unknown_passed,
+}
 
 /// The table, in the order of the screens.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::new("waterfall", "a screen", &COLUMNS, |rows| {
-        let event = &run.scenario.event.name;
+    Table::of(move |rows| {
         let waterfall = &run.result.screened.waterfall;
+        let whole = |name, left| Step { run, name, dropped: None, left, unknown_passed: None };
         let mut left = waterfall.lines;
-        rows.text(event).text("universe").empty().count(left).empty().end()?;
+        rows.row(&whole("universe", left))?;
         for step in &waterfall.steps {
             left -= step.dropped;
             let unknown = waterfall.unknown.iter().find(|(screen, _)| *screen == step.screen);
-            rows.text(event)
-                .text(step.screen.into())
-                .count(step.dropped)
-                .count(left)
-                .count(unknown.map_or(0, |(_, lines)| *lines))
-                .end()?;
+            rows.row(&Step {
+                run,
+                name: step.screen.into(),
+                dropped: Some(step.dropped),
+                left,
+                unknown_passed: Some(unknown.map_or(0, |(_, lines)| *lines)),
+            })?;
         }
-        rows.text(event).text("eligible").empty().count(waterfall.eligible_lines).empty().end()
+        rows.row(&whole("eligible", waterfall.eligible_lines))
     })
 }

@@ -1,5 +1,4 @@
-//! Confidence of decisions compared with outcomes: `score_evidence.csv`, from which later events learn,
-//! `score_confidence.csv`, and the console tables of both.
+//! Confidence of decisions compared with outcomes, on the console and as JSON.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -11,45 +10,13 @@ use crate::analysis::reliability::{BINS, Bin, Reliability};
 use crate::analysis::score::Score;
 use crate::methodology::Screen;
 use crate::report::screen::{row, table, thousands, trimmed};
-use crate::report::table::Holds::{Count, Date, Fraction, Number, Text};
-use crate::report::table::{Column, col, push_number};
-use crate::universe::{EvidenceKind, guarded};
-
-/// The columns of `score_evidence.csv`: those of a file of figures, see `rankday columns
-/// evidence-figures`.
-pub(super) const EVIDENCE: [Column; 7] = [
-    col("rank_day", Date, "rank day of the event"),
-    col(
-        "question",
-        Text,
-        "what was decided: eligible, ineligible, or by size at the cut of the r3000 or the edges of the r1000",
-    ),
-    col("evidence", Text, "kind of evidence that decided eligibility; empty where size decided"),
-    col("screen", Text, "the screen that dropped ineligible companies"),
-    col(
-        "distance_pct",
-        Number,
-        "where size decided, mean distance of the caps to the cut, per cent of the cut; negative below it",
-    ),
-    col("companies", Count, "companies so decided"),
-    col("came_true", Count, "of them, those that the provider decided the same"),
-];
-
-/// The columns of `score_confidence.csv`.
-pub(super) const CONFIDENCE: [Column; 6] = [
-    col("event", Text, "the reconstitution; all for several together"),
-    col("from", Fraction, "probabilities from here"),
-    col("to", Fraction, "up to here; not included, but for 1"),
-    col("changes", Count, "additions, deletions and moves with such a probability"),
-    col("mean", Fraction, "their mean probability; empty where there are none"),
-    col("came_true", Count, "of them, those that the lists name too"),
-];
+use crate::universe::EvidenceKind;
 
 /// Name of the row that pools several events.
 const ALL: &str = "all";
 
 /// The reliability of every event, and of all events together if there are several.
-fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
+pub(super) fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
     let mut rows: Vec<(&str, Reliability)> =
         scores.iter().map(|score| (score.event.as_str(), score.reliability.clone())).collect();
     if rows.len() > 1 {
@@ -61,57 +28,6 @@ fn rows(scores: &[Score]) -> Vec<(&str, Reliability)> {
     }
     rows.retain(|(_, reliability)| reliability.all().pairs > 0);
     rows
-}
-
-/// Writes `score_evidence.csv`.
-///
-/// # Errors
-/// Errors of the writer.
-pub fn csv_evidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(EVIDENCE.map(|column| column.name))?;
-    for figure in scores.iter().flat_map(|score| &score.figures) {
-        writer.write_record([
-            figure.rank_day.to_string().as_str(),
-            figure.question.into(),
-            figure.evidence.map_or("", Into::into),
-            figure.screen.map_or("", Into::into),
-            &figure.distance_pct.map_or_else(String::new, |per_cent| decimals(per_cent, 3)),
-            &figure.companies.to_string(),
-            &figure.came_true.to_string(),
-        ])?;
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-/// Writes `score_confidence.csv`: probabilities of every event by tenths, compared with outcomes.
-///
-/// # Errors
-/// Errors of the writer.
-pub fn csv_confidence(scores: &[Score], out: impl Write) -> csv::Result<()> {
-    let mut writer = csv::Writer::from_writer(out);
-    writer.write_record(CONFIDENCE.map(|column| column.name))?;
-    for (event, reliability) in rows(scores) {
-        for (at, bin) in reliability.bins().iter().enumerate() {
-            writer.write_record([
-                guarded(event).as_ref(),
-                &decimals(at as f64 / BINS as f64, 1),
-                &decimals((at + 1) as f64 / BINS as f64, 1),
-                &bin.pairs.to_string(),
-                &bin.mean().map_or_else(String::new, |mean| decimals(mean, 6)),
-                &bin.came_true.to_string(),
-            ])?;
-        }
-    }
-    writer.flush()?;
-    Ok(())
-}
-
-fn decimals(value: f64, places: usize) -> String {
-    let mut text = Vec::new();
-    push_number(&mut text, value, places);
-    String::from_utf8_lossy(&text).into_owned()
 }
 
 /// The bins from one probability to another, pooled.

@@ -2,72 +2,83 @@
 
 use strum::IntoEnumIterator as _;
 
-use super::estimate::Estimate;
-use crate::report::table::Holds::{Count, Number, Text};
-use crate::report::table::{Column, Rows, Table, col};
+use super::estimate::{Estimate, Estimated};
+use crate::report::comparison::SCHEDULE;
+use crate::report::table::{Table, table};
 use crate::simulation::Unit;
-use crate::simulation::paths::{CycleMeasure, Summary};
+use crate::simulation::paths::CycleMeasure;
 use crate::study::simulated::Simulated;
+use crate::universe::Index;
 
-/// The columns.
-pub const COLUMNS: [Column; 15] = [
-    col(
+/// A measure of a schedule in a cycle of the paths.
+struct OfCycle<'a> {
+    name: String,
+    /// Its number on the path, from 0.
+    cycle: u32,
+    measure: CycleMeasure,
+    index: Index,
+    schedule: &'a str,
+    value: Estimated,
+    difference: Estimated,
+}
+
+table! {
+    TABLE = "cycles", "a cycle and a measure of a schedule";
+    |c: OfCycle<'_>|
+    CYCLE: Text(
         "cycle",
-        Text,
-        "from just after the June implementation of one year to that of the next: 2026/27",
-    ),
-    col("number", Count, "its number on the path, from 1"),
-    col("measure", Text, "the measure, as comparison.csv names it"),
-    col("index", Text, "the index"),
-    col("schedule", Text, "the schedule"),
-    col("unit", Text, "the unit of the mean, of its standard error and its interval"),
-    col("mean", Number, "mean over the paths"),
-    col(
+        "from just after the June implementation of one year to that of the next: 2026/27"
+    ) = &c.name,
+    NUMBER: Count("number", "its number on the path, from 1") = c.cycle + 1,
+    MEASURE: Text("measure", "the measure, as comparison.csv names it") = <&str>::from(c.measure),
+    INDEX: Text("index", "the index") = <&str>::from(c.index),
+    SCHEDULE: Text = c.schedule,
+    UNIT: Text("unit", "the unit of the mean, of its standard error and its interval")
+        = unit(c.measure).name(),
+    MEAN: Number("mean", "mean over the paths") = c.value.mean(),
+    STANDARD_ERROR: Number(
         "standard_error",
-        Number,
-        "standard error of the mean: deviation between paths / sqrt(paths)",
-    ),
-    col("low", Number, "lower end of the confidence interval of the mean"),
-    col("high", Number, "upper end of it"),
-    col(
+        "standard error of the mean: deviation between paths / sqrt(paths)"
+    ) = c.value.standard_error(),
+    LOW: Number("low", "lower end of the confidence interval of the mean") = c.value.low(),
+    HIGH: Number("high", "upper end of it") = c.value.high(),
+    DIFFERENCE_UNIT: Text(
         "difference_unit",
-        Text,
-        "the unit of the difference; for fractions pp, 0.01 being one point",
-    ),
-    col(
+        "the unit of the difference; for fractions pp, 0.01 being one point"
+    ) = unit(c.measure).of_differences(),
+    DIFFERENCE: Number(
         "difference",
-        Number,
-        "mean over the paths of the value less that under the first schedule",
-    ),
-    col("difference_standard_error", Number, "standard error of that mean"),
-    col("difference_low", Number, "lower end of its confidence interval"),
-    col("difference_high", Number, "upper end of it"),
-];
+        "mean over the paths of the value less that under the first schedule"
+    ) = c.difference.mean(),
+    DIFFERENCE_STANDARD_ERROR: Number("difference_standard_error", "standard error of that mean")
+        = c.difference.standard_error(),
+    DIFFERENCE_LOW: Number("difference_low", "lower end of its confidence interval")
+        = c.difference.low(),
+    DIFFERENCE_HIGH: Number("difference_high", "upper end of it") = c.difference.high(),
+}
 
 /// The table: by measure, index, cycle and schedule.
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
-    Table::new("cycles", "a cycle and a measure of a schedule", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         let Simulated { header, results, .. } = simulated;
         for measure in CycleMeasure::iter() {
-            let unit = unit(measure);
+            let places = unit(measure).places_of_means();
+            let estimated =
+                |summary| Estimated { of: Estimate::of(summary, header.confidence), places };
             for index in header.indexes() {
                 for cycle in 0..header.years {
-                    for schedule in &results.schedules {
-                        let Some((value, difference)) = schedule.cycle(cycle, measure, index)
-                        else {
-                            continue;
-                        };
-                        rows.text(&header.cycle_name(cycle))
-                            .count(cycle + 1)
-                            .text(measure.into())
-                            .text(index.into())
-                            .text(&schedule.name)
-                            .text(unit.name());
-                        cells(rows, Some(value), header.confidence, unit);
-                        rows.text(unit.of_differences());
-                        cells(rows, difference, header.confidence, unit);
-                        rows.end()?;
-                    }
+                    rows.all(results.schedules.iter().filter_map(|schedule| {
+                        let (value, difference) = schedule.cycle(cycle, measure, index)?;
+                        Some(OfCycle {
+                            name: header.cycle_name(cycle),
+                            cycle,
+                            measure,
+                            index,
+                            schedule: &schedule.name,
+                            value: estimated(Some(value)),
+                            difference: estimated(difference),
+                        })
+                    }))?;
                 }
             }
         }
@@ -80,13 +91,4 @@ fn unit(measure: CycleMeasure) -> Unit {
         CycleMeasure::ScheduledOneWay | CycleMeasure::DriftBeyondBandWeightMean => Unit::Fraction,
         CycleMeasure::DriftLostMean => Unit::Count,
     }
-}
-
-fn cells(rows: &mut Rows<'_>, summary: Option<&Summary>, confidence: f64, unit: Unit) {
-    let (value, places) = (Estimate::of(summary, confidence), unit.places_of_means());
-    let interval = value.and_then(|value| value.interval);
-    rows.known(value.map(|value| value.mean), places)
-        .known(value.and_then(|value| value.standard_error), places)
-        .known(interval.map(|(low, _)| low), places)
-        .known(interval.map(|(_, high)| high), places);
 }

@@ -43,3 +43,41 @@ impl Estimate {
         })
     }
 }
+
+/// The figures of an estimate as cells, with their decimal places; empty if no path has a value.
+pub(super) struct Estimated {
+    pub(super) of: Option<Estimate>,
+    pub(super) places: usize,
+}
+
+/// A number with its decimal places.
+type Rounded = (Option<f64>, usize);
+
+impl Estimated {
+    pub(super) fn paths(&self) -> Option<u64> {
+        self.of.map(|of| of.paths)
+    }
+
+    pub(super) fn mean(&self) -> Rounded {
+        (self.of.map(|of| of.mean), self.places)
+    }
+
+    pub(super) fn standard_error(&self) -> Rounded {
+        (self.of.and_then(|of| of.standard_error), self.places)
+    }
+
+    /// Lower end of the confidence interval of the mean.
+    pub(super) fn low(&self) -> Rounded {
+        (self.of.and_then(|of| of.interval).map(|(low, _)| low), self.places)
+    }
+
+    /// Upper end of it.
+    pub(super) fn high(&self) -> Rounded {
+        (self.of.and_then(|of| of.interval).map(|(_, high)| high), self.places)
+    }
+
+    /// The quantile at a place of [`QUANTILES`].
+    pub(super) fn quantile(&self, at: usize) -> Rounded {
+        (self.of.map(|of| of.quantiles[at]), self.places)
+    }
+}

@@ -3,49 +3,63 @@
 use chrono::{Datelike as _, Months, NaiveDate};
 use strum::IntoEnumIterator as _;
 
-use super::estimate::Estimate;
-use crate::report::table::Holds::{Count, Date, Fraction, Text};
-use crate::report::table::{Column, FRACTION, Table, col};
+use super::estimate::{Estimate, Estimated};
+use crate::report::comparison::SCHEDULE;
+use crate::report::table::{FRACTION, Table, table};
 use crate::simulation::paths::FanMeasure;
 use crate::study::simulated::Simulated;
+use crate::universe::Index;
 
-/// The columns.
-pub const COLUMNS: [Column; 11] = [
-    col("month", Count, "month of the path, from 1"),
-    col("date", Date, "the day on which it ends"),
-    col("schedule", Text, "the schedule"),
-    col("index", Text, "the index"),
-    col("measure", Text, "what is measured, a fraction: a drift at the month's end, or turnover"),
-    col("mean", Fraction, "mean over the paths"),
-    col("p5", Fraction, "what 5% of the paths are below"),
-    col("p25", Fraction, "what 25% of them are below"),
-    col("p50", Fraction, "their median"),
-    col("p75", Fraction, "what 75% of them are below"),
-    col("p95", Fraction, "what 95% of them are below"),
-];
+/// A measure of an index at a month's end.
+struct AtMonth<'a> {
+    month: u32,
+    date: NaiveDate,
+    schedule: &'a str,
+    index: Index,
+    measure: FanMeasure,
+    value: Estimated,
+}
+
+table! {
+    TABLE = "fan", "a measure of an index at a month's end";
+    |c: AtMonth<'_>|
+    MONTH: Count("month", "month of the path, from 1") = c.month,
+    DATE: Date("date", "the day on which it ends") = c.date,
+    SCHEDULE: Text = c.schedule,
+    INDEX: Text("index", "the index") = <&str>::from(c.index),
+    MEASURE: Text(
+        "measure",
+        "what is measured, a fraction: a drift at the month's end, or turnover"
+    ) = <&str>::from(c.measure),
+    MEAN: Fraction("mean", "mean over the paths") = c.value.mean(),
+    P5: Fraction("p5", "what 5% of the paths are below") = c.value.quantile(0),
+    P25: Fraction("p25", "what 25% of them are below") = c.value.quantile(1),
+    P50: Fraction("p50", "their median") = c.value.quantile(2),
+    P75: Fraction("p75", "what 75% of them are below") = c.value.quantile(3),
+    P95: Fraction("p95", "what 95% of them are below") = c.value.quantile(4),
+}
 
 /// The table: by month from 1, schedule, index and measure; all values are fractions.
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
-    Table::new("fan", "a measure of an index at a month's end", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         let Simulated { header, results, .. } = simulated;
         for month in 1..=header.cycles.months() {
             let date = end_of_month(header.start, month);
             for schedule in &results.schedules {
                 for index in header.indexes() {
-                    for measure in FanMeasure::iter() {
+                    rows.all(FanMeasure::iter().filter_map(|measure| {
                         let fan = schedule.fan(month, measure, index);
-                        let Some(value) = Estimate::of(fan, header.confidence) else { continue };
-                        rows.count(month)
-                            .date(date)
-                            .text(&schedule.name)
-                            .text(index.into())
-                            .text(measure.into())
-                            .number(value.mean, FRACTION);
-                        for quantile in value.quantiles {
-                            rows.number(quantile, FRACTION);
-                        }
-                        rows.end()?;
-                    }
+                        let of = Some(Estimate::of(fan, header.confidence)?);
+                        let value = Estimated { of, places: FRACTION };
+                        Some(AtMonth {
+                            month,
+                            date,
+                            schedule: &schedule.name,
+                            index,
+                            measure,
+                            value,
+                        })
+                    }))?;
                 }
             }
         }

@@ -5,7 +5,7 @@ mod cycles;
 mod estimate;
 mod fan;
 mod json;
-mod measures;
+pub(crate) mod measures;
 mod page;
 
 use std::io::{self, Write};
@@ -16,24 +16,17 @@ use crate::report::files::{Staging, WriteError};
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::story::{self, Difference, Found, Sample};
-use crate::report::table::{Column, Table, rounded};
+use crate::report::table::{Description, Table, rounded};
 use crate::simulation::paths::{Aggregate, Summary};
 use crate::study::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
 };
 use crate::universe::Index;
 
-pub use cycles::COLUMNS as CYCLE_COLUMNS;
-pub use fan::COLUMNS as FAN_COLUMNS;
 pub use json::SCHEMA;
-pub use measures::COLUMNS as MEASURE_COLUMNS;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 3] = [
-    ("comparison.csv", &measures::COLUMNS),
-    ("cycles.csv", &cycles::COLUMNS),
-    ("fan.csv", &fan::COLUMNS),
-];
+/// The tables of the reports.
+pub const TABLES: [Description; 3] = [measures::TABLE, cycles::TABLE, fan::TABLE];
 
 impl story::Comparison for Simulated {
     fn schedules(&self) -> Vec<&str> {

@@ -7,11 +7,13 @@ use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
-use crate::report::table::Cell;
+use crate::report::table::{Cell, Column};
 use crate::simulation::{MONTHS, Unit};
 use crate::study::simulated::{Completion, Header, Simulated};
 
 use super::console::COSTS;
+use super::{cycles, fan, measures};
+use crate::report::comparison::SCHEDULE;
 
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
@@ -43,11 +45,11 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
         subtitle: header.description.clone(),
         conclusions: conclusions(simulated).iter().map(Conclusion::text).collect(),
         origin,
-        facts: facts(quotes.table("comparison"), "mean", &names, |measure| {
+        facts: facts(quotes.table(measures::TABLE), measures::MEAN, &names, |measure| {
             unit_of(header, measure)
         }),
         sections: vec![
-            measures(header, quotes.table("comparison"), &names),
+            measures(header, quotes.table(measures::TABLE), &names),
             cycles(header, quotes),
             drift(quotes, &names),
         ],
@@ -63,7 +65,7 @@ fn unit_of(header: &Header, measure: &str) -> Unit {
 }
 
 fn row<'q>(table: &'q Quote, measure: &str, index: &str, schedule: &str) -> Option<Row<'q>> {
-    table.find(&[("measure", measure), ("index", index), ("schedule", schedule)])
+    table.find(&[(measures::MEASURE, measure), (measures::INDEX, index), (SCHEDULE, schedule)])
 }
 
 fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
@@ -112,23 +114,22 @@ fn side_by_side<'m>(
     let rows = measures.filter_map(|(label, measure, index)| {
         row(table, measure, index, schedules.first()?)?;
         let (style, signed) = styles(unit_of(header, measure));
-        let value =
-            |schedule: &&str, column: &str, style| match row(table, measure, index, schedule) {
-                Some(row) => row.value(column, style),
-                None => Value::of(&Cell::Empty, style),
-            };
+        let value = |schedule: &&str, column, style| match row(table, measure, index, schedule) {
+            Some(row) => row.value(column, style),
+            None => Value::of(&Cell::Empty, style),
+        };
         let mut cells = vec![measure_cell(label)];
-        cells.extend(schedules.iter().map(|schedule| value(schedule, "mean", style)));
+        cells.extend(schedules.iter().map(|schedule| value(schedule, measures::MEAN, style)));
         for schedule in schedules.iter().skip(1) {
             let differences = [
-                "difference",
-                "difference_low",
-                "difference_high",
-                "difference_p5",
-                "difference_p95",
+                measures::DIFFERENCE,
+                measures::DIFFERENCE_LOW,
+                measures::DIFFERENCE_HIGH,
+                measures::DIFFERENCE_P5,
+                measures::DIFFERENCE_P95,
             ];
             cells.extend(differences.map(|column| value(schedule, column, signed)));
-            cells.push(value(schedule, "difference_paths", Count));
+            cells.push(value(schedule, measures::DIFFERENCE_PATHS, Count));
         }
         Some(cells)
     });
@@ -138,7 +139,7 @@ fn side_by_side<'m>(
 
 /// The cycles of the paths.
 fn cycles(header: &Header, quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("cycles");
+    let table = quotes.table(cycles::TABLE);
     let measures = [
         ("R2000 turnover, scheduled", "scheduled_one_way"),
         ("R2000 drift beyond band, mean", "drift_beyond_band_weight_mean"),
@@ -147,12 +148,13 @@ fn cycles(header: &Header, quotes: &Quotes<'_>) -> Section {
     let mut rows = Vec::new();
     for (label, measure) in measures {
         let (style, signed) = styles(unit_of(header, measure));
-        let of_index = |row: &Row<'_>| row.is("measure", measure) && row.is("index", "R2000");
+        let of_index =
+            |row: &Row<'_>| row.is(cycles::MEASURE, measure) && row.is(cycles::INDEX, "R2000");
         for row in table.rows().filter(of_index) {
             let words = Value { shown: label.to_owned(), exact: label.to_owned() };
-            let plain = ["cycle", "schedule"].map(|column| row.value(column, Plain));
-            let value = row.value("mean", style);
-            let differences = ["difference", "difference_low", "difference_high"];
+            let plain = [cycles::CYCLE, SCHEDULE].map(|column| row.value(column, Plain));
+            let value = row.value(cycles::MEAN, style);
+            let differences = [cycles::DIFFERENCE, cycles::DIFFERENCE_LOW, cycles::DIFFERENCE_HIGH];
             let differences = differences.map(|column| row.value(column, signed));
             rows.push([words].into_iter().chain(plain).chain([value]).chain(differences).collect());
         }
@@ -179,9 +181,9 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
         blocks.extend(
-            by_month(quotes.table("comparison"), index, title, schedules).map(Block::figure),
+            by_month(quotes.table(measures::TABLE), index, title, schedules).map(Block::figure),
         );
-        blocks.extend(fan(quotes.table("fan"), index, title, schedules).map(Block::figure));
+        blocks.extend(fan(quotes.table(fan::TABLE), index, title, schedules).map(Block::figure));
     }
     Section {
         id: "drift",
@@ -197,11 +199,15 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
 /// A fan: x, and the quantiles at x.
 type Shaded = Vec<(f64, [f64; 5])>;
 
-const QUANTILES: [&str; 5] = ["p5", "p25", "p50", "p75", "p95"];
+/// The quantiles of the measures.
+const QUANTILES: [Column; 5] =
+    [measures::P5, measures::P25, measures::P50, measures::P75, measures::P95];
+/// The quantiles of the fan.
+const FAN: [Column; 5] = [fan::P5, fan::P25, fan::P50, fan::P75, fan::P95];
 
-fn quantiles(row: Row<'_>) -> Option<[f64; 5]> {
+fn quantiles(row: Row<'_>, columns: [Column; 5]) -> Option<[f64; 5]> {
     let mut values = [0.0; 5];
-    for (value, column) in values.iter_mut().zip(QUANTILES) {
+    for (value, column) in values.iter_mut().zip(columns) {
         *value = row.number(column)?;
     }
     Some(values)
@@ -250,9 +256,10 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
         let mut curve = Vec::new();
         for (month, name) in (1_u32..).zip(MONTHS) {
             let found = row(table, &format!("{DRIFT}_mean_{name}"), index, schedule)?;
-            curve.push((f64::from(month), quantiles(found)?));
+            curve.push((f64::from(month), quantiles(found, QUANTILES)?));
             let words = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
-            let mut cells = vec![words(schedule), words(name), found.value("mean", Percent(2))];
+            let mut cells =
+                vec![words(schedule), words(name), found.value(measures::MEAN, Percent(2))];
             cells.extend(QUANTILES.map(|column| found.value(column, Percent(2))));
             rows.push(cells);
         }
@@ -275,10 +282,11 @@ fn fan(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Fi
     let mut curves: Vec<(Tone, Shaded)> = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {
         let rows = table.rows().filter(|row| {
-            row.is("measure", DRIFT) && row.is("index", index) && row.is("schedule", schedule)
+            row.is(fan::MEASURE, DRIFT) && row.is(fan::INDEX, index) && row.is(SCHEDULE, schedule)
         });
-        let curve: Shaded =
-            rows.filter_map(|row| Some((year_of(row.date("date")?), quantiles(row)?))).collect();
+        let curve: Shaded = rows
+            .filter_map(|row| Some((year_of(row.date(fan::DATE)?), quantiles(row, FAN)?)))
+            .collect();
         curves.push((Tone::of(at), curve));
     }
     if curves.iter().all(|(_, curve)| curve.is_empty()) {

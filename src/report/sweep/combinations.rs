@@ -2,38 +2,55 @@
 
 use rust_decimal::Decimal;
 
-use crate::report::table::Holds::{Count, Text};
-use crate::report::table::{Column, Table, col};
+use crate::report::table::kind::Text;
+use crate::report::table::{Cell, Fits, Table, table};
+use crate::scenario::sweep::Combination;
 use crate::study::sweep::Swept;
 
-/// The number of a combination, in every table that has it.
-pub(super) const COMBINATION: Column =
-    col("combination", Count, "the number of the combination; 1 is the rule as it is");
-/// The name of a combination, in every table that has it.
-pub(super) const RULE: Column = col("rule", Text, "the combination by name");
+/// A key of a combination.
+struct Setting<'a> {
+    /// Number of the combination, from 0.
+    at: usize,
+    combination: &'a Combination,
+    key: &'a str,
+    value: SetTo<'a>,
+}
 
-/// The columns.
-pub(super) const COLUMNS: [Column; 4] = [
-    COMBINATION,
-    RULE,
-    col("key", Text, "a key that varies"),
-    col("value", Text, "its value; empty where it is as the scenario has it"),
-];
+/// What a key is set to.
+#[derive(Clone, Copy)]
+struct SetTo<'a>(&'a str);
+
+impl<'a> Fits<'a, Text> for SetTo<'a> {
+    fn into_cell(self) -> Cell<'a> {
+        // Write numbers as numbers, so that a sign is not taken for the start of a formula.
+        match Decimal::from_str_exact(self.0) {
+            Ok(number) => Cell::Decimal(number),
+            Err(_) => Cell::Text(self.0.into()),
+        }
+    }
+}
+
+table! {
+    TABLE = "combinations", "a key of a combination";
+    |c: Setting<'_>|
+    COMBINATION: Count("combination", "the number of the combination; 1 is the rule as it is")
+        = c.at + 1,
+    RULE: Text("rule", "the combination by name") = &c.combination.name,
+    KEY: Text("key", "a key that varies") = c.key,
+    VALUE: Text("value", "its value; empty where it is as the scenario has it") = c.value,
+}
 
 /// The table: by combination and key.
 pub(super) fn table(swept: &Swept) -> Table<'_> {
-    Table::new("combinations", "a key of a combination", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         for (at, combination) in swept.sweep.combinations.iter().enumerate() {
-            for (key, value) in swept.sweep.keys.iter().zip(&combination.settings) {
-                let value = value.as_deref().unwrap_or_default();
-                rows.count(at + 1).text(&combination.name).text(key);
-                // Write numbers as numbers, so that a sign is not taken for the start of a formula.
-                match Decimal::from_str_exact(value) {
-                    Ok(number) => rows.decimal(Some(number)),
-                    Err(_) => rows.text(value),
-                }
-                .end()?;
-            }
+            let settings = swept.sweep.keys.iter().zip(&combination.settings);
+            rows.all(settings.map(|(key, value)| Setting {
+                at,
+                combination,
+                key,
+                value: SetTo(value.as_deref().unwrap_or_default()),
+            }))?;
         }
         Ok(())
     })

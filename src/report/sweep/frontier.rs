@@ -1,66 +1,68 @@
 //! `frontier.csv`: the combinations that no other beats in turnover, drift and cost.
 
 use super::combinations::{COMBINATION, RULE};
-use crate::report::table::Holds::{Number, Text};
-use crate::report::table::{Column, Rows, Table, col};
-use crate::study::sweep::{Figure, Swept};
+use crate::report::table::{Table, table};
+use crate::study::sweep::{RulePoint, Swept};
+use crate::universe::Index;
 
-/// The columns.
-pub(super) const COLUMNS: [Column; 15] = [
-    col("index", Text, "the index whose turnover and drift are weighed"),
-    COMBINATION,
-    RULE,
-    col("turnover", Number, "one-way turnover of the scheduled events of a cycle, a fraction"),
-    col(
+/// A combination on the frontier of an index.
+struct Best<'a> {
+    index: Index,
+    rule: &'a str,
+    point: RulePoint<'a>,
+}
+
+table! {
+    TABLE = "frontier", "a combination that no other beats, of an index";
+    |c: Best<'_>|
+    INDEX: Text("index", "the index whose turnover and drift are weighed") = <&str>::from(c.index),
+    COMBINATION: Count = c.point.combination + 1,
+    RULE: Text = c.rule,
+    TURNOVER: Number("turnover", "one-way turnover of the scheduled events of a cycle, a fraction")
+        = (c.point.turnover.value, c.point.turnover.places),
+    TURNOVER_DIFFERENCE: Number(
         "turnover_difference",
-        Number,
-        "the same less that of combination 1, of the same cycles or paths",
-    ),
-    col("turnover_difference_low", Number, "lower end of its confidence interval"),
-    col("turnover_difference_high", Number, "upper end of it"),
-    col(
+        "the same less that of combination 1, of the same cycles or paths"
+    ) = (c.point.turnover.difference, c.point.turnover.places),
+    TURNOVER_DIFFERENCE_LOW: Number(
+        "turnover_difference_low",
+        "lower end of its confidence interval"
+    ) = (c.point.turnover.difference_spread.low(), c.point.turnover.places),
+    TURNOVER_DIFFERENCE_HIGH: Number("turnover_difference_high", "upper end of it")
+        = (c.point.turnover.difference_spread.high(), c.point.turnover.places),
+    DRIFT: Number(
         "drift",
-        Number,
-        "weight on the wrong side of the plain breaks, mean of a cycle's closes, a fraction",
-    ),
-    col("drift_difference", Number, "the same less that of combination 1"),
-    col("drift_difference_low", Number, "lower end of its confidence interval"),
-    col("drift_difference_high", Number, "upper end of it"),
-    col(
+        "weight on the wrong side of the plain breaks, mean of a cycle's closes, a fraction"
+    ) = (c.point.drift.value, c.point.drift.places),
+    DRIFT_DIFFERENCE: Number("drift_difference", "the same less that of combination 1")
+        = (c.point.drift.difference, c.point.drift.places),
+    DRIFT_DIFFERENCE_LOW: Number("drift_difference_low", "lower end of its confidence interval")
+        = (c.point.drift.difference_spread.low(), c.point.drift.places),
+    DRIFT_DIFFERENCE_HIGH: Number("drift_difference_high", "upper end of it")
+        = (c.point.drift.difference_spread.high(), c.point.drift.places),
+    COST: Number(
         "cost",
-        Number,
-        "what the funds that follow the indexes pay for trading a cycle, a part of their assets; empty where \
-         nothing says it",
-    ),
-    col("cost_difference", Number, "the same less that of combination 1"),
-    col("cost_difference_low", Number, "lower end of its confidence interval"),
-    col("cost_difference_high", Number, "upper end of it"),
-];
+        "what the funds that follow the indexes pay for trading a cycle, a part of their assets; \
+         empty where nothing says it"
+    ) = c.point.cost.map(|cost| (cost.value, cost.places)),
+    COST_DIFFERENCE: Number("cost_difference", "the same less that of combination 1")
+        = c.point.cost.map(|cost| (cost.difference, cost.places)),
+    COST_DIFFERENCE_LOW: Number("cost_difference_low", "lower end of its confidence interval")
+        = c.point.cost.map(|cost| (cost.difference_spread.low(), cost.places)),
+    COST_DIFFERENCE_HIGH: Number("cost_difference_high", "upper end of it")
+        = c.point.cost.map(|cost| (cost.difference_spread.high(), cost.places)),
+}
 
 /// The table: by index, then by turnover.
 pub(super) fn table(swept: &Swept) -> Table<'_> {
-    Table::new("frontier", "a combination that no other beats, of an index", &COLUMNS, |rows| {
+    Table::of(move |rows| {
         for plane in swept.planes() {
-            for point in plane.best() {
-                rows.text(plane.index.into())
-                    .count(point.combination + 1)
-                    .text(&swept.sweep.combinations[point.combination].name);
-                let figures = [Some(point.turnover), Some(point.drift), point.cost];
-                for figure in figures {
-                    cells(rows, figure);
-                }
-                rows.end()?;
-            }
+            rows.all(plane.best().into_iter().map(|point| Best {
+                index: plane.index,
+                rule: &swept.sweep.combinations[point.combination].name,
+                point: *point,
+            }))?;
         }
         Ok(())
     })
-}
-
-fn cells(rows: &mut Rows<'_>, figure: Option<&Figure>) {
-    let places = figure.map_or(0, |figure| figure.places);
-    let interval = figure.and_then(|figure| figure.difference_spread.interval);
-    rows.known(figure.and_then(|figure| figure.value), places)
-        .known(figure.and_then(|figure| figure.difference), places)
-        .known(interval.map(|(low, _)| low), places)
-        .known(interval.map(|(_, high)| high), places);
 }

@@ -1,12 +1,12 @@
 //! Reports of a sweep: measures of every rule, frontier, timing luck, page and summary.
 
-mod combinations;
+pub(crate) mod combinations;
 pub mod console;
-mod frontier;
+pub(crate) mod frontier;
 mod heat;
 mod json;
-mod luck;
-mod measures;
+pub(crate) mod luck;
+pub(crate) mod measures;
 mod page;
 mod words;
 
@@ -14,19 +14,15 @@ use std::io::{self, Write};
 
 use super::Report;
 use super::page::{Page, Quotes};
-use super::table::{Column, Table};
+use super::table::{Description, Table};
 use crate::report::manifest::ResultKind;
 use crate::study::sweep::Swept;
 
 pub use json::SCHEMA;
 
-/// The tables of the reports, by their files.
-pub const TABLES: [(&str, &[Column]); 4] = [
-    ("combinations.csv", &combinations::COLUMNS),
-    ("sweep.csv", &measures::COLUMNS),
-    ("frontier.csv", &frontier::COLUMNS),
-    ("timing_luck.csv", &luck::COLUMNS),
-];
+/// The tables of the reports.
+pub const TABLES: [Description; 4] =
+    [combinations::TABLE, measures::TABLE, frontier::TABLE, luck::TABLE];
 
 impl Report for Swept {
     fn kind(&self) -> ResultKind {

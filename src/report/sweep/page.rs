@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::heat;
+use super::combinations::COMBINATION;
 use super::words::{conclusion_indexes, conclusions, event_columns, sample, tried, weighed};
+use super::{heat, luck, measures};
 use crate::analysis::comparison::Unit;
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
@@ -146,16 +147,16 @@ const SHOWN: [(&str, &str, bool, Style); 9] = [
 
 /// Sortable lists of all combinations.
 fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Section {
-    let table = quotes.table("sweep");
+    let table = quotes.table(measures::TABLE);
     let mut rows: BTreeMap<(String, String, u64), Row<'_>> = BTreeMap::new();
     for row in table.rows() {
-        let (measure, index) = (row.text("measure"), row.text("index"));
+        let (measure, index) = (row.text(measures::MEASURE), row.text(measures::INDEX));
         let is_shown = SHOWN.iter().any(|(_, shown, ..)| *shown == measure);
         if is_shown
             && (index.is_empty()
                 || planes.iter().any(|(plane, _)| plane.index.to_string() == index))
         {
-            let number = row.text("combination").parse().unwrap_or_default();
+            let number = row.text(COMBINATION).parse().unwrap_or_default();
             rows.insert((measure.into_owned(), index.into_owned(), number), row);
         }
     }
@@ -212,11 +213,11 @@ fn combinations(
         let mut cells = vec![word(name), word(mark)];
         for (at, (_, measure, of_index, style)) in shown.iter().enumerate() {
             let row = find(measure, index_of(*of_index), number);
-            let value =
-                |column: &str, style| row.map_or_else(Value::default, |r| r.value(column, style));
-            cells.push(value("value", *style));
+            let value = |column, style| row.map_or_else(Value::default, |r| r.value(column, style));
+            cells.push(value(measures::VALUE, *style));
             if at < 2 {
-                let columns = ["difference", "difference_low", "difference_high"];
+                let columns =
+                    [measures::DIFFERENCE, measures::DIFFERENCE_LOW, measures::DIFFERENCE_HIGH];
                 cells.extend(columns.map(|column| value(column, PercentagePoints(2))));
             }
         }
@@ -269,19 +270,19 @@ fn event(swept: &Swept) -> Section {
 }
 
 fn luck(quotes: &Quotes<'_>) -> Section {
-    let table = quotes.table("timing_luck");
+    let table = quotes.table(luck::TABLE);
     let columns = [
-        ("rule", "rule", Plain),
-        ("shifts", "shifts", Count),
-        ("measure", "measure", Words),
-        ("index", "index", Plain),
-        ("mean", "mean", Number(4)),
-        ("smallest", "smallest", Number(4)),
-        ("largest", "largest", Number(4)),
-        ("luck", "luck", Number(4)),
-        ("from", "low", Number(4)),
-        ("to", "high", Number(4)),
-        ("of the first", "of_first", Percent(0)),
+        ("rule", luck::RULE, Plain),
+        ("shifts", luck::SHIFTS, Count),
+        ("measure", luck::MEASURE, Words),
+        ("index", luck::INDEX, Plain),
+        ("mean", luck::MEAN, Number(4)),
+        ("smallest", luck::SMALLEST, Number(4)),
+        ("largest", luck::LARGEST, Number(4)),
+        ("luck", luck::LUCK, Number(4)),
+        ("from", luck::LOW, Number(4)),
+        ("to", luck::HIGH, Number(4)),
+        ("of the first", luck::OF_FIRST, Percent(0)),
     ];
     let lists = (!table.is_empty()).then(|| {
         Block::List(table.list(

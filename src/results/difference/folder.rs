@@ -4,11 +4,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::tables;
-use crate::analysis::difference::{Layout, SEGMENTS, Table};
+use super::{decisions, tables};
+use crate::analysis::difference::{Layout, Table};
 use crate::limits;
 use crate::report;
 use crate::report::manifest::{ListedFiles, ResultKind};
+use crate::report::table::{Column, Description};
 use crate::universe::{Faults, Input};
 
 const REMEDY: &str =
@@ -64,30 +65,11 @@ impl ResultKind {
         }
     }
 
-    /// Files that are read in addition to the tables, with the columns that they must have.
-    fn names(self) -> &'static [(&'static str, &'static [&'static str])] {
-        const MEMBERSHIP: &[&str] = &[
-            "symbol",
-            "name",
-            "segment",
-            "held",
-            "indexes",
-            "rank",
-            "market_cap",
-            "decision",
-            "reason",
-        ];
-        const CHANGES: &[&str] =
-            &["symbol", "name", "action", "from", "to", "reason", "rank", "market_cap"];
-        const ODDS: &[&str] =
-            &["symbol", "name", SEGMENTS[0], SEGMENTS[1], SEGMENTS[2], SEGMENTS[3]];
+    /// Tables that are read in addition, with the columns that they must have.
+    fn names(self) -> &'static [(Description, &'static [Column])] {
         match self {
-            Self::Run => &[
-                ("membership.csv", MEMBERSHIP),
-                ("changes.csv", CHANGES),
-                ("gone.csv", &["symbol", "name", "segment", "reason"]),
-            ],
-            Self::Projection => &[("probabilities.csv", ODDS)],
+            Self::Run => decisions::DECISIONS,
+            Self::Projection => decisions::ODDS,
             _ => &[],
         }
     }
@@ -149,7 +131,10 @@ pub fn read_result(folder: &Path) -> Result<ResultFolder, Faults> {
         let columns: Vec<&str> = layout.keys.iter().chain(layout.compared).copied().collect();
         (layout.file, columns)
     });
-    let names = kind.names().iter().map(|(file, columns)| (*file, columns.to_vec()));
+    let names = kind
+        .names()
+        .iter()
+        .map(|(table, columns)| (table.file, columns.iter().map(|column| column.name).collect()));
     for (file, columns) in tables.chain(names) {
         match listed.read(file).and_then(|input| read_table(&input, &columns)) {
             Ok(table) => read.push((file, table)),
@@ -200,12 +185,13 @@ mod tests {
                 ResultKind::Sweep => &report::sweep::TABLES,
                 _ => &report::simulated::TABLES,
             };
-            let of_file = written.iter().find(|(name, _)| *name == file);
-            of_file.is_some_and(|(_, columns)| columns.iter().any(|c| c.name == column))
+            let of_file = written.iter().find(|table| table.file == file);
+            of_file.is_some_and(|table| table.columns.iter().any(|c| c.name == column))
         };
         for (_, kind) in SCHEMAS {
-            for (file, columns) in kind.names() {
-                assert!(columns.iter().all(|column| has(kind, file, column)), "{file}");
+            for (table, columns) in kind.names() {
+                let file = table.file;
+                assert!(columns.iter().all(|column| has(kind, file, column.name)), "{file}");
             }
             for layout in kind.tables() {
                 let mut columns = layout.keys.iter().chain(layout.compared);

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::analysis::difference::{Cell, Decided, Group, OddsDifference, SEGMENTS};
+use super::decisions::SEGMENTS;
+use crate::analysis::difference::{Cell, Decided, Group, OddsDifference};
 use crate::results::difference::{Difference, ResultFolder};
 
 /// Version of the layout.
@@ -117,7 +118,8 @@ fn decided(one: &Decided) -> Value {
 fn odds(one: &OddsDifference) -> Value {
     let side = |odds: Option<[rust_decimal::Decimal; 4]>| {
         odds.map(|odds| {
-            let pairs = SEGMENTS.iter().zip(odds).map(|(name, p)| ((*name).to_owned(), json!(p)));
+            let pairs =
+                SEGMENTS.iter().zip(odds).map(|(column, p)| (column.name.to_owned(), json!(p)));
             Value::Object(pairs.collect())
         })
     };

@@ -1,5 +1,6 @@
 //! Compares two result folders: inputs, decisions and all figures that differ.
 
+mod decisions;
 mod folder;
 pub mod json;
 mod names;
@@ -10,11 +11,12 @@ use std::path::Path;
 
 use serde_json::Value;
 
+use decisions::{decided, odds};
 pub use folder::{ResultFolder, read_result};
 
 use crate::analysis::difference::{
-    Cell, CompanyDifference, Layout, OddsDifference, Table, TableDifference, companies, decided,
-    difference, moved_odds,
+    Cell, CompanyDifference, Layout, OddsDifference, Table, TableDifference, companies, difference,
+    moved_odds,
 };
 use crate::report::manifest::ResultKind;
 use crate::universe::Faults;
@@ -91,20 +93,8 @@ pub fn compare_results(a: &Path, b: &Path) -> Result<Difference, Faults> {
 /// Companies with different decisions or odds.
 fn names(a: &ResultFolder, b: &ResultFolder) -> (Vec<CompanyDifference>, Vec<OddsDifference>) {
     match a.kind {
-        ResultKind::Run => {
-            let of = |result: &ResultFolder| {
-                decided(
-                    result.table("membership.csv"),
-                    result.table("changes.csv"),
-                    result.table("gone.csv"),
-                )
-            };
-            (companies(&of(a), &of(b)), Vec::new())
-        }
-        ResultKind::Projection => {
-            let file = "probabilities.csv";
-            (Vec::new(), moved_odds(a.table(file), b.table(file)))
-        }
+        ResultKind::Run => (companies(&decided(a), &decided(b)), Vec::new()),
+        ResultKind::Projection => (Vec::new(), moved_odds(&odds(a), &odds(b))),
         _ => (Vec::new(), Vec::new()),
     }
 }

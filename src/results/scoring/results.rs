@@ -14,6 +14,8 @@ use crate::methodology::Screen;
 use crate::reconstitution::Reason;
 use crate::refusal::Refusal;
 use crate::report::manifest::{ListedFiles, ResultKind};
+use crate::report::run::{breakpoints, changes, eligibility, gone, left, membership};
+use crate::report::table::Column as Written;
 use crate::universe::table::{self, Column, Number};
 use crate::universe::{EvidenceKind, Fault, Faults, Input, Segment};
 
@@ -25,38 +27,59 @@ const AMOUNT: Number =
 /// Ranks, from 1.
 const RANK: Number = Number { min: Decimal::ONE, above_min: false, max: Decimal::MAX, places: 0 };
 
-const fn col(name: &'static str, holds: &'static str) -> Column {
-    Column { name, required: true, holds, meaning: REMEDY }
+/// A column that every result has.
+const fn col(column: Written, holds: &'static str) -> Column {
+    Column { name: column.name, required: true, holds, meaning: REMEDY }
+}
+
+/// A column that results of earlier versions do not have.
+const fn since(column: Written, holds: &'static str) -> Column {
+    Column { required: false, ..col(column, holds) }
+}
+
+/// The place of a column among those that are read.
+fn place(read: &[Column], column: Written) -> usize {
+    let at = read.iter().position(|read| read.name == column.name);
+    debug_assert!(at.is_some(), "{} is not read", column.name);
+    at.unwrap_or_default()
 }
 
 const ELIGIBILITY: &[Column] = &[
-    col("symbol", "ticker"),
-    col("name", "text"),
-    col("issuer", "text"),
-    col("screen", "code"),
-    col("reason", "text"),
-    col("company_market_cap", "USD"),
-    col("held", "code"),
-    col("inferred", "text"),
-    Column { name: "evidence", required: false, holds: "code", meaning: REMEDY },
+    col(eligibility::SYMBOL, "ticker"),
+    col(eligibility::NAME, "text"),
+    col(eligibility::ISSUER, "text"),
+    col(eligibility::SCREEN, "code"),
+    col(eligibility::REASON, "text"),
+    col(eligibility::COMPANY_MARKET_CAP, "USD"),
+    col(eligibility::HELD, "code"),
+    col(eligibility::INFERRED, "text"),
+    since(eligibility::EVIDENCE, "code"),
 ];
-const MEMBERSHIP: &[Column] = &[col("symbol", "ticker"), col("rank", "number")];
+const MEMBERSHIP: &[Column] = &[col(membership::SYMBOL, "ticker"), col(membership::RANK, "number")];
 const CHANGES: &[Column] = &[
-    col("symbol", "ticker"),
-    col("from", "code"),
-    col("to", "code"),
-    Column { name: "what", required: false, holds: "code", meaning: REMEDY },
-    Column { name: "confidence", required: false, holds: "fraction", meaning: REMEDY },
+    col(changes::SYMBOL, "ticker"),
+    col(changes::FROM, "code"),
+    col(changes::TO, "code"),
+    since(changes::WHAT, "code"),
+    since(changes::CONFIDENCE, "fraction"),
 ];
-const GONE: &[Column] =
-    &[col("symbol", "ticker"), col("name", "text"), col("segment", "code"), col("reason", "code")];
-const LEFT: &[Column] =
-    &[col("symbol", "ticker"), col("why", "code"), col("date", "date"), col("company", "code")];
+const GONE: &[Column] = &[
+    col(gone::SYMBOL, "ticker"),
+    col(gone::NAME, "text"),
+    col(gone::SEGMENT, "code"),
+    col(gone::REASON, "code"),
+];
+const LEFT: &[Column] = &[
+    col(left::SYMBOL, "ticker"),
+    col(left::WHY, "code"),
+    col(left::DATE, "date"),
+    col(left::COMPANY, "code"),
+];
 const BREAKPOINTS: &[Column] = &[
-    col("break", "text"),
-    col("market_cap", "USD"),
-    col("upper_market_cap", "USD"),
-    col("lower_market_cap", "USD"),
+    col(breakpoints::BREAK, "text"),
+    col(breakpoints::MARKET_CAP, "USD"),
+    col(breakpoints::UPPER_MARKET_CAP, "USD"),
+    col(breakpoints::LOWER_MARKET_CAP, "USD"),
 ];
 
 /// The dates in `summary.json`.
@@ -76,11 +99,11 @@ struct SummaryEvent {
 /// The files that are read from the result of a run.
 pub(super) const FILES: [&str; 6] = [
     "summary.json",
-    "eligibility.csv",
-    "gone.csv",
-    "breakpoints.csv",
-    "membership.csv",
-    "changes.csv",
+    eligibility::TABLE.file,
+    gone::TABLE.file,
+    breakpoints::TABLE.file,
+    membership::TABLE.file,
+    changes::TABLE.file,
 ];
 
 /// Reads the result of a run from its folder.
@@ -91,7 +114,7 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
     let listed = ListedFiles::open(folder, &[ResultKind::Run], REMEDY)?;
     let read = |name: &str| listed.read(name);
     let summary = read_summary(&read("summary.json")?)?;
-    let (lines, companies) = read_eligibility(&read("eligibility.csv")?)?;
+    let (lines, companies) = read_eligibility(&read(eligibility::TABLE.file)?)?;
     let mut outcome = Outcome {
         event: summary.event.name,
         rank_day: summary.event.rank_day,
@@ -100,16 +123,16 @@ pub fn read_results(folder: &Path) -> Result<Outcome, Faults> {
         lines,
         companies,
         left: BTreeMap::new(),
-        absent: read_absent(&read("gone.csv")?)?,
-        cuts: read_cuts(&read("breakpoints.csv")?)?,
+        absent: read_absent(&read(gone::TABLE.file)?)?,
+        cuts: read_cuts(&read(breakpoints::TABLE.file)?)?,
     };
     let line_of: FxHashMap<String, usize> =
         outcome.lines.iter().enumerate().map(|(at, line)| (line.symbol.clone(), at)).collect();
-    read_ranks(&read("membership.csv")?, &line_of, &mut outcome)?;
-    read_changes(&read("changes.csv")?, &line_of, &mut outcome)?;
+    read_ranks(&read(membership::TABLE.file)?, &line_of, &mut outcome)?;
+    read_changes(&read(changes::TABLE.file)?, &line_of, &mut outcome)?;
     // Older result folders lack this table; no company is taken to have left.
-    if folder.join("left.csv").exists() {
-        read_left(&read("left.csv")?, &line_of, &mut outcome)?;
+    if folder.join(left::TABLE.file).exists() {
+        read_left(&read(left::TABLE.file)?, &line_of, &mut outcome)?;
     }
     Ok(outcome)
 }
@@ -134,16 +157,17 @@ fn read_summary(input: &Input) -> Result<Summary, Faults> {
 }
 
 fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> {
+    let at = |column| place(ELIGIBILITY, column);
     let mut faults = Faults::default();
     let (mut lines, mut companies): (Vec<Line>, Vec<Company>) = (Vec::new(), Vec::new());
     let mut company_of: FxHashMap<String, usize> = FxHashMap::default();
     table::read(input, ELIGIBILITY, &mut faults, |row, faults| {
-        let text = |column| row.text(column).unwrap_or_default().to_owned();
-        let symbol = row.required(0, faults);
-        let issuer = row.required(2, faults);
-        let screen = row.code::<Screen>(3, faults);
-        let market_cap = row.decimal(5, &AMOUNT, faults);
-        let held = row.required(6, faults).and_then(|_| row.code::<Segment>(6, faults));
+        let text = |column| row.text(at(column)).unwrap_or_default().to_owned();
+        let symbol = row.required(at(eligibility::SYMBOL), faults);
+        let issuer = row.required(at(eligibility::ISSUER), faults);
+        let screen = row.code::<Screen>(at(eligibility::SCREEN), faults);
+        let market_cap = row.decimal(at(eligibility::COMPANY_MARKET_CAP), &AMOUNT, faults);
+        let held = segment(row, at(eligibility::HELD), faults);
         let (Some(symbol), Some(issuer), Some(from)) = (symbol, issuer, held) else { return };
         let line = lines.len();
         let company = *company_of.entry(issuer.to_owned()).or_insert_with(|| {
@@ -156,11 +180,11 @@ fn read_eligibility(input: &Input) -> Result<(Vec<Line>, Vec<Company>), Faults> 
         companies[company].lines.push(line);
         lines.push(Line {
             symbol: symbol.to_owned(),
-            name: text(1),
+            name: text(eligibility::NAME),
             company,
-            dropped: screen.map(|screen| (screen, text(4))),
-            inferred: text(7),
-            evidence: row.code::<EvidenceKind>(8, faults),
+            dropped: screen.map(|screen| (screen, text(eligibility::REASON))),
+            inferred: text(eligibility::INFERRED),
+            evidence: row.code::<EvidenceKind>(at(eligibility::EVIDENCE), faults),
         });
     });
     faults.into_result((lines, companies))
@@ -171,10 +195,11 @@ fn read_ranks(
     line_of: &FxHashMap<String, usize>,
     outcome: &mut Outcome,
 ) -> Result<(), Faults> {
+    let at = |column| place(MEMBERSHIP, column);
     let mut faults = Faults::default();
     table::read(input, MEMBERSHIP, &mut faults, |row, faults| {
-        let rank = row.decimal(1, &RANK, faults);
-        let Some(line) = known_line(row, line_of, faults) else { return };
+        let rank = row.decimal(at(membership::RANK), &RANK, faults);
+        let Some(line) = known_line(row, at(membership::SYMBOL), line_of, faults) else { return };
         let company = &mut outcome.companies[outcome.lines[line].company];
         company.line = line;
         company.rank = rank.and_then(|rank| usize::try_from(rank).ok());
@@ -187,42 +212,44 @@ fn read_changes(
     line_of: &FxHashMap<String, usize>,
     outcome: &mut Outcome,
 ) -> Result<(), Faults> {
+    let at = |column| place(CHANGES, column);
     let mut faults = Faults::default();
     table::read(input, CHANGES, &mut faults, |row, faults| {
-        let from = row.required(1, faults).and_then(|_| row.code::<Segment>(1, faults));
-        let to = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
+        let from = segment(row, at(changes::FROM), faults);
+        let to = segment(row, at(changes::TO), faults);
         let (Some(from), Some(to)) = (from, to) else { return };
         // Companies are scored, not share classes.
-        if row.text(3) == Some("class") {
+        if row.text(at(changes::WHAT)) == Some("class") {
             return;
         }
-        let Some(line) = known_line(row, line_of, faults) else { return };
+        let Some(line) = known_line(row, at(changes::SYMBOL), line_of, faults) else { return };
         let company = &mut outcome.companies[outcome.lines[line].company];
         if company.from != from {
             let problem = format!("was held in {} by eligibility.csv", company.from);
-            row.fault(1, Some(from.into()), (problem, REMEDY), faults);
+            row.fault(at(changes::FROM), Some(from.into()), (problem, REMEDY), faults);
         }
         (company.line, company.to) = (line, to);
-        company.confidence = row.float(4, (0.0, 1.0), faults);
+        company.confidence = row.float(at(changes::CONFIDENCE), (0.0, 1.0), faults);
     });
     faults.into_result(())
 }
 
 fn read_absent(input: &Input) -> Result<Vec<AbsentMember>, Faults> {
+    let at = |column| place(GONE, column);
     let mut faults = Faults::default();
     let mut absent = Vec::new();
     let (kept_reason, unmatched) =
         (Reason::KeptUnranked.to_string(), Reason::Unmatched.to_string());
     table::read(input, GONE, &mut faults, |row, faults| {
-        let symbol = row.required(0, faults);
-        let segment = row.required(2, faults).and_then(|_| row.code::<Segment>(2, faults));
-        let kept = row.required(3, faults).map(|reason| reason == kept_reason);
+        let symbol = row.required(at(gone::SYMBOL), faults);
+        let segment = segment(row, at(gone::SEGMENT), faults);
+        let kept = row.required(at(gone::REASON), faults).map(|reason| reason == kept_reason);
         let (Some(symbol), Some(from), Some(kept)) = (symbol, segment, kept) else { return };
         // Entries that may not have been securities of their own are not counted as members.
-        if row.text(3) == Some(unmatched.as_str()) {
+        if row.text(at(gone::REASON)) == Some(unmatched.as_str()) {
             return;
         }
-        let name = row.text(1).unwrap_or_default().to_owned();
+        let name = row.text(at(gone::NAME)).unwrap_or_default().to_owned();
         absent.push(AbsentMember { symbol: symbol.to_owned(), name, from, kept });
     });
     faults.into_result(absent)
@@ -234,12 +261,14 @@ fn read_left(
     line_of: &FxHashMap<String, usize>,
     outcome: &mut Outcome,
 ) -> Result<(), Faults> {
+    let at = |column| place(LEFT, column);
     let mut faults = Faults::default();
     table::read(input, LEFT, &mut faults, |row, faults| {
-        let (why, company) = (row.required(1, faults), row.required(3, faults));
-        let Some(line) = known_line(row, line_of, faults) else { return };
+        let (why, company) =
+            (row.required(at(left::WHY), faults), row.required(at(left::COMPANY), faults));
+        let Some(line) = known_line(row, at(left::SYMBOL), line_of, faults) else { return };
         if let (Some(why), Some("left")) = (why, company) {
-            let day = row.text(2).map_or_else(String::new, |day| format!(" of {day}"));
+            let day = row.text(at(left::DATE)).map_or_else(String::new, |day| format!(" of {day}"));
             let how = format!("{}{day}", why.replace('_', " "));
             outcome.left.insert(outcome.lines[line].company, how);
         }
@@ -247,29 +276,36 @@ fn read_left(
     faults.into_result(())
 }
 
-/// The line with the symbol in the row's first column.
+/// The segment in a column that every row has.
+fn segment(row: &table::Row<'_, '_>, column: usize, faults: &mut Faults) -> Option<Segment> {
+    row.required(column, faults).and_then(|_| row.code(column, faults))
+}
+
+/// The line with the symbol in a column of the row.
 fn known_line(
     row: &table::Row<'_, '_>,
+    column: usize,
     line_of: &FxHashMap<String, usize>,
     faults: &mut Faults,
 ) -> Option<usize> {
-    let symbol = row.required(0, faults)?;
+    let symbol = row.required(column, faults)?;
     let line = line_of.get(symbol).copied();
     if line.is_none() {
-        row.fault(0, Some(symbol), ("is not in eligibility.csv", REMEDY), faults);
+        row.fault(column, Some(symbol), ("is not in eligibility.csv", REMEDY), faults);
     }
     line
 }
 
 fn read_cuts(input: &Input) -> Result<Cuts, Faults> {
+    let at = |column| place(BREAKPOINTS, column);
     let mut faults = Faults::default();
     let mut cuts = Cuts::default();
     let mut found = 0;
     table::read(input, BREAKPOINTS, &mut faults, |row, faults| {
-        let market_cap = row.decimal(1, &AMOUNT, faults);
-        let upper = row.decimal(2, &AMOUNT, faults);
-        let lower = row.decimal(3, &AMOUNT, faults);
-        match row.required(0, faults) {
+        let market_cap = row.decimal(at(breakpoints::MARKET_CAP), &AMOUNT, faults);
+        let upper = row.decimal(at(breakpoints::UPPER_MARKET_CAP), &AMOUNT, faults);
+        let lower = row.decimal(at(breakpoints::LOWER_MARKET_CAP), &AMOUNT, faults);
+        match row.required(at(breakpoints::BREAK), faults) {
             Some("r1000") => {
                 (cuts.r1000, cuts.r1000_upper, cuts.r1000_lower) = (market_cap, upper, lower);
                 found += 1;
@@ -290,17 +326,16 @@ fn read_cuts(input: &Input) -> Result<Cuts, Faults> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::run;
 
     #[test]
     fn every_column_read_is_written_by_reports() {
         let tables = [
-            (ELIGIBILITY, &run::eligibility::COLUMNS[..]),
-            (MEMBERSHIP, &run::membership::COLUMNS),
-            (CHANGES, &run::changes::COLUMNS),
-            (GONE, &run::gone::COLUMNS),
-            (LEFT, &run::left::COLUMNS),
-            (BREAKPOINTS, &run::breakpoints::COLUMNS),
+            (ELIGIBILITY, eligibility::TABLE.columns),
+            (MEMBERSHIP, membership::TABLE.columns),
+            (CHANGES, changes::TABLE.columns),
+            (GONE, gone::TABLE.columns),
+            (LEFT, left::TABLE.columns),
+            (BREAKPOINTS, breakpoints::TABLE.columns),
         ];
         for (read, written) in tables {
             for column in read {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::report::comparison::{SCHEDULE, events, ledger};
 use crate::report::page::{Block, List, Quote, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{Percent, Plain, Words};
 
@@ -29,13 +30,13 @@ pub(super) fn movers(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
         .par_iter()
         .map(|schedule| {
             let events = reconstitutions(quotes, schedule);
-            quotes.some_of(&format!("ledger-{schedule}"), &|row| is_move(row, &events))
+            quotes.some_of(&ledger::name_of(schedule), &|row| is_move(row, &events))
         })
         .collect();
     let mut rows = Vec::new();
     for index in FOLLOWED {
         for (schedule, ledger) in schedules.iter().zip(&ledgers) {
-            let own = ledger.rows().filter(|row| row.is("index", index));
+            let own = ledger.rows().filter(|row| row.is(ledger::INDEX, index));
             rows.extend(own.map(|row| shown(row, schedule)));
         }
     }
@@ -46,7 +47,7 @@ pub(super) fn movers(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
         columns: columns.iter().map(|(head, style)| ((*head).to_owned(), *style)).collect(),
         is_long: rows.len() > 12,
         rows,
-        all: (all > ROWS).then(|| (all, "ledger-SCHEDULE.csv".to_owned())),
+        all: (all > ROWS).then(|| (all, ledger::TABLE.file.to_owned())),
     };
     Section {
         id: "movers",
@@ -60,32 +61,34 @@ pub(super) fn movers(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
 
 /// The names of a schedule's reconstitutions.
 fn reconstitutions(quotes: &Quotes<'_>, schedule: &str) -> BTreeSet<String> {
-    let events = quotes.table("events").rows();
-    let own = events.filter(|row| row.is("schedule", schedule) && row.is("kind", "reconstitution"));
-    own.map(|row| row.text("event").into_owned()).collect()
+    let events = quotes.table(events::TABLE).rows();
+    let own =
+        events.filter(|row| row.is(SCHEDULE, schedule) && row.is(events::KIND, "reconstitution"));
+    own.map(|row| row.text(events::EVENT).into_owned()).collect()
 }
 
 /// True for a row of a line that enters or leaves one of the indexes at one of the events. Moves between
 /// the two indexes count only in the larger one.
 fn is_move(row: &Row<'_>, events: &BTreeSet<String>) -> bool {
-    let is_of_smaller = row.is("index", FOLLOWED[1]);
-    let is_shown_above = is_of_smaller && (row.is("reason", "up") || row.is("reason", "down"));
-    (is_of_smaller || row.is("index", FOLLOWED[0]))
-        && (row.is("action", "add") || row.is("action", "delete"))
+    let is_of_smaller = row.is(ledger::INDEX, FOLLOWED[1]);
+    let is_shown_above =
+        is_of_smaller && (row.is(ledger::REASON, "up") || row.is(ledger::REASON, "down"));
+    (is_of_smaller || row.is(ledger::INDEX, FOLLOWED[0]))
+        && (row.is(ledger::ACTION, "add") || row.is(ledger::ACTION, "delete"))
         && !is_shown_above
-        && events.contains(row.text("event").as_ref())
+        && events.contains(row.text(ledger::EVENT).as_ref())
 }
 
 fn shown(row: Row<'_>, schedule: &str) -> Vec<Value> {
     vec![
         Value { shown: schedule.to_owned(), exact: schedule.to_owned() },
-        row.value("event", Plain),
-        row.value("date", Plain),
-        row.value("index", Plain),
-        row.value("symbol", Plain),
-        row.value("action", Plain),
-        row.value("reason", Words),
-        row.value("weight_before", Percent(4)),
-        row.value("weight_after", Percent(4)),
+        row.value(ledger::EVENT, Plain),
+        row.value(ledger::DATE, Plain),
+        row.value(ledger::INDEX, Plain),
+        row.value(ledger::SYMBOL, Plain),
+        row.value(ledger::ACTION, Plain),
+        row.value(ledger::REASON, Words),
+        row.value(ledger::WEIGHT_BEFORE, Percent(4)),
+        row.value(ledger::WEIGHT_AFTER, Percent(4)),
     ]
 }

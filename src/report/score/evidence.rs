@@ -1,0 +1,39 @@
+//! `score_evidence.csv`: how often decisions on each kind of evidence came true, from which later events
+//! learn. Its columns are those of a file of figures, see `rankday columns evidence-figures`.
+
+use crate::analysis::confidence::Figure;
+use crate::analysis::score::Score;
+use crate::report::table::{Table, table};
+
+/// Decimal places of a distance in per cent.
+const PER_CENT: usize = 3;
+
+table! {
+    TABLE = "score_evidence", "a kind of decision of an event";
+    |figure: &Figure|
+    RANK_DAY: Date("rank_day", "rank day of the event") = figure.rank_day,
+    QUESTION: Text(
+        "question",
+        "what was decided: eligible, ineligible, or by size at the cut of the r3000 or the edges \
+         of the r1000"
+    ) = <&str>::from(figure.question),
+    EVIDENCE: Text(
+        "evidence",
+        "kind of evidence that decided eligibility; empty where size decided"
+    ) = figure.evidence.map_or("", <&str>::from),
+    SCREEN: Text("screen", "the screen that dropped ineligible companies")
+        = figure.screen.map_or("", <&str>::from),
+    DISTANCE_PCT: Number(
+        "distance_pct",
+        "where size decided, mean distance of the caps to the cut, per cent of the cut; negative \
+         below it"
+    ) = (figure.distance_pct, PER_CENT),
+    COMPANIES: Count("companies", "companies so decided") = figure.companies,
+    CAME_TRUE: Count("came_true", "of them, those that the provider decided the same")
+        = figure.came_true,
+}
+
+/// The table, by event.
+pub(super) fn table(scores: &[Score]) -> Table<'_> {
+    Table::of(move |rows| rows.all(scores.iter().flat_map(|score| &score.figures)))
+}
