@@ -34,6 +34,14 @@ pub enum Doubt {
     },
     /// Companies of one name that are worth the same.
     OneCompanyTwice { companies: usize, name: String, first: Vec<String> },
+    /// A universe whose rows say that they are of another day than the one that it is taken for.
+    UniverseOfAnotherDay {
+        file: String,
+        lines: usize,
+        of: usize,
+        stated: NaiveDate,
+        day: NaiveDate,
+    },
     /// Facts that are of after the day.
     FactsLater {
         facts: usize,
@@ -51,6 +59,15 @@ pub enum Doubt {
         of: usize,
         held_on: NaiveDate,
         reconstitution: NaiveDate,
+    },
+    /// Members held long before rank day, though no reconstitution has happened since.
+    HeldLongBefore {
+        members: usize,
+        of: usize,
+        held_on: NaiveDate,
+        rank_day: NaiveDate,
+        days: i64,
+        most_days: f64,
     },
     /// Members that match no line; where their form is a vendor's, one as written and as meant.
     MembersUnmatched {

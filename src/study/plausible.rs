@@ -46,13 +46,24 @@ pub(super) fn of_inputs(
             remarks.extend(members::few_members(membership, &file, limits));
         }
     }
-    let day = scenario.event.rank_day.min(universe.as_of);
-    remarks.extend(members::held_before(membership, day));
+    let (as_of, rank_day) = (universe.as_of, scenario.event.rank_day);
+    let day = rank_day.min(as_of);
+    let before = members::held_before(membership, day);
+    remarks.extend(
+        before.or_else(|| members::held_long_before(membership, as_of.min(rank_day), limits)),
+    );
     if let Some(path) = &scenario.facts {
         remarks.extend(values::facts(facts, &name(path)));
         remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
     }
     remarks
+}
+
+/// A universe of before rank day, as the scenario says; of a projection it is what is known today.
+pub(super) fn universe_earlier(scenario: &RunScenario) -> Option<Remark> {
+    let (as_of, rank_day) = (scenario.universe.as_of, scenario.event.rank_day);
+    let earlier = || Remark::from(Kind::UniverseEarlier { as_of, rank_day }).on_everything();
+    (as_of < rank_day).then(earlier)
 }
 
 /// Takes out what is said of short lists: on a small market they are meant to be.

@@ -18,6 +18,8 @@
 //! | members that match no line | `members_matched_pct` | [`members`] |
 //! | members whose caps lie on the wrong side by far | `wrong_side_pct`, `wrong_side_factor` | [`members`] |
 //! | a membership held before an earlier reconstitution | | [`members`] |
+//! | a membership held long before rank day | `held_days` | [`members`] |
+//! | a universe of another day than the scenario says | | where it is read |
 //! | facts of after the day | | [`members`] |
 //! | an index without members beside others that have some * | | [`members`] |
 //! | lists of the Russell 1000 and the 2000 with entries in common | `lists_overlap_pct` | [`members`] |

@@ -90,7 +90,7 @@ pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatu
     }
     securities.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     let mut bytes = Vec::new();
-    write_universe(&securities, &mut bytes)?;
+    write_universe(&securities, Some(args.as_of), &mut bytes)?;
     output.write(&bytes)?;
     writeln!(out, "wrote {} ({} lines)", args.out.display(), securities.len())?;
     Ok(ExitStatus::Success)

@@ -97,7 +97,7 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     );
     let written = |result: csv::Result<()>| Ok(result?);
     staging.stage("universe.csv", |file| {
-        written(write_universe(&imported.universe.securities, file))
+        written(write_universe(&imported.universe.securities, Some(args.as_of), file))
     })?;
     if args.members.is_some() {
         staging.stage("membership.csv", |file| {

@@ -370,7 +370,7 @@ fn universe(
         }
     }
     let mut csv = Vec::new();
-    write_universe(&read.universe.securities, &mut csv)?;
+    write_universe(&read.universe.securities, Some(read.universe.as_of), &mut csv)?;
     Ok(csv)
 }
 

@@ -72,6 +72,12 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              their own: give classes of one company the same issuer",
             some(first, *companies)
         ),
+        Doubt::UniverseOfAnotherDay { file, lines, of, stated, day } => format!(
+            "{file}: {} of {} lines are of {stated} by their column as_of, and are taken for those of {day}: \
+             give the file of {day}, or set as_of of this file in the scenario to {stated} if that is meant",
+            counts(*lines),
+            counts(*of)
+        ),
         Doubt::FactsLater { facts, of, symbol, field, as_of, day } => format!(
             "{} of {} facts are of after {day} and are not used, {field} of {symbol} ({as_of}) first: \
              if they were known by then, give as_of the day from which they were",
@@ -96,6 +102,13 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                  missing; give a membership held since"
             )
         }
+        Doubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days } => format!(
+            "{} of {} members were held on {held_on}, {days} days before rank day {rank_day} (more than \
+             {most_days}): who has joined or left since is not in it; give the membership of the eve of the \
+             event, or of rank day",
+            counts(*members),
+            counts(*of)
+        ),
         Doubt::MembersUnmatched { matched, of, first, written, meant } => {
             let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
             let looks = match written.as_ref().zip(meant.as_ref()) {

@@ -27,6 +27,12 @@ pub const HOLDING_COLUMNS: &[Column] = &[
     Column { name: "Shares", required: false, holds: "number", meaning: "shares held" },
     Column { name: "Price", required: false, holds: "USD", meaning: "of the fund's day" },
     Column {
+        name: "Currency",
+        required: false,
+        holds: "text",
+        meaning: "of price and market value; of another than USD, they are left unknown",
+    },
+    Column {
         name: "As of Date",
         required: false,
         holds: "date",
@@ -54,10 +60,11 @@ pub(super) enum Field {
     Price,
     Day,
     FundTicker,
+    Currency,
 }
 
 /// How many there are.
-const FIELDS: usize = 10;
+const FIELDS: usize = 11;
 
 /// The names of each field; of several in one header, the one named first here counts.
 const NAMES: [(Field, &[&str]); FIELDS] = [
@@ -176,6 +183,10 @@ const NAMES: [(Field, &[&str]); FIELDS] = [
     (Field::Price, &["price", "kurs", "prix", "cours", "prezzo", "precio"]),
     (Field::Day, &["asofdate", "date"]),
     (Field::FundTicker, &["fundticker"]),
+    (
+        Field::Currency,
+        &["currency", "localcurrency", "währung", "devise", "valuta", "divisa", "moneda"],
+    ),
 ];
 
 /// Names in languages in which a comma stands before the decimal places.

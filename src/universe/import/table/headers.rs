@@ -107,6 +107,21 @@ const HEADQUARTERS: Header = Header {
         trheadquarterscountry hqcountrycode",
 };
 
+/// The currency of prices, not that in which a company reports.
+const CURRENCY: Header = Header {
+    own: "currency",
+    names: "currency crncy currencycode tradingcurrency quotecurrency quotedcurrency quotedcrncy \
+        pricecurrency pricecrncy tradecurrency listingcurrency curcdd currencyiso isocurrency \
+        currencyisocode pcurrency pcurrencycode pricingcurrency currencyofprice localcurrency \
+        trpriceclosecurrency ccy curr marketcurrency",
+};
+
+const CAP_CURRENCY: Header = Header {
+    own: "cap_currency",
+    names: "marketcapitalizationcurrency marketcapcurrency capcurrency mktcapcurrency \
+        trcompanymarketcapcurrency",
+};
+
 /// Of a universe.
 const UNIVERSE: &[Header] = &[
     SYMBOL,
@@ -178,6 +193,18 @@ const UNIVERSE: &[Header] = &[
     Header { own: "documented_date", names: "documenteddate" },
     Header { own: "book_value", names: "bookvalueusd ceq=m" },
     Header { own: "earnings", names: "earnings trail12mnetinc=? ib=m netincometocommon" },
+    Header {
+        own: "description",
+        names: "securitydescription securitydesc issuedescription issuename instrumentname \
+            instrumentdescription securityname securitylongname securitydes securitynm sharedescription \
+            description longname",
+    },
+    CURRENCY,
+    CAP_CURRENCY,
+    Header {
+        own: "reporting_currency",
+        names: "financialcurrency reportingcurrency curcd eqyfundcrncy fundamentalcurrency",
+    },
 ];
 
 /// Of a membership.
@@ -231,6 +258,7 @@ const FACTS: &[Header] = &[
     Header { own: "security_type", names: "securitytype securitytyp" },
     Header { own: "issuer", names: "issuer" },
     Header { own: "share_class", names: "shareclass shrcls" },
+    CURRENCY,
 ];
 
 /// Of a panel.
@@ -253,6 +281,8 @@ const PANEL: &[Header] = &[
     Header { own: "adv_usd", names: ADV_NAMES },
     Header { own: "days", names: "days sessions" },
     Header { own: "share_class", names: "shareclass shrcls" },
+    CURRENCY,
+    CAP_CURRENCY,
 ];
 
 /// The headers that may be columns of an own file.
@@ -273,6 +303,22 @@ pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
     headers(kind).iter().any(|header| {
         is_it(&super::codes::plain(header.own)) || header.names().any(|(known, _)| is_it(known))
     })
+}
+
+/// Whether names of columns are those of securities with their prices or caps, whoever has named them.
+pub(crate) fn is_of_universe(names: &[String]) -> bool {
+    let is_named = |header: &Header, name: &String| {
+        let plain = super::codes::plain(name);
+        let without_unit = super::codes::plain(super::header_units::named(name).name);
+        header.names().any(|(known, _)| known == plain || known == without_unit)
+    };
+    let has = |header: &Header| names.iter().any(|name| !name.is_empty() && is_named(header, name));
+    let found: Vec<&str> = UNIVERSE.iter().filter(|h| has(h)).map(|header| header.own).collect();
+    let is_there = |own: &&str| found.contains(own);
+    found.len() > 2
+        && is_there(&"symbol")
+        && ["price", "company_market_cap"].iter().any(|own| is_there(own))
+        && !is_there(&"date")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 
 mod bind;
 mod codes;
+mod currency;
 pub(super) mod dates;
 mod delimited;
 mod facts;
@@ -38,6 +39,7 @@ use chrono::NaiveDate;
 pub use dates::Order;
 pub use facts::to_facts;
 pub use grid::Grid;
+pub(crate) use headers::is_of_universe;
 pub use map::TableMap;
 pub use membership::to_membership;
 pub use open::Reading;
@@ -49,7 +51,7 @@ pub use universe::{UniverseContext, to_universe};
 
 use crate::remark::Remark;
 use crate::universe::fault::Faults;
-use crate::universe::known::{known_rows, plain_name};
+use crate::universe::known::{Known, known_rows};
 
 /// How a table is read, and what it does not say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,8 +90,8 @@ pub fn suggest(table: &Grid, target: &Target) -> Suggestion {
 impl Grid {
     /// What the file is and what takes it, where its header is that of a known table.
     pub fn known(&self) -> Option<(&'static str, &'static str)> {
-        let header = self.header.iter().map(|name| plain_name(name)).collect();
-        known_rows(std::iter::once(header)).map(|known| (known.problem(), known.remedy()))
+        let known = known_rows(std::iter::once(self.header.clone()))?;
+        (known != Known::Vendors).then(|| (known.problem(), known.remedy()))
     }
 
     /// How many rows it has.

@@ -7,7 +7,6 @@ use compact_str::CompactString;
 
 use crate::limits::IMPORTED_CELLS;
 use crate::remark::ReadingNote;
-use crate::universe::known::plain_name;
 
 /// What is wrong and what to do.
 pub(super) type Problem = (String, String);
@@ -36,9 +35,9 @@ impl RawRow {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
 
-    /// Its cells as names of columns are compared.
-    pub(in crate::universe::import) fn names(&self) -> Vec<String> {
-        self.cells.iter().map(|cell| plain_name(cell)).collect()
+    /// Its cells as texts.
+    pub(in crate::universe::import) fn texts(&self) -> Vec<String> {
+        self.cells.iter().map(ToString::to_string).collect()
     }
 }
 
