@@ -64,6 +64,8 @@ pub enum ReadingNote {
     DayOverruled { own: NaiveDate, stated: NaiveDate },
     /// The day of a table, from the rows above its header.
     DayOfTitle { day: NaiveDate },
+    /// The day of members that nothing says, assumed to be that of the universe.
+    DayAssumed { file: String, day: NaiveDate },
     /// An index that is stated against the one that the fund's name says.
     IndexOverruled { fund: String, own: String, stated: String },
     /// Lines that share a ticker and are told apart by their classes.
@@ -130,6 +132,7 @@ impl ReadingNote {
             | Self::WordsUnknown { .. }
             | Self::WithoutTicker { .. }
             | Self::WithoutReturns
+            | Self::DayAssumed { .. }
             | Self::NoNumbers { .. }
             | Self::FloatsInferred { .. }
             | Self::FloatsAboveWhole { .. } => Severity::Assumption,

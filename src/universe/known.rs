@@ -161,6 +161,11 @@ pub(crate) fn known_table(text: &str) -> Option<Known> {
     known_rows(text.lines().filter(|line| !line.trim().is_empty()).map(cells_of))
 }
 
+/// Whether a text is an own membership.
+pub(crate) fn is_membership(text: &str) -> bool {
+    known_table(text) == Some(Known::Own(Own::Membership))
+}
+
 /// The table that rows of cells contain, if it is recognised.
 pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Known> {
     let rows: Vec<Vec<String>> = rows.take(HEADER_WITHIN).collect();

@@ -58,6 +58,7 @@ pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Indexes, Segment};
 pub use input::{Input, read_bytes, sha256_of};
 pub(crate) use input::{open_regular, read_regular};
+pub(crate) use known::is_membership;
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};

@@ -107,7 +107,10 @@ fn may_write(kind: ResultKind, name: &str) -> bool {
         ResultKind::Calibration => vec!["forecasts.csv", "reliability.csv", "scores.csv"],
         ResultKind::Score => vec!["score.csv", "score_names.csv"],
         ResultKind::Overview => overview::TABLES.iter().map(|(file, _)| *file).collect(),
-        ResultKind::Import => vec!["universe.csv", "membership.csv"],
+        ResultKind::Import if ending == "toml" => {
+            return stem.starts_with("june-") || stem.starts_with("december-");
+        }
+        ResultKind::Import => vec!["universe.csv", "membership.csv", "effective.csv"],
         ResultKind::Shard => return [MANIFEST, RESULTS, UNFINISHED].contains(&name),
         ResultKind::Synthetic => return true,
     };

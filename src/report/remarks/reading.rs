@@ -114,6 +114,10 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::DayOfTitle { day } => {
             format!("of {day}, as the rows above the header say; --as-of says otherwise")
         }
+        ReadingNote::DayAssumed { file, day } => format!(
+            "{file}: nothing says on which day its members were held; it is taken to be {day}, that of the \
+             universe (--members-on says otherwise)"
+        ),
         ReadingNote::IndexOverruled { fund, own, stated } => format!(
             "{fund} is a fund of {own}, and its holdings are taken for members of {stated} (--index): is \
              it the right file?"

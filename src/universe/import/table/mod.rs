@@ -47,7 +47,7 @@ pub use panel::to_panel;
 pub use suggest::Suggestion;
 pub use target::{Target, TargetKind};
 pub use translate::CellForms;
-pub use universe::{UniverseContext, to_universe};
+pub use universe::{UniverseContext, day_of_universe, to_universe};
 
 use crate::remark::Remark;
 use crate::universe::fault::Faults;
@@ -92,6 +92,16 @@ impl Grid {
     pub fn known(&self) -> Option<(&'static str, &'static str)> {
         let known = known_rows(std::iter::once(self.header.clone()))?;
         (known != Known::Vendors).then(|| (known.problem(), known.remedy()))
+    }
+
+    /// Whether its header is that of a fund's list of holdings.
+    pub fn is_of_fund(&self) -> bool {
+        known_rows(std::iter::once(self.header.clone())) == Some(Known::Holdings)
+    }
+
+    /// Whether the rows above the header, or the file itself, say a day.
+    pub fn says_day(&self) -> bool {
+        self.titled.or(self.created).is_some()
     }
 
     /// How many rows it has.

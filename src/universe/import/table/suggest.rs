@@ -222,6 +222,11 @@ impl Suggestion {
         self.missing.iter().map(|(any, _)| *any).collect()
     }
 
+    /// Whether a column was found for an own one.
+    pub fn says(&self, own: &str) -> bool {
+        self.has(own)
+    }
+
     /// The map.
     pub fn map(&self) -> TableMap {
         let mut map = TableMap::default();

@@ -98,6 +98,19 @@ pub fn to_universe(
     Ok(TableUniverse { universe, remarks, report: Some(report) })
 }
 
+/// The day of a universe: as a column, the rows above the header or the options say.
+///
+/// # Errors
+/// Faults of the map and of the cells, and a table of several days.
+pub fn day_of_universe(
+    grid: &Grid,
+    map: &TableMap,
+    options: &TableOptions,
+) -> Result<Option<NaiveDate>, Faults> {
+    let target = Target::universe();
+    OwnTable::read(grid, map, &target, options)?.keep_day("date", options.day)
+}
+
 /// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its
 /// ticker does.
 fn exchange(table: &OwnTable<'_>, line: &Line) -> CompactString {
