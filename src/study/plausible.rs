@@ -2,7 +2,9 @@
 
 use super::load::Loaded;
 use super::prepared::Prepared;
-use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
+use crate::analysis::plausibility::{
+    self, Plausibility, companies, members, outcome, units, values,
+};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
 use crate::scenario::written::UniverseFormat;
@@ -26,6 +28,7 @@ pub(super) fn of_inputs(
     let name = |path: &std::path::Path| scenario.source.name_of(path);
     let file = name(&scenario.universe.path);
     let mut remarks = values::universe(universe, &file, limits);
+    remarks.extend(units::universe(universe, &file, limits));
     remarks.extend(companies::universe(universe, &file, limits));
     // An import says so itself.
     if scenario.universe.format == UniverseFormat::Rankday {
@@ -34,7 +37,9 @@ pub(super) fn of_inputs(
         remarks.extend(values::countries_unknown(universe, facts, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
-        remarks.extend(values::universe(effective, &name(&source.path), limits));
+        let file = name(&source.path);
+        remarks.extend(values::universe(effective, &file, limits));
+        remarks.extend(units::effective(universe, effective, &file, limits));
     }
     if !is_small(universe, limits) {
         remarks.extend(members::without_members(membership));

@@ -12,6 +12,11 @@
 //! | the median price * | `median_price` | [`values`] |
 //! | a universe of which nothing says any country * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
+//! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
+//! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
+//! | days traded that are few | | [`units`] |
+//! | assets of funds that are none | `fund_assets_min` | [`units`] |
+//! | units of the implementation day's file, and its single prices | `unit_ratio`, `price_ratio` | [`units`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
@@ -47,6 +52,7 @@ mod limits;
 pub mod members;
 pub mod outcome;
 pub mod panel;
+pub mod units;
 pub mod values;
 
 pub use limits::{DroppedPct, Plausibility};

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::members::{MemberFiles, read_members};
 use super::table::{Sign, TableArgs, To};
 use super::{Notes, read};
-use crate::analysis::plausibility::{Plausibility, companies, values};
+use crate::analysis::plausibility::{Plausibility, companies, units, values};
 use crate::cli::exit::Failure;
 use crate::market::history::read_panel;
 use crate::methodology::Parameters;
@@ -211,6 +211,7 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     remarks.retain(|remark| {
         !matches!(remark.kind, Kind::Doubt(Doubt::AllAtMostOne { .. } | Doubt::PricesHigh { .. }))
     });
+    remarks.extend(units::universe(universe, file, &limits));
     remarks.extend(companies::universe(universe, file, &limits));
     remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));
     remarks

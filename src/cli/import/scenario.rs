@@ -59,7 +59,7 @@ pub(super) fn import(
         staging.stage("effective.csv", |file| file.write_all(effective))?;
     }
     let event = &made.event;
-    let name = format!("{}-{}.toml", event.season, event.rank_day.year());
+    let name = format!("{}-{}.toml", event.season, event.rank_day.year()).to_lowercase();
     let scenario = template(ScenarioKind::Run, &files(&made));
     staging.stage(&name, |file| file.write_all(scenario.as_bytes()))?;
     let paths = staging.publish(ResultKind::Import, None)?;

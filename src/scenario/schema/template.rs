@@ -90,7 +90,7 @@ fn set(kind: Kind, files: &Files) -> Map<String, Value> {
             let is_run = kind == Kind::Run;
             let season = if is_run { "june" } else { "december" };
             let (season, year) = match files.event.filter(|_| is_run) {
-                Some((season, year)) => (season.to_string(), year),
+                Some((season, year)) => (season.to_string().to_lowercase(), year),
                 None => (season.to_owned(), 2026),
             };
             set.insert("event.season".to_owned(), season.into());

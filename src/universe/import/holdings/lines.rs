@@ -77,7 +77,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             other.push(named(None));
         }
         let mut number = |field| match read_number(&mut own, sheet.cell(row, field), field) {
-            Cell::Known(number) => Some(number),
+            Cell::Known(number) => number.checked_mul(sheet.header.factor(field)),
             Cell::Unknown => None,
             Cell::NotANumber => {
                 unread += 1;

@@ -146,8 +146,14 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let is_held = |line: &Line| held.by_line.contains_key(&line.row.key);
     for lines in day.companies_of(|line| filings.issuer(line), is_held) {
         let filed = filings.of(&lines);
-        let mut company =
-            Company { securities: &mut securities, lines: &lines, day, filed, context };
+        let mut company = Company {
+            securities: &mut securities,
+            lines: &lines,
+            day,
+            filed,
+            context,
+            is_held: &is_held,
+        };
         if lines.iter().any(|&l| is_held(&day.lines[l])) {
             if context.evidence.membership {
                 company.accept(EvidenceKind::Member, "member held before", &mut report);

@@ -17,6 +17,8 @@ pub(super) enum Scale {
     Millions,
     /// To be told by its values.
     ByValue,
+    /// Per cent where the own column holds fractions.
+    PerCent,
     /// Shares, to be divided by the shares outstanding.
     OverShares,
     /// Shares a day, to be multiplied with the price.
@@ -38,6 +40,7 @@ impl Header {
             None => (name, Scale::AsIs),
             Some((name, "k")) => (name, Scale::Thousands),
             Some((name, "m")) => (name, Scale::Millions),
+            Some((name, "p")) => (name, Scale::PerCent),
             Some((name, "over")) => (name, Scale::OverShares),
             Some((name, "price")) => (name, Scale::TimesPrice),
             Some((name, _)) => (name, Scale::ByValue),
@@ -79,19 +82,22 @@ const PRICE: Header = Header {
     names: "price pxlast lastprice close closeprice closingprice priceclose trpriceclose \
             pprice fgprice prc dlyprc mthprc prccd prccm prcc lastsale last \
             regularmarketprice currentprice pxclose pxclose1d previousclose \
-            regularmarketpreviousclose pricelocal priceusd closeusd lasttrade",
+            regularmarketpreviousclose pricelocal priceusd closeusd lasttrade px prccf prccq \
+            prcusd pxusd lastpx closepx unadjustedclose",
 };
 
 const CAP_NAMES: &str = "companymarketcap=? marketcap=? curmktcap=? marketcapitalization=? \
     marketcapitalisation=? mktcap=? trcompanymarketcap=? ffmktval=? fgmktvalue=? \
     marketvalue=? mktval=? mkvalt=m dlycap=k mthcap=k marketcapbasic=? histmarketcap=? \
     historicalmarketcap=? totalmarketcap=? companymarketvalue=? marketcapusd=? \
-    marketcapm=m marketcapmm=m mktcapmm=m cap=? pmarketval=? pmktval=?";
+    marketcapm=m marketcapmm=m mktcapmm=m cap=? pmarketval=? pmktval=? mkvaltm=m mkvaltq=m \
+    mktcapusd=? mcap=? mcapusd=? mktvalue=? capusd=? marketcapitalizationusd=? totalcap=?";
 
 const ADV_NAMES: &str = "advusd advusd3m averagedollarvolume dollarvolume turnoveravg30d volumeavg30d=price \
     volumeavg3m=price averagevolume=price averagevolume10day=price \
     averagedailyvolume3month=price averagevolume30day=price averagevolume10days=price \
-    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price";
+    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price \
+    adv=price volume=price vol=price dlyvol=price tradingvolume=price cshtrd=price";
 
 const INCORPORATION: Header = Header {
     own: "incorporation",
@@ -136,14 +142,15 @@ const UNIVERSE: &[Header] = &[
             commonsharesoutstanding=? pcomshsout=? ffcomshsout=? comshsout=? shrout=k \
             shareout=? cshoc cshom csho=m totalsharesoutstanding=? trsharesoutstanding=? \
             issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
-            totalsharesoutstandingfundamental=?",
+            totalsharesoutstandingfundamental=? cshoq=m shrs=? shares=? sharesout000=k so=? \
+            shsout=? noofshares=? numberofshares=?",
     },
     Header {
         own: "free_float_pct",
         names: "freefloatpct=? eqyfreefloatpct=? freefloatpercent=? freefloatpercentage=? \
             freefloat=? floatpct=? floatpercent=? trfreefloatpct=? osfreefloatpct=? \
             sharesfloat=over floatshares=over eqyfloat=over floatsharesoutstanding=over \
-            shsfloat=over float=?",
+            shsfloat=over float=? freefloatshares=over freefloat=over float=over",
     },
     Header { own: "mean_close_30d", names: "meanclose30d pxavg30d" },
     Header { own: "adv_usd", names: ADV_NAMES },
@@ -214,7 +221,9 @@ const MEMBERSHIP: &[Header] = &[
     Header { own: "segment", names: "segment" },
     Header {
         own: "index",
-        names: "index indexname indexcode indexticker benchmark parentindex portfolio",
+        names: "index indexname indexcode indexticker benchmark parentindex portfolio \
+            russellindex indexmembership membership russellindexmembership russell rindex \
+            memberof ftserussellindex",
     },
     Header {
         own: "held_on",
@@ -271,11 +280,13 @@ const PANEL: &[Header] = &[
     Header {
         own: "price_return",
         names: "pricereturn=? retx dlyretx mthretx returnexdividends=? pricereturn1m=? \
-            pricechange=?",
+            pricechange=? return=? returns=? ret dlyret mthret trt1m=p totalreturn=? \
+            totalreturn1m=?",
     },
     Header {
         own: "adjusted_price",
-        names: "adjustedprice adjclose adjustedclose adjustedcloseprice pxlastadj",
+        names: "adjustedprice adjclose adjustedclose adjustedcloseprice pxlastadj closeadj \
+            closeadjusted adjpx adjprice priceadjusted splitadjustedprice prcadj",
     },
     Header { own: "country", names: "country countryname countryiso" },
     Header { own: "adv_usd", names: ADV_NAMES },

@@ -13,7 +13,7 @@ mod delimited;
 mod facts;
 mod fit;
 mod grid;
-mod header_units;
+pub(super) mod header_units;
 mod headers;
 mod json;
 mod map;
