@@ -88,6 +88,7 @@ pub fn run(args: &InitArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
         universe: named(&args.universe),
         membership: named(&args.membership),
         panel: named(&args.panel),
+        ..Files::default()
     };
     let text = template(args.kind.into(), &files);
     if prints {

@@ -123,6 +123,7 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, Faults> {
     );
     let more = both(scenario.funds.read(files), interim::later(scenario, files));
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    prepared.remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
     let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
     prepared.remarks.extend(of_effective.into_iter().flatten());
     let oddities = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());

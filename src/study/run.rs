@@ -99,6 +99,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, F
     let oddities = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
     remarks.extend(oddities);
+    remarks.extend(plausible::universe_earlier(&scenario));
     remarks.extend(measured.oddities);
     remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
 use super::Universe;
+use super::beside::Beside;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
@@ -107,17 +108,26 @@ pub struct ReadUniverse {
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
     let mut faults = Faults::default();
-    if let Some(screener @ Known::Screener) = known_table(input.text()) {
-        faults.file(&input.name, screener.problem(), screener.remedy());
-        return Err(faults);
+    match known_table(input.text()) {
+        Some(known @ Known::Screener) => {
+            faults.file(&input.name, known.problem(), known.remedy());
+            return Err(faults);
+        }
+        // Every cell in a vendor's spelling would be a fault of its own.
+        Some(known @ Known::Vendors) if !has_sizes(input) => {
+            faults.file(&input.name, known.problem(), known.remedy());
+            return Err(faults);
+        }
+        _ => {}
     }
     let text = input.text_bytes();
     let breaks = text.iter().filter(|&&b| b == b'\n').count();
     // At most one row per line break, and for a file of empty lines no more rows than could fit.
     let mut securities = Vec::with_capacity(breaks.min(text.len() / 32));
     let mut words = Words::default();
+    let mut beside = Beside::default();
     let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
-        if let Some(security) = read_line(row, as_of, &mut words, faults) {
+        if let Some(security) = read_line(row, as_of, (&mut words, &mut beside), faults) {
             securities.push(security);
         }
     });
@@ -127,6 +137,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
     check_identities(input, &securities, &mut faults);
     let mut remarks: Vec<Remark> = unknown.iter().map(|name| unknown_column(input, name)).collect();
     faults.into_result(())?;
+    remarks.extend(beside.remarks(input, as_of));
     let universe = Universe::new(as_of, securities);
     let file = || input.report_name.clone();
     let lookalikes = universe.lookalikes();
@@ -134,6 +145,14 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         lookalikes.groups().map(|lines| Kind::LinesLookAlike { file: file(), lines }.into()),
     );
     Ok(ReadUniverse { universe, remarks })
+}
+
+/// Whether the header has any own column of prices, shares or caps.
+fn has_sizes(input: &Input) -> bool {
+    let header = input.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let own = [C::Price, C::SharesOutstanding, C::CompanyMarketCap];
+    let own = own.map(|column| UNIVERSE_COLUMNS[column as usize].name);
+    header.split(',').any(|name| own.iter().any(|own| own.eq_ignore_ascii_case(name.trim())))
 }
 
 /// A remark that a column is ignored, with the column that it may be meant for.
@@ -162,7 +181,7 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
 fn read_line(
     row: &Row<'_, '_>,
     as_of: NaiveDate,
-    words: &mut Words,
+    (words, beside): (&mut Words, &mut Beside),
     faults: &mut Faults,
 ) -> Option<Security> {
     let symbol = row.required(C::Symbol as usize, faults);
@@ -192,6 +211,9 @@ fn read_line(
         revenue: country(row, C::RevenueCountry, faults),
     };
     read_numbers(row, &mut s, &mut details, faults);
+    if beside.is_in_dollars(row, faults) {
+        read_money(row, &mut s, &mut details, faults);
+    }
     details.listing_date = row.date(C::ListingDate as usize, faults);
     details.documented_date = row.date(C::DocumentedDate as usize, faults);
     let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
@@ -206,21 +228,25 @@ fn read_line(
 
 fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
     let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
-    s.price = number(C::Price, &PRICE);
-    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
     details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
-    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
     details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
     details.votes_per_share = number(C::VotesPerShare, &VOTES);
     details.volume_2y = number(C::Volume2y, &COUNT);
     details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
+    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
+}
+
+fn read_money(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
+    let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
+    s.price = number(C::Price, &PRICE);
+    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
+    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     details.adv_usd = number(C::AdvUsd, &COUNT);
     details.earnings = number(C::Earnings, &SIGNED);
     details.book_value = number(C::BookValue, &SIGNED);
-    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 

@@ -112,7 +112,10 @@ fn may_write(kind: ResultKind, name: &str) -> bool {
         ResultKind::Calibration => names(&calibration::TABLES),
         ResultKind::Score => names(&score::TABLES),
         ResultKind::Overview => names(&overview::TABLES),
-        ResultKind::Import => vec!["universe", "membership"],
+        ResultKind::Import if ending == "toml" => {
+            return stem.starts_with("june-") || stem.starts_with("december-");
+        }
+        ResultKind::Import => vec!["universe", "membership", "effective"],
         ResultKind::Shard => return [MANIFEST, RESULTS, UNFINISHED].contains(&name),
         ResultKind::Synthetic => return true,
     };

@@ -116,6 +116,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let checks = files.lists(&scenario.checks)?;
     let (start, of_start) = read_start(scenario, &files, &small)?;
     remarks.extend(of_start);
+    remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
     remarks.extend(files.rounded());
     remarks.extend(rounded);
     remarks.extend(lookalikes.groups().map(|lines| {

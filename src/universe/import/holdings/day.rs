@@ -61,7 +61,7 @@ const THIS_DAY: [&str; 12] = [
 
 /// What a file says of its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::universe::import) enum Found {
     Day(NaiveDate),
     /// As written, with the reason why it is not known which day is meant.
     Unclear(String, String),
@@ -69,7 +69,7 @@ pub(super) enum Found {
 }
 
 /// The day of the holdings, by the lines before the table and those after it.
-pub(super) fn find_day(before: &[String], after: &[String]) -> Found {
+pub(in crate::universe::import) fn find_day(before: &[String], after: &[String]) -> Found {
     let says = |line: &str, words: &[&str]| {
         let line = line.to_lowercase();
         words.iter().any(|word| line.contains(word))

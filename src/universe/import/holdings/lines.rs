@@ -1,5 +1,8 @@
 //! The rows of a list of holdings: members, and what is none.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::Holding;
@@ -13,6 +16,7 @@ use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
 use crate::universe::import::table::raw::RawRow;
 use crate::universe::symbol::SymbolKey;
+use crate::universe::{is_other_currency, shorten};
 
 /// What the rows hold.
 pub(super) struct Lines {
@@ -36,6 +40,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
     };
     let mut seen: FxHashMap<SymbolKey, &RawRow> = FxHashMap::default();
     let mut unread = 0;
+    let (mut currencies, mut other) = (BTreeMap::new(), Vec::new());
     for row in sheet.rows() {
         if let Some(refusal) = ragged(sheet, row) {
             faults.push(fault(sheet, row, None, refusal));
@@ -66,8 +71,14 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             continue;
         }
         seen.insert(key, row);
-        let mut number = |field| match own.number(sheet.cell(row, field)) {
-            Cell::Known(number) => Some(number),
+        let currency = sheet.cell(row, Field::Currency);
+        let is_other = is_other_currency(currency);
+        if is_other {
+            *currencies.entry(shorten(currency)).or_default() += 1;
+            other.push(named(None));
+        }
+        let mut number = |field| match read_number(&mut own, sheet.cell(row, field), field) {
+            Cell::Known(number) => number.checked_mul(sheet.header.factor(field)),
             Cell::Unknown => None,
             Cell::NotANumber => {
                 unread += 1;
@@ -78,19 +89,29 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             symbol: ticker.to_owned(),
             name: name.to_owned(),
             shares: number(Field::Shares),
-            market_value: number(Field::MarketValue),
+            market_value: number(Field::MarketValue).filter(|_| !is_other),
             weight_pct: number(Field::Weight),
-            price: number(Field::Price),
+            price: number(Field::Price).filter(|_| !is_other),
         });
         read.cells.add(own.counts);
     }
     check_rows(sheet, &read.holdings, faults);
     read.dropped.sort_unstable_by_key(|dropped| dropped.kind);
+    let (file, of) = (&sheet.table.file, read.holdings.len());
+    read.notes.extend(ReadingNote::other_currency(file, &currencies, other, of));
     if unread > 0 {
         read.notes.push(ReadingNote::NoNumbers { cells: unread });
     }
     read.notes.extend(below(sheet));
     read
+}
+
+/// A cell of numbers; amounts with the sign of another currency are unknown.
+fn read_number(cells: &mut Cells, text: &str, field: Field) -> Cell<Decimal> {
+    match field {
+        Field::MarketValue | Field::Price => cells.money(text),
+        _ => cells.number(text),
+    }
 }
 
 fn check_rows(sheet: &Sheet, holdings: &[Holding], faults: &mut Faults) {

@@ -57,7 +57,7 @@ impl Sheet {
         let reading = Reading { sheet: None, delimiter };
         let table = open(name, bytes, reading, &|rows| found(rows).is_some())?;
         let Some((at, header)) = found(&table.rows) else {
-            if let Some(known) = known_rows(table.rows.iter().map(RawRow::names)) {
+            if let Some(known) = known_rows(table.rows.iter().map(RawRow::texts)) {
                 return refused(known.problem(), known.remedy());
             }
             return refused(

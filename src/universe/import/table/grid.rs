@@ -8,6 +8,7 @@ use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, Cells};
+use crate::universe::import::holdings::day::{Found, find_day};
 use crate::universe::known::plain_name;
 
 /// How many rows are looked at to find the header.
@@ -35,6 +36,8 @@ pub struct Grid {
     pub(super) notes: Vec<ReadingNote>,
     /// The day on which the file says it was made.
     pub(super) created: Option<NaiveDate>,
+    /// The day that the rows above the header say.
+    pub(super) titled: Option<NaiveDate>,
 }
 
 impl Grid {
@@ -46,6 +49,12 @@ impl Grid {
     pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
+        let titles: Vec<String> =
+            table.rows[..at.min(table.rows.len())].iter().map(line_of).collect();
+        let titled = match find_day(&titles, &[]) {
+            Found::Day(day) => Some(day),
+            Found::Unclear(..) | Found::Nothing => None,
+        };
         let mut rows = table.rows.into_iter().skip(at);
         let header = rows.next().map(|row| row.cells).unwrap_or_default();
         let is_named: Vec<bool> = header.iter().map(|name| !name.is_empty()).collect();
@@ -61,6 +70,7 @@ impl Grid {
             may_have_decimal_commas: table.may_have_decimal_commas,
             notes: table.notes,
             created: None,
+            titled,
         };
         if at > 0 {
             grid.notes.push(ReadingNote::AboveHeader { rows: at });
@@ -173,6 +183,12 @@ impl Grid {
             refusal: refusal.into(),
         }
     }
+}
+
+/// The cells of a row as a line of text.
+fn line_of(row: &RawRow) -> String {
+    let filled = row.cells.iter().map(|cell| cell.as_str()).filter(|cell| !cell.is_empty());
+    filled.collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a cell.

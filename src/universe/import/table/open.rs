@@ -83,7 +83,7 @@ pub(in crate::universe::import) fn open(
     let encoding = |name: &str| ReadingNote::Encoding { encoding: name.to_owned() };
     let mut notes: Vec<ReadingNote> = said.map(encoding).into_iter().collect();
     if is_json {
-        let rows = json::rows(input.text()).map_err(refused)?;
+        let rows = json::rows(input.text(), has_table).map_err(refused)?;
         return Ok(table(RowsAre::Records, rows, true, notes));
     }
     let delimiter = reading.delimiter.unwrap_or_else(|| delimited::sniffed(input.text()));

@@ -10,6 +10,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::TableOptions;
 use super::bind::{Bound, Source, bind};
+use super::currency::leave_out_other;
 use super::fit::Fit;
 use super::grid::{Grid, cell_of};
 use super::header_units::named;
@@ -52,6 +53,7 @@ impl<'a> OwnTable<'a> {
             return Err(faults);
         }
         let mut lines = translate(grid, &bound, target, options.forms)?;
+        leave_out_other(&mut lines, grid, target);
         let columns: Vec<ReadingNote> =
             bound.iter().filter_map(|b| doubtful(grid, b, target)).collect();
         let is_said = |own: &str| {
@@ -81,7 +83,9 @@ impl<'a> OwnTable<'a> {
         column: &str,
         stated: Option<NaiveDate>,
     ) -> Result<Option<NaiveDate>, Faults> {
-        let Some(place) = self.lines.place(self.target, column) else { return Ok(stated) };
+        let Some(place) = self.lines.place(self.target, column) else {
+            return Ok(self.said_day(stated));
+        };
         let days = days(&self.lines, place);
         let said = || {
             let all: Vec<String> =
@@ -112,6 +116,21 @@ impl<'a> OwnTable<'a> {
             self.lines.notes.push(ReadingNote::OtherDays { rows: left_out, day });
         }
         Ok(Some(day))
+    }
+
+    /// The day of a table without a column of days: as it is stated, or as the rows above the header or the
+    /// file itself say.
+    pub(super) fn said_day(&mut self, stated: Option<NaiveDate>) -> Option<NaiveDate> {
+        let titled = self.grid.titled;
+        let note = match (stated, titled) {
+            (Some(stated), Some(own)) if own != stated => {
+                Some(ReadingNote::DayOverruled { own, stated })
+            }
+            (None, Some(day)) => Some(ReadingNote::DayOfTitle { day }),
+            _ => None,
+        };
+        self.lines.notes.extend(note);
+        stated.or(titled).or(self.grid.created)
     }
 
     /// Refuses a table of more lines than there are on any day.

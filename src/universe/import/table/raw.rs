@@ -8,7 +8,6 @@ use compact_str::CompactString;
 use crate::limits::IMPORTED_CELLS;
 use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
-use crate::universe::known::plain_name;
 
 /// What the rows of a file are, so that faults can name the place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,9 +33,9 @@ impl RawRow {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
 
-    /// Its cells as names of columns are compared.
-    pub(in crate::universe::import) fn names(&self) -> Vec<String> {
-        self.cells.iter().map(|cell| plain_name(cell)).collect()
+    /// Its cells as texts.
+    pub(in crate::universe::import) fn texts(&self) -> Vec<String> {
+        self.cells.iter().map(ToString::to_string).collect()
     }
 }
 

@@ -46,6 +46,8 @@ pub(super) struct Line {
     pub(super) exchange: Option<Exchange>,
     /// What the word for its kind of security says of its company.
     pub(super) structure: Option<Structure>,
+    /// Whether that word is one for shares of any kind.
+    pub(super) is_any_share: bool,
 }
 
 /// A table in own cells.
@@ -97,7 +99,12 @@ pub(super) fn translate(
         lines.extend(work.line(row, at, bound, target, &mut faults));
     }
     faults.into_result(())?;
-    let notes = work.notes(bound, target);
+    let mut notes = work.notes(bound, target);
+    let other = std::mem::take(&mut work.counts.other_currency);
+    // Named with their places, they need no count.
+    work.cells.counts.other_currency = 0;
+    let in_cells = BTreeMap::new();
+    notes.extend(ReadingNote::other_currency(&grid.file, &in_cells, other, grid.rows.len()));
     let columns = bound.iter().map(|b| b.own).collect();
     Ok(Lines { columns, all: lines, notes, cells: work.cells.counts })
 }
@@ -175,6 +182,8 @@ struct Counts {
     negative: usize,
     zero: usize,
     above_all: Vec<String>,
+    /// Cells with the sign or code of another currency than the US dollar.
+    other_currency: Vec<String>,
     no_ticker: Vec<String>,
     /// Words that no code is known for, by own column, with their counts.
     unknown_words: BTreeMap<(&'static str, String), usize>,
@@ -204,7 +213,13 @@ impl Work<'_> {
         target: &Target,
         faults: &mut Faults,
     ) -> Option<Line> {
-        let mut line = Line { row: at, cells: Vec::new(), exchange: None, structure: None };
+        let mut line = Line {
+            row: at,
+            cells: Vec::new(),
+            exchange: None,
+            structure: None,
+            is_any_share: false,
+        };
         line.cells.reserve_exact(bound.len());
         for (column, number) in bound.iter().zip(0..) {
             let own = &target.columns[column.own];
@@ -234,7 +249,14 @@ impl Work<'_> {
     ) -> Result<CompactString, Refusal> {
         let form = self.columns[number];
         if own.holds.is_number() {
+            let before = self.cells.counts.other_currency;
             let number = self.number(row, &column.source, own)?;
+            if self.cells.counts.other_currency > before {
+                let text = column.source.first().map_or("", |at| cell_of(row, at));
+                let place = self.grid.place(row);
+                let cell = format!("\"{}\" ({place})", crate::universe::shorten(text));
+                self.counts.other_currency.push(cell);
+            }
             return Ok(number.map_or_else(CompactString::default, |n| n.to_compact_string()));
         }
         let text = match &column.source {
@@ -269,6 +291,7 @@ impl Work<'_> {
                 .map(|exchange| exchange.to_compact_string()),
             Holds::SecurityType => codes::kind(text).map(|kind| {
                 line.structure = kind.structure;
+                line.is_any_share = codes::is_any_share(text);
                 kind.security_type.to_compact_string()
             }),
             // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.
@@ -354,7 +377,8 @@ impl Work<'_> {
 
     /// A cell as a number; in a column of fractions one with a per cent sign is a hundredth of it.
     fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, Refusal> {
-        match self.cells.number(text) {
+        let read = if own.is_money { self.cells.money(text) } else { self.cells.number(text) };
+        match read {
             Cell::Unknown => Ok(None),
             Cell::Known(number) if own.holds == Holds::Fraction && text.contains('%') => {
                 Ok(Some(number / Decimal::ONE_HUNDRED))
