@@ -13,9 +13,7 @@ use rustc_hash::FxHashMap;
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::table::{self, ANY_PLACES, Column, Number, Row};
-use crate::universe::{
-    CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey, is_other_currency,
-};
+use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
 
 const fn col(
     name: &'static str,
@@ -42,12 +40,6 @@ pub const PANEL_COLUMNS: &[Column] = &[
     col("country", false, "text", "the screener's country label, for lines that no file labels"),
     col("adv_usd", false, "USD a day", "average daily dollar volume"),
     col("days", false, "sessions", "sessions that the return covers"),
-    col(
-        "currency",
-        false,
-        "text",
-        "the currency of the row's money (default: USD); of any other, it is left unknown",
-    ),
 ];
 
 /// Possible returns: nothing is below the loss of everything.
@@ -174,14 +166,10 @@ fn read_row(
     let date = row.required(0, faults).and_then(|_| row.date(0, faults));
     let symbol = row.ticker_text(1, faults);
     let exchange = exchange(row, faults);
-    // Money in another currency is unknown.
-    let is_money = !row.text(9).is_some_and(is_other_currency);
-    let mut money =
-        |column, limits| is_money.then(|| row.decimal(column, limits, faults)).flatten();
-    let price = money(3, &ZERO_OR_PRICE);
-    let stated_cap = money(4, &ZERO_OR_CAP);
-    let adv_usd = money(7, &VOLUME);
+    let price = row.decimal(3, &ZERO_OR_PRICE, faults);
+    let stated_cap = row.decimal(4, &ZERO_OR_CAP, faults);
     let price_return = row.float(5, RETURN, faults);
+    let adv_usd = row.decimal(7, &VOLUME, faults);
     let days = sessions(row, faults);
     let (date, symbol) = (date?, symbol?);
     let corrected = corrections.has_day(date).then(|| corrections.of(date, symbol));
