@@ -33,6 +33,8 @@ pub struct Prospect {
     pub to: Segment,
     /// Its indexes.
     pub indexes: Indexes,
+    /// Its indexes by its rank alone, without bands.
+    pub unbanded: Indexes,
 }
 
 /// What a reconstitution would decide.
@@ -44,8 +46,6 @@ pub struct Outlook {
     pub matched: Matched,
     /// Eligible companies by cap.
     pub ranking: Ranking,
-    /// The breaks of the ranking.
-    pub family: Family,
 }
 
 /// The facts about the lines of a universe that do not move with the market.
@@ -161,6 +161,7 @@ pub fn outlook(
             is_eligible: dropped_by.is_none(),
             to: Segment::None,
             indexes: Indexes::default(),
+            unbanded: Indexes::default(),
         };
         let member = matched.member_of_company[company];
         let place_pct = match dropped_by {
@@ -187,11 +188,13 @@ pub fn outlook(
         let member = matched.member_of_company[ranked.company].map(|member| &members[member]);
         let sides = || held_sides(inputs.membership, &matched, ranked.company);
         let place = places.place(at, member, sides);
+        let unbanded = places.place(at, None, HeldSides::default);
         let prospect = &mut companies[ranked.company];
         prospect.rank = Some(ranked.rank);
         (prospect.to, prospect.indexes) = (place.segment, place.indexes);
+        prospect.unbanded = unbanded.indexes;
     }
-    Ok(Outlook { companies, matched, ranking, family })
+    Ok(Outlook { companies, matched, ranking })
 }
 
 /// Ranks the entries; as [`Ranking::with_places`], by numbers that are small and compared fast, and
