@@ -32,6 +32,8 @@ pub struct Prospect {
     pub to: Segment,
     /// Its indexes.
     pub indexes: Indexes,
+    /// Its indexes by its rank alone, without bands.
+    pub unbanded: Indexes,
 }
 
 /// What a reconstitution would decide.
@@ -43,8 +45,6 @@ pub struct Outlook {
     pub matched: Matched,
     /// Eligible companies by cap.
     pub ranking: Ranking,
-    /// The breaks of the ranking.
-    pub family: Family,
 }
 
 /// The facts about the lines of a universe that do not move with the market.
@@ -158,6 +158,7 @@ pub fn outlook(
             is_eligible: dropped_by.is_none(),
             to: Segment::None,
             indexes: Indexes::default(),
+            unbanded: Indexes::default(),
         };
         let held = matched.held_company(company);
         let place_pct = match dropped_by {
@@ -183,11 +184,13 @@ pub fn outlook(
     let mut places = Places::new(&family, &ranking);
     for (at, ranked) in ranking.ranked.iter().enumerate() {
         let place = places.place(at, matched.held_company(ranked.company));
+        let unbanded = places.place(at, None);
         let prospect = &mut companies[ranked.company];
         prospect.rank = Some(ranked.rank);
         (prospect.to, prospect.indexes) = (place.segment, place.indexes);
+        prospect.unbanded = unbanded.indexes;
     }
-    Ok(Outlook { companies, matched, ranking, family })
+    Ok(Outlook { companies, matched, ranking })
 }
 
 /// Ranks the entries; as [`Ranking::with_places`], by numbers that are small and compared fast, and

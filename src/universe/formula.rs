@@ -44,6 +44,10 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
 
 /// The text of a CSV cell without the apostrophe that [`guarded`] put at its start.
 pub(super) fn unguarded(cell: &str) -> &str {
+    // Hardly any cell is marked, and each is asked.
+    if cell.as_bytes().first() != Some(&b'\'') {
+        return cell;
+    }
     cell.strip_prefix(SIGN_OF_TEXT).filter(|text| begins_formula(text)).unwrap_or(cell)
 }
 

@@ -8,6 +8,7 @@ mod number;
 mod parallel;
 mod plain;
 mod row;
+mod rows;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
@@ -15,12 +16,11 @@ use rayon::prelude::*;
 
 use super::content::Content;
 use super::fault::{Fault, Faults};
-use super::formula::unguarded_within;
 use super::input::Input;
 use super::known::other_table;
 use crate::limits;
 use crate::refusal::Refusal;
-use plain::Cells;
+use rows::{is_open, line_at, open_quote, place_in, read_rows};
 
 pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
@@ -242,96 +242,6 @@ fn has_long_cell(text: &[u8]) -> bool {
     })
 }
 
-/// Calls `each` for every row of a part that has as many cells as the header.
-fn read_rows<'a>(
-    input: &'a Input,
-    part: Part<'_>,
-    header: &Header,
-    faults: &mut Faults,
-    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
-) {
-    if plain::is_plain(part.text) {
-        plain::lines(part.text, |before, line, ends| {
-            let line_number = part.lines_before + before + 1;
-            read_row(input, line_number, Cells::Line(line, ends), header, faults, each);
-        });
-        return;
-    }
-    let mut reader = cells_of(part.text);
-    let mut cells = StringRecord::new();
-    let is_guarded = part.text.contains(";'");
-    while let Ok(true) = reader.read_record(&mut cells) {
-        let line = part.lines_before + cells.position().map_or(0, |at| line_at(part.text, at));
-        let text = cells.position().map_or("", |at| &part.text[place_in(part.text, at)..]);
-        if place_in(part.text, reader.position()) == part.text.len() && is_open(text) {
-            open_quote(input, line, faults);
-            continue;
-        }
-        if is_guarded && cells.len() == header.width {
-            cells = cells.iter().map(unguarded_within).collect::<Vec<_>>().into();
-        }
-        read_row(input, line, Cells::Record(&cells), header, faults, each);
-    }
-}
-
-/// Calls `each` for a row, unless it is blank or has another number of cells than the header.
-fn read_row<'a>(
-    input: &'a Input,
-    line: u64,
-    cells: Cells<'_>,
-    header: &Header,
-    faults: &mut Faults,
-    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
-) {
-    // A row of empty cells is a blank line, as at the end of spreadsheets' and vendors' files.
-    if is_blank(cells) {
-        return;
-    }
-    if cells.len() != header.width {
-        ragged(input, line, cells, header.width, faults);
-        return;
-    }
-    let (places, columns) = (&header.places, header.columns);
-    each(&mut Row { input, line, cells, places, columns }, faults);
-}
-
-/// Whether all cells of a row are empty.
-fn is_blank(cells: Cells<'_>) -> bool {
-    cells.iter().all(|cell| trim(cell).is_empty())
-}
-
-/// Whether the one row of a text opens a quotation mark and never closes it, so that the following
-/// text would become part of it.
-fn is_open(row: &str) -> bool {
-    row.contains('"') && cells_of(&format!("{row}\n.")).into_records().count() == 1
-}
-
-fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
-    faults.push(Fault {
-        file: input.name.clone(),
-        line: Some(line),
-        column: None,
-        value: None,
-        refusal: Refusal::new(
-            "opens a quotation mark that nothing closes",
-            "close it; else all lines that follow are one cell",
-        ),
-    });
-}
-
-/// The line number of a row, counted from 1.
-fn line_at(text: &str, at: &csv::Position) -> u64 {
-    // Empty lines before a row, and the second half of a line end, are read with it.
-    let rest = &text.as_bytes()[place_in(text, at)..];
-    let skipped = rest.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
-    at.line() + line_ends(&rest[..skipped])
-}
-
-/// A reader's position in bytes of its text.
-fn place_in(text: &str, at: &csv::Position) -> usize {
-    usize::try_from(at.byte()).map_or(text.len(), |byte| byte.min(text.len()))
-}
-
 fn line_ends(bytes: &[u8]) -> u64 {
     bytes.iter().filter(|&&b| b == b'\n').count() as u64
 }
@@ -372,26 +282,6 @@ fn place_columns(
         faults.file(&input.name, format!("has no column \"{}\"", column.name), remedy);
     }
     (places, unknown)
-}
-
-fn ragged(input: &Input, line: u64, cells: Cells<'_>, expected: usize, faults: &mut Faults) {
-    let multi_line = cells.iter().any(|cell| cell.contains('\n'));
-    let remedy = if multi_line {
-        "close the quotation mark that was opened on this line"
-    } else {
-        "give each row one cell per column; quote a cell that holds a comma"
-    };
-    let (found, s) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
-    faults.push(Fault {
-        file: input.name.clone(),
-        line: Some(line),
-        column: None,
-        value: None,
-        refusal: Refusal::new(
-            format!("has {found} cell{s} where the header has {expected}"),
-            remedy,
-        ),
-    });
 }
 
 /// Trims white space around a cell, including non-breaking spaces.

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use rankday::calendar::Season;
 use rankday::market::history::History;
 use rankday::methodology::Parameters;
+use rankday::methodology::family::Family;
 use rankday::reconstitution::{Event, Inputs, Reason, reconstitute};
 use rankday::simulation::{Applied, Close, Corporate, Observer, Period, Setup, Start, backtest};
 use rankday::universe::SymbolChanges;
@@ -42,6 +43,7 @@ impl Observer for Anew<'_> {
         };
         let inputs = Inputs::new(&event, universe, self.parameters);
         let whole = reconstitute(&inputs, close.state.matched(history, &view)).expect("caps");
+        let family = Family::new(&whole.ranking, self.parameters);
         assert_eq!(whole.ranking.ranked, close.fresh.ranking.ranked, "{date}");
         assert_eq!(whole.ranking.total, close.fresh.ranking.total, "{date}");
         assert_eq!(whole.companies.len(), close.fresh.companies.len(), "{date}");
@@ -53,6 +55,8 @@ impl Observer for Anew<'_> {
                 "{date}"
             );
             assert_eq!((decided.to, decided.indexes), (shown.to, shown.indexes), "{date}");
+            let unbanded = decided.rank.map(|rank| family.unbanded_place(rank).indexes);
+            assert_eq!(unbanded.unwrap_or_default(), shown.unbanded, "{date}");
         }
         self.closes += 1;
     }

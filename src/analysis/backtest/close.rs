@@ -78,9 +78,7 @@ impl<'a> Snapshot<'a> {
             companies.push(Company {
                 line,
                 held: state.indexes[line],
-                unbanded: result.rank.map_or(Indexes::default(), |rank| {
-                    close.fresh.family.unbanded_place(rank).indexes
-                }),
+                unbanded: result.unbanded,
                 fresh: result.indexes,
                 rank: result.rank,
                 known: result.rank.is_some() || result.indexes.is_empty(),
@@ -115,8 +113,8 @@ impl<'a> Snapshot<'a> {
         let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
         let first_rank = breaks.first_rank(index);
         let (mut too_large, mut too_small) = (Part::default(), Part::default());
-        let mut at_close = Vec::new();
-        let mut members = Vec::new();
+        let mut at_close = Vec::with_capacity(self.companies.len());
+        let mut members = Vec::with_capacity(self.companies.len());
         for company in &self.companies {
             let (held, fresh) = (company.held.contains(index), company.fresh.contains(index));
             if !held && !fresh {

@@ -144,8 +144,9 @@ impl<'a> Recorder<'a> {
 
 impl Observer for Recorder<'_> {
     fn period(&mut self, history: &History, period: &Period<'_>) {
-        self.passed = period::measure(period);
-        self.backtest.contributions.extend(period::largest_contributions(history, period));
+        let measured = period::measure(history, period);
+        self.passed = measured.indexes;
+        self.backtest.contributions.extend(measured.contributions);
     }
 
     fn applied(&mut self, history: &History, event: &Applied<'_>) {

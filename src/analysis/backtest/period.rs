@@ -39,68 +39,84 @@ pub struct Contribution {
     pub contribution: f64,
 }
 
-/// Lines, weights and returns of an index's members, ordered by line. `family` holds the lines of
-/// all indexes' members.
-fn members(
-    index: Index,
-    family: &[usize],
-    period: &Period<'_>,
-) -> (Vec<usize>, Vec<f64>, Vec<Option<f64>>) {
-    let held = |line: &usize| period.start.indexes[*line].contains(index);
-    let lines: Vec<usize> = family.iter().copied().filter(held).collect();
-    let values: Vec<f64> = lines.iter().map(|&line| period.start.value[line]).collect();
-    let returns = lines.iter().map(|&line| period.returns[line]).collect();
-    (lines, weights(&values), returns)
+/// An index's members at the start of a period, ordered by line.
+#[derive(Default)]
+struct Members {
+    lines: Vec<usize>,
+    weights: Vec<f64>,
+    returns: Vec<Option<f64>>,
 }
 
-/// Measures of all indexes, in the family's order; `None` for an index that had no members, or
-/// members without weight, at the period's start.
-pub(super) fn measure(period: &Period<'_>) -> Vec<Option<PeriodMeasures>> {
-    let family: Vec<usize> = period.start.members().collect();
-    <Index as strum::IntoEnumIterator>::iter()
-        .map(|index| {
-            let (_, weights, returns) = members(index, &family, period);
-            weights.iter().any(|weight| *weight > 0.0).then(|| PeriodMeasures {
-                index_return: index_return(&weights, &returns),
-                breadth: breadth(&weights, &returns),
-            })
-        })
-        .collect()
-}
-
-/// The largest positive and negative contributions to the Russell 1000 and 2000.
-pub(super) fn largest_contributions(history: &History, period: &Period<'_>) -> Vec<Contribution> {
-    let date = history.days[period.day].date;
-    let family: Vec<usize> = period.start.members().collect();
-    let mut largest = Vec::new();
-    for index in [Index::R1000, Index::R2000] {
-        let (lines, weights, returns) = members(index, &family, period);
-        if weights.iter().all(|weight| *weight <= 0.0) {
-            continue;
-        }
-        let mut all: Vec<(f64, usize)> = (0..lines.len())
-            .filter_map(|at| Some((from_start_weight(weights[at], returns[at]?), at)))
-            .collect();
-        let symbol = |at: usize| history.symbol(lines[at], period.day);
-        let order = |a: &(f64, usize), b: &(f64, usize)| {
-            b.0.total_cmp(&a.0).then_with(|| symbol(a.1).cmp(symbol(b.1)))
-        };
-        // The selection leaves the rest unordered, so select the smallest separately.
-        if all.len() > 2 * CONTRIBUTIONS {
-            all.select_nth_unstable_by(CONTRIBUTIONS, order);
-            let smallest = all.len() - CONTRIBUTIONS;
-            all[CONTRIBUTIONS..].select_nth_unstable_by(smallest - CONTRIBUTIONS, order);
-            all.drain(CONTRIBUTIONS..smallest);
-        }
-        all.sort_unstable_by(order);
-        largest.extend(all.into_iter().map(|(contribution, at)| Contribution {
-            date,
-            index,
-            symbol: symbol(at).into(),
-            weight: weights[at],
-            price_return: returns[at].unwrap_or_default(),
-            contribution,
-        }));
+impl Members {
+    /// The members of an index; `family` holds the lines of all indexes' members.
+    fn of(index: Index, family: &[usize], period: &Period<'_>) -> Self {
+        let start = period.start;
+        let held = |line: &&usize| start.indexes[**line].contains(index);
+        let mut lines = Vec::with_capacity(family.len());
+        lines.extend(family.iter().filter(held));
+        let values: Vec<f64> = lines.iter().map(|&line| start.value[line]).collect();
+        let returns = lines.iter().map(|&line| period.returns[line]).collect();
+        Self { lines, weights: weights(&values), returns }
     }
-    largest
+}
+
+/// What a period measures.
+pub(super) struct Measured {
+    /// Of all indexes, in the family's order; `None` for an index that had no members, or members
+    /// without weight, at the period's start.
+    pub(super) indexes: Vec<Option<PeriodMeasures>>,
+    /// The largest positive and negative contributions to the Russell 1000 and 2000.
+    pub(super) contributions: Vec<Contribution>,
+}
+
+/// Measures a period.
+pub(super) fn measure(history: &History, period: &Period<'_>) -> Measured {
+    let family: Vec<usize> = period.start.members().collect();
+    let mut measured = Measured { indexes: Vec::new(), contributions: Vec::new() };
+    for index in <Index as strum::IntoEnumIterator>::iter() {
+        let members = Members::of(index, &family, period);
+        let has_weight = members.weights.iter().any(|weight| *weight > 0.0);
+        measured.indexes.push(has_weight.then(|| PeriodMeasures {
+            index_return: index_return(&members.weights, &members.returns),
+            breadth: breadth(&members.weights, &members.returns),
+        }));
+        if has_weight && matches!(index, Index::R1000 | Index::R2000) {
+            measured.contributions.extend(largest(history, period, index, &members));
+        }
+    }
+    measured
+}
+
+/// The largest positive and negative contributions to an index.
+fn largest(
+    history: &History,
+    period: &Period<'_>,
+    index: Index,
+    members: &Members,
+) -> impl Iterator<Item = Contribution> {
+    let Members { lines, weights, returns } = members;
+    let date = history.days[period.day].date;
+    let mut all: Vec<(f64, usize)> = (0..lines.len())
+        .filter_map(|at| Some((from_start_weight(weights[at], returns[at]?), at)))
+        .collect();
+    let symbol = |at: usize| history.symbol(lines[at], period.day);
+    let order = |a: &(f64, usize), b: &(f64, usize)| {
+        b.0.total_cmp(&a.0).then_with(|| symbol(a.1).cmp(symbol(b.1)))
+    };
+    // The selection leaves the rest unordered, so select the smallest separately.
+    if all.len() > 2 * CONTRIBUTIONS {
+        all.select_nth_unstable_by(CONTRIBUTIONS, order);
+        let smallest = all.len() - CONTRIBUTIONS;
+        all[CONTRIBUTIONS..].select_nth_unstable_by(smallest - CONTRIBUTIONS, order);
+        all.drain(CONTRIBUTIONS..smallest);
+    }
+    all.sort_unstable_by(order);
+    all.into_iter().map(move |(contribution, at)| Contribution {
+        date,
+        index,
+        symbol: symbol(at).into(),
+        weight: weights[at],
+        price_return: returns[at].unwrap_or_default(),
+        contribution,
+    })
 }

@@ -4,6 +4,7 @@
 //! caps; identities survive ticker changes; labels belong to a line, not to each of its rows.
 
 mod actions;
+mod column;
 mod identity;
 mod labels;
 mod names;

@@ -1,0 +1,123 @@
+//! One column of a date: its values, and what stands for those that are unknown.
+
+use std::ops::Range;
+
+use crate::universe::Exchange;
+
+/// A value that a column can hold, or lack.
+pub(super) trait Value: Copy {
+    /// What stands for an unknown value.
+    const UNKNOWN: Self;
+
+    fn is_unknown(self) -> bool;
+}
+
+/// A return; not a number where unknown.
+impl Value for f64 {
+    const UNKNOWN: Self = f64::NAN;
+
+    fn is_unknown(self) -> bool {
+        self.is_nan()
+    }
+}
+
+/// Sessions, of which there are at most ten thousand.
+impl Value for u16 {
+    const UNKNOWN: Self = u16::MAX;
+
+    fn is_unknown(self) -> bool {
+        self == Self::UNKNOWN
+    }
+}
+
+/// The number of a text.
+impl Value for u32 {
+    const UNKNOWN: Self = u32::MAX;
+
+    fn is_unknown(self) -> bool {
+        self == Self::UNKNOWN
+    }
+}
+
+impl Value for Exchange {
+    const UNKNOWN: Self = Exchange::UsListed;
+
+    fn is_unknown(self) -> bool {
+        self == Self::UNKNOWN
+    }
+}
+
+/// A decimal: packed, or the place of one that does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Cell(pub(super) i64);
+
+/// Packed decimals are above this, the places of others below.
+const BESIDE: i64 = -(1 << 62);
+
+impl Value for Cell {
+    const UNKNOWN: Self = Self(i64::MIN);
+
+    fn is_unknown(self) -> bool {
+        self == Self::UNKNOWN
+    }
+}
+
+impl Cell {
+    pub(super) fn beside(place: usize) -> Self {
+        Self(i64::MIN + 1 + i64::try_from(place).unwrap_or_default())
+    }
+
+    /// The place of a decimal that does not fit.
+    pub(super) fn place(self) -> Option<usize> {
+        let is_beside = !self.is_unknown() && self.0 < BESIDE;
+        is_beside.then(|| usize::try_from(self.0 - i64::MIN - 1).unwrap_or_default())
+    }
+}
+
+/// The values of one column; rows beyond the last are unknown, so that a column without any value
+/// takes no memory.
+#[derive(Debug, Clone)]
+pub(super) struct Column<T>(pub(super) Vec<T>);
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: Value> Column<T> {
+    pub(super) fn get(&self, row: usize) -> T {
+        self.0.get(row).copied().unwrap_or(T::UNKNOWN)
+    }
+
+    pub(super) fn set(&mut self, row: usize, value: T) {
+        if let Some(cell) = self.0.get_mut(row) {
+            *cell = value;
+        } else if !value.is_unknown() {
+            self.0.resize(row, T::UNKNOWN);
+            self.0.push(value);
+        }
+    }
+
+    pub(super) fn known(&self, row: usize) -> Option<T> {
+        Some(self.get(row)).filter(|value| !value.is_unknown())
+    }
+
+    /// Appends some rows of another column as rows from `at` on.
+    pub(super) fn append(&mut self, at: usize, other: &Self, rows: Range<usize>) {
+        let end = rows.end.min(other.0.len());
+        if let Some(values) = other.0.get(rows.start..end).filter(|values| !values.is_empty()) {
+            self.0.resize(at, T::UNKNOWN);
+            self.0.extend_from_slice(values);
+        }
+    }
+
+    /// The same values, `order[n]` first among them to be row `n`.
+    pub(super) fn reordered(&self, order: &[usize]) -> Self {
+        let mut column = Self::default();
+        if !self.0.is_empty() {
+            column.0.extend(order.iter().map(|&row| self.get(row)));
+        }
+        column
+    }
+}
