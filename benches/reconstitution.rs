@@ -96,7 +96,7 @@ fn reading(c: &mut Criterion) {
     group.bench_function("write universe", |b| {
         b.iter_with_large_drop(|| {
             let mut out = Vec::with_capacity(bytes.len());
-            write_universe(&securities, &mut out).expect("written");
+            write_universe(&securities, None, &mut out).expect("written");
             out
         });
     });

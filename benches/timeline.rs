@@ -21,7 +21,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use rankday::analysis::backtest::Recorder;
 use rankday::calendar::{Plan, Season};
 use rankday::market::history::{
-    History, Known, LabelDay, LabelRules, PanelDate, as_common_shares, read_panel,
+    History, Known, LabelDay, LabelRules, Panel, as_common_shares, read_panel,
 };
 use rankday::methodology::Parameters;
 use rankday::methodology::eligibility::out_by_nature;
@@ -46,13 +46,13 @@ fn input(file: &str) -> Input {
 
 const PANEL: &str = "data/panel-2023-12-29-to-2026-12-31.csv.gz";
 
-fn dates() -> Vec<PanelDate> {
+fn dates() -> Panel {
     read_panel(&input(PANEL), &CapCorrections::default()).expect("no faults")
 }
 
-fn history(dates: Vec<PanelDate>) -> History {
+fn history(dates: Panel) -> History {
     let changes = SymbolChanges::read(&input("data/panel-symbol-changes.csv")).expect("changes");
-    let first = dates[0].date;
+    let first = dates.dates().next().expect("a date");
     let labels = read_universe(&input("data/panel-securities.csv"), first).expect("labels");
     let days = vec![LabelDay { as_of: None, universe: labels.universe }];
     let rules = LabelRules {
@@ -66,7 +66,7 @@ fn history(dates: Vec<PanelDate>) -> History {
 
 fn loading(c: &mut Criterion) {
     let mut group = c.benchmark_group("load");
-    let rows: usize = dates().iter().map(|d| d.rows.len()).sum();
+    let rows = dates().rows();
     group.throughput(Throughput::Elements(rows as u64)).sample_size(20);
     group.bench_function("decompress and read", |b| b.iter(|| black_box(dates())));
     group.bench_function("from the file to a history", |b| b.iter(|| black_box(history(dates()))));

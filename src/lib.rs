@@ -103,6 +103,7 @@ pub mod market;
 pub mod methodology;
 pub mod prelude;
 pub mod reconstitution;
+pub mod refusal;
 pub mod remark;
 pub mod report;
 pub mod results;

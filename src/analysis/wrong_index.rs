@@ -12,8 +12,10 @@
 //! A company in no segment is not a member and does not count, whatever its unbanded segment. A member
 //! whose rank gives no segment is in the wrong index.
 
-use std::collections::BTreeMap;
+use std::borrow::Borrow;
+use std::hash::Hash;
 
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::universe::Segment;
@@ -75,21 +77,24 @@ impl<K> WrongIndexTime<K> {
 
 /// Time in the wrong index over consecutive dates. The iterator is consumed without keeping its
 /// items.
-pub fn time_in_wrong_index<K: Ord>(
-    dates: impl IntoIterator<Item = Observation<K>>,
+pub fn time_in_wrong_index<K: Copy + Ord + Hash>(
+    dates: impl IntoIterator<Item = impl Borrow<Observation<K>>>,
 ) -> WrongIndexTime<K> {
-    let mut days_of: BTreeMap<K, (u64, u64)> = BTreeMap::new();
+    let mut places: FxHashMap<K, usize> = FxHashMap::default();
+    let mut names: Vec<NameDays<K>> = Vec::new();
     for date in dates {
-        let days = u64::from(date.days);
-        for name in date.names.into_iter().filter(|name| name.segment != Segment::None) {
-            let wrong = name.segment != name.unbanded;
-            let (member_days, wrong_days) = days_of.entry(name.key).or_default();
-            *member_days += days;
-            *wrong_days += if wrong { days } else { 0 };
+        let Observation { days, names: placed } = date.borrow();
+        let days = u64::from(*days);
+        for name in placed.iter().filter(|name| name.segment != Segment::None) {
+            let place = *places.entry(name.key).or_insert_with(|| {
+                names.push(NameDays { key: name.key, member: 0, wrong: 0 });
+                names.len() - 1
+            });
+            names[place].member += days;
+            names[place].wrong += if name.segment == name.unbanded { 0 } else { days };
         }
     }
-    let names: Vec<NameDays<K>> =
-        days_of.into_iter().map(|(key, (member, wrong))| NameDays { key, member, wrong }).collect();
+    names.sort_unstable_by_key(|name| name.key);
     let member_days = names.iter().map(|name| name.member).sum();
     let wrong_days = names.iter().map(|name| name.wrong).sum();
     WrongIndexTime { names, member_days, wrong_days }
@@ -126,7 +131,7 @@ mod tests {
         let time = time_in_wrong_index([on(31, &[(1, Out, R2000)])]);
         assert!(time.names.is_empty());
         assert_eq!((time.fraction(), time.mean_days()), (None, None));
-        assert_eq!(time_in_wrong_index::<u32>([]).fraction(), None);
+        assert_eq!(time_in_wrong_index::<u32>([] as [Observation<u32>; 0]).fraction(), None);
     }
 
     proptest! {

@@ -3,37 +3,28 @@
 use chrono::NaiveDate;
 
 use super::Season;
+use crate::refusal::{Refusal, refused};
 
 /// Why a date or a schedule is not available.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CalendarError {
     /// The date lies outside the years the exchange calendar covers.
-    #[error(
-        "{date} is outside the exchange calendar, which covers 1984-01-01 to 2050-12-31; \
-         use a date in that range"
-    )]
     DateOutOfRange {
         /// The date asked for, or the one the answer would have needed.
         date: NaiveDate,
     },
     /// The year lies outside the years the calendar covers.
-    #[error("{year} is outside the calendar, which covers the years 1984 to 2050")]
     YearOutOfRange {
         /// The year asked for.
         year: i32,
     },
     /// The month is not between 1 and 12.
-    #[error("{month} is no month; months are numbered 1 to 12")]
     NoSuchMonth {
         /// The number given.
         month: u32,
     },
     /// A date rule could not be read.
-    #[error(
-        "cannot read the date rule `{text}`: {problem}. Accepted are, for example: {}",
-        super::rule::EXAMPLES.join("; ")
-    )]
     UnreadableRule {
         /// The rule as written.
         text: String,
@@ -41,7 +32,6 @@ pub enum CalendarError {
         problem: String,
     },
     /// A date rule has no date in the year asked for.
-    #[error("the rule `{rule}` has no date in {year}: {reason}")]
     NoDateInYear {
         /// The rule in its canonical spelling.
         rule: String,
@@ -51,7 +41,6 @@ pub enum CalendarError {
         reason: String,
     },
     /// The year had no such reconstitution.
-    #[error("{year} has no {season} reconstitution: {reason}")]
     NoSuchEvent {
         /// The year asked for.
         year: i32,
@@ -61,10 +50,6 @@ pub enum CalendarError {
         reason: String,
     },
     /// The event took place, but no source states its dates.
-    #[error(
-        "the dates of the {year} reconstitution are not known: {reason}. \
-         Give the rank day and the implementation yourself"
-    )]
     Unknown {
         /// The year asked for.
         year: i32,
@@ -72,10 +57,6 @@ pub enum CalendarError {
         reason: String,
     },
     /// The dates of an event are out of order.
-    #[error(
-        "the {earlier} ({earlier_date}) does not come before the {later} ({later_date}); \
-         check the rules of both"
-    )]
     Disorder {
         /// The date that should come first.
         earlier: &'static str,
@@ -87,7 +68,6 @@ pub enum CalendarError {
         later_date: NaiveDate,
     },
     /// A table compiled into the library is malformed: an internal error.
-    #[error("internal: {file}, line {line}: {problem}")]
     Data {
         /// The table, as a path in the repository.
         file: &'static str,
@@ -96,6 +76,53 @@ pub enum CalendarError {
         /// What is wrong with it.
         problem: String,
     },
+}
+
+refused!(CalendarError);
+
+impl From<&CalendarError> for Refusal {
+    fn from(error: &CalendarError) -> Self {
+        match error {
+            CalendarError::DateOutOfRange { date } => Self::new(
+                format!(
+                    "{date} is outside the exchange calendar, which covers 1984-01-01 to 2050-12-31"
+                ),
+                "use a date in that range",
+            ),
+            CalendarError::YearOutOfRange { year } => Self::new(
+                format!("{year} is outside the calendar, which covers the years 1984 to 2050"),
+                "give one of those",
+            ),
+            CalendarError::NoSuchMonth { month } => {
+                Self::new(format!("{month} is no month"), "months are numbered 1 to 12")
+            }
+            CalendarError::UnreadableRule { text, problem } => Self::new(
+                format!("cannot read the date rule \"{text}\": {problem}"),
+                format!("write one such as \"{}\"", super::rule::EXAMPLES.join("\", \"")),
+            ),
+            CalendarError::NoDateInYear { rule, year, reason } => Self::new(
+                format!("the rule \"{rule}\" has no date in {year}: {reason}"),
+                "write one that has a date in every year",
+            ),
+            CalendarError::NoSuchEvent { year, season, reason } => Self::new(
+                format!("{year} has no {season} reconstitution: {reason}"),
+                "choose another year or season",
+            ),
+            CalendarError::Unknown { year, reason } => Self::new(
+                format!("the dates of the {year} reconstitution are not known: {reason}"),
+                "give the rank day and the implementation yourself",
+            ),
+            CalendarError::Disorder { earlier, earlier_date, later, later_date } => Self::new(
+                format!(
+                    "the {earlier} ({earlier_date}) does not come before the {later} ({later_date})"
+                ),
+                "check the rules of both",
+            ),
+            CalendarError::Data { file, line, problem } => {
+                Self::of_program(format_args!("internal: {file}, line {line}: {problem}"))
+            }
+        }
+    }
 }
 
 impl CalendarError {

@@ -3,6 +3,7 @@
 //! [`exchange`] knows which days are sessions, [`DateRule`] names days in the rule book's words,
 //! and [`schedule()`] gives the events of a year. Higher modules decide what happens on those days.
 
+mod columns;
 mod cycle;
 mod error;
 mod event;
@@ -17,6 +18,10 @@ mod season;
 mod table;
 mod version;
 
+pub use columns::{
+    CLOSURE_COLUMNS, CalendarColumn, PUBLISHED_COLUMNS, QUARTERLY_RULE_COLUMNS,
+    SCHEDULE_RULE_COLUMNS,
+};
 pub use cycle::{Cycle, MONTH_OF_CYCLES, cycles, june_implementation, name_of_cycle};
 pub use error::CalendarError;
 pub use event::{Basis, Event, EventBasis, QueryPeriod};

@@ -11,9 +11,10 @@ use std::str::FromStr;
 
 use chrono::{Datelike, Days, Month, NaiveDate, Weekday};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{CalendarError, exchange};
+use crate::refusal::Refusal;
 
 /// One example of each form that is accepted.
 pub const EXAMPLES: [&str; 7] = [
@@ -45,11 +46,11 @@ pub const EXAMPLES: [&str; 7] = [
 /// assert_eq!(Some(list.resolve(2026)?), NaiveDate::from_ymd_opt(2026, 6, 18));
 ///
 /// let error = "4th Fryday of June".parse::<DateRule>().unwrap_err().to_string();
-/// assert!(error.contains("`fryday` is neither a weekday nor `session`"), "{error}");
+/// assert!(error.contains("\"fryday\" is neither a weekday nor \"session\""), "{error}");
 /// # Ok::<(), rankday::calendar::CalendarError>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+#[serde(into = "String")]
 #[schemars(with = "String")]
 pub struct DateRule(Node);
 
@@ -239,11 +240,10 @@ impl FromStr for DateRule {
     }
 }
 
-impl TryFrom<String> for DateRule {
-    type Error = CalendarError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for DateRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|error: CalendarError| Refusal::from(error).of_value())
     }
 }
 

@@ -36,10 +36,10 @@ pub(super) fn folders(
         folders.iter().map(|folder| folder.as_deref().map(real_place)).collect();
     for (at, folder) in folders.iter().enumerate() {
         if let Some(folder) = folder.as_ref().filter(|_| places[..at].contains(&places[at])) {
-            return Err(Failure::Usage(format!(
-                "two scenarios write to {}; give them different names",
-                folder.display()
-            )));
+            return Err(Failure::usage(
+                format!("two scenarios write to {}", folder.display()),
+                "give them different names",
+            ));
         }
     }
     Ok(folders.into_iter().map(Option::unwrap_or_default).collect())

@@ -10,16 +10,17 @@ use super::exit::{ExitStatus, Failure, contained};
 use super::help::Example;
 use super::options::{Strict, Work};
 use crate::analysis::plausibility::Plausibility;
+use crate::refusal::Refusal;
 use crate::remark::{Remark, Severity, of_severity};
 use crate::report::remarks::{Said, count, text};
 use crate::report::screen::wrapped;
 use crate::scenario::{Scenario, read_scenario};
 use crate::study;
 use crate::study::simulated::Job;
-use crate::study::{comparison, projection};
+use crate::study::{FaultRecord, comparison, projection};
 
 /// Version of the JSON layout.
-pub const SCHEMA: &str = "rankday.check/1";
+pub const SCHEMA: &str = "rankday.check/2";
 
 /// Maximum width of lines.
 const WIDTH: usize = 100;
@@ -171,10 +172,7 @@ fn as_json(path: &Path, found: &Result<Found, Failure>) -> Value {
     let file = path.display().to_string();
     let (name, faults, remarks) = match found {
         Ok(found) => (Some(&found.name), Vec::new(), Said::all(&found.remarks)),
-        Err(failure) => {
-            let said = failure.to_string();
-            (None, said.lines().map(str::to_owned).collect(), Vec::new())
-        }
+        Err(failure) => (None, faults(failure), Vec::new()),
     };
     json!({
         "schema": SCHEMA,
@@ -184,4 +182,12 @@ fn as_json(path: &Path, found: &Result<Found, Failure>) -> Value {
         "faults": faults,
         "remarks": remarks,
     })
+}
+
+/// Why a scenario cannot be done, each fault in fields.
+fn faults(failure: &Failure) -> Vec<Value> {
+    match failure {
+        Failure::Input(error) => error.records().into_iter().map(|record| json!(record)).collect(),
+        other => vec![json!(FaultRecord::of(&Refusal::of_program(other)))],
+    }
 }

@@ -9,6 +9,10 @@ use serde_json::{Value, json};
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use crate::analysis::comparison::measures;
+use crate::calendar::{
+    CLOSURE_COLUMNS, CalendarColumn, PUBLISHED_COLUMNS, QUARTERLY_RULE_COLUMNS,
+    SCHEDULE_RULE_COLUMNS,
+};
 use crate::market::history::PANEL_COLUMNS;
 use crate::report::{self, table::Description};
 use crate::results::scoring::BATCH_COLUMNS;
@@ -78,6 +82,14 @@ pub enum ColumnsOf {
     Funds,
     /// How often decisions of past events came true, which confidence is learned from
     EvidenceFigures,
+    /// The reconstitutions' days that the provider has published, as the calendar has them
+    PublishedDates,
+    /// The rules by which the calendar gives the days of a reconstitution
+    ScheduleRules,
+    /// The rules by which the calendar gives the days of a quarter
+    QuarterlyRules,
+    /// Days on which the exchange closed for a reason of its own, as the calendar has them
+    ExchangeClosures,
     /// Several results to be scored, with their lists
     ScoreBatch,
     /// Many lines on many dates, for a comparison
@@ -124,6 +136,10 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
         ColumnsOf::Funds => own(FUND_COLUMNS, out),
         ColumnsOf::EvidenceFigures => own(FIGURE_COLUMNS, out),
         ColumnsOf::ScoreBatch => own(BATCH_COLUMNS, out),
+        ColumnsOf::PublishedDates => own(&of_calendar(PUBLISHED_COLUMNS), out),
+        ColumnsOf::ScheduleRules => own(&of_calendar(SCHEDULE_RULE_COLUMNS), out),
+        ColumnsOf::QuarterlyRules => own(&of_calendar(QUARTERLY_RULE_COLUMNS), out),
+        ColumnsOf::ExchangeClosures => own(&of_calendar(CLOSURE_COLUMNS), out),
         ColumnsOf::NasdaqScreener => {
             let forms = [("as exported", nasdaq::EXPORT), ("dated", nasdaq::DATED)];
             inputs(&forms, args.json, out)
@@ -145,9 +161,20 @@ pub fn run(args: &ColumnsArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     }
 }
 
+/// The columns of a table of the calendar.
+fn of_calendar(columns: &[CalendarColumn]) -> Vec<Column> {
+    let column = |&CalendarColumn { name, required, holds, meaning }: &CalendarColumn| Column {
+        name,
+        required,
+        holds,
+        meaning,
+    };
+    columns.iter().map(column).collect()
+}
+
 /// The columns of a universe that are used on the implementation day.
 fn effective() -> Vec<Column> {
-    const USED: [&str; 7] = [
+    const USED: [&str; 9] = [
         "symbol",
         "id",
         "exchange",
@@ -155,6 +182,8 @@ fn effective() -> Vec<Column> {
         "shares_outstanding",
         "company_market_cap",
         "free_float_pct",
+        "currency",
+        "as_of",
     ];
     UNIVERSE_COLUMNS.iter().filter(|column| USED.contains(&column.name)).copied().collect()
 }

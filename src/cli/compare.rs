@@ -83,10 +83,14 @@ impl CompareArgs {
     /// Rejects options that do not apply to a history.
     pub(super) fn refuse_options_of_paths(&self) -> Result<(), Failure> {
         if self.shard.is_some() || self.resume || self.paths.is_some() || self.seed.is_some() {
-            return Err(Failure::Usage(format!(
-                "--shard, --resume, --paths and --seed are for simulated paths; {} has no [paths]",
-                self.scenario.display()
-            )));
+            let scenario = self.scenario.display();
+            return Err(Failure::usage(
+                format!(
+                    "--shard, --resume, --paths and --seed are for simulated paths, and {scenario} has \
+                     no [paths]"
+                ),
+                "leave them out, or name a scenario with [paths]",
+            ));
         }
         Ok(())
     }

@@ -7,13 +7,10 @@ use std::process::{ExitCode, Termination};
 use crate::analysis::model_check::CheckError;
 use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
+use crate::refusal::Refusal;
 use crate::report::files::WriteError;
 use crate::scenario::ScenarioError;
-use crate::study::RunError;
-use crate::study::comparison::{CalibrateError, CompareError};
-use crate::study::explanation::ExplainError;
-use crate::study::projection::ProjectError;
-use crate::study::simulated::SimulateError;
+use crate::study::InputError;
 use crate::universe::Faults;
 
 /// How a command ended.
@@ -46,30 +43,9 @@ impl Termination for ExitStatus {
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// A scenario is faulty.
-    #[error("{0}")]
-    Scenario(#[from] ScenarioError),
-    /// A run's inputs are faulty.
-    #[error("{0}")]
-    Run(#[from] RunError),
-    /// A comparison's inputs are faulty, or cannot be simulated.
-    #[error("{0}")]
-    Compare(#[from] CompareError),
-    /// A calibration's inputs are faulty, or cannot be simulated.
-    #[error("{0}")]
-    Calibrate(#[from] CalibrateError),
-    /// A projection's inputs are faulty.
-    #[error("{0}")]
-    Project(#[from] ProjectError),
-    /// The starting universe of a simulation is faulty.
-    #[error("{0}")]
-    Simulate(#[from] SimulateError),
-    /// A company cannot be explained.
-    #[error("{0}")]
-    Explain(#[from] ExplainError),
-    /// A file is faulty.
-    #[error("{} in the input:\n{}", count(.0.total()), .0)]
-    Faults(#[from] Faults),
+    /// Input is refused.
+    #[error(transparent)]
+    Input(#[from] InputError),
     /// A result has warnings, and warnings are to be taken for errors.
     #[error("{}, and warnings are errors here (--strict, or plausibility.strict):\n{}", warnings(.0.len()), .0.join("\n"))]
     Warnings(Vec<String>),
@@ -82,23 +58,14 @@ pub enum Failure {
         .0.display()
     )]
     Exists(PathBuf),
-    /// The calendar does not cover a day or year.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
     /// Invalid combination of arguments.
-    #[error("{0}")]
-    Usage(String),
+    #[error(transparent)]
+    Usage(Refusal),
     /// A fault of the program that was contained.
     #[error(
         "internal error: {0}; this is a fault of rankday: please report it with what led to it"
     )]
     Internal(String),
-    /// The synthetic market cannot be generated.
-    #[error(transparent)]
-    Synthetic(#[from] SyntheticError),
-    /// The market model cannot be checked.
-    #[error(transparent)]
-    ModelCheck(#[from] CheckError),
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}; {remedy}", remedy = remedy_of(.0))]
     Output(#[from] io::Error),
@@ -107,22 +74,48 @@ pub enum Failure {
     Csv(#[from] csv::Error),
 }
 
+/// Errors that are input refused.
+macro_rules! input {
+    ($($error:ty),*) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::Input(error.into())
+            }
+        })*
+    };
+}
+input!(ScenarioError, Faults);
+
+impl From<CalendarError> for Failure {
+    fn from(error: CalendarError) -> Self {
+        Self::Input(Refusal::from(error).into())
+    }
+}
+
+/// Errors that only the program can be at fault for.
+macro_rules! internal {
+    ($($error:ty),*) => {
+        $(impl From<$error> for Failure {
+            fn from(error: $error) -> Self {
+                Self::Internal(error.to_string())
+            }
+        })*
+    };
+}
+internal!(CheckError, SyntheticError);
+
 impl Failure {
+    /// An invalid combination of arguments.
+    pub fn usage(problem: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self::Usage(Refusal::new(problem, remedy))
+    }
+
     /// The exit code.
     pub fn status(&self) -> ExitStatus {
         match self {
-            Self::Scenario(_)
-            | Self::Run(_)
-            | Self::Compare(_)
-            | Self::Project(_)
-            | Self::Calibrate(_)
-            | Self::Simulate(_)
-            | Self::Explain(_)
-            | Self::Faults(_)
-            | Self::Warnings(_)
-            | Self::Calendar(_) => ExitStatus::Input,
+            Self::Input(_) | Self::Warnings(_) => ExitStatus::Input,
             Self::Usage(_) => ExitStatus::Usage,
-            Self::Internal(_) | Self::Synthetic(_) | Self::ModelCheck(_) => ExitStatus::Internal,
+            Self::Internal(_) => ExitStatus::Internal,
             Self::Write(_) | Self::Exists(_) | Self::Output(_) | Self::Csv(_) => ExitStatus::Output,
         }
     }
@@ -165,9 +158,4 @@ pub fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Fail
 /// A number of warnings as text.
 fn warnings(number: usize) -> String {
     if number == 1 { "1 warning".to_owned() } else { format!("{number} warnings") }
-}
-
-/// A number of faults as text.
-fn count(faults: usize) -> String {
-    if faults == 1 { "1 fault".to_owned() } else { format!("{faults} faults") }
 }

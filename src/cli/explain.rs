@@ -57,10 +57,11 @@ pub fn run(args: &ExplainArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
             interrupt::listen();
         }
         (_, Some(_)) => {
-            return Err(Failure::Usage(format!(
-                "--paths is for projections; {} has no [project]",
-                args.scenario.display()
-            )));
+            let scenario = args.scenario.display();
+            return Err(Failure::usage(
+                format!("--paths is for projections, and {scenario} has no [project]"),
+                "leave it out, or name the scenario of a projection",
+            ));
         }
         (_, None) => {}
     }

@@ -52,12 +52,15 @@ pub fn run(args: &HelpArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
         let commands = help::command();
         let names = commands.get_subcommands().map(clap::Command::get_name);
         let known = CHAPTERS.iter().map(|chapter| chapter.topic).chain(names).chain([TOPICS]);
-        let near = closest(&word, known).map(|near| format!("did you mean `rankday help {near}`? "));
-        Failure::Usage(format!(
-            "there is no command and no topic \"{word}\"; {}`rankday help topics` lists the topics, \
-             `rankday --help` the commands",
-            near.unwrap_or_default()
-        ))
+        let near =
+            closest(&word, known).map(|near| format!("did you mean `rankday help {near}`? "));
+        Failure::usage(
+            format!("there is no command and no topic \"{word}\""),
+            format!(
+                "{}`rankday help topics` lists the topics, `rankday --help` the commands",
+                near.unwrap_or_default()
+            ),
+        )
     })?;
     chapter.lines().try_for_each(|line| writeln!(out, "{line}"))?;
     Ok(ExitStatus::Success)

@@ -65,9 +65,10 @@ impl InitArgs {
             ("--panel", self.panel.is_some(), self.kind == Kind::Compare, "compare"),
         ] {
             if is_given && !is_known {
-                return Err(Failure::Usage(format!(
-                    "{option} is of the kinds {of}; leave it out, or choose one of them with --kind"
-                )));
+                return Err(Failure::usage(
+                    format!("{option} is of the kinds {of}"),
+                    "leave it out, or choose one of them with --kind",
+                ));
             }
         }
         Ok(())
@@ -87,6 +88,7 @@ pub fn run(args: &InitArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
         universe: named(&args.universe),
         membership: named(&args.membership),
         panel: named(&args.panel),
+        ..Files::default()
     };
     let text = template(args.kind.into(), &files);
     if prints {
@@ -111,12 +113,12 @@ fn save(args: &InitArgs, text: &str) -> Result<(), Failure> {
     // The check and the creation are one atomic operation, so that no existing file is lost.
     let mut file = fs::File::create_new(path).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => Failure::Exists(path.clone()),
-        _ => WriteError::new(path, error).into(),
+        _ => WriteError::new(path, &error).into(),
     })?;
     file.write_all(text.as_bytes()).map_err(|error| {
         // This process created the file, and half a scenario is useless.
         let _ = fs::remove_file(path);
-        WriteError::new(path, error).into()
+        WriteError::new(path, &error).into()
     })
 }
 

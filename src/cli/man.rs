@@ -47,7 +47,7 @@ pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
         return Ok(ExitStatus::Success);
     };
     // The folder may hold other programs' pages, so each file is replaced by itself.
-    fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
+    fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, &error))?;
     let places = pages.iter().map(|(name, _)| folder.join(name));
     let outputs: Vec<OutputFile> = places
         .map(|place| OutputFile::open(&place, [], args.replace.force))

@@ -85,7 +85,9 @@ fn threads(number: Option<u16>) -> Result<rayon::ThreadPool, Failure> {
     rayon::ThreadPoolBuilder::new()
         .num_threads(bounded(number.map(usize::from).or_else(threads_of_environment)))
         .build()
-        .map_err(|e| Failure::Usage(format!("cannot start the threads: {e}")))
+        .map_err(|e| {
+            Failure::usage(format!("cannot start the threads: {e}"), "ask for fewer with --threads")
+        })
 }
 
 /// The requested number of threads, up to a maximum per core; 0 stands for one per core.

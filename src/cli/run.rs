@@ -18,7 +18,7 @@ use crate::report::manifest::ResultKind;
 use crate::report::overview::{EventRow, Overview};
 use crate::report::run::console;
 use crate::scenario::{RunScenario, read_run};
-use crate::study::{self, STEPS};
+use crate::study::{self, InputError, STEPS};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -163,7 +163,7 @@ fn report(
             Err(failure) => {
                 out.flush()?;
                 // Faults of the scenario itself already name the file.
-                let named = matches!(failure, Failure::Scenario(_));
+                let named = matches!(failure, Failure::Input(InputError::Scenario(_)));
                 let which =
                     if several && !named { format!("{}: ", path.display()) } else { String::new() };
                 super::say(format_args!("rankday: {which}{failure}"));

@@ -124,10 +124,9 @@ fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
     if scoring.has_lists() {
         return Ok(vec![scoring]);
     }
-    Err(Failure::Usage(
-        "there is nothing to compare the result with; give at least one of --changes, --moves and \
-         --members-after"
-            .to_owned(),
+    Err(Failure::usage(
+        "there is nothing to compare the result with",
+        "give at least one of --changes, --moves and --members-after",
     ))
 }
 

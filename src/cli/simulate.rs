@@ -60,10 +60,9 @@ pub(super) fn whole(
     scenario.count = args.paths.unwrap_or(scenario.count);
     scenario.seed = args.seed.unwrap_or(scenario.seed);
     if args.shard.is_some() && scenario.precision.is_some() {
-        return Err(Failure::Usage(
-            "--shard: no shard knows when all of them are precise enough; take paths.precision out \
-             of the scenario"
-                .to_owned(),
+        return Err(Failure::usage(
+            "--shard: no shard knows when all of them are precise enough",
+            "take paths.precision out of the scenario",
         ));
     }
     let kind = match args.shard {

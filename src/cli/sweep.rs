@@ -47,9 +47,8 @@ pub struct SweepArgs {
 pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let SweepArgs { dry_run, compare: args } = args;
     if let Some(other) = args.more.first() {
-        let text =
-            format!("a sweep is of one scenario; run another command for {}", other.display());
-        return Err(Failure::Usage(text));
+        let remedy = format!("run another command for {}", other.display());
+        return Err(Failure::usage("a sweep is of one scenario", remedy));
     }
     let scenario = read_sweep(&args.scenario)?;
     if *dry_run {

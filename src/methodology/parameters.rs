@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use self::overrides::parameters;
 pub use self::overrides::{Parameter, Problem};
+use crate::refusal::Refusal;
 use crate::universe::{Country, Exchange, SecurityType, Structure};
 
 /// What a screen does with a line whose value is unknown.
@@ -139,18 +140,20 @@ impl Breaks {
     fn check(&self, key: &str) -> Result<(), Problem> {
         let mut above = ("", 0);
         for (name, rule) in self.named() {
-            let fault = |problem: String| Err((format!("{key}.{name}"), problem));
+            let fault = |problem: String, remedy: &str| {
+                Err((format!("{key}.{name}"), Refusal::new(problem, remedy)))
+            };
             if rule.rank <= above.1 {
-                return fault(format!(
-                    "rank {} is not beyond that of {} ({}); breaks follow one another",
-                    rule.rank, above.0, above.1
-                ));
+                return fault(
+                    format!("rank {} is not beyond that of {} ({})", rule.rank, above.0, above.1),
+                    "give ranks that rise from one break to the next",
+                );
             }
             above = (name, rule.rank);
             let unbanded = ["top10", "top20", "top50", "top100", "r3000", "r3000e"];
             if rule.is_banded() && unbanded.contains(&name) {
-                let problem = "has no band in the family; top200, top500, r1000 and microcap have";
-                return fault(problem.to_owned());
+                let remedy = "leave it out: top200, top500, r1000 and microcap have bands";
+                return fault("has no band in the family".to_owned(), remedy);
             }
         }
         Ok(())

@@ -8,6 +8,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+use crate::refusal::{Refusal, refused};
+
 /// Decimal places of USD that caps are exact to: those of the whole numbers that they are summed in.
 pub const EXACT_PLACES: u32 = 12;
 const PLACES: u32 = EXACT_PLACES;
@@ -18,9 +20,19 @@ const SHOWN_PLACES: u32 = 6;
 const LARGEST_SUM: i128 = 10_i128.pow(17 + PLACES);
 
 /// The caps of a universe sum to more than 10^17 USD.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the companies' caps sum to more than 10^17 USD; are prices or shares in other units?")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CapsTooLarge;
+
+refused!(CapsTooLarge);
+
+impl From<&CapsTooLarge> for Refusal {
+    fn from(_: &CapsTooLarge) -> Self {
+        Self::new(
+            "the companies' caps sum to more than 10^17 USD",
+            "are prices or shares in other units?",
+        )
+    }
+}
 
 /// A sum of caps in whole numbers of 10^-12 USD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -40,6 +52,12 @@ impl ExactUsd {
     /// Of whole dollars, fewer than 10^17.
     pub fn of_whole(usd: u64) -> Self {
         Self(i128::from(usd) * 10_i128.pow(PLACES))
+    }
+
+    /// A number that is no smaller for a larger sum, in parts of a thousandth of a dollar or so: what
+    /// it leaves out only decides between equals.
+    pub(crate) fn rough(self) -> u64 {
+        u64::try_from(self.0 >> 30).unwrap_or(if self.0 < 0 { 0 } else { u64::MAX })
     }
 
     /// As a decimal, rounded to cents.

@@ -7,6 +7,7 @@
 pub mod between;
 mod decision;
 mod matching;
+mod outlook;
 mod screening;
 mod standing;
 mod what_if;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 pub use decision::{Action, Decision, Reason};
 pub use matching::{Held, HeldIndexes, Matched, held_indexes, match_members};
+pub use outlook::{Facts, Memory, Outlook, Prospect, outlook};
 pub use screening::{
     Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_line, pricing_order,
     screen_but_for_size,
@@ -292,7 +294,11 @@ fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<Remark> {
 /// On which side of each breakpoint a company was held; bands apply only to members of the Russell
 /// 3000.
 pub fn held_sides(matched: &Matched, company: usize) -> HeldSides {
-    let Some(held) = matched.held_company(company) else { return HeldSides::default() };
+    sides_of(matched.held_company(company))
+}
+
+fn sides_of(held: Option<&Held>) -> HeldSides {
+    let Some(held) = held else { return HeldSides::default() };
     let side = |index| held.indexes.is_in(index);
     match held.segment {
         Segment::R1000 => HeldSides {

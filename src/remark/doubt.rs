@@ -34,6 +34,14 @@ pub enum Doubt {
     },
     /// Companies of one name that are worth the same.
     OneCompanyTwice { companies: usize, name: String, first: Vec<String> },
+    /// A universe whose rows say that they are of another day than the one that it is taken for.
+    UniverseOfAnotherDay {
+        file: String,
+        lines: usize,
+        of: usize,
+        stated: NaiveDate,
+        day: NaiveDate,
+    },
     /// Facts that are of after the day.
     FactsLater {
         facts: usize,
@@ -51,6 +59,15 @@ pub enum Doubt {
         of: usize,
         held_on: NaiveDate,
         reconstitution: NaiveDate,
+    },
+    /// Members held long before rank day, though no reconstitution has happened since.
+    HeldLongBefore {
+        members: usize,
+        of: usize,
+        held_on: NaiveDate,
+        rank_day: NaiveDate,
+        days: i64,
+        most_days: f64,
     },
     /// Members that match no line; where their form is a vendor's, one as written and as meant.
     MembersUnmatched {
@@ -75,7 +92,46 @@ pub enum Doubt {
     /// Prices of the implementation day that cover too little.
     EffectiveCovers { found: usize, held: usize },
     /// Held lines whose value moves further than prices do.
-    ReturnsFar { lines: usize, symbol: String, return_pct: f64, first: Vec<String>, most_pct: f64 },
+    /// `price_pct` and `cap_pct` are given where price and cap of the first one disagree.
+    ReturnsFar {
+        lines: usize,
+        symbol: String,
+        return_pct: f64,
+        price_pct: Option<f64>,
+        cap_pct: Option<f64>,
+        first: Vec<String>,
+        most_pct: f64,
+    },
+    /// A file of the implementation day of which a column is in another unit than the universe.
+    EffectiveUnit { file: String, column: String, lines: usize, of: usize, median_ratio: f64 },
+    /// Lines of which the price moves far while shares and cap stay.
+    PriceAgainstCap {
+        file: String,
+        lines: usize,
+        symbol: String,
+        price: Decimal,
+        now: Decimal,
+        ratio: f64,
+        first: Vec<String>,
+    },
+    /// Mean closes that are far from prices, of most lines.
+    MeanFarFromPrice { file: String, lines: usize, of: usize, median_ratio: f64 },
+    /// Prices of large companies that are far from their own mean closes.
+    PriceFarFromMean {
+        file: String,
+        lines: usize,
+        symbol: String,
+        price: Decimal,
+        mean: Decimal,
+        ratio: f64,
+        first: Vec<String>,
+    },
+    /// Dollar volumes that are next to nothing of what companies are worth.
+    VolumesSmall { file: String, lines: usize, median_part: f64 },
+    /// Lines that traded on hardly any day of two years, though others did on most.
+    DaysFew { file: String, lines: usize, of: usize, symbol: String, days: u32, median: u32 },
+    /// Assets of funds that are no assets of funds.
+    FundAssetsSmall { file: String, index: String, usd: Decimal, indexes: usize, least: f64 },
     /// Returns of a panel that are too large too often.
     PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
     /// A return of a large company in a panel that is too large.

@@ -103,6 +103,8 @@ word_enum!(
         Lookalikes,
         /// Entries that stand for a line which another stands for already.
         HeldTwice,
+        /// Lines stated as common shares whose tickers or names say otherwise.
+        StatedCommon,
     }
 );
 
@@ -134,6 +136,8 @@ pub enum Kind {
     ConfidenceLearned { files: Vec<String>, rank_days: Vec<NaiveDate> },
     /// Some of them are of the event's own day or later; whether the scenario itself names the files.
     ConfidenceHindsight { files: Vec<String>, later: Vec<NaiveDate>, is_own_choice: bool },
+    /// A universe of an earlier day than rank day, as the scenario says.
+    UniverseEarlier { as_of: NaiveDate, rank_day: NaiveDate },
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// A count.

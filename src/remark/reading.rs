@@ -1,5 +1,7 @@
 //! What was done to read a file of somebody else's, and what of it was left out.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +41,10 @@ pub enum ReadingNote {
     Zeros { cells: usize },
     /// Parts of more than the whole.
     AboveWhole { rows: Vec<String> },
+    /// Rows that state money in other currencies than the US dollar, which is left unknown.
+    OtherCurrency { file: String, currencies: Vec<String>, rows: Vec<String>, of: usize },
+    /// Members whose tickers or names are those of other lines than common shares, with the reasons.
+    MembersNotCommon { members: Vec<String>, of: usize },
     /// Words of a column that no code is known for, with their counts.
     WordsUnknown { column: String, words: Vec<String> },
     /// A column of which hardly any cell is what the own column holds; `others` are what it has instead.
@@ -56,6 +62,10 @@ pub enum ReadingNote {
     ColumnsNotTaken { columns: Vec<String> },
     /// A day that is stated against the file's own.
     DayOverruled { own: NaiveDate, stated: NaiveDate },
+    /// The day of a table, from the rows above its header.
+    DayOfTitle { day: NaiveDate },
+    /// The day of members that nothing says, assumed to be that of the universe.
+    DayAssumed { file: String, day: NaiveDate },
     /// An index that is stated against the one that the fund's name says.
     IndexOverruled { fund: String, own: String, stated: String },
     /// Lines that share a ticker and are told apart by their classes.
@@ -95,10 +105,24 @@ pub enum ReadingNote {
 }
 
 impl ReadingNote {
+    /// What is said of rows in other currencies, counted by currency; nothing where there are none.
+    pub(crate) fn other_currency(
+        file: &str,
+        counts: &BTreeMap<String, usize>,
+        rows: Vec<String>,
+        of: usize,
+    ) -> Option<Self> {
+        let currencies = counts.iter().map(|(currency, count)| format!("{currency} {count}"));
+        let (file, currencies) = (file.to_owned(), currencies.collect());
+        (!rows.is_empty()).then(|| Self::OtherCurrency { file, currencies, rows, of })
+    }
+
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
             Self::ColumnDoubtful { .. }
+            | Self::OtherCurrency { .. }
+            | Self::MembersNotCommon { .. }
             | Self::UnitDoubtful { .. }
             | Self::DayOverruled { .. }
             | Self::IndexOverruled { .. } => Severity::Warning,
@@ -108,6 +132,7 @@ impl ReadingNote {
             | Self::WordsUnknown { .. }
             | Self::WithoutTicker { .. }
             | Self::WithoutReturns
+            | Self::DayAssumed { .. }
             | Self::NoNumbers { .. }
             | Self::FloatsInferred { .. }
             | Self::FloatsAboveWhole { .. } => Severity::Assumption,

@@ -1,27 +1,25 @@
 //! Single files that commands are asked to write, and why files cannot be written.
 
-use std::borrow::Cow;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
 pub use super::folder::{Destination, Staged, Staging};
 use super::leftovers;
+use crate::refusal::Refusal;
 
 /// Why reports could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot write {}: {source}; {remedy}", path.display())]
+#[error("cannot write {}: {refusal}", path.display())]
 pub struct WriteError {
     path: PathBuf,
-    #[source]
-    source: io::Error,
-    remedy: Cow<'static, str>,
+    refusal: Refusal,
 }
 
 impl WriteError {
     /// A file that was not written, with what to do about it.
-    pub fn new(path: &Path, source: io::Error) -> Self {
-        let remedy = match source.kind() {
+    pub fn new(path: &Path, error: &io::Error) -> Self {
+        let remedy = match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
                 "choose a folder you may write to with --out"
             }
@@ -36,17 +34,16 @@ impl WriteError {
             ErrorKind::IsADirectory => "there is a folder of that name; choose another name",
             _ => "choose another folder with --out",
         };
-        Self { path: path.to_owned(), source, remedy: remedy.into() }
+        Self::refused(path, error.to_string(), remedy)
     }
 
     /// A file that is not to be written.
     pub(super) fn refused(
         path: &Path,
         problem: impl Into<String>,
-        remedy: impl Into<Cow<'static, str>>,
+        remedy: impl Into<String>,
     ) -> Self {
-        let (problem, remedy): (String, _) = (problem.into(), remedy.into());
-        Self { path: path.to_owned(), source: io::Error::other(problem), remedy }
+        Self { path: path.to_owned(), refusal: Refusal::new(problem, remedy) }
     }
 
     /// A file that the command reads: it is not replaced whatever is asked for.
@@ -119,15 +116,15 @@ impl OutputFile {
                     _ => Ok(output(None)),
                 };
             }
-            Err(error) => return Err(WriteError::new(path, error)),
+            Err(error) => return Err(WriteError::new(path, &error)),
         };
         if kind.is_dir() {
-            return Err(WriteError::new(path, ErrorKind::IsADirectory.into()));
+            return Err(WriteError::new(path, &ErrorKind::IsADirectory.into()));
         }
         if !kind.is_file() {
             return refused("it is a device, a pipe or a socket");
         }
-        let real = fs::canonicalize(path).map_err(|error| WriteError::new(path, error))?;
+        let real = fs::canonicalize(path).map_err(|error| WriteError::new(path, &error))?;
         if real_paths(inputs).contains(&real) {
             return Err(WriteError::of_input(path));
         }
@@ -139,7 +136,7 @@ impl OutputFile {
     /// # Errors
     /// Another file that is there already, and what the file system reports.
     pub fn write(self, bytes: &[u8]) -> Result<(), WriteError> {
-        let fail = |error| WriteError::new(&self.path, error);
+        let fail = |error: io::Error| WriteError::new(&self.path, &error);
         let exists = || {
             let remedy = "choose another name, or write over it with --force";
             WriteError::refused(&self.path, "another file is there already", remedy)

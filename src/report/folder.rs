@@ -122,7 +122,7 @@ impl Staging {
 
     fn begin(destination: Destination) -> Result<Self, WriteError> {
         let Destination { folder, kind, inputs, force } = destination;
-        let fail = |error| WriteError::new(&folder, error);
+        let fail = |error: io::Error| WriteError::new(&folder, &error);
         // In this order: what was made goes again before the lock does.
         let (at_work, made) = claim(&folder)?;
         let inputs = real_paths(inputs.iter().map(PathBuf::as_path));
@@ -156,7 +156,7 @@ impl Staging {
         write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> Result<Staged, WriteError> {
         let (file, sha256) = write_temporary(&self.folder, write)
-            .map_err(|error| WriteError::new(&self.folder.join(name), error))?;
+            .map_err(|error| WriteError::new(&self.folder.join(name), &error))?;
         Ok(Staged { name: name.to_owned(), file, sha256 })
     }
 
@@ -177,7 +177,7 @@ impl Staging {
         let path = self.folder.join(name);
         swap::check_place(&path, &self.inputs)?;
         let staged = self.prepare(name, write)?;
-        staged.file.persist(&path).map_err(|e| WriteError::new(&path, e.error))?;
+        staged.file.persist(&path).map_err(|e| WriteError::new(&path, &e.error))?;
         self.made.0.clear();
         Ok(())
     }
@@ -211,7 +211,7 @@ impl Staging {
         let stale = self.stale(&manifest)?;
         let listing = |manifest: &ResultManifest| {
             let (file, sha256) = write_temporary(&self.folder, |out| manifest.write(out))
-                .map_err(|error| WriteError::new(&self.folder.join(MANIFEST_FILE), error))?;
+                .map_err(|error| WriteError::new(&self.folder.join(MANIFEST_FILE), &error))?;
             Ok::<_, WriteError>(Staged { name: MANIFEST_FILE.to_owned(), file, sha256 })
         };
         let between = listing(&manifest.clone().replacing(self.old.take()))?;
@@ -275,7 +275,7 @@ fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
             {
                 continue;
             }
-            made => made.map_err(|error| WriteError::new(folder, error))?,
+            made => made.map_err(|error| WriteError::new(folder, &error))?,
         }
         let at_work = AtWork::begin(folder)?;
         if at_work.is_still_there(folder) {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use crate::refusal::Refusal;
 use crate::study::simulated::{
     Header, MANIFEST, Manifest, RESULTS, SHARD_SCHEMA, Share, Simulated, State, UNFINISHED,
     read_state,
@@ -77,7 +78,7 @@ pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
             Some(all) => {
                 if let Err(error) = all.state.results.merge(&shard.state.results) {
                     let place = shard.folder.display().to_string();
-                    faults.file(&place, error.to_string(), "run that shard again");
+                    faults.file(&place, Refusal::from(error).problem, "run that shard again");
                 }
             }
         }
@@ -178,7 +179,7 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
     }
     let again = "run that shard again";
     let text = read_regular(&path)
-        .map_err(|(problem, _)| fault(&path, problem, "name folders of shards"))?;
+        .map_err(|refusal| fault(&path, refusal.problem, "name folders of shards"))?;
     let manifest: Manifest = serde_json::from_slice(&text)
         .map_err(|e| fault(&path, format!("is no manifest of a shard: {e}"), again))?;
     if manifest.schema != SHARD_SCHEMA {
@@ -191,8 +192,10 @@ fn read_shard(folder: &Path) -> Result<Shard, Faults> {
     }
     let results = folder.join(RESULTS);
     let hash = open_regular(&results)
-        .and_then(|file| sha256(file).map_err(|e| (format!("cannot be read: {e}"), String::new())))
-        .map_err(|(problem, _)| fault(&results, problem, again))?;
+        .and_then(|file| {
+            sha256(file).map_err(|e| Refusal::new(format!("cannot be read: {e}"), again))
+        })
+        .map_err(|refusal| fault(&results, refusal.problem, again))?;
     if hash != manifest.results_sha256 {
         let problem = "is not the file that the manifest was made for (its SHA-256 differs)";
         return Err(fault(&results, problem, again));

@@ -204,11 +204,11 @@ impl Checker<'_> {
             as_of: written.universe.as_of.unwrap_or(event.rank_day),
         };
         if universe.as_of > event.rank_day {
-            let problem = format!(
-                "{} is after rank day {}; give the close of rank day or one before it",
-                universe.as_of, event.rank_day
+            let refusal = (
+                format!("{} is after rank day {}", universe.as_of, event.rank_day),
+                "give the close of rank day or one before it",
             );
-            return Err(checker.fault("universe.as_of", problem));
+            return Err(checker.fault("universe.as_of", refusal));
         }
         let previous = checker.previous(&written.previous, universe.as_of)?;
         let effective = written.effective.as_ref().map(|e| {
@@ -218,11 +218,11 @@ impl Checker<'_> {
         });
         let effective = effective.transpose()?;
         if let Some(e) = effective.as_ref().filter(|e| e.as_of < event.rank_day) {
-            let problem = format!(
-                "{} is before rank day {}; give the close of the implementation day",
-                e.as_of, event.rank_day
+            let refusal = (
+                format!("{} is before rank day {}", e.as_of, event.rank_day),
+                "give the close of the implementation day",
             );
-            return Err(checker.fault("effective.as_of", problem));
+            return Err(checker.fault("effective.as_of", refusal));
         }
         let interim = checker.interim(written, &event, calendar.as_ref())?;
         let is_imported = universe.format != UniverseFormat::Rankday;
@@ -235,9 +235,12 @@ impl Checker<'_> {
             }
         };
         if written.evidence.is_some() && !is_imported {
-            let problem = "is for imported universes; in a universe of the project's own the column \
-                       \"excluded\" says who is not eligible";
-            return Err(checker.fault("evidence", problem));
+            let refusal = (
+                "is for imported universes",
+                "leave it out: in a universe of the project's own the column \"excluded\" says who is not \
+                 eligible",
+            );
+            return Err(checker.fault("evidence", refusal));
         }
         let filings = written.filings.as_ref().map(|f| checker.filings(f, event.rank_day));
         let filings = filings.transpose()?;

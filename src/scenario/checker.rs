@@ -15,6 +15,7 @@ use super::written::{WrittenList, WrittenMembership};
 use crate::analysis::plausibility::Plausibility;
 use crate::limits;
 use crate::methodology::{Parameters, WrittenMethodology};
+use crate::refusal::Refusal;
 use crate::universe::Index;
 
 pub(super) struct Checker<'a> {
@@ -42,19 +43,19 @@ impl<'a> Checker<'a> {
         name: &str,
     ) -> Result<PathBuf, ScenarioError> {
         let Some(written) = written else { return Ok(Path::new("rankday-out").join(name)) };
-        let fault = |problem: String| self.fault("output.directory", problem);
+        let fault = |refusal: Refusal| self.fault("output.directory", refusal);
         if written.is_empty() || written.chars().any(char::is_control) {
-            let problem = format!(
-                "\"{}\" cannot name a folder; give a path without control characters, or leave it out",
-                written.escape_debug()
+            let refusal = (
+                format!("\"{}\" cannot name a folder", written.escape_debug()),
+                "give a path without control characters, or leave it out",
             );
-            return Err(fault(problem));
+            return Err(fault(refusal.into()));
         }
         Ok(PathBuf::from(expand(written, self.text.lookup).map_err(fault)?))
     }
 
-    pub(super) fn fault(&self, key: &str, problem: impl Into<String>) -> ScenarioError {
-        self.fault_of(key, 0, problem)
+    pub(super) fn fault(&self, key: &str, refusal: impl Into<Refusal>) -> ScenarioError {
+        self.fault_of(key, 0, refusal)
     }
 
     /// A fault of the `nth` table of an array of tables, from 0.
@@ -62,9 +63,9 @@ impl<'a> Checker<'a> {
         &self,
         key: &str,
         nth: usize,
-        problem: impl Into<String>,
+        refusal: impl Into<Refusal>,
     ) -> ScenarioError {
-        ScenarioError::key(self.text.place_of(key, nth), key, problem)
+        ScenarioError::key(self.text.place_of(key, nth), key, refusal)
     }
 
     /// Rejects more than `most` things of a kind.
@@ -72,7 +73,13 @@ impl<'a> Checker<'a> {
         if number <= most {
             return Ok(());
         }
-        Err(self.fault(key, format!("stands {number} times; {most} are taken at the most")))
+        Err(self.fault(
+            key,
+            (
+                format!("stands {number} times"),
+                format!("leave some out: {most} are taken at the most"),
+            ),
+        ))
     }
 
     /// The rule book with the scenario's changes.
@@ -80,14 +87,14 @@ impl<'a> Checker<'a> {
         &self,
         written: &WrittenMethodology,
     ) -> Result<Parameters, ScenarioError> {
-        Parameters::with(written).map_err(|(key, problem)| self.fault(&key, problem))
+        Parameters::with(written).map_err(|(key, refusal)| self.fault(&key, refusal))
     }
 
     /// Checks the name, which also names a folder.
     pub(super) fn name(&self, written: Option<&str>) -> Result<String, ScenarioError> {
         let stem = self.text.path.file_stem().map(|s| s.to_string_lossy().into_owned());
         let name = written.map(str::to_owned).or(stem).unwrap_or_default();
-        names_a_file(&name).map_err(|problem| self.fault("name", problem))?;
+        names_a_file(&name).map_err(|refusal| self.fault("name", refusal))?;
         Ok(name)
     }
 
@@ -103,7 +110,7 @@ impl<'a> Checker<'a> {
         text: &str,
     ) -> Result<PathBuf, ScenarioError> {
         let resolved = resolve(self.folder, text, self.text.lookup);
-        let path = resolved.map_err(|problem| self.fault_of(key, nth, problem))?;
+        let path = resolved.map_err(|refusal| self.fault_of(key, nth, refusal))?;
         self.names.borrow_mut().insert(path.clone(), report_name(text));
         Ok(path)
     }
@@ -139,16 +146,21 @@ impl<'a> Checker<'a> {
         before: Option<NaiveDate>,
     ) -> Result<ListSource, ScenarioError> {
         if ![Index::R1000, Index::R2000, Index::R3000, Index::Microcap].contains(&index) {
-            let problem =
-                format!("{index} lists are not read; R1000, R2000, R3000 and MICROCAP are");
-            return Err(self.fault(&format!("{key}.index"), problem));
+            let refusal = (
+                format!("{index} lists are not read"),
+                "give one of R1000, R2000, R3000 or MICROCAP",
+            );
+            return Err(self.fault(&format!("{key}.index"), refusal));
         }
         if let Some(implementation) = before.filter(|day| held_on >= *day) {
-            let problem = format!(
-                "a list held on {held_on} is not of before the implementation on \
-                 {implementation}; give a list of an earlier day"
+            let refusal = (
+                format!(
+                    "a list held on {held_on} is not of before the implementation on \
+                         {implementation}"
+                ),
+                "give a list of an earlier day",
             );
-            return Err(self.fault(&format!("{key}.held_on"), problem));
+            return Err(self.fault(&format!("{key}.held_on"), refusal));
         }
         Ok(ListSource { path: self.file(&format!("{key}.file"), file)?, index, held_on })
     }
@@ -166,30 +178,34 @@ impl<'a> Checker<'a> {
                 let Some(day) = *held_on else { return Ok(MembershipSource::File(path)) };
                 if let Some(implementation) = before.filter(|implementation| day >= *implementation)
                 {
-                    let problem = format!(
-                        "{day} is not before the implementation on {implementation}; give what an \
-                         earlier event decided"
+                    let refusal = (
+                        format!("{day} is not before the implementation on {implementation}"),
+                        "give what an earlier event decided",
                     );
-                    return Err(self.fault("membership.held_on", problem));
+                    return Err(self.fault("membership.held_on", refusal));
                 }
                 Ok(MembershipSource::Outcome(path, day))
             }
             Some(WrittenMembership { held_on: Some(_), .. }) => {
-                let problem = "is of a file that a run wrote, and stands without one; lists have days of \
-                               their own";
-                Err(self.fault("membership.held_on", problem))
+                let refusal = (
+                    "is of a file that a run wrote, and stands without one",
+                    "leave it out: lists have days of their own",
+                );
+                Err(self.fault("membership.held_on", refusal))
             }
             Some(WrittenMembership { file: None, lists, .. }) if !lists.is_empty() => {
                 Ok(MembershipSource::Lists(self.lists("membership.lists", lists, before)?))
             }
             Some(WrittenMembership { file: Some(_), .. }) => {
-                let problem = "stands beside membership.lists; give one of the two";
-                Err(self.fault("membership.file", problem))
+                let refusal = ("stands beside membership.lists", "give one of the two");
+                Err(self.fault("membership.file", refusal))
             }
             Some(WrittenMembership { file: None, .. }) => {
-                let problem = "neither file nor lists is given; give one of the two, or leave the \
-                               section out where nobody is a member";
-                Err(self.fault("membership", problem))
+                let refusal = (
+                    "neither file nor lists is given",
+                    "give one of the two, or leave the section out where nobody is a member",
+                );
+                Err(self.fault("membership", refusal))
             }
         }
     }
@@ -200,7 +216,7 @@ impl<'a> Checker<'a> {
         written: &Plausibility,
     ) -> Result<Plausibility, ScenarioError> {
         match written.fault() {
-            Some((key, problem)) => Err(self.fault(&format!("plausibility.{key}"), problem)),
+            Some((key, refusal)) => Err(self.fault(&format!("plausibility.{key}"), refusal)),
             None => Ok(written.clone()),
         }
     }
@@ -209,20 +225,20 @@ impl<'a> Checker<'a> {
 /// Checks that a name is valid for files and folders on every system.
 ///
 /// # Errors
-/// The name is invalid; the message says what to use.
-pub(crate) fn names_a_file(name: &str) -> Result<(), String> {
+/// The name is invalid.
+pub(crate) fn names_a_file(name: &str) -> Result<(), Refusal> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let shown = name.escape_debug();
     if name.is_empty() || name.starts_with('.') || name.ends_with('.') || !name.chars().all(plain) {
-        return Err(format!(
-            "\"{shown}\" cannot name a file; use letters, digits, hyphens, underscores, and dots \
-             between them"
+        return Err(Refusal::new(
+            format!("\"{shown}\" cannot name a file"),
+            "use letters, digits, hyphens, underscores, and dots between them",
         ));
     }
     if name.len() > LONGEST_NAME {
-        return Err(format!(
-            "a name of {} characters is too long for a file; use {LONGEST_NAME} at the most",
-            name.len()
+        return Err(Refusal::new(
+            format!("a name of {} characters is too long for a file", name.len()),
+            format!("use {LONGEST_NAME} at the most"),
         ));
     }
     // Windows reserves these names for devices, with any extension.
@@ -235,7 +251,10 @@ pub(crate) fn names_a_file(name: &str) -> Result<(), String> {
         || is_numbered("com")
         || is_numbered("lpt")
     {
-        return Err(format!("\"{name}\" is no file but a device on Windows; use another name"));
+        return Err(Refusal::new(
+            format!("\"{name}\" is no file but a device on Windows"),
+            "use another name",
+        ));
     }
     Ok(())
 }

@@ -23,9 +23,12 @@ impl Checker<'_> {
         const KEY: &str = "confidence.learned_from";
         let files = written.learned_from.as_deref();
         if files.is_some_and(<[String]>::is_empty) {
-            let problem = "names no file; name what `rankday score` wrote of other events, or leave it \
-                           out for the figures that ship";
-            return Err(self.fault(KEY, problem));
+            let refusal = (
+                "names no file",
+                "name what `rankday score` wrote of other events, or leave it out for the \
+                 figures that ship",
+            );
+            return Err(self.fault(KEY, refusal));
         }
         let files = files.unwrap_or_default();
         self.limit(KEY, files.len(), limits::FILES_OF_A_KIND)?;

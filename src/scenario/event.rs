@@ -8,6 +8,7 @@ use super::error::ScenarioError;
 use super::written::WrittenEvent;
 use crate::calendar::{self, Basis, CalendarError, exchange};
 use crate::reconstitution::Event;
+use crate::refusal::Refusal;
 use crate::remark::{Kind, Remark};
 
 /// The basis of the days of a scenario's event: a publication, a rule, or the scenario itself.
@@ -66,7 +67,7 @@ impl Checker<'_> {
             None => None,
         };
         let missing =
-            |key: &str| self.fault("event.year", format!("is missing; give it, or {key}"));
+            |key: &str| self.fault("event.year", ("is missing", format!("give it, or {key}")));
         let rank_day = written
             .rank_day
             .or(known.as_ref().map(|k| k.rank_day))
@@ -76,29 +77,30 @@ impl Checker<'_> {
             .or(known.as_ref().map(|k| k.implementation))
             .ok_or_else(|| missing("event.implementation"))?;
         for (key, day) in [("rank_day", rank_day), ("implementation", implementation)] {
-            let session = exchange::is_session(day)
-                .map_err(|e| self.fault(&format!("event.{key}"), e.to_string()))?;
+            let session =
+                exchange::is_session(day).map_err(|e| self.fault(&format!("event.{key}"), e))?;
             if !session {
-                let before = exchange::session_on_or_before(day).map_or_else(
-                    |_| String::new(),
-                    |before| format!("; the session before is {before}"),
+                let remedy = exchange::session_on_or_before(day).map_or_else(
+                    |_| "give a session".to_owned(),
+                    |before| format!("the session before is {before}"),
                 );
-                let problem = format!("{day} is no session of the exchange{before}");
-                return Err(self.fault(&format!("event.{key}"), problem));
+                let problem = format!("{day} is no session of the exchange");
+                return Err(self.fault(&format!("event.{key}"), (problem, remedy)));
             }
         }
         if rank_day >= implementation {
-            let problem = format!(
-                "rank day {rank_day} is not before implementation {implementation}; check both"
+            let refusal = (
+                format!("rank day {rank_day} is not before implementation {implementation}"),
+                "check both",
             );
-            return Err(self.fault("event.rank_day", problem));
+            return Err(self.fault("event.rank_day", refusal));
         }
         let previous = match written.previous_rank_day {
             Some(day) => Some((day, Basis::Scenario)),
             None => calendar::previous_rank_day(rank_day),
         };
         let effective = exchange::next_session(implementation)
-            .map_err(|e| self.fault("event.implementation", e.to_string()))?;
+            .map_err(|e| self.fault("event.implementation", e))?;
         let mut remarks: Vec<Remark> = Vec::new();
         if let Some(known) = &known {
             for (what, own, calendars) in [
@@ -152,20 +154,19 @@ impl Checker<'_> {
             Ok(event) => Ok(Some(event)),
             Err(error) => match (written.rank_day, written.implementation) {
                 (Some(_), Some(_)) => Ok(None),
-                _ => Err(self.fault("event.year", no_event(&error))),
+                _ => Err(self.fault("event.year", no_event(error))),
             },
         }
     }
 }
 
-/// The message for a missing event: the reason and the remedy.
-fn no_event(error: &CalendarError) -> String {
-    let remedy = match error {
-        CalendarError::YearOutOfRange { .. } => "; give one of those",
-        CalendarError::NoSuchEvent { .. } => {
-            "; to play it all the same, give event.rank_day and event.implementation"
-        }
-        _ => "",
-    };
-    format!("{error}{remedy}")
+/// Why there is no event, and what a scenario can do about it.
+fn no_event(error: CalendarError) -> Refusal {
+    let is_no_event = matches!(error, CalendarError::NoSuchEvent { .. });
+    let refusal = Refusal::from(error);
+    if is_no_event {
+        let remedy = "to play it all the same, give event.rank_day and event.implementation";
+        return Refusal::new(refusal.problem, remedy);
+    }
+    refusal
 }

@@ -27,20 +27,22 @@ impl Checker<'_> {
         let mut previous = Vec::new();
         for (nth, p) in written.iter().enumerate() {
             if p.as_of >= as_of {
-                let problem = format!(
-                    "{} is not before the universe's own day {as_of}; give an earlier rank day",
-                    p.as_of
+                let refusal = (
+                    format!("{} is not before the universe's own day {as_of}", p.as_of),
+                    "give an earlier rank day",
                 );
-                return Err(self.fault_of("previous.as_of", nth, problem));
+                return Err(self.fault_of("previous.as_of", nth, refusal));
             }
             let implementation =
                 p.implementation.or_else(|| implementation_of(p.as_of)).ok_or_else(|| {
-                    let problem = format!(
-                        "is missing, and {} is no rank day that the calendar knows; give the \
-                         implementation day of that reconstitution",
-                        p.as_of
+                    let refusal = (
+                        format!(
+                            "is missing, and {} is no rank day that the calendar knows",
+                            p.as_of
+                        ),
+                        "give the implementation day of that reconstitution",
                     );
-                    self.fault_of("previous.implementation", nth, problem)
+                    self.fault_of("previous.implementation", nth, refusal)
                 })?;
             let path = self.file_of("previous.file", nth, &p.file)?;
             let universe = UniverseSource { path, format: p.format, as_of: p.as_of };
@@ -55,8 +57,8 @@ impl Checker<'_> {
         if (Decimal::ZERO..=Decimal::ONE_THOUSAND).contains(&multiple) {
             return Ok(multiple);
         }
-        let problem = format!("{multiple} is out of range; give 0 to 1000");
-        Err(self.fault("evidence.inside_multiple", problem))
+        let refusal = (format!("{multiple} is out of range"), "give 0 to 1000");
+        Err(self.fault("evidence.inside_multiple", refusal))
     }
 
     /// The scenario's overrides of the fraction of a place that excluded companies keep, by kind of
@@ -83,8 +85,9 @@ impl Checker<'_> {
         for (key, value, kind) in said {
             let Some(per_cent) = value else { continue };
             if per_cent > 99 {
-                let problem = format!("{per_cent} is no part of a place; give 0 to 99 per cent");
-                return Err(self.fault(&format!("evidence.{key}"), problem));
+                let refusal =
+                    (format!("{per_cent} is no part of a place"), "give 0 to 99 per cent");
+                return Err(self.fault(&format!("evidence.{key}"), refusal));
             }
             reserve_pct.insert(kind, per_cent);
             if kind == EvidenceKind::NotTaken {
@@ -111,12 +114,12 @@ impl Checker<'_> {
         let mut changes = Vec::new();
         for (at, c) in written.changes.iter().enumerate() {
             if before.is_some_and(|day| c.implementation >= day) {
-                let problem = format!(
-                    "{} is not before this event; give lists of earlier ones",
-                    c.implementation
+                let refusal = (
+                    format!("{} is not before this event", c.implementation),
+                    "give lists of earlier ones",
                 );
                 let key = format!("evidence.changes[{at}].implementation");
-                return Err(self.fault(&key, problem));
+                return Err(self.fault(&key, refusal));
             }
             let path = self.file(&format!("evidence.changes[{at}].file"), &c.file)?;
             changes.push((path, c.implementation));

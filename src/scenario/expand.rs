@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::refusal::Refusal;
 use crate::universe::shorten;
 
 /// Expands `${VAR}` with the values that `lookup` returns.
@@ -14,7 +15,7 @@ use crate::universe::shorten;
 pub(super) fn expand(
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<String, String> {
+) -> Result<String, Refusal> {
     let mut expanded = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find("${") {
@@ -22,19 +23,25 @@ pub(super) fn expand(
         let inside = &rest[at + 2..];
         let Some(end) = inside.find('}') else {
             let text = shorten(text);
-            return Err(format!("\"{text}\" opens \"${{\" and does not close it; add \"}}\""));
+            return Err(Refusal::new(
+                format!("\"{text}\" opens \"${{\" and does not close it"),
+                "add \"}\"",
+            ));
         };
         let name = &inside[..end];
         if name.is_empty() || !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
             let name = shorten(name);
-            return Err(format!(
-                "\"${{{name}}}\" names no environment variable; write letters, digits and \
-                 underscores between the braces"
+            return Err(Refusal::new(
+                format!("\"${{{name}}}\" names no environment variable"),
+                "write letters, digits and underscores between the braces",
             ));
         }
         let value = lookup(name).filter(|v| !v.is_empty()).ok_or_else(|| {
             let name = shorten(name);
-            format!("the environment variable {name} is not set; run it as {name}=... rankday ...")
+            Refusal::new(
+                format!("the environment variable {name} is not set"),
+                format!("run it as {name}=... rankday ..."),
+            )
         })?;
         expanded.push_str(&value);
         rest = &inside[end + 1..];
@@ -51,7 +58,7 @@ pub(crate) fn resolve(
     folder: &Path,
     text: &str,
     lookup: &dyn Fn(&str) -> Option<String>,
-) -> Result<PathBuf, String> {
+) -> Result<PathBuf, Refusal> {
     let expanded = PathBuf::from(expand(text, lookup)?);
     Ok(if text.starts_with("${") { expanded } else { folder.join(expanded) })
 }
@@ -66,14 +73,17 @@ mod tests {
         assert_eq!(expand("${DATA}/u.csv", &lookup), Ok("/d/u.csv".to_owned()));
         assert_eq!(expand("plain $5", &lookup), Ok("plain $5".to_owned()));
         let missing = expand("${NONE}/u.csv", &lookup).expect_err("not set");
-        assert!(missing.starts_with("the environment variable NONE is not set"), "{missing}");
+        assert!(
+            missing.problem.starts_with("the environment variable NONE is not set"),
+            "{missing}"
+        );
         assert!(expand("${DATA/u.csv", &lookup).is_err());
-        // The message ends with the remedy even if the name is very long.
+        // Messages stay short even if the name is very long.
         let named = |name: &str| expand(&format!("${{{}}}", name.repeat(500)), &lookup);
         let long = named("RA").expect_err("not set");
-        assert!(long.len() < 250 && long.contains("; run it as "), "{long}");
+        assert!(long.problem.len() < 120 && long.remedy.len() < 120, "{long}");
         let wrong = named("RA{").expect_err("no name");
-        assert!(wrong.len() < 250 && wrong.contains("; write letters"), "{wrong}");
+        assert!(wrong.problem.len() < 120, "{wrong}");
     }
 
     #[test]

@@ -29,17 +29,22 @@ impl Checker<'_> {
         rank_day: NaiveDate,
     ) -> Result<FilingsSource, ScenarioError> {
         if written.as_of > rank_day && !written.late {
-            let problem = format!(
-                "{} is after rank day {rank_day}, when none of it was known; give an earlier file, or \
-                 say late = true to correct labels by it all the same",
-                written.as_of
+            let refusal = (
+                format!(
+                    "{} is after rank day {rank_day}, when none of it was known",
+                    written.as_of
+                ),
+                "give an earlier file, or say late = true to correct labels by it all the \
+                     same",
             );
-            return Err(self.fault("filings.as_of", problem));
+            return Err(self.fault("filings.as_of", refusal));
         }
         if written.late && written.before.is_some() {
-            let problem = "stands beside late = true; a late file says nothing of who had moved by rank \
-                           day, so leave one of the two out";
-            return Err(self.fault("filings.before", problem));
+            let refusal = (
+                "stands beside late = true, and a late file says nothing of who had moved by rank day",
+                "leave one of the two out",
+            );
+            return Err(self.fault("filings.before", refusal));
         }
         Ok(FilingsSource {
             path: self.file("filings.file", &written.file)?,

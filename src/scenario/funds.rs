@@ -26,8 +26,8 @@ impl Checker<'_> {
         let range = Decimal::ZERO..=MOST_ASSETS;
         for (index, usd) in written.assets.iter().flatten() {
             if !range.contains(&usd.0) {
-                let problem = format!("{} is out of range; give from 0 to 10^15 USD", usd.0);
-                return Err(self.fault(&format!("funds.assets.{index}"), problem));
+                let refusal = (format!("{} is out of range", usd.0), "give from 0 to 10^15 USD");
+                return Err(self.fault(&format!("funds.assets.{index}"), refusal));
             }
         }
         Ok(FundsSource {

@@ -23,12 +23,15 @@ impl Checker<'_> {
             interim.actions = Some(self.file("actions.file", &actions.file)?);
             if let Some(day) = actions.lockdown {
                 if day <= event.rank_day || day > event.implementation {
-                    let problem = format!(
-                        "{day} is not after rank day {} and at or before the implementation {}; give \
-                         the first day of the lock-down",
-                        event.rank_day, event.implementation
+                    let refusal = (
+                        format!(
+                            "{day} is not after rank day {} and at or before the \
+                                 implementation {}",
+                            event.rank_day, event.implementation
+                        ),
+                        "give the first day of the lock-down",
                     );
-                    return Err(self.fault("actions.lockdown", problem));
+                    return Err(self.fault("actions.lockdown", refusal));
                 }
                 interim.lockdown = Some(day);
             }
@@ -46,8 +49,10 @@ impl Checker<'_> {
         interim: &mut InterimSources,
     ) -> Result<(), ScenarioError> {
         interim.complete = written.complete;
-        let contradiction = "has no use where effective.complete is false: nobody is gone then; leave \
-                             one of the two out";
+        let contradiction = (
+            "has no use where effective.complete is false: nobody is gone then",
+            "leave one of the two out",
+        );
         if written.complete == Some(false) {
             for (key, is_given) in [
                 ("effective.alive", !written.alive.is_empty()),
@@ -61,20 +66,23 @@ impl Checker<'_> {
         for (at, symbol) in written.alive.iter().enumerate() {
             let ticker = Ticker::new(symbol).ok_or_else(|| {
                 let shown = symbol.escape_debug();
-                let problem = format!("\"{shown}\" is no ticker; a ticker has letters or digits");
-                self.fault(&format!("effective.alive[{at}]"), problem)
+                let refusal =
+                    (format!("\"{shown}\" is no ticker"), "a ticker has letters or digits");
+                self.fault(&format!("effective.alive[{at}]"), refusal)
             })?;
             interim.alive.push(ticker);
         }
         let of_effective = written.as_of.unwrap_or(event.implementation);
         for (at, later) in written.later.iter().enumerate() {
             if later.as_of <= of_effective {
-                let problem = format!(
-                    "{} is not after {of_effective}, the close of effective.file; give a universe of a \
-                     later day",
-                    later.as_of
+                let refusal = (
+                    format!(
+                        "{} is not after {of_effective}, the close of effective.file",
+                        later.as_of
+                    ),
+                    "give a universe of a later day",
                 );
-                return Err(self.fault(&format!("effective.later[{at}].as_of"), problem));
+                return Err(self.fault(&format!("effective.later[{at}].as_of"), refusal));
             }
             interim.later.push(UniverseSource {
                 path: self.file(&format!("effective.later[{at}].file"), &later.file)?,

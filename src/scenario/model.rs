@@ -16,6 +16,7 @@ use super::written::required_date;
 use crate::limits;
 use crate::market::model::{Model, ModelError, ModelFigures, Overlay, Overrides, Steps, Target};
 use crate::methodology::Breaks;
+use crate::refusal::Refusal;
 use crate::universe::{Amount, Index};
 
 /// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
@@ -104,7 +105,7 @@ impl Shock {
         step: u32,
         breaks: &Breaks,
         find: &dyn Fn(&Whom) -> Option<Target>,
-    ) -> Result<Overlay, String> {
+    ) -> Result<Overlay, Refusal> {
         let target = match &self.whom {
             Whom::Market => Some(Target::Market),
             Whom::Segment(index) => Some(Target::Ranks {
@@ -113,36 +114,30 @@ impl Shock {
             }),
             named => find(named),
         };
-        let target = target.ok_or_else(|| match &self.whom {
-            Whom::Sector(sector) => format!(
-                "shock \"{}\": no company of the universe is of the sector \"{sector}\"; write it as \
-                 the universe does",
-                self.name
-            ),
-            Whom::Members(index) => format!(
-                "shock \"{}\": the membership has nobody in {index} that can be ranked; name another \
-                 index, or its ranks with segment",
-                self.name
-            ),
-            _ => format!(
-                "shock \"{}\": the universe has no company that can be ranked under that ticker; \
-                 check the spelling",
-                self.name
-            ),
+        let target = target.ok_or_else(|| {
+            let (problem, remedy) = match &self.whom {
+                Whom::Sector(sector) => (
+                    format!("no company of the universe is of the sector \"{sector}\""),
+                    "write it as the universe does",
+                ),
+                Whom::Members(index) => (
+                    format!("the membership has nobody in {index} that can be ranked"),
+                    "name another index, or its ranks with segment",
+                ),
+                _ => (
+                    "the universe has no company that can be ranked under that ticker".to_owned(),
+                    "check the spelling",
+                ),
+            };
+            Refusal::new(problem, remedy).about(format_args!("shock \"{}\"", self.name))
         })?;
         Ok(Overlay { step, target, log_return: self.log_return() })
     }
 }
 
-/// A message from a lower layer, with a remedy added if it has none.
-pub(crate) fn with_remedy(message: &str) -> String {
-    if message.contains(';') { message.to_owned() } else { format!("{message}; change it") }
-}
-
-/// The key of a figure in a section, or in one of its buckets if `place` names one, such as `bucket
-/// "501_1000": `.
-pub(super) fn figure_key(section: &str, place: &str, name: &str) -> String {
-    match place.split('"').nth(1) {
+/// The key of a figure in a section, or in one of its buckets.
+pub(super) fn figure_key(section: &str, bucket: Option<&str>, name: &str) -> String {
+    match bucket {
         Some(bucket) => format!("{section}.bucket.{bucket}.{name}"),
         None => format!("{section}.{name}"),
     }
@@ -151,8 +146,8 @@ pub(super) fn figure_key(section: &str, place: &str, name: &str) -> String {
 /// The scenario key of a fault in the model's figures.
 fn key_of(error: &ModelError) -> String {
     match error {
-        ModelError::Figure { place, name, .. } => {
-            figure_key("model", place, &name.replace('.', "_"))
+        ModelError::Figure { bucket, name, .. } => {
+            figure_key("model", bucket.as_deref(), &name.replace('.', "_"))
         }
         ModelError::SizeFactor { bucket, .. } => format!("model.bucket.{bucket}.size_factor"),
         ModelError::Order { bucket, .. } => format!("model.bucket.{bucket}.last_rank"),
@@ -173,14 +168,15 @@ pub fn read_model(path: Option<&Path>, steps: Steps) -> Result<Model, ScenarioEr
         Some(path) => read_table(path)?,
     };
     let path = path.unwrap_or(Path::new("data/market-model.toml"));
-    model_with(&overrides, steps).map_err(|(_, problem)| ScenarioError::file(path, problem))
+    model_with(&overrides, steps).map_err(|(_, refusal)| ScenarioError::file(path, refusal))
 }
 
 /// The shipped model with overrides; the error is the faulty key and what is wrong with it.
-fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, String)> {
-    let shipped = ModelFigures::shipped().map_err(|e| ("model".to_owned(), e.to_string()))?;
+fn model_with(overrides: &Overrides, steps: Steps) -> Result<Model, (String, Refusal)> {
+    let broken = |e: toml::de::Error| ("model".to_owned(), Refusal::of_program(e));
+    let shipped = ModelFigures::shipped().map_err(broken)?;
     let model = shipped.with(overrides).and_then(|figures| Model::new(figures, steps));
-    model.map_err(|error| (key_of(&error), with_remedy(&error.to_string())))
+    model.map_err(|error| (key_of(&error), error.into()))
 }
 
 impl Checker<'_> {
@@ -193,11 +189,11 @@ impl Checker<'_> {
     fn shock(&self, nth: usize, written: &WrittenShock) -> Result<Shock, ScenarioError> {
         let Amount(return_pct) = written.return_pct;
         if return_pct <= Decimal::from(-100) || return_pct > Decimal::from(1_000) {
-            let problem = format!(
-                "{return_pct} is no return that a shock can have; give per cent above -100 and up \
-                 to 1000"
+            let refusal = (
+                format!("{return_pct} is no return that a shock can have"),
+                "give per cent above -100 and up to 1000",
             );
-            return Err(self.fault_of("shock.return_pct", nth, problem));
+            return Err(self.fault_of("shock.return_pct", nth, refusal));
         }
         let given = [
             written.segment.map(Whom::Segment),
@@ -208,9 +204,11 @@ impl Checker<'_> {
         let mut given = given.into_iter().flatten();
         let whom = given.next().unwrap_or(Whom::Market);
         if given.next().is_some() {
-            let problem = "has more than one of segment, members, sector and symbol; give one of \
-                           them, or none for the whole market";
-            return Err(self.fault_of("shock", nth, problem));
+            let refusal = (
+                "has more than one of segment, members, sector and symbol",
+                "give one of them, or none for the whole market",
+            );
+            return Err(self.fault_of("shock", nth, refusal));
         }
         let name = written.name.clone().unwrap_or_else(|| format!("shock {}", nth + 1));
         Ok(Shock { name, on: written.on, whom, return_pct })
@@ -222,6 +220,6 @@ impl Checker<'_> {
         overrides: &Overrides,
         steps: Steps,
     ) -> Result<Model, ScenarioError> {
-        model_with(overrides, steps).map_err(|(key, problem)| self.fault(&key, problem))
+        model_with(overrides, steps).map_err(|(key, refusal)| self.fault(&key, refusal))
     }
 }

@@ -5,13 +5,14 @@ use std::path::Path;
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Deserializer};
+use toml::de::DeTable;
 
 use super::error::ScenarioError;
 use super::kind::Kind;
-use super::place::{Position, position_of};
-use super::schema::schema;
+use super::place::{Place, Position, position_of};
+use super::reader::{ReadError, read};
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::universe::{Content, read_regular};
 
 /// Looks up the values of `${VAR}`.
@@ -37,9 +38,8 @@ impl<'a> ScenarioText<'a> {
         text: &'a str,
         lookup: Lookup<'a>,
     ) -> Result<Self, ScenarioError> {
-        let place = |span: std::ops::Range<usize>| Position::of(text, span.start);
-        let document = DeTable::parse(text)
-            .map_err(|error| ScenarioError::toml(path, error.span().map(place), &error))?;
+        let document =
+            DeTable::parse(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
         Ok(Self { path, text, lookup, document })
     }
 
@@ -62,45 +62,28 @@ impl<'a> ScenarioText<'a> {
         let path = self.path.display();
         ScenarioError {
             place: self.place_of(table, 0),
-            problem: format!("[{table}] makes this {name}; run `rankday {command} {path}` instead"),
+            key: None,
+            refusal: Refusal::new(
+                format!("[{table}] makes this {name}"),
+                format!("run `rankday {command} {path}` instead"),
+            ),
         }
     }
 
-    /// Deserialises the file.
+    /// Reads the file into a type.
     pub(super) fn written<T: DeserializeOwned>(&self) -> Result<T, ScenarioError> {
-        T::deserialize(Deserializer::from(self.document.clone())).map_err(|error| {
-            let place = error.span().map(|span| Position::of(self.text, span.start));
-            let doubled = error.span().and_then(|span| self.doubled(span.start));
-            let fault = ScenarioError::toml(self.path, place, &error);
-            ScenarioError { problem: doubled.unwrap_or(fault.problem), ..fault }
+        read(&self.document).map_err(|ReadError { span, refusal, .. }| {
+            let position = span.map(|span| Position::of(self.text, span.start));
+            let place = Place { file: self.path.display().to_string(), position };
+            ScenarioError { place, key: None, refusal }
         })
-    }
-
-    /// The message for a table at an offset of the text that may occur only once but is written in
-    /// double brackets.
-    fn doubled(&self, at: usize) -> Option<String> {
-        let is_there = |value: &Spanned<DeValue<'_>>| match value.get_ref() {
-            DeValue::Array(list) => list.iter().any(|item| item.span().contains(&at)),
-            _ => false,
-        };
-        let (table, _) = self.document.get_ref().iter().find(|(_, value)| is_there(value))?;
-        let table = table.get_ref();
-        let schema = schema(Kind::of(self));
-        let own = schema.get("properties")?.get(table.as_ref())?.get("properties")?.as_object()?;
-        let keys = own.keys().cloned().collect::<Vec<_>>().join(", ");
-        Some(format!(
-            "[[{table}]] stands once: write [{table}] in single brackets; its keys are {keys}"
-        ))
     }
 
     /// The file name, with the line and column of a key if they are known. In an array of tables,
     /// such as `[[previous]]`, the key is in table number `nth` from 0.
-    pub(super) fn place_of(&self, key: &str, nth: usize) -> String {
-        let path = self.path.display();
-        match position_of(self.document.get_ref(), self.text, key, nth) {
-            Some(Position { line, column }) => format!("{path}:{line}:{column}"),
-            None => path.to_string(),
-        }
+    pub(super) fn place_of(&self, key: &str, nth: usize) -> Place {
+        let position = position_of(self.document.get_ref(), self.text, key, nth);
+        Place { file: self.path.display().to_string(), position }
     }
 }
 
@@ -111,27 +94,26 @@ pub(super) fn read_table<T: DeserializeOwned>(path: &Path) -> Result<T, Scenario
 /// Reads the text of a scenario file of any kind.
 pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
     if path.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
-        let problem = "does not exist; the shipped ones are in scenarios/";
-        return Err(ScenarioError::file(path, problem));
+        let refusal = ("does not exist", "the shipped ones are in scenarios/");
+        return Err(ScenarioError::file(path, refusal));
     }
     if path.is_dir() {
-        return Err(ScenarioError::file(path, "is a directory; name a scenario file"));
+        return Err(ScenarioError::file(path, ("is a directory", "name a scenario file")));
     }
-    let bytes = read_regular(path)
-        .map_err(|(problem, remedy)| ScenarioError::file(path, format!("{problem}; {remedy}")))?;
+    let bytes = read_regular(path).map_err(|refusal| ScenarioError::file(path, refusal))?;
     if bytes.len() > limits::SCENARIO_BYTES {
         let most = limits::in_words(limits::SCENARIO_BYTES as u64);
-        let problem = format!("is longer than {most}; name a scenario file");
-        return Err(ScenarioError::file(path, problem));
+        let refusal = (format!("is longer than {most}"), "name a scenario file");
+        return Err(ScenarioError::file(path, refusal));
     }
     let content = Content::of(&bytes);
     let text = String::from_utf8_lossy(&bytes);
-    if let Some((problem, remedy)) = content.instead_of_scenario(&text) {
-        return Err(ScenarioError::file(path, format!("{problem}; {remedy}")));
+    if let Some(refusal) = content.instead_of_scenario(&text) {
+        return Err(ScenarioError::file(path, refusal));
     }
     match text {
         Cow::Borrowed(text) => Ok(text.to_owned()),
-        Cow::Owned(_) => Err(ScenarioError::file(path, "is not UTF-8; save it as UTF-8")),
+        Cow::Owned(_) => Err(ScenarioError::file(path, ("is not UTF-8", "save it as UTF-8"))),
     }
 }
 
@@ -149,9 +131,12 @@ mod tests {
     fn a_table_in_double_brackets_is_rejected_with_its_keys() {
         let text = "[event]\nyear = 2026\nseason = 'june'\n[universe]\nfile = 'u.csv'\n";
         let doubled = message(&format!("{text}[[evidence]]\nkind = 'lists'\n"));
-        assert!(doubled.contains("[[evidence]] stands once: write [evidence]"), "{doubled}");
+        assert!(
+            doubled.contains("[[evidence]] is a table that stands once; write [evidence]"),
+            "{doubled}"
+        );
         assert!(doubled.contains("lists"), "{doubled}");
         let several = message(&format!("{text}[[previous]]\nfil = 1\n"));
-        assert!(!several.contains("stands once"), "{several}");
+        assert!(!several.contains("that stands once"), "{several}");
     }
 }

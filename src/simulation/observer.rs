@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 
 use super::state::State;
 use crate::market::history::{History, View};
-use crate::methodology::family::Family;
-use crate::reconstitution::Reconstitution;
+use crate::reconstitution::{Outlook, Reconstitution};
 
 /// What kind of event changed the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -77,9 +76,9 @@ pub struct Close<'a> {
     /// The family.
     pub state: &'a State,
     /// What a reconstitution at this close would decide.
-    pub fresh: &'a Reconstitution,
-    /// The breaks of its ranking.
-    pub family: &'a Family,
+    pub fresh: &'a Outlook,
+    /// The same with the reasons, on rank days and other closes on which it was needed.
+    pub reconstitution: Option<&'a Reconstitution>,
     /// Members lost since the last reconstitution and not replaced, by index.
     pub lost: &'a [usize],
 }

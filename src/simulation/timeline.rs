@@ -19,9 +19,11 @@ use super::timetable::{Step, Timed, Timetable};
 use crate::calendar::{CalendarError, Plan, Season};
 use crate::market::history::{History, View};
 use crate::methodology::Parameters;
-use crate::methodology::family::Family;
 use crate::methodology::ranking::CapsTooLarge;
-use crate::reconstitution::{Event, Inputs, Reconstitution, reconstitute};
+use crate::reconstitution::{
+    Event, Facts, Inputs, Memory, Outlook, Reconstitution, outlook, reconstitute,
+};
+use crate::refusal::{Refusal, refused};
 use crate::universe::{Index, Indexes, SymbolChanges};
 
 /// How many days' universes are made at a time.
@@ -43,10 +45,9 @@ pub struct Setup<'a> {
 }
 
 /// Why a backtest cannot continue.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 pub enum SimulationError {
     /// The days of a plan.
-    #[error("schedule {plan}: {source}")]
     Calendar {
         /// The plan.
         plan: String,
@@ -54,13 +55,27 @@ pub enum SimulationError {
         source: CalendarError,
     },
     /// Caps that cannot be compared exactly.
-    #[error("on {date}: {source}")]
     Caps {
         /// The close.
         date: NaiveDate,
         /// What is wrong.
         source: CapsTooLarge,
     },
+}
+
+refused!(SimulationError);
+
+impl From<&SimulationError> for Refusal {
+    fn from(error: &SimulationError) -> Self {
+        match error {
+            SimulationError::Calendar { plan, source } => {
+                Self::from(source).about(format_args!("schedule {plan}"))
+            }
+            SimulationError::Caps { date, source } => {
+                Self::from(source).about(format_args!("on {date}"))
+            }
+        }
+    }
 }
 
 /// A family that was carried along a history.
@@ -90,8 +105,10 @@ pub fn backtest<O: Observer>(
         .map(|(setup, observer)| Timeline::new(history, *setup, observer))
         .collect::<Result<_, _>>()?;
     let days: Vec<usize> = history.span.clone().collect();
+    let mut views: Vec<View> = (0..DAYS_AT_A_TIME).map(|_| View::empty()).collect();
     for days in days.chunks(DAYS_AT_A_TIME) {
-        let views: Vec<View> = days.par_iter().map(|&day| history.view(day)).collect();
+        let views = &mut views[..days.len()];
+        views.par_iter_mut().zip(days).for_each(|(view, &day)| history.turn_to(view, day));
         timelines
             .par_iter_mut()
             .try_for_each(|timeline| views.iter().try_for_each(|view| timeline.day(view)))?;
@@ -140,6 +157,8 @@ struct Timeline<'a, O> {
     last_rank_day: Option<NaiveDate>,
     lost: Vec<usize>,
     start_without_line: Vec<String>,
+    /// What the screens said on the closes before.
+    memory: Memory,
 }
 
 impl<'a, O: Observer> Timeline<'a, O> {
@@ -174,6 +193,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             last_rank_day,
             lost: vec![0; <Index as strum::EnumCount>::COUNT],
             start_without_line: Vec::new(),
+            memory: Memory::default(),
         })
     }
 
@@ -226,13 +246,9 @@ impl<'a, O: Observer> Timeline<'a, O> {
         if self.timetable.of_day(view.day).iter().any(ranks) {
             self.newcomers.leave_to_the_quarter(view.universe.as_of);
         }
-        let fresh = match known {
-            Some(fresh) => fresh,
-            None => self.fresh(view)?,
-        };
-        let family = Family::new(&fresh.ranking, self.setup.parameters);
-        let (state, lost) = (&self.state, &self.lost[..]);
-        let close = Close { view, state, fresh: &fresh, family: &family, lost };
+        let fresh = self.outlook(view)?;
+        let (state, lost, reconstitution) = (&self.state, &self.lost[..], known.as_ref());
+        let close = Close { view, state, fresh: &fresh, reconstitution, lost };
         self.observer.close(self.history, &close);
         Ok(())
     }
@@ -295,6 +311,18 @@ impl<'a, O: Observer> Timeline<'a, O> {
         let applied =
             Applied { name, kind, date, view, decided_on, before, after, updated, in_kind };
         self.observer.applied(self.history, &applied);
+    }
+
+    /// What a reconstitution at this close would decide, without reasons.
+    fn outlook(&mut self, view: &View) -> Result<Outlook, SimulationError> {
+        let mut memory = std::mem::take(&mut self.memory);
+        let matched = self.state.matched(self.history, view);
+        let event = self.event_of(view);
+        let inputs = self.inputs(view, &event);
+        let facts = Facts { line_of: &view.line_of, version: &view.version };
+        let outlook = outlook(&inputs, matched, &facts, &mut memory);
+        self.memory = memory;
+        outlook.map_err(|source| Self::caps_error(view, source))
     }
 
     /// What a reconstitution at this close would decide.

@@ -130,7 +130,7 @@ fn learn(inputs: &[&Input], except: Option<NaiveDate>) -> Result<Learned, Faults
                 let problem = "is in an earlier file too";
                 let remedy = "name each event's figures once";
                 let day = figure.rank_day.to_string();
-                row.fault(0, Some(&day), problem, remedy, faults);
+                row.fault(0, Some(&day), (problem, remedy), faults);
             }
             days.insert(figure.rank_day);
             figures.push(figure);
@@ -180,7 +180,7 @@ fn figure(row: &Row<'_, '_>, faults: &mut Faults) -> Option<Figure> {
     if came_true > companies {
         let text = came_true.to_string();
         let remedy = "no more can come true than were decided";
-        row.fault(6, Some(&text), &format!("is more than {companies}"), remedy, faults);
+        row.fault(6, Some(&text), (format!("is more than {companies}"), remedy), faults);
         return None;
     }
     let distance_pct = distance_pct.filter(|_| by_size);

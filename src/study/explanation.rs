@@ -2,16 +2,17 @@
 
 use std::path::Path;
 
-use super::Control;
 use super::load::load;
-use super::projection::{ProjectError, project};
-use super::run::{RunError, apply_until_effective};
+use super::projection::project;
+use super::run::{apply_until_effective, of_universe};
+use super::{Control, InputError};
 use crate::analysis::confidence::of_company;
 use crate::analysis::explanation::{Case, Explanation, Subject, explain, find};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::Event;
+use crate::refusal::Refusal;
 use crate::scenario::projection::ProjectionScenario;
-use crate::scenario::{DayBasis, RunScenario, Scenario};
+use crate::scenario::{DayBasis, RunScenario, Scenario, ScenarioError};
 
 /// The odds of a company on rank day.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,40 +48,12 @@ pub struct Explained {
     pub forecast: Option<Forecast>,
 }
 
-/// Why a company cannot be explained.
-#[derive(Debug, thiserror::Error)]
-pub enum ExplainError {
-    /// The event cannot be applied.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// The projection cannot be made.
-    #[error(transparent)]
-    Project(#[from] ProjectError),
-    /// The scenario is that of a comparison.
-    #[error(
-        "{file}: compares schedules along many events and explains no company; name the scenario of one \
-         reconstitution, such as scenarios/june-2026.toml, or of a projection"
-    )]
-    ManyEvents {
-        /// The scenario file.
-        file: String,
-    },
-    /// No line or member has this ticker.
-    #[error("\"{ticker}\" is no ticker of {file} or of the membership; {remedy}")]
-    Unknown {
-        /// The ticker as the user gave it.
-        ticker: String,
-        /// The universe file.
-        file: String,
-        /// Suggests the closest tickers, or names the file that lists them.
-        remedy: String,
-    },
-}
-
-impl ExplainError {
-    fn many_events(path: &Path) -> Self {
-        Self::ManyEvents { file: path.display().to_string() }
-    }
+/// Why no company of a scenario with many events is explained.
+fn many_events(path: &Path) -> ScenarioError {
+    let problem = "compares schedules along many events and explains no company";
+    let remedy = "name the scenario of one reconstitution, such as scenarios/june-2026.toml, or of a \
+                  projection";
+    ScenarioError::file(path, (problem, remedy))
 }
 
 /// Explains the decision on the company, or absent member, with a ticker in the scenario of a run
@@ -92,32 +65,31 @@ pub fn explain_ticker(
     source: Scenario,
     ticker: &str,
     control: &Control<'_>,
-) -> Result<Explained, ExplainError> {
+) -> Result<Explained, InputError> {
     let scenario = match &source {
         Scenario::Run(scenario) => scenario,
         Scenario::Project(projection) => &projection.scenario,
-        Scenario::Compare(of) => return Err(ExplainError::many_events(&of.path)),
-        Scenario::Simulate(of) => return Err(ExplainError::many_events(&of.path)),
+        Scenario::Compare(of) => return Err(many_events(&of.path).into()),
+        Scenario::Simulate(of) => return Err(many_events(&of.path).into()),
     };
-    let loaded = load(scenario).map_err(RunError::from)?;
+    let loaded = load(scenario)?;
     let (result, between) = apply_until_effective(scenario, &loaded)?;
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
     let membership = &between.membership;
-    let file = || scenario.universe.path.display().to_string();
     let subject = find(ticker, inputs.universe, membership, &result.matched);
-    let subject = subject.map_err(|near| ExplainError::Unknown {
-        ticker: ticker.to_owned(),
-        file: file(),
-        remedy: match near.split_last() {
+    let subject = subject.map_err(|near| {
+        let file = scenario.universe.path.display();
+        let remedy = match near.split_last() {
             None => "eligibility.csv of a run lists every ticker of it".to_owned(),
             Some((last, [])) => format!("did you mean {last}?"),
             Some((last, others)) => format!("did you mean {} or {last}?", others.join(", ")),
-        },
+        };
+        let problem = format!("\"{ticker}\" is no ticker of {file} or of the membership");
+        Refusal::new(problem, remedy)
     })?;
     let symbol_changes = &loaded.member_changes;
     let case = Case { inputs: &inputs, membership, symbol_changes, result: &result };
-    let mut explanation =
-        explain(&case, subject).map_err(|source| RunError::Caps { file: file(), source })?;
+    let mut explanation = explain(&case, subject).map_err(|error| of_universe(scenario, error))?;
     let company = match subject {
         Subject::Line(line) => Some(inputs.universe.company_of_line()[line]),
         Subject::Absent(..) => None,
@@ -151,7 +123,7 @@ fn forecast(
     projection: ProjectionScenario,
     company: Option<usize>,
     control: &Control<'_>,
-) -> Result<Forecast, ProjectError> {
+) -> Result<Forecast, InputError> {
     let (asked_for, seed) = (projection.paths, projection.seed);
     let found = project(projection, control)?;
     let paths = found.tally.paths;

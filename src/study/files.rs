@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::plausibility::members::{few_names, lists_overlap};
+use crate::refusal::Refusal;
 use crate::remark::{Kind, Remark};
 use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
 use crate::universe::{
@@ -148,11 +149,10 @@ fn check_days(
             line: line_of.get(symbols[0]).copied(),
             column: Some("held_on".to_owned()),
             value: Some(day.to_string()),
-            problem: format!(
-                "of {}{more} is after the implementation on {implementation}",
-                symbols[0]
+            refusal: Refusal::new(
+                format!("of {}{more} is after the implementation on {implementation}", symbols[0]),
+                "give the membership of an earlier day",
             ),
-            remedy: "give the membership of an earlier day".to_owned(),
         });
     }
     faults.into_result(())

@@ -1,6 +1,7 @@
 //! The funds that track the indexes: shipped or a scenario's own, with the scenario's changes.
 
 use super::files::Files;
+use crate::analysis::plausibility::{Plausibility, units};
 use crate::remark::{Kind, Remark};
 use crate::scenario::{FundsSource, Source};
 use crate::universe::{Faults, Funds};
@@ -16,6 +17,21 @@ impl FundsSource {
             Some(assets) => funds.with(assets),
             None => funds,
         })
+    }
+
+    /// A doubt about assets of the scenario's own.
+    pub(super) fn doubt(
+        &self,
+        funds: &Funds,
+        source: &Source,
+        limits: &Plausibility,
+    ) -> Option<Remark> {
+        let file = match (&self.assets, &self.path) {
+            (Some(_), _) => "[funds] assets of the scenario".to_owned(),
+            (None, Some(path)) => source.name_of(path),
+            (None, None) => return None,
+        };
+        units::funds(funds, &file, limits)
     }
 
     /// Remark on the assumed assets of the funds; `when` says when they trade.

@@ -20,14 +20,6 @@ use crate::universe::{
     both, lines_of_members, read_universe,
 };
 
-/// Why inputs could not be loaded.
-#[derive(Debug, thiserror::Error)]
-pub enum LoadError {
-    /// Files are faulty.
-    #[error("{n} fault{s} in the input:\n{0}", n = .0.total(), s = if .0.total() == 1 { "" } else { "s" })]
-    Faults(#[from] Faults),
-}
-
 /// The loaded inputs of a run.
 #[derive(Debug)]
 pub(super) struct Loaded {
@@ -88,7 +80,7 @@ fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
 ///
 /// # Errors
 /// Every fault of every file.
-pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, LoadError> {
+pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
     let files = Files::read(&named, &scenario.source)?;
     // Hashing takes as long as parsing, and the two are independent.
@@ -114,7 +106,7 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
         .collect()
 }
 
-fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError> {
+fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, Faults> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
     let filings = filings::read(scenario, files, &small.symbol_changes)?;
@@ -131,6 +123,7 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, LoadError>
     );
     let more = both(scenario.funds.read(files), interim::later(scenario, files));
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
+    prepared.remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
     let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
     prepared.remarks.extend(of_effective.into_iter().flatten());
     let oddities = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());

@@ -3,6 +3,7 @@
 pub mod comparison;
 mod confidence;
 mod control;
+mod error;
 pub mod explanation;
 mod files;
 mod filings;
@@ -20,6 +21,6 @@ pub mod sweep;
 
 pub use confidence::{FIGURE_COLUMNS, read_figures};
 pub use control::Control;
+pub use error::{FaultRecord, InputError};
 pub(crate) use files::rounded_remark;
-pub use load::LoadError;
-pub use run::{Run, RunError, STEPS, run};
+pub use run::{Run, STEPS, run};

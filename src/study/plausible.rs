@@ -2,7 +2,9 @@
 
 use super::load::Loaded;
 use super::prepared::Prepared;
-use crate::analysis::plausibility::{self, Plausibility, companies, members, outcome, values};
+use crate::analysis::plausibility::{
+    self, Plausibility, companies, members, outcome, units, values,
+};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
 use crate::scenario::written::UniverseFormat;
@@ -26,6 +28,7 @@ pub(super) fn of_inputs(
     let name = |path: &std::path::Path| scenario.source.name_of(path);
     let file = name(&scenario.universe.path);
     let mut remarks = values::universe(universe, &file, limits);
+    remarks.extend(units::universe(universe, &file, limits));
     remarks.extend(companies::universe(universe, &file, limits));
     // An import says so itself.
     if scenario.universe.format == UniverseFormat::Rankday {
@@ -34,7 +37,9 @@ pub(super) fn of_inputs(
         remarks.extend(values::countries_unknown(universe, facts, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
-        remarks.extend(values::universe(effective, &name(&source.path), limits));
+        let file = name(&source.path);
+        remarks.extend(values::universe(effective, &file, limits));
+        remarks.extend(units::effective(universe, effective, &file, limits));
     }
     if !is_small(universe, limits) {
         remarks.extend(members::without_members(membership));
@@ -46,13 +51,24 @@ pub(super) fn of_inputs(
             remarks.extend(members::few_members(membership, &file, limits));
         }
     }
-    let day = scenario.event.rank_day.min(universe.as_of);
-    remarks.extend(members::held_before(membership, day));
+    let (as_of, rank_day) = (universe.as_of, scenario.event.rank_day);
+    let day = rank_day.min(as_of);
+    let before = members::held_before(membership, day);
+    remarks.extend(
+        before.or_else(|| members::held_long_before(membership, as_of.min(rank_day), limits)),
+    );
     if let Some(path) = &scenario.facts {
         remarks.extend(values::facts(facts, &name(path)));
         remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
     }
     remarks
+}
+
+/// A universe of before rank day, as the scenario says; of a projection it is what is known today.
+pub(super) fn universe_earlier(scenario: &RunScenario) -> Option<Remark> {
+    let (as_of, rank_day) = (scenario.universe.as_of, scenario.event.rank_day);
+    let earlier = || Remark::from(Kind::UniverseEarlier { as_of, rank_day }).on_everything();
+    (as_of < rank_day).then(earlier)
 }
 
 /// Takes out what is said of short lists: on a small market they are meant to be.

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::load::{LoadError, Loaded, load};
+use super::load::{Loaded, load};
 use super::plausible::{self, Seen};
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
@@ -13,12 +13,12 @@ use crate::analysis::movers::{Mover, movers, reason_of_class};
 use crate::analysis::size::{IndexSize, index_sizes};
 use crate::analysis::trades::{LineTrade, Trades, trades};
 use crate::analysis::turnover::{Turnover, turnover};
-use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
+use crate::refusal::Refusal;
 use crate::remark::{self, Kind, Quantity, Remark};
 use crate::scenario::{InputRecord, RunScenario};
-use crate::universe::{Funds, Index, Member, Membership, Segment, Universe};
+use crate::universe::{Faults, Funds, Index, Member, Membership, Segment, Universe};
 
 /// The steps of a run, for a progress bar.
 pub const STEPS: u64 = 4;
@@ -59,37 +59,25 @@ pub struct Run {
     pub confidence: Confidence,
 }
 
-/// Why a run failed.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// An input is faulty.
-    #[error(transparent)]
-    Load(#[from] LoadError),
-    /// The caps cannot be compared exactly.
-    #[error("{file}: {source}", file = .file)]
-    Caps {
-        /// The universe file.
-        file: String,
-        /// What is wrong.
-        source: CapsTooLarge,
-    },
-}
-
 /// Applies the event of `inputs` to the universe of a scenario.
 pub(super) fn apply(
     scenario: &RunScenario,
     inputs: &Inputs<'_>,
     loaded: &Loaded,
-) -> Result<Reconstitution, RunError> {
-    let file = || scenario.universe.path.display().to_string();
-    reconstitute(inputs, loaded.matched()).map_err(|source| RunError::Caps { file: file(), source })
+) -> Result<Reconstitution, Faults> {
+    reconstitute(inputs, loaded.matched()).map_err(|error| of_universe(scenario, error))
+}
+
+/// A fault of a scenario's universe as a whole.
+pub(super) fn of_universe(scenario: &RunScenario, refusal: impl Into<Refusal>) -> Faults {
+    Faults::of_file(&scenario.universe.path.display().to_string(), refusal)
 }
 
 /// Applies the event of a scenario and the corporate actions until it takes effect.
 pub(super) fn apply_until_effective(
     scenario: &RunScenario,
     loaded: &Loaded,
-) -> Result<(Reconstitution, Between), RunError> {
+) -> Result<(Reconstitution, Between), Faults> {
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
     let mut result = apply(scenario, &inputs, loaded)?;
     let interim = loaded.interim(scenario);
@@ -101,7 +89,7 @@ pub(super) fn apply_until_effective(
 ///
 /// # Errors
 /// Faults of the inputs.
-pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, RunError> {
+pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, Faults> {
     let loaded = load(&scenario)?;
     step("inputs read");
     let (result, mut between) = apply_until_effective(&scenario, &loaded)?;
@@ -111,6 +99,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, R
     let oddities = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
     remarks.extend(oddities);
+    remarks.extend(plausible::universe_earlier(&scenario));
     remarks.extend(measured.oddities);
     remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());

@@ -104,7 +104,7 @@ fn read_move(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<AnnouncedA
         (Some(Index::R1000), Some(Index::R2000)) => Some(AnnouncedAction::Down),
         _ => {
             let remedy = "give from_index and to_index, one of them R1000 and the other R2000";
-            row.fault(0, Some("move"), "is not between the two indexes", remedy, faults);
+            row.fault(0, Some("move"), ("is not between the two indexes", remedy), faults);
             None
         }
     }

@@ -52,6 +52,8 @@ pub enum C {
     ReservePct,
     Inferred,
     Evidence,
+    Currency,
+    AsOf,
 }
 
 /// All columns of a universe CSV, in the order in which they are written.
@@ -170,6 +172,18 @@ pub const UNIVERSE_COLUMNS: &[Column] = &[
         "code",
         "what its eligibility is known or inferred from, beside price, float and size (default: stated, which is taken for certain)",
     ),
+    col(
+        "currency",
+        false,
+        "text",
+        "the currency of the row's money (default: USD); of any other, it is left unknown",
+    ),
+    col(
+        "as_of",
+        false,
+        "date",
+        "the day of the row's prices, which is held against the day that the scenario says",
+    ),
 ];
 
 #[cfg(test)]
@@ -178,7 +192,7 @@ mod tests {
 
     #[test]
     fn every_column_has_its_number() {
-        assert_eq!(C::Evidence as usize + 1, UNIVERSE_COLUMNS.len());
+        assert_eq!(C::AsOf as usize + 1, UNIVERSE_COLUMNS.len());
         assert_eq!(UNIVERSE_COLUMNS[C::Price as usize].name, "price");
         assert_eq!(UNIVERSE_COLUMNS[C::Earnings as usize].name, "earnings");
         assert_eq!(UNIVERSE_COLUMNS[C::AdvUsd as usize].name, "adv_usd");

@@ -4,6 +4,7 @@
 //! check the content first, and report what the file is and how to proceed.
 
 use super::known::{Known, known_table};
+use crate::refusal::Refusal;
 
 /// Number of bytes inspected.
 const LOOKED_AT: usize = 8 << 10;
@@ -131,11 +132,11 @@ impl Content {
     }
 
     /// What the file is and what to do, for the reader of scenarios.
-    pub(crate) fn instead_of_scenario(self, text: &str) -> Option<(String, String)> {
+    pub(crate) fn instead_of_scenario(self, text: &str) -> Option<Refusal> {
         let own = "name a scenario (TOML); `rankday init` writes one to begin with";
         match self {
             Self::Toml | Self::Other => None,
-            Self::Gzip => Some(("is gzip-compressed".to_owned(), "decompress it".to_owned())),
+            Self::Gzip => Some(Refusal::new("is gzip-compressed", "decompress it")),
             Self::Table => {
                 let what = known_table(text);
                 let place = match what {
@@ -150,10 +151,13 @@ impl Content {
                     None => "a scenario names tables as [universe] and [membership]".to_owned(),
                 };
                 let what = what.map_or("is a table (CSV) and no scenario", Known::problem);
-                Some((what.to_owned(), format!("{place}; `rankday init` writes one to begin with")))
+                Some(Refusal::new(
+                    what,
+                    format!("{place}; `rankday init` writes one to begin with"),
+                ))
             }
-            Self::Json => Some(("is a JSON document and no scenario".to_owned(), own.to_owned())),
-            other => other.no_text().map(|(what, _)| (what.to_owned(), own.to_owned())),
+            Self::Json => Some(Refusal::new("is a JSON document and no scenario", own)),
+            other => other.no_text().map(|(what, _)| Refusal::new(what, own)),
         }
     }
 

@@ -4,13 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::refusal::{Refusal, refused};
 
 /// A country, by its two-letter code.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(into = "String")]
 #[schemars(with = "String", extend("pattern" = "^[A-Z]{2}$"))]
 pub struct Country([u8; 2]);
 
@@ -34,9 +34,19 @@ impl fmt::Display for Country {
 }
 
 /// A code that is not in ISO 3166-1.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a country; write the two-letter ISO 3166 code, such as US or BM")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownCountry(String);
+
+refused!(UnknownCountry);
+
+impl From<&UnknownCountry> for Refusal {
+    fn from(UnknownCountry(text): &UnknownCountry) -> Self {
+        Self::new(
+            format!("\"{text}\" is not a country"),
+            "write the two-letter ISO 3166 code, such as US or BM",
+        )
+    }
+}
 
 impl FromStr for Country {
     type Err = UnknownCountry;
@@ -56,11 +66,10 @@ impl FromStr for Country {
     }
 }
 
-impl TryFrom<String> for Country {
-    type Error = UnknownCountry;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
+impl<'de> Deserialize<'de> for Country {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|error: UnknownCountry| Refusal::from(error).of_value())
     }
 }
 

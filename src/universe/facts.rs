@@ -17,6 +17,7 @@ use super::read::{CAP, PER_CENT, SHARES, VOTES};
 use super::security::{Security, SecurityType, Structure};
 use super::symbol::{SymbolChanges, SymbolKey, Ticker};
 use super::table::{self, Column, Number};
+use crate::refusal::Refusal;
 use crate::remark::{Kind, Remark};
 use crate::word_enum::word_enum;
 
@@ -184,7 +185,7 @@ impl Facts {
             };
             match fact.check() {
                 Ok(()) => facts.push(fact),
-                Err((problem, remedy)) => row.fault(2, Some(value), &problem, &remedy, faults),
+                Err(refusal) => row.fault(2, Some(value), refusal, faults),
             }
         });
         faults.into_result(Self { facts, filings_until: None })
@@ -304,7 +305,7 @@ pub fn write_facts(facts: &[Fact], out: impl std::io::Write) -> csv::Result<()> 
 
 impl Fact {
     /// Whether its field can hold its value.
-    fn check(&self) -> Result<(), (String, String)> {
+    fn check(&self) -> Result<(), Refusal> {
         if self.field.is_filed() {
             self.file(&mut Filed::default())
         } else {
@@ -313,7 +314,7 @@ impl Fact {
     }
 
     /// Records a fact from a filing; other facts change nothing here.
-    fn file(&self, filed: &mut Filed) -> Result<(), (String, String)> {
+    fn file(&self, filed: &mut Filed) -> Result<(), Refusal> {
         // A move refers to its own date: headquarters known on a later date supersede it.
         if self.field.is_filed() && self.as_of > filed.as_of {
             filed.moved_from = None;
@@ -341,7 +342,7 @@ impl Fact {
     }
 
     /// Applies the fact to its field of the line.
-    fn apply(&self, security: &mut Security) -> Result<(), (String, String)> {
+    fn apply(&self, security: &mut Security) -> Result<(), Refusal> {
         let number = |limits: &Number| table::parse_decimal(&self.value, limits);
         match self.field {
             FactField::Nationality => {
@@ -386,13 +387,13 @@ impl Fact {
     }
 }
 
-fn country(text: &str) -> Result<Country, (String, String)> {
+fn country(text: &str) -> Result<Country, Refusal> {
     text.parse().map_err(|_| no_country(text))
 }
 
-fn code<T: std::str::FromStr + VariantNames>(text: &str) -> Result<T, (String, String)> {
+fn code<T: std::str::FromStr + VariantNames>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| {
-        ("is not known".to_owned(), format!("write one of {}", T::VARIANTS.join(", ")))
+        Refusal::new("is not known", format!("write one of {}", T::VARIANTS.join(", ")))
     })
 }
 

@@ -11,6 +11,8 @@ use std::hash::{Hash as _, Hasher as _};
 
 use rustc_hash::{FxHashMap, FxHasher};
 
+use crate::refusal::{Refusal, is_obeyed, plain};
+
 /// How many groups of faults are listed; the others are counted.
 pub const FAULT_LIMIT: usize = 50;
 
@@ -27,8 +29,8 @@ const KEPT: usize = 2_000;
 /// How many characters of an offending value are quoted.
 const VALUE_LIMIT: usize = 60;
 
-/// How many characters of a sentence about a fault are shown from its beginning, and from its end.
-const SENTENCE_LIMIT: usize = 400;
+/// How many characters of a problem tell its kind.
+const KIND_LIMIT: usize = 400;
 
 /// One fault in one place of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,10 +43,8 @@ pub struct Fault {
     pub column: Option<String>,
     /// The value as written; `None` where there is none to quote.
     pub value: Option<String>,
-    /// What is wrong.
-    pub problem: String,
-    /// What to do about it.
-    pub remedy: String,
+    /// What is wrong and what to do about it.
+    pub refusal: Refusal,
 }
 
 impl fmt::Display for Fault {
@@ -60,42 +60,8 @@ impl fmt::Display for Fault {
         if let Some(value) = &self.value {
             write!(f, "\"{}\" ", shorten(value))?;
         }
-        write!(f, "{}; {}", plain(&self.problem), plain(&self.remedy))
+        self.refusal.fmt(f)
     }
-}
-
-/// A sentence that may quote pieces of a file, made safe to print: without characters that control
-/// a terminal or reorder text, and with its middle left out where it would fill the screen.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let is_plain = |c: char| !is_obeyed(c);
-    if text.len() <= 2 * SENTENCE_LIMIT && text.chars().all(is_plain) {
-        return Cow::Borrowed(text);
-    }
-    let mut said = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_plain(c) {
-            said.push(c);
-        } else {
-            said.extend(c.escape_default());
-        }
-    }
-    let count = said.chars().count();
-    if count > 2 * SENTENCE_LIMIT {
-        let head = said.chars().take(SENTENCE_LIMIT);
-        let tail = said.chars().skip(count - SENTENCE_LIMIT);
-        said = head.chain(['…']).chain(tail).collect();
-    }
-    Cow::Owned(said)
-}
-
-/// Whether a terminal interprets a character instead of showing it: control characters, including
-/// C1, and characters that end lines or change the direction of text.
-pub(crate) fn is_obeyed(c: char) -> bool {
-    let reorders = matches!(
-        c,
-        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-    );
-    c.is_control() || reorders
 }
 
 /// A value as quoted in a message: without control characters, and no longer than a line can hold.
@@ -188,9 +154,22 @@ impl Faults {
             line: None,
             column: None,
             value: None,
-            problem: problem.into(),
-            remedy: remedy.into(),
+            refusal: Refusal::new(problem, remedy),
         });
+    }
+
+    /// The one fault of a file that is refused as a whole.
+    pub(crate) fn of_file(file: &str, refusal: impl Into<Refusal>) -> Self {
+        let Refusal { problem, remedy } = refusal.into();
+        let mut faults = Self::default();
+        faults.file(file, problem, remedy);
+        faults
+    }
+
+    /// How many there are, and those listed.
+    pub(crate) fn counted(&self) -> impl fmt::Display {
+        let s = if self.total == 1 { "" } else { "s" };
+        format!("{} fault{s} in the input:\n{self}", self.total)
     }
 
     /// How many there are, listed or not.
@@ -268,14 +247,14 @@ impl Fault {
     /// A hash of everything that a group shares: all but the line.
     fn identity(&self) -> u64 {
         let mut hasher = FxHasher::default();
-        (&self.file, &self.column, &self.value, &self.problem, &self.remedy).hash(&mut hasher);
+        (&self.file, &self.column, &self.value, &self.refusal).hash(&mut hasher);
         hasher.finish()
     }
 
     /// Whether another fault is the same one in another place.
     fn repeats(&self, other: &Self) -> bool {
-        (&self.file, &self.column, &self.value, &self.problem, &self.remedy)
-            == (&other.file, &other.column, &other.value, &other.problem, &other.remedy)
+        (&self.file, &self.column, &self.value, &self.refusal)
+            == (&other.file, &other.column, &other.value, &other.refusal)
     }
 
     /// The kind of a fault: its file, its column and its problem, ignoring numbers and quoted
@@ -286,7 +265,7 @@ impl Fault {
             is_quoted ^= *c == '"';
             !is_quoted && !c.is_ascii_digit()
         };
-        let problem = self.problem.chars().filter(|c| kept(c)).take(SENTENCE_LIMIT).collect();
+        let problem = self.refusal.problem.chars().filter(|c| kept(c)).take(KIND_LIMIT).collect();
         (&self.file, self.column.as_deref(), problem)
     }
 }
@@ -356,23 +335,13 @@ pub(crate) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(
 mod tests {
     use super::*;
 
-    #[test]
-    fn sentences_hold_no_control_characters_and_do_not_fill_the_screen() {
-        assert_eq!(plain("of \"Größe\"; mend it"), "of \"Größe\"; mend it");
-        assert_eq!(plain("a\u{1b}[2J\nb\u{202e}"), "a\\u{1b}[2J\\nb\\u{202e}");
-        let long = plain(&format!("start {} end; mend it", "x".repeat(5_000))).into_owned();
-        assert_eq!(long.chars().count(), 2 * SENTENCE_LIMIT + 1);
-        assert!(long.starts_with("start ") && long.ends_with("x end; mend it"), "{long}");
-    }
-
     fn fault(line: u64, column: &str, value: &str, problem: &str) -> Fault {
         Fault {
             file: "u.csv".to_owned(),
             line: Some(line),
             column: Some(column.to_owned()),
             value: Some(value.to_owned()),
-            problem: problem.to_owned(),
-            remedy: "mend it".to_owned(),
+            refusal: Refusal::new(problem, "mend it"),
         }
     }
 

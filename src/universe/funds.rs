@@ -13,6 +13,7 @@ use super::fault::{Fault, Faults};
 use super::index::Index;
 use super::input::Input;
 use super::table::{self, ANY_PLACES, Column, Number, Row};
+use crate::refusal::Refusal;
 use crate::word_enum::word_enum;
 
 const TEXT: &str = include_str!("../../data/funds.csv");
@@ -146,7 +147,12 @@ impl Funds {
             let same = |other: &Fund| other.name == fund.name && other.index == fund.index;
             if funds.rows.iter().any(same) {
                 let remedy = "keep one of the rows of that name and index";
-                row.fault(0, Some(&fund.name), "stands twice with the same index", remedy, faults);
+                row.fault(
+                    0,
+                    Some(&fund.name),
+                    ("stands twice with the same index", remedy),
+                    faults,
+                );
                 return;
             }
             if let (Counts::Total, Some(usd), Some(basis)) =
@@ -155,7 +161,7 @@ impl Funds {
                 if funds.assets.insert(fund.index, Assets { usd, basis }).is_some() {
                     let problem = format!("is the second total of {}", fund.index);
                     let remedy = "give one total for each index; a fund that is in it is a part";
-                    row.fault(4, Some("total"), &problem, remedy, faults);
+                    row.fault(4, Some("total"), (problem, remedy), faults);
                 }
             } else {
                 let first = Parts { first_line: row.line, assets_usd: Decimal::ZERO };
@@ -195,8 +201,7 @@ impl Funds {
                 line: Some(parts.first_line),
                 column: Some("counts".to_owned()),
                 value: None,
-                problem,
-                remedy,
+                refusal: Refusal::new(problem, remedy),
             });
         }
         if self.rows.is_empty() {
@@ -260,7 +265,7 @@ fn read_fund(row: &Row<'_, '_>, faults: &mut Faults) -> Option<Fund> {
             row.required_for(5, remedy, faults);
         } else if let Some(word) = row.text(5).filter(|_| counts == Some(Counts::Part)) {
             let remedy = "leave it empty, or give assets_usd";
-            row.fault(5, Some(word), "says what unknown assets rest on", remedy, faults);
+            row.fault(5, Some(word), ("says what unknown assets rest on", remedy), faults);
         }
     }
     let (name, index, counts) = (name?, index?, counts?);

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Read};
 use flate2::bufread::GzDecoder;
 
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// Deflate's largest compression ratio: a file cannot hold more than this many times its own size.
 const LARGEST_RATIO: u64 = 1032;
@@ -18,12 +19,12 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// The problem and its remedy where the data is cut short, damaged, or larger than allowed.
-pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, (String, &'static str)> {
+pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     decompress_up_to(bytes, limits::decoded_bytes(bytes.len()))
 }
 
 /// As [`decompress`], with a limit in bytes.
-fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'static str)> {
+fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
     let mut content = Vec::new();
     // If the memory cannot be reserved at once, growing step by step may still succeed.
     let _ = content.try_reserve_exact(size_hint(bytes, limit));
@@ -39,7 +40,7 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'stat
             let problem =
                 format!("is gzip-compressed and holds more than {}", limits::in_words(limit));
             let remedy = "leave out the rows and columns that are not needed, or split it";
-            return Err((problem, remedy));
+            return Err(Refusal::new(problem, remedy));
         }
         read.map_err(|error| match error.kind() {
             ErrorKind::UnexpectedEof => damaged("it ends too early"),
@@ -52,9 +53,9 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, (String, &'stat
     Ok(content)
 }
 
-fn damaged(reason: &str) -> (String, &'static str) {
+fn damaged(reason: &str) -> Refusal {
     let problem = format!("is gzip-compressed and cannot be decompressed: {reason}");
-    (problem, "copy or compress it again; \"gzip -t\" tests whether a file is whole")
+    Refusal::new(problem, "copy or compress it again; \"gzip -t\" tests whether a file is whole")
 }
 
 /// The size that the file's last four bytes state, where it is plausible; otherwise 0.
@@ -90,7 +91,7 @@ mod tests {
     fn no_part_of_a_file_is_taken_for_the_whole() {
         let whole = compressed(&b"symbol,price\nAAA,1\n".repeat(100));
         for length in 2..whole.len() {
-            let (problem, _) = decompress(&whole[..length]).expect_err("cut short");
+            let Refusal { problem, .. } = decompress(&whole[..length]).expect_err("cut short");
             assert!(problem.ends_with("it ends too early"), "{length}: {problem}");
         }
     }
@@ -117,9 +118,9 @@ mod tests {
         let whole = compressed(b"symbol,price\n");
         let followed_by = |rest: &[u8]| decompress(&[&whole[..], rest].concat());
         assert_eq!(followed_by(&[0; 512]).as_deref(), Ok(&b"symbol,price\n"[..]));
-        let (problem, _) = followed_by(b"AAA,1\n").expect_err("rubbish");
+        let Refusal { problem, .. } = followed_by(b"AAA,1\n").expect_err("rubbish");
         assert!(problem.ends_with("something else follows what was compressed"), "{problem}");
-        let (problem, _) = followed_by(&whole[..9]).expect_err("cut short");
+        let Refusal { problem, .. } = followed_by(&whole[..9]).expect_err("cut short");
         assert!(problem.ends_with("it ends too early"), "{problem}");
     }
 
@@ -127,7 +128,7 @@ mod tests {
     fn a_file_cannot_fill_the_memory() {
         let bomb = compressed(&vec![b'0'; (1 << 20) + 1]);
         assert!(bomb.len() < 1 << 11, "{}", bomb.len());
-        let (problem, _) = decompress_up_to(&bomb, 1 << 20).expect_err("too much");
+        let Refusal { problem, .. } = decompress_up_to(&bomb, 1 << 20).expect_err("too much");
         assert_eq!(problem, "is gzip-compressed and holds more than 1 MiB");
         let whole = decompress_up_to(&bomb, (1 << 20) + 1).map(|content| content.len());
         assert_eq!(whole, Ok((1 << 20) + 1));

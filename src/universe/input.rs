@@ -8,12 +8,14 @@ use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
 use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::gzip;
+use crate::refusal::Refusal;
 
 /// A text file held in memory.
 #[derive(Debug, Clone)]
@@ -30,6 +32,15 @@ pub struct Input {
     /// Cells, by line and column, whose numbers were rounded; a set, so that reading the file twice
     /// counts each once.
     rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
+    /// What its lines are called in messages; `None` for lines by their numbers.
+    rows: Option<RowNames>,
+}
+
+/// The names of the rows from which the lines below a header were made, such as `record 3`.
+#[derive(Debug, Clone)]
+struct RowNames {
+    what: &'static str,
+    numbers: Vec<u64>,
 }
 
 impl Input {
@@ -51,25 +62,14 @@ impl Input {
         let (bytes, compressed) = if gzip::is_gzip(&bytes) {
             let (content, digest) =
                 rayon::join(|| gzip::decompress(&bytes), || Sha256::digest(&bytes).into());
-            let content = content.map_err(|(problem, remedy)| {
-                let mut faults = Faults::default();
-                faults.file(name, problem, remedy);
-                faults
-            })?;
+            let content = content.map_err(|refusal| Faults::of_file(name, refusal))?;
             (content, Some(digest))
         } else {
             (bytes, None)
         };
-        let content = checked_text(bytes).map_err(|(line, problem, remedy)| {
+        let content = checked_text(bytes).map_err(|(line, refusal)| {
             let mut faults = Faults::default();
-            faults.push(Fault {
-                file: name.to_owned(),
-                line,
-                column: None,
-                value: None,
-                problem,
-                remedy: remedy.to_owned(),
-            });
+            faults.push(Fault { file: name.to_owned(), line, column: None, value: None, refusal });
             faults
         })?;
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -80,7 +80,23 @@ impl Input {
             mark,
             compressed,
             rounded: Arc::default(),
+            rows: None,
         })
+    }
+
+    /// The same, whose lines below the header were made from rows with these numbers; `what` is what
+    /// a row is called.
+    pub(super) fn made_from(self, what: &'static str, numbers: Vec<u64>) -> Self {
+        Self { rows: Some(RowNames { what, numbers }), ..self }
+    }
+
+    /// What a line is called in messages about another one.
+    pub(crate) fn name_of_line(&self, line: u64) -> String {
+        let name = |rows: &RowNames| {
+            let number = rows.numbers.get(usize::try_from(line.checked_sub(2)?).ok()?)?;
+            Some(format!("{} {number}", rows.what))
+        };
+        self.rows.as_ref().and_then(name).unwrap_or_else(|| format!("line {line}"))
     }
 
     /// Notes that the number of a cell was rounded because it has more digits than a decimal holds.
@@ -151,18 +167,14 @@ pub fn sha256_of(path: &Path) -> std::io::Result<String> {
 /// # Errors
 /// A fault where the file cannot be read, is a directory, a pipe or a device.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Faults> {
-    read_regular(path).map_err(|(problem, remedy)| {
-        let mut faults = Faults::default();
-        faults.file(&path.display().to_string(), problem, remedy);
-        faults
-    })
+    read_regular(path).map_err(|refusal| Faults::of_file(&path.display().to_string(), refusal))
 }
 
 /// The bytes of a regular file; see [`open_regular`].
 ///
 /// # Errors
 /// The problem and its remedy.
-pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
+pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
     let mut file = open_regular(path)?;
     let mut bytes = Vec::new();
     file.read_to_end(&mut bytes).map_err(|error| refusal(path, &error))?;
@@ -174,22 +186,22 @@ pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, (String, String)> {
 ///
 /// # Errors
 /// The problem and its remedy.
-pub(crate) fn open_regular(path: &Path) -> Result<File, (String, String)> {
+pub(crate) fn open_regular(path: &Path) -> Result<File, Refusal> {
     let kind = std::fs::metadata(path).map(|about| about.file_type());
     let refused = match &kind {
-        Ok(kind) if kind.is_dir() => Some(("is a directory", "name a file")),
-        Ok(kind) if !kind.is_file() => Some((
+        Ok(kind) if kind.is_dir() => Some(Refusal::new("is a directory", "name a file")),
+        Ok(kind) if !kind.is_file() => Some(Refusal::new(
             "is a pipe, a socket or a device, which is not read",
             "write what it holds to a file, and name that",
         )),
         _ => None,
     };
-    if let Some((problem, remedy)) = refused {
-        return Err((problem.to_owned(), remedy.to_owned()));
+    if let Some(refusal) = refused {
+        return Err(refusal);
     }
     if is_of_the_kernel(path) {
         let remedy = "copy what it holds to a file, and name that";
-        return Err(("is no file of a disk but the kernel's".to_owned(), remedy.to_owned()));
+        return Err(Refusal::new("is no file of a disk but the kernel's", remedy));
     }
     kind.and_then(|_| File::open(path)).map_err(|error| refusal(path, &error))
 }
@@ -202,12 +214,12 @@ fn is_of_the_kernel(path: &Path) -> bool {
 }
 
 /// The reason why a file was not read, and the remedy.
-fn refusal(path: &Path, error: &std::io::Error) -> (String, String) {
+fn refusal(path: &Path, error: &std::io::Error) -> Refusal {
     let is_link = path.is_symlink();
     match error.kind() {
-        ErrorKind::NotFound if is_link => (
-            "is a symbolic link to a file that does not exist".to_owned(),
-            "mend the link, or name the file itself".to_owned(),
+        ErrorKind::NotFound if is_link => Refusal::new(
+            "is a symbolic link to a file that does not exist",
+            "mend the link, or name the file itself",
         ),
         ErrorKind::NotFound => {
             let existing = path.ancestors().skip(1).find(|folder| folder.is_dir());
@@ -217,7 +229,7 @@ fn refusal(path: &Path, error: &std::io::Error) -> (String, String) {
                 }
                 _ => "check the path".to_owned(),
             };
-            ("does not exist".to_owned(), remedy)
+            Refusal::new("does not exist", remedy)
         }
         kind => {
             let remedy = match kind {
@@ -226,17 +238,17 @@ fn refusal(path: &Path, error: &std::io::Error) -> (String, String) {
                 _ if is_link => "mend the link, or name the file itself",
                 _ => "check the path, and whether the disk is well",
             };
-            (format!("cannot be read: {error}"), remedy.to_owned())
+            Refusal::new(format!("cannot be read: {error}"), remedy)
         }
     }
 }
 
-/// Why bytes are not readable text: line, problem, remedy.
-type TextProblem = (Option<u64>, String, &'static str);
+/// Why bytes are not readable text, with the line.
+type TextFault = (Option<u64>, Refusal);
 
 /// The bytes as text, or the first reason why they are not readable text.
-fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
-    let of_file = |problem: &str, remedy| Err((None, problem.to_owned(), remedy));
+fn checked_text(bytes: Vec<u8>) -> Result<String, TextFault> {
+    let of_file = |problem: &str, remedy: &str| Err((None, Refusal::new(problem, remedy)));
     if gzip::is_gzip(&bytes) {
         return of_file("is gzip-compressed twice", "decompress it once");
     }
@@ -253,10 +265,10 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
     };
     let text = String::from_utf8(bytes).map_err(|error| {
         let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
-        (line, "is not UTF-8".to_owned(), "save it as UTF-8")
+        (line, Refusal::new("is not UTF-8", "save it as UTF-8"))
     })?;
     match text_fault(&text) {
-        Some((at, problem, remedy)) => Err((line_of(text.as_bytes(), at), problem, remedy)),
+        Some((at, refusal)) => Err((line_of(text.as_bytes(), at), refusal)),
         None => Ok(text),
     }
 }
@@ -265,37 +277,33 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextProblem> {
 ///
 /// Control characters act on terminals, and signs that reorder text disguise a ticker: neither may
 /// reach a message or a report.
-fn text_fault(text: &str) -> Option<(usize, String, &'static str)> {
+fn text_fault(text: &str) -> Option<(usize, Refusal)> {
     const PIECE: usize = 1 << 14;
     // The byte itself, or the first of two or three that encode such a character.
     let suspect =
         |b: u8| (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2 || b == 0xe2;
-    for (number, piece) in text.as_bytes().chunks(PIECE).enumerate() {
+    let fault = |(number, piece): (usize, &[u8])| {
         // Nearly every piece has none of them and is skipped quickly.
         if !piece.iter().fold(false, |found, &b| found | suspect(b)) {
-            continue;
+            return None;
         }
         let places = piece.iter().enumerate().filter(|(_, b)| suspect(**b));
-        let faulty = places.map(|(at, _)| number * PIECE + at).find_map(|at| {
-            let (problem, remedy) = character_fault(&text[at..])?;
-            Some((at, problem, remedy))
-        });
-        if faulty.is_some() {
-            return faulty;
-        }
-    }
-    None
+        places
+            .map(|(at, _)| number * PIECE + at)
+            .find_map(|at| Some((at, character_fault(&text[at..])?)))
+    };
+    text.as_bytes().par_chunks(PIECE).enumerate().with_min_len(64).find_map_first(fault)
 }
 
 /// The problem with the first character of a text, if any.
-fn character_fault(text: &str) -> Option<(String, &'static str)> {
+fn character_fault(text: &str) -> Option<Refusal> {
     let mut characters = text.chars();
     let problem = match characters.next()? {
-        '\0' => return Some(("holds a NUL byte".into(), "remove it; is this a text file?")),
+        '\0' => return Some(Refusal::new("holds a NUL byte", "remove it; is this a text file?")),
         '\r' if characters.next() == Some('\n') => return None,
         '\r' => {
             let remedy = "save it with line feeds at the ends of its lines";
-            return Some(("holds a carriage return without a line feed".to_owned(), remedy));
+            return Some(Refusal::new("holds a carriage return without a line feed", remedy));
         }
         '\t' | '\n' => return None,
         c @ ('\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
@@ -304,7 +312,7 @@ fn character_fault(text: &str) -> Option<(String, &'static str)> {
         c if c.is_control() => format!("holds the control character U+{:04X}", u32::from(c)),
         _ => return None,
     };
-    Some((problem, "remove it"))
+    Some(Refusal::new(problem, "remove it"))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::facts::FACT_COLUMNS;
 use super::funds::FUND_COLUMNS;
 use super::import::corrections::CORRECTION_COLUMNS;
 use super::import::holdings::vocabulary::is_header;
+use super::import::table::is_of_universe;
 use super::membership::MEMBERSHIP_COLUMNS;
 use super::symbol::SYMBOL_CHANGE_COLUMNS;
 use super::table::Column;
@@ -26,6 +27,8 @@ pub(crate) enum Known {
     Holdings,
     /// A table of the project's own.
     Own(Own),
+    /// Another table of securities with their prices or caps, by the names that vendors give columns.
+    Vendors,
 }
 
 /// A table of the project's own.
@@ -88,6 +91,7 @@ impl Known {
         match self {
             Self::Screener => "is an export of the exchange's screener",
             Self::Holdings => "is a fund's list of holdings",
+            Self::Vendors => "is a vendor's table of securities",
             Self::Own(own) => match own {
                 Own::Membership => "is a membership",
                 Own::Facts => "is a file of facts",
@@ -109,6 +113,7 @@ impl Known {
                  scenario's [universe] takes it with format = \"nasdaq-screener\""
             }
             Self::Holdings => "`rankday import holdings FILE` makes a membership of it",
+            Self::Vendors => "`rankday import table FILE --to universe` makes a universe of it",
             Self::Own(own) => match own {
                 Own::Membership => "name it as [membership] file, or with --members",
                 Own::Facts => "name it as [universe] facts, or with --facts",
@@ -137,6 +142,8 @@ impl Known {
         match self {
             Self::Screener => wants("Last Sale") || wants("ipo_year"),
             Self::Holdings => false,
+            // A misspelt column makes an own table no vendor's.
+            Self::Vendors => 2 * known(columns) >= header.len(),
             Self::Own(own) => known(own.columns()) <= known(columns),
         }
     }
@@ -144,24 +151,34 @@ impl Known {
 
 /// The table that a text contains, if it is recognised and is not the one with the wanted columns.
 pub(super) fn other_table(text: &str, wanted: &[Column]) -> Option<Known> {
-    let header = names_of(text.lines().find(|line| !line.trim().is_empty())?);
+    let header = cells_of(text.lines().find(|line| !line.trim().is_empty())?);
+    let header: Vec<String> = header.iter().map(|name| plain_name(name)).collect();
     known_table(text).filter(|known| !known.is_wanted(&header, wanted))
 }
 
 /// The table that a text contains, if its header is recognised.
 pub(crate) fn known_table(text: &str) -> Option<Known> {
-    known_rows(text.lines().filter(|line| !line.trim().is_empty()).map(names_of))
+    known_rows(text.lines().filter(|line| !line.trim().is_empty()).map(cells_of))
 }
 
-/// The table that rows of cells contain, if it is recognised; `rows` are the names of each row as
-/// [`plain_name`] gives them.
+/// Whether a text is an own membership.
+pub(crate) fn is_membership(text: &str) -> bool {
+    known_table(text) == Some(Known::Own(Own::Membership))
+}
+
+/// The table that rows of cells contain, if it is recognised.
 pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Known> {
-    let mut rows = rows.take(HEADER_WITHIN);
-    let header = rows.next()?;
+    let rows: Vec<Vec<String>> = rows.take(HEADER_WITHIN).collect();
+    let plain = |row: &Vec<String>| row.iter().map(|name| plain_name(name)).collect::<Vec<_>>();
+    let first = rows.first()?;
+    let header = plain(first);
     if is_screener(&header) {
         return Some(Known::Screener);
     }
     let has_all = |own: &Own| {
+        if *own == Own::Universe {
+            return is_own_universe(first);
+        }
         let mut required = own.columns().iter().filter(|column| column.required);
         required.all(|column| header.contains(&plain_name(column.name)))
     };
@@ -172,7 +189,19 @@ pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Know
     {
         return Some(Known::Own(own));
     }
-    std::iter::once(header).chain(rows).any(|row| is_header(&row)).then_some(Known::Holdings)
+    let is_of_fund = || rows.iter().any(|row| is_header(&plain(row)));
+    let is_of_vendor = || rows.iter().any(|row| is_of_universe(row));
+    is_of_fund().then_some(Known::Holdings).or_else(|| is_of_vendor().then_some(Known::Vendors))
+}
+
+/// Whether a header is that of an own universe: all names are its own, or those of price and size are.
+/// Other tables have `symbol`, `exchange` and more of its names as well.
+fn is_own_universe(header: &[String]) -> bool {
+    let has = |name: &str| header.iter().any(|own| own.eq_ignore_ascii_case(name));
+    let is_own =
+        |name: &String| UNIVERSE_COLUMNS.iter().any(|own| own.name.eq_ignore_ascii_case(name));
+    let is_sized = has("price") && (has("shares_outstanding") || has("company_market_cap"));
+    has("symbol") && has("exchange") && (is_sized || header.iter().all(is_own))
 }
 
 /// Whether a header is the screener's: its names for price and cap, in any form of the export or in
@@ -185,9 +214,10 @@ fn is_screener(header: &[String]) -> bool {
             || has("lastsale") && has("netchange"))
 }
 
-/// The names of a header in their plain form.
-fn names_of(line: &str) -> Vec<String> {
-    line.split([',', ';', '\t', '|']).map(plain_name).collect()
+/// The cells of a header.
+fn cells_of(line: &str) -> Vec<String> {
+    let bare = |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || c == '"').to_owned();
+    line.trim_start_matches('\u{feff}').split([',', ';', '\t', '|']).map(bare).collect()
 }
 
 /// A name in lower case, without blanks and punctuation.
@@ -215,6 +245,10 @@ mod tests {
             ("date,old,new", Some(Known::Own(Own::SymbolChanges))),
             ("date,symbol,exchange,price,market_cap", None),
             ("ticker,name", None),
+            ("symbol,shortName,exchange,sector,regularMarketPrice,marketCap", Some(Known::Vendors)),
+            ("Ticker,NAME,EXCH_CODE,PX_LAST,CUR_MKT_CAP", Some(Known::Vendors)),
+            ("Symbol,Description,Exchange,Price,Market capitalization", Some(Known::Vendors)),
+            ("symbol,exchange,price,company_market_cap,Note", Some(Known::Own(Own::Universe))),
             ("", None),
         ] {
             assert_eq!(known_table(header), known, "{header}");
@@ -227,6 +261,10 @@ mod tests {
         assert_eq!(other_table(membership, MEMBERSHIP_COLUMNS), None);
         assert!(other_table(membership, UNIVERSE_COLUMNS).is_some());
         // A misspelt column does not make it another table.
+        assert_eq!(
+            other_table("symbol,exchnge,price,shares_outstanding\n", UNIVERSE_COLUMNS),
+            None
+        );
         assert_eq!(other_table("date,action,symbol,other,rate,cash\n", ACTION_COLUMNS), None);
     }
 }

@@ -12,6 +12,7 @@ use super::membership::{Member, Membership};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::table::{self, Column};
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// Columns of a plain list of members; any others are ignored.
 pub const LISTED_COLUMNS: &[Column] = &[
@@ -54,8 +55,7 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
             line: None,
             column: None,
             value: None,
-            problem: "has no rows".to_owned(),
-            remedy: "give one row per member".to_owned(),
+            refusal: Refusal::new("has no rows", "give one row per member"),
         });
     }
     faults.into_result(ListedMembers { index, held_on, symbols })

@@ -210,24 +210,25 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         };
         if is_no_ticker(symbol) {
             let remedy = "a ticker has letters from A to Z or digits";
-            row.fault(0, Some(symbol), "is no ticker", remedy, faults);
+            row.fault(0, Some(symbol), ("is no ticker", remedy), faults);
             return;
         }
         if segment == Segment::None {
             let remedy = "leave out whoever is no member";
-            row.fault(3, Some("NONE"), "is no membership", remedy, faults);
+            row.fault(3, Some("NONE"), ("is no membership", remedy), faults);
             return;
         }
         if let Some(all) = indexes {
             check_indexes(row, segment, all, faults);
         }
         if let Some((line, before)) = seen.insert(SymbolKey::exact(symbol), (row.line, segment)) {
+            let line = row.name_of_line(line);
             let problem = if before == segment {
-                format!("stands on line {line} already")
+                format!("stands on {line} already")
             } else {
-                format!("stands on line {line} already, in {before}")
+                format!("stands on {line} already, in {before}")
             };
-            row.fault(0, Some(symbol), &problem, "a security is in one segment, once", faults);
+            row.fault(0, Some(symbol), (problem, "a security is in one segment, once"), faults);
         }
         members.push(Member {
             symbol: symbol.to_owned(),
@@ -282,7 +283,7 @@ fn read_indexes(row: &table::Row<'_, '_>, faults: &mut Faults) -> Option<Indexes
         } else {
             let known = <Index as strum::VariantNames>::VARIANTS.join(", ");
             let remedy = format!("separate them by semicolons; known are {known}");
-            row.fault(4, Some(name), "is no index", &remedy, faults);
+            row.fault(4, Some(name), ("is no index", remedy), faults);
             known_all = false;
         }
     }
@@ -301,7 +302,7 @@ fn check_indexes(row: &table::Row<'_, '_>, segment: Segment, all: Indexes, fault
     if !all.contains(own) || others.iter().any(|&other| all.contains(other)) {
         let others = others.iter().map(Index::to_string).collect::<Vec<_>>().join(" or ");
         let remedy = format!("give a list with {own} and without {others}");
-        row.fault(4, row.text(4), &format!("speaks against {segment}"), &remedy, faults);
+        row.fault(4, row.text(4), (format!("speaks against {segment}"), remedy), faults);
     }
 }
 

@@ -7,9 +7,11 @@
 mod actions;
 mod amount;
 mod announced;
+mod beside;
 pub mod columns;
 mod content;
 mod country;
+mod currency;
 pub(crate) mod decimal;
 mod evidence;
 mod facts;
@@ -27,6 +29,7 @@ mod lookalikes;
 mod member_lists;
 mod membership;
 mod outcome;
+pub(crate) mod packed;
 pub(crate) mod placeholder;
 mod read;
 mod security;
@@ -40,21 +43,24 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
+pub(crate) use crate::refusal::{is_obeyed, plain};
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use amount::Amount;
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};
 pub(crate) use content::Content;
 pub use country::{Country, UnknownCountry};
+pub(crate) use currency::is_other as is_other_currency;
 pub use evidence::EvidenceKind;
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
-pub(crate) use fault::{both, cut, is_obeyed, plain, shorten, some_of};
+pub(crate) use fault::{both, cut, shorten, some_of};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
 pub use index::{Index, Indexes, Segment};
 pub use input::{Input, read_bytes, sha256_of};
 pub(crate) use input::{open_regular, read_regular};
+pub(crate) use known::is_membership;
 pub use lines::LineFinder;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
@@ -108,6 +114,21 @@ impl Universe {
             companies[at].lines.push(line);
         }
         Self { as_of, securities, companies }
+    }
+
+    /// Groups its lines anew, those with the same number of an issuer into one company.
+    pub(crate) fn group(&mut self, issuers: &[u32]) {
+        let mut place =
+            vec![usize::MAX; issuers.iter().map(|i| *i as usize + 1).max().unwrap_or(0)];
+        self.companies.clear();
+        for (line, &issuer) in issuers.iter().enumerate() {
+            let at = &mut place[issuer as usize];
+            if *at == usize::MAX {
+                *at = self.companies.len();
+                self.companies.push(Company { lines: SmallVec::new() });
+            }
+            self.companies[*at].lines.push(line);
+        }
     }
 
     /// The lines of a company.

@@ -48,8 +48,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
             row.fault(
                 2,
                 Some(listed),
-                "are not indexes",
-                "give the file as a run wrote it",
+                ("are not indexes", "give the file as a run wrote it"),
                 faults,
             );
             return;
@@ -61,8 +60,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
                 row.fault(
                     4,
                     Some(line),
-                    "stands on an earlier line",
-                    "keep one of the two",
+                    ("stands on an earlier line", "keep one of the two"),
                     faults,
                 );
                 continue;

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxBuildHasher;
 
 use super::Universe;
+use super::beside::Beside;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Fault, Faults, shorten};
@@ -19,6 +20,7 @@ use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
+use crate::refusal::Refusal;
 use crate::remark::{Kind, Place, Remark};
 
 /// USD a share. The limits of prices and share counts keep every product within the range of a
@@ -106,17 +108,26 @@ pub struct ReadUniverse {
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
     let mut faults = Faults::default();
-    if let Some(screener @ Known::Screener) = known_table(input.text()) {
-        faults.file(&input.name, screener.problem(), screener.remedy());
-        return Err(faults);
+    match known_table(input.text()) {
+        Some(known @ Known::Screener) => {
+            faults.file(&input.name, known.problem(), known.remedy());
+            return Err(faults);
+        }
+        // Every cell in a vendor's spelling would be a fault of its own.
+        Some(known @ Known::Vendors) if !has_sizes(input) => {
+            faults.file(&input.name, known.problem(), known.remedy());
+            return Err(faults);
+        }
+        _ => {}
     }
     let text = input.text_bytes();
     let breaks = text.iter().filter(|&&b| b == b'\n').count();
     // At most one row per line break, and for a file of empty lines no more rows than could fit.
     let mut securities = Vec::with_capacity(breaks.min(text.len() / 32));
     let mut words = Words::default();
+    let mut beside = Beside::default();
     let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
-        if let Some(security) = read_line(row, as_of, &mut words, faults) {
+        if let Some(security) = read_line(row, as_of, (&mut words, &mut beside), faults) {
             securities.push(security);
         }
     });
@@ -126,6 +137,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
     check_identities(input, &securities, &mut faults);
     let mut remarks: Vec<Remark> = unknown.iter().map(|name| unknown_column(input, name)).collect();
     faults.into_result(())?;
+    remarks.extend(beside.remarks(input, as_of));
     let universe = Universe::new(as_of, securities);
     let file = || input.report_name.clone();
     let lookalikes = universe.lookalikes();
@@ -133,6 +145,14 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         lookalikes.groups().map(|lines| Kind::LinesLookAlike { file: file(), lines }.into()),
     );
     Ok(ReadUniverse { universe, remarks })
+}
+
+/// Whether the header has any own column of prices, shares or caps.
+fn has_sizes(input: &Input) -> bool {
+    let header = input.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let own = [C::Price, C::SharesOutstanding, C::CompanyMarketCap];
+    let own = own.map(|column| UNIVERSE_COLUMNS[column as usize].name);
+    header.split(',').any(|name| own.iter().any(|own| own.eq_ignore_ascii_case(name.trim())))
 }
 
 /// A remark that a column is ignored, with the column that it may be meant for.
@@ -161,7 +181,7 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
 fn read_line(
     row: &Row<'_, '_>,
     as_of: NaiveDate,
-    words: &mut Words,
+    (words, beside): (&mut Words, &mut Beside),
     faults: &mut Faults,
 ) -> Option<Security> {
     let symbol = row.required(C::Symbol as usize, faults);
@@ -169,7 +189,7 @@ fn read_line(
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
     if let Some(symbol) = symbol.filter(|symbol| is_no_ticker(symbol)) {
         let remedy = "a ticker has letters from A to Z or digits";
-        row.fault(C::Symbol as usize, Some(symbol), "is no ticker", remedy, faults);
+        row.fault(C::Symbol as usize, Some(symbol), ("is no ticker", remedy), faults);
     }
     // The other cells are checked even if these are wrong.
     let mut s = Security::new(symbol.unwrap_or_default(), exchange.unwrap_or(Exchange::Other));
@@ -191,6 +211,9 @@ fn read_line(
         revenue: country(row, C::RevenueCountry, faults),
     };
     read_numbers(row, &mut s, &mut details, faults);
+    if beside.is_in_dollars(row, faults) {
+        read_money(row, &mut s, &mut details, faults);
+    }
     details.listing_date = row.date(C::ListingDate as usize, faults);
     details.documented_date = row.date(C::DocumentedDate as usize, faults);
     let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
@@ -205,21 +228,25 @@ fn read_line(
 
 fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
     let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
-    s.price = number(C::Price, &PRICE);
-    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
     details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
-    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
     details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
     details.votes_per_share = number(C::VotesPerShare, &VOTES);
     details.volume_2y = number(C::Volume2y, &COUNT);
     details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
+    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
+}
+
+fn read_money(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
+    let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
+    s.price = number(C::Price, &PRICE);
+    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
+    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     details.adv_usd = number(C::AdvUsd, &COUNT);
     details.earnings = number(C::Earnings, &SIGNED);
     details.book_value = number(C::BookValue, &SIGNED);
-    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 
@@ -234,8 +261,7 @@ fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
         row.fault(
             C::SharesOutstanding as usize,
             value,
-            "times the price is no possible cap",
-            &remedy,
+            ("times the price is no possible cap", remedy),
             faults,
         );
     }
@@ -247,10 +273,10 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
     let column = C::ListingDate as usize;
     // No listing can predate the Buttonwood agreement of 17 May 1792, the exchange's own beginning.
     if NaiveDate::from_ymd_opt(1792, 5, 17).is_some_and(|first| listed < first) {
-        row.fault(column, value, "is before any exchange", "check the year", faults);
+        row.fault(column, value, ("is before any exchange", "check the year"), faults);
     } else if listed > as_of && s.price.is_some() {
         let problem = format!("is after {as_of}, and yet the line has a price of that day");
-        row.fault(column, value, &problem, "check the date, or leave the price empty", faults);
+        row.fault(column, value, (problem, "check the date, or leave the price empty"), faults);
     }
 }
 
@@ -273,8 +299,10 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
             line: Some(line),
             column: Some(column.to_owned()),
             value: Some(value.to_owned()),
-            problem: format!("stands on line {}{otherwise} already", first.line),
-            remedy: "keep one of the two lines".to_owned(),
+            refusal: Refusal::new(
+                format!("stands on {}{otherwise} already", input.name_of_line(first.line)),
+                "keep one of the two lines",
+            ),
         });
     };
     for security in securities {
@@ -300,11 +328,10 @@ fn country(row: &Row<'_, '_>, column: C, faults: &mut Faults) -> Option<Country>
     let text = row.text(column as usize)?;
     let parsed = text.parse();
     if parsed.is_err() && !is_no_text(text) {
-        let (problem, remedy) = no_country(text);
-        row.fault(column as usize, Some(text), &problem, &remedy, faults);
+        row.fault(column as usize, Some(text), no_country(text), faults);
     } else if parsed.is_err() {
         let remedy = "leave it empty: an empty cell is unknown";
-        row.fault(column as usize, Some(text), "stands for no value", remedy, faults);
+        row.fault(column as usize, Some(text), ("stands for no value", remedy), faults);
     }
     parsed.ok()
 }

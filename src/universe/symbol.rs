@@ -44,7 +44,7 @@ impl SymbolKey {
     }
 
     /// Whether a ticker's key leaves out any of its characters.
-    pub(super) fn is_punctuated(symbol: &str) -> bool {
+    pub(crate) fn is_punctuated(symbol: &str) -> bool {
         !symbol.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'^')
     }
 

@@ -6,10 +6,12 @@
 mod headers;
 mod number;
 mod parallel;
+mod plain;
 mod row;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
+use rayon::prelude::*;
 
 use super::content::Content;
 use super::fault::{Fault, Faults};
@@ -17,10 +19,12 @@ use super::formula::unguarded_within;
 use super::input::Input;
 use super::known::other_table;
 use crate::limits;
+use crate::refusal::Refusal;
+use plain::Cells;
 
 pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
-pub use parallel::read_parallel;
+pub(crate) use parallel::read_blocks;
 pub use row::Row;
 
 /// A column that a table may hold.
@@ -201,7 +205,7 @@ fn read_header(
 fn fits(input: &Input, skip: usize, rows: u64, faults: &mut Faults) -> bool {
     let text = &input.text_bytes()[skip..];
     // One line end belongs to the header.
-    if line_ends(text) > rows + 1 {
+    if text.par_chunks(1 << 20).map(line_ends).sum::<u64>() > rows + 1 {
         let remedy = format!("leave out what is not needed, or split it: {rows} rows are read");
         faults.file(&input.name, format!("has more than {rows} lines"), remedy);
         return false;
@@ -246,6 +250,13 @@ fn read_rows<'a>(
     faults: &mut Faults,
     each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
 ) {
+    if plain::is_plain(part.text) {
+        plain::lines(part.text, |before, line, ends| {
+            let line_number = part.lines_before + before + 1;
+            read_row(input, line_number, Cells::Line(line, ends), header, faults, each);
+        });
+        return;
+    }
     let mut reader = cells_of(part.text);
     let mut cells = StringRecord::new();
     let is_guarded = part.text.contains(";'");
@@ -256,24 +267,36 @@ fn read_rows<'a>(
             open_quote(input, line, faults);
             continue;
         }
-        // A row of empty cells is a blank line, as at the end of spreadsheets' and vendors' files.
-        if is_blank(&cells) {
-            continue;
-        }
-        if cells.len() != header.width {
-            ragged(input, line, &cells, header.width, faults);
-            continue;
-        }
-        if is_guarded {
+        if is_guarded && cells.len() == header.width {
             cells = cells.iter().map(unguarded_within).collect::<Vec<_>>().into();
         }
-        let (places, columns) = (&header.places, header.columns);
-        each(&mut Row { input, line, cells: &cells, places, columns }, faults);
+        read_row(input, line, Cells::Record(&cells), header, faults, each);
     }
 }
 
+/// Calls `each` for a row, unless it is blank or has another number of cells than the header.
+fn read_row<'a>(
+    input: &'a Input,
+    line: u64,
+    cells: Cells<'_>,
+    header: &Header,
+    faults: &mut Faults,
+    each: &mut dyn FnMut(&mut Row<'_, 'a>, &mut Faults),
+) {
+    // A row of empty cells is a blank line, as at the end of spreadsheets' and vendors' files.
+    if is_blank(cells) {
+        return;
+    }
+    if cells.len() != header.width {
+        ragged(input, line, cells, header.width, faults);
+        return;
+    }
+    let (places, columns) = (&header.places, header.columns);
+    each(&mut Row { input, line, cells, places, columns }, faults);
+}
+
 /// Whether all cells of a row are empty.
-fn is_blank(cells: &StringRecord) -> bool {
+fn is_blank(cells: Cells<'_>) -> bool {
     cells.iter().all(|cell| trim(cell).is_empty())
 }
 
@@ -289,8 +312,10 @@ fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
         line: Some(line),
         column: None,
         value: None,
-        problem: "opens a quotation mark that nothing closes".to_owned(),
-        remedy: "close it; else all lines that follow are one cell".to_owned(),
+        refusal: Refusal::new(
+            "opens a quotation mark that nothing closes",
+            "close it; else all lines that follow are one cell",
+        ),
     });
 }
 
@@ -328,8 +353,10 @@ fn place_columns(
                 line: Some(line),
                 column: Some(name.clone()),
                 value: None,
-                problem: "is named twice in the header".to_owned(),
-                remedy: "keep one of the two columns".to_owned(),
+                refusal: Refusal::new(
+                    "is named twice in the header",
+                    "keep one of the two columns",
+                ),
             }),
             Some(known) => places[known] = Some(at),
             None => unknown.push(name.clone()),
@@ -347,7 +374,7 @@ fn place_columns(
     (places, unknown)
 }
 
-fn ragged(input: &Input, line: u64, cells: &StringRecord, expected: usize, faults: &mut Faults) {
+fn ragged(input: &Input, line: u64, cells: Cells<'_>, expected: usize, faults: &mut Faults) {
     let multi_line = cells.iter().any(|cell| cell.contains('\n'));
     let remedy = if multi_line {
         "close the quotation mark that was opened on this line"
@@ -360,8 +387,10 @@ fn ragged(input: &Input, line: u64, cells: &StringRecord, expected: usize, fault
         line: Some(line),
         column: None,
         value: None,
-        problem: format!("has {found} cell{s} where the header has {expected}"),
-        remedy: remedy.to_owned(),
+        refusal: Refusal::new(
+            format!("has {found} cell{s} where the header has {expected}"),
+            remedy,
+        ),
     });
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::columns::{C, UNIVERSE_COLUMNS};
@@ -11,17 +12,24 @@ use super::formula::guarded;
 use super::security::Security;
 
 /// Writes a header and one row per line, in the order given; unknown is an empty cell. The columns
-/// of votes per share and of evidence are written only where any line has a value.
+/// of votes per share and of evidence are written only where any line has a value, and that of the
+/// day only where `as_of` is given. All amounts are in US dollars, so that no column says so.
 ///
 /// # Errors
 /// Errors of the CSV writer.
-pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<()> {
+pub fn write_universe(
+    securities: &[Security],
+    as_of: Option<NaiveDate>,
+    out: impl Write,
+) -> csv::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     let has_votes = securities.iter().any(|s| s.votes_per_share.is_some());
     let has_evidence = securities.iter().any(|s| s.evidence != EvidenceKind::Stated);
     let is_written = |column: usize| {
         (has_votes || column != C::VotesPerShare as usize)
             && (has_evidence || column != C::Evidence as usize)
+            && (as_of.is_some() || column != C::AsOf as usize)
+            && column != C::Currency as usize
     };
     let header = UNIVERSE_COLUMNS.iter().enumerate().filter(|(at, _)| is_written(*at));
     writer.write_record(header.map(|(_, column)| column.name))?;
@@ -29,8 +37,8 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
     let place = |c: Option<Country>| c.map_or_else(String::new, |c| c.to_string());
     let words = |text: &str| guarded(text).into_owned();
     let text = |t: &Option<String>| words(t.as_deref().unwrap_or_default());
+    let date = |d: Option<NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
     for s in securities {
-        let date = |d: Option<chrono::NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
         // In the order of the table of columns; the CSV writer checks their number.
         let cells = [
             words(&s.symbol),
@@ -71,6 +79,8 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
             if s.reserve_pct == 0 { String::new() } else { s.reserve_pct.to_string() },
             words(&s.inferred),
             if s.evidence == EvidenceKind::Stated { String::new() } else { s.evidence.to_string() },
+            String::new(),
+            date(as_of),
         ];
         let written = cells.iter().enumerate().filter(|(at, _)| is_written(*at));
         writer.write_record(written.map(|(_, cell)| cell))?;
@@ -81,8 +91,6 @@ pub fn write_universe(securities: &[Security], out: impl Write) -> csv::Result<(
 
 #[cfg(test)]
 mod tests {
-    use chrono::NaiveDate;
-
     use super::super::{Input, read_universe};
     use super::*;
 
@@ -95,7 +103,7 @@ mod tests {
         };
         let written = |lines: &[Security]| {
             let mut out = Vec::new();
-            write_universe(lines, &mut out).expect("written");
+            write_universe(lines, None, &mut out).expect("written");
             out
         };
         let of = |votes: &str| {
@@ -120,7 +128,7 @@ mod tests {
             let mut line = Security::new("AAA", crate::universe::Exchange::Nyse);
             line.evidence = evidence;
             let mut out = Vec::new();
-            write_universe(&[line], &mut out).expect("written");
+            write_universe(&[line], None, &mut out).expect("written");
             let input = Input::from_bytes("universe.csv", out).expect("text");
             let has_column = input.text().contains(",evidence\n");
             let read = read_universe(&input, day).expect("a universe").universe.securities;
@@ -144,7 +152,7 @@ mod tests {
         };
         let securities = read(written.as_bytes());
         let mut out = Vec::new();
-        write_universe(&securities, &mut out).expect("written");
+        write_universe(&securities, None, &mut out).expect("written");
         let text = String::from_utf8(out.clone()).expect("text");
         assert!(text.contains("\"'=HYPERLINK") && text.contains(",'-2+3,"), "{text}");
         assert_eq!(read(&out), securities);

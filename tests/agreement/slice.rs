@@ -376,8 +376,8 @@ impl<'a> Slice<'a> {
     /// Writes the files and their scenario; returns it.
     pub(crate) fn write(&self, folder: &Path, methodology: &str) -> PathBuf {
         let file = |name: &str| File::create(folder.join(name)).expect("a file");
-        write_universe(&self.universe(), file("universe.csv")).expect("written");
-        write_universe(&self.effective(), file("effective.csv")).expect("written");
+        write_universe(&self.universe(), None, file("universe.csv")).expect("written");
+        write_universe(&self.effective(), None, file("effective.csv")).expect("written");
         write_membership(&self.membership(), file("membership.csv")).expect("written");
         let session = |day| exchange::session_on_or_before(day).expect("a session");
         let rank_day = session(self.ranked.universe.as_of);

@@ -148,6 +148,7 @@ impl Observer for Watch {
     fn close(&mut self, history: &History, close: &Close<'_>) {
         self.recorder.close(history, close);
         self.states.insert(close.view.day, close.state.clone());
-        self.fresh.insert(close.view.day, close.fresh.companies.clone());
+        let decided = close.reconstitution.map(|decided| decided.companies.clone());
+        self.fresh.extend(decided.map(|decided| (close.view.day, decided)));
     }
 }

@@ -95,7 +95,8 @@ fn a_fifth_friday_is_missing_in_most_months() {
     assert_eq!(rule.resolve(2023), Ok(date("2023-06-30")));
     assert_eq!(
         rule.resolve(2026).expect_err("none").to_string(),
-        "the rule `5th Friday of June` has no date in 2026: June 2026 has no 5th Friday"
+        "the rule \"5th Friday of June\" has no date in 2026: June 2026 has no 5th Friday; write one \
+         that has a date in every year"
     );
     let rule = DateRule::on(date("2026-06-26"));
     assert_eq!(rule.to_string().parse(), Ok(rule.clone()));

@@ -168,7 +168,8 @@ fn the_parallel_run_of_2025_was_no_event() {
     let error = schedule.require(Season::December).expect_err("none in 2025").to_string();
     assert_eq!(
         error,
-        "2025 has no December reconstitution: the indexes were reconstituted once a year, in June"
+        "2025 has no December reconstitution: the indexes were reconstituted once a year, in June; \
+         choose another year or season"
     );
 }
 

@@ -69,7 +69,9 @@ fn scenarios_of_other_kinds_and_arguments_that_mean_nothing_are_errors() {
     let june = scenario("june-2026.toml");
     let (status, said) = explained(&["ZVAB", &june, "--paths", "9"]).expect_err("no paths");
     assert_eq!(status, ExitStatus::Usage);
-    assert_eq!(said, format!("--paths is for projections; {june} has no [project]"));
+    let expected = "leave it out, or name the scenario of a projection";
+    let problem = format!("--paths is for projections, and {june} has no [project]");
+    assert_eq!(said, format!("{problem}; {expected}"));
     let (status, _) = explained(&["ZVAB", "scenarios/nowhere.toml"]).expect_err("no file");
     assert_eq!(status, ExitStatus::Input);
 }

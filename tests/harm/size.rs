@@ -140,7 +140,7 @@ fn a_small_panel_takes_no_more_than_two_gb() {
         home.write("p.csv.gz", compressed(head, piece, times));
         let (code, said) = within_two_gb(&home, "compare p.toml --out o");
         assert_eq!(code, Some(3), "{name}: {said}");
-        assert!(said.contains("; "), "{name}: {said}");
+        assert!(said.contains("p.csv.gz"), "{name}: {said}");
     }
 }
 
@@ -168,7 +168,7 @@ fn a_file_that_is_named_often_is_read_once_and_named_seldom() {
     let schedules: Vec<String> = (0..400).map(|n| format!("\"s{n}\"")).collect();
     let schedules = format!("schedules = [{}]", schedules.join(", "));
     home.write("s.toml", PATHS.replace("schedules = [\"annual\", \"semi-annual\"]", &schedules));
-    home.is_refused("compare s.toml --out o", 3, "has 400 schedules; 40 at the most");
+    home.is_refused("compare s.toml --out o", 3, "has 400 schedules, and 40 at the most");
 }
 
 #[test]

@@ -13,16 +13,19 @@ use crate::kill::outputs::as_nobody;
 use crate::kill::shards::SCENARIO;
 use crate::kill::{Home, ends, said, scenario};
 
-/// What is put in a file's place, with what must be said of it.
-const PLACES: [(&str, &str); 8] = [
-    ("missing", "does not exist"),
-    ("folder", "is a directory; name a file"),
-    ("pipe", "is a pipe, a socket or a device, which is not read; write what it holds to a file"),
-    ("null", "is a pipe, a socket or a device, which is not read"),
-    ("endless", "is a pipe, a socket or a device, which is not read"),
-    ("loop", "cannot be read"),
-    ("dangling", "is a symbolic link to a file that does not exist; mend the link"),
-    ("file-as-folder", "cannot be read"),
+/// What is said of whatever may never end or block its reader.
+const NO_FILE: &str = "is a pipe, a socket or a device, which is not read";
+
+/// What is put in a file's place, with what must be said to be wrong and to be done.
+const PLACES: [(&str, &str, &str); 8] = [
+    ("missing", "does not exist", "check the path"),
+    ("folder", "is a directory", "name a file"),
+    ("pipe", NO_FILE, "write what it holds to a file, and name that"),
+    ("null", NO_FILE, "write what it holds to a file, and name that"),
+    ("endless", NO_FILE, "write what it holds to a file, and name that"),
+    ("loop", "cannot be read", "mend the link, or name the file itself"),
+    ("dangling", "is a symbolic link to a file that does not exist", "mend the link"),
+    ("file-as-folder", "cannot be read", "check the path"),
 ];
 
 fn put(kind: &str, path: &Path) {
@@ -38,11 +41,11 @@ fn put(kind: &str, path: &Path) {
 }
 
 /// The command ends by itself, says one fault of that file, and leaves nothing.
-fn is_refused(home: &Home, output: &Output, file: &str, problem: &str) {
+fn is_refused(home: &Home, output: &Output, file: &str, expected: &[&str]) {
     let said = said(output);
     assert_eq!(output.status.code(), Some(3), "{file}: {said}");
     let line = said.lines().find(|line| line.contains(file)).unwrap_or_else(|| panic!("{said}"));
-    assert!(line.contains(problem) && line.contains("; "), "{file}: {said}");
+    assert!(expected.iter().all(|words| line.contains(words)), "{file}: {said}");
     assert!(said.lines().count() <= 2, "{file}: {said}");
     assert!(!home.path().join("out").exists(), "{file} left a folder");
 }
@@ -50,7 +53,7 @@ fn is_refused(home: &Home, output: &Output, file: &str, problem: &str) {
 /// Every role of a scenario of `command`, as what stands before and after the file's name.
 fn refuses_in_every_role(command: &str, text: &str, roles: &[(&str, &str)]) {
     let home = Home::new();
-    for (kind, problem) in PLACES {
+    for (kind, problem, remedy) in PLACES {
         let file = if kind == "file-as-folder" { "new.toml/x" } else { kind };
         if kind != "file-as-folder" {
             put(kind, &home.path().join(kind));
@@ -60,12 +63,16 @@ fn refuses_in_every_role(command: &str, text: &str, roles: &[(&str, &str)]) {
             assert_ne!(changed, text, "{from}");
             home.write("odd.toml", changed);
             let output = ends(home.rankday(&format!("{command} odd.toml --out out --quiet")));
-            is_refused(&home, &output, file, problem);
+            is_refused(&home, &output, file, &[problem, remedy]);
         }
         // The scenario itself.
         let output = ends(home.rankday(&format!("{command} {file} --out out --quiet")));
-        let problem = if kind == "folder" { "is a directory" } else { problem };
-        is_refused(&home, &output, file, problem);
+        let remedy = match kind {
+            "folder" => "name a scenario file",
+            "missing" => "the shipped ones are in scenarios/",
+            _ => remedy,
+        };
+        is_refused(&home, &output, file, &[problem, remedy]);
     }
 }
 
@@ -106,13 +113,13 @@ fn a_comparison_refuses_what_is_no_file_in_every_role() {
 fn an_import_and_a_score_refuse_what_is_no_file() {
     let home = Home::new();
     home.succeeds("run old.toml --out old --quiet");
-    for (kind, problem) in PLACES.into_iter().filter(|(kind, _)| *kind != "file-as-folder") {
+    for (kind, problem, remedy) in PLACES.into_iter().filter(|place| place.0 != "file-as-folder") {
         put(kind, &home.path().join(kind));
         for line in [
             format!("import nasdaq-screener {kind} --as-of 2026-04-30 --out out"),
             format!("score old --changes {kind}"),
         ] {
-            is_refused(&home, &ends(home.rankday(&line)), kind, problem);
+            is_refused(&home, &ends(home.rankday(&line)), kind, &[problem, remedy]);
         }
     }
 }
@@ -123,7 +130,7 @@ fn the_files_of_a_shard_are_files() {
     let home = Home::new();
     home.write("small.toml", SCENARIO);
     home.succeeds("compare small.toml --paths 20 --shard 1/1 --out shard --quiet");
-    for (kind, problem) in PLACES.into_iter().filter(|(kind, _)| *kind != "file-as-folder") {
+    for (kind, problem, _) in PLACES.into_iter().filter(|place| place.0 != "file-as-folder") {
         for file in ["manifest.json", "results.json.gz", "unfinished.json.gz"] {
             let is_unfinished = file == "unfinished.json.gz";
             if is_unfinished && ["missing", "dangling", "loop"].contains(&kind) {
@@ -150,10 +157,9 @@ fn the_files_of_a_shard_are_files() {
             let problem = match (file, kind) {
                 // Then it is no shard at all.
                 ("manifest.json", "missing" | "dangling" | "loop") => "there is no manifest.json",
-                // What to do is to make the shard again.
-                _ => problem.split(';').next().unwrap_or(problem),
+                _ => problem,
             };
-            is_refused(&home, &output, file, problem);
+            is_refused(&home, &output, file, &[problem]);
         }
     }
 }
@@ -168,7 +174,8 @@ fn a_file_that_may_not_be_read_is_refused() {
     fs::set_permissions(home.path(), everybody).expect("ours");
     let Some(mut command) = as_nobody(&home, "a file that may not be read") else { return };
     command.args("run new.toml --out out --quiet".split(' '));
-    is_refused(&home, &ends(command), "universe.csv", "cannot be read: Permission denied");
+    let expected = ["cannot be read: Permission denied", "check its permissions"];
+    is_refused(&home, &ends(command), "universe.csv", &expected);
 }
 
 #[test]

@@ -93,9 +93,11 @@ fn kinds() -> [(&'static str, Check); 3] {
 fn a_name_is_that_of_one_folder_or_is_refused() {
     for (kind, check) in kinds() {
         for name in refused() {
-            let error = check(&format!("name = {}", written(&name))).expect_err(&name).to_string();
-            assert!(error.starts_with("s.toml:1:8: name: ") && error.contains("; use "), "{error}");
-            assert!(!error.chars().any(char::is_control), "{kind}: {error:?}");
+            let error = check(&format!("name = {}", written(&name))).expect_err(&name);
+            assert!(error.refusal.remedy.starts_with("use "), "{error}");
+            let said = error.to_string();
+            assert!(said.starts_with("s.toml:1:8: name: "), "{said}");
+            assert!(!said.chars().any(char::is_control), "{kind}: {said:?}");
         }
         for name in ACCEPTED {
             let output = check(&format!("name = {}", written(name)));
@@ -119,8 +121,9 @@ fn the_name_of_a_schedule_is_that_of_one_file_or_is_refused() {
         check_simulated(Path::new("s.toml"), &text, &nothing)
     };
     for name in refused() {
-        let error = check(&name).expect_err(&name).to_string();
-        assert!(error.contains("; use ") && !error.chars().any(char::is_control), "{error:?}");
+        let error = check(&name).expect_err(&name);
+        assert!(error.refusal.remedy.starts_with("use "), "{error}");
+        assert!(!error.to_string().chars().any(char::is_control), "{error:?}");
     }
     for name in ACCEPTED {
         // What else may be wrong with the schedule is not about its name.
@@ -134,9 +137,10 @@ fn the_folder_for_reports_is_a_plain_path() {
     for (kind, check) in kinds() {
         let directory = |text: &str| check(&format!("output.directory = {}", written(text)));
         for text in ["", "a\nb", "a\0b", "a\u{1b}[2J"] {
-            let error = directory(text).expect_err(text).to_string();
-            assert!(error.contains("output.directory: ") && error.contains("; "), "{error}");
-            assert!(!error.chars().any(char::is_control), "{kind}: {error:?}");
+            let error = directory(text).expect_err(text);
+            assert_eq!(error.key.as_deref(), Some("output.directory"), "{error}");
+            assert!(error.refusal.remedy.starts_with("give a path"), "{error}");
+            assert!(!error.to_string().chars().any(char::is_control), "{kind}: {error:?}");
         }
         let error = directory("${RESULTS}/june").expect_err("not set").to_string();
         assert!(

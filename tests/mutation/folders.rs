@@ -32,7 +32,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 use crate::mutation::mutate::{Dice, mutated, mutated_json};
-use crate::mutation::readers::{FILE, Said, texts};
+use crate::mutation::readers::{FILE, Refused, Said, texts};
 use crate::mutation::try_cases;
 
 /// A market of few companies, of few paths so that results are small.
@@ -51,10 +51,15 @@ fn simulated(home: &Path) -> Simulated {
 }
 
 /// What is said, with the folder left out that is another in every run.
-fn said<T>(read: Result<T, Faults>, home: &Path) -> Result<T, Vec<String>> {
+fn said<T>(read: Result<T, Faults>, home: &Path) -> Result<T, Vec<Refused>> {
     let home = home.display().to_string();
-    let named = |text: &String| text.replace(&home, FILE);
-    read.map_err(|faults| texts(&faults).iter().map(named).collect())
+    let named = |refused: Refused| Refused { text: refused.text.replace(&home, FILE), ..refused };
+    read.map_err(|faults| texts(&faults).into_iter().map(named).collect())
+}
+
+/// Faults as they are printed.
+fn joined(faults: &[Refused]) -> String {
+    faults.iter().map(|fault| fault.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// Writes every report that a person could ask for.
@@ -133,7 +138,11 @@ impl Shard {
         let merged = said(merge(std::slice::from_ref(&self.folder)), self.home.path());
         // Shards that are missing are of a run, which has a name and no file.
         let merged = merged.map_err(|faults| {
-            faults.into_iter().map(|fault| fault.replace("small: shard", FILE)).collect::<Vec<_>>()
+            let named = |fault: Refused| Refused {
+                text: fault.text.replace("small: shard", FILE),
+                ..fault
+            };
+            faults.into_iter().map(named).collect::<Vec<_>>()
         })?;
         report_all(&merged);
         console::write(&merged, Path::new("out"), &mut std::io::sink()).expect("a screen");
@@ -177,7 +186,7 @@ fn shards_of_what_cannot_be_are_refused() {
         ("/paths", "[9, 3]", "does not say what its results are of"),
     ] {
         let said = shard.merged(&changed(manifest, pointer, to), &results.bytes);
-        let said = said.expect_err(pointer).join("\n");
+        let said = joined(&said.expect_err(pointer));
         assert!(said.contains(told), "{pointer}: {said}");
     }
     for (pointer, to) in [
@@ -194,7 +203,7 @@ fn shards_of_what_cannot_be_are_refused() {
         ("/results/schedules/1/fans", "[]"),
     ] {
         let said = shard.merged(&manifest.bytes, &changed(results, pointer, to));
-        let said = said.expect_err(pointer).join("\n");
+        let said = joined(&said.expect_err(pointer));
         assert!(
             said.contains("its figures are not those of one simulation; delete it and run"),
             "{said}"

@@ -21,15 +21,22 @@ use rankday::universe::import::table::{
     Reading, TableOptions, Target, UniverseContext, open_table, suggest, to_universe,
 };
 use rankday::universe::{
-    Facts, Faults, Funds, Index, Input, Membership, SymbolChanges, read_actions, read_announced,
-    read_list, read_membership, read_universe,
+    Facts, Fault, Faults, Funds, Index, Input, Membership, SymbolChanges, read_actions,
+    read_announced, read_list, read_membership, read_universe,
 };
 
 /// What messages call the file.
 pub(crate) const FILE: &str = "tests/errors/input";
 
-/// What a reader says: remarks on what it took, or one text for every fault that it lists.
-pub(crate) type Said = Result<Vec<String>, Vec<String>>;
+/// A fault as it is printed, and its remedy.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Refused {
+    pub(crate) text: String,
+    pub(crate) remedy: String,
+}
+
+/// What a reader says: remarks on what it took, or every fault that it lists.
+pub(crate) type Said = Result<Vec<String>, Vec<Refused>>;
 
 /// A reader by its name.
 pub(crate) struct Reader {
@@ -85,35 +92,45 @@ pub(crate) const SIMULATED: Reader = Reader {
 
 /// Holds what a reader said against what every message must be; the complaint, if there is one.
 ///
-/// A message names the file, says what to do after a `;`, fits on a screen, and cannot make a terminal
-/// do anything.
+/// A message fits on a screen and cannot make a terminal do anything; one of a fault names the file
+/// and says what to do.
 pub(crate) fn complaint(said: &Said) -> Option<String> {
-    let (texts, are_faults) = match said {
-        Ok(remarks) => (remarks, false),
-        Err(faults) => (faults, true),
+    let faults = match said {
+        Ok(remarks) => return remarks.iter().find_map(|text| unprintable(text)),
+        Err(faults) => faults,
     };
-    if are_faults && texts.is_empty() {
+    if faults.is_empty() {
         return Some("refused without a word".to_owned());
     }
-    texts.iter().find_map(|text| {
-        let wrong = if text.chars().any(|c| c.is_control() || c == '\u{202e}' || c == '\u{2028}') {
-            "holds control characters"
-        } else if text.chars().count() > 2_000 {
-            "is endless"
-        } else if are_faults && !text.starts_with(FILE) {
+    faults.iter().find_map(|Refused { text, remedy }| {
+        let wrong = if !text.starts_with(FILE) {
             "does not name the file"
-        } else if are_faults && !text.contains(';') {
+        } else if remedy.trim().is_empty() {
             "has no remedy"
         } else {
-            return None;
+            return unprintable(text);
         };
         Some(format!("{wrong}: {text:?}"))
     })
 }
 
-/// One text for every fault that is listed.
-pub(crate) fn texts(faults: &Faults) -> Vec<String> {
-    faults.listed().iter().map(ToString::to_string).collect()
+/// What is wrong with a message as such.
+fn unprintable(text: &str) -> Option<String> {
+    let wrong = if text.chars().any(|c| c.is_control() || c == '\u{202e}' || c == '\u{2028}') {
+        "holds control characters"
+    } else if text.chars().count() > 2_000 {
+        "is endless"
+    } else {
+        return None;
+    };
+    Some(format!("{wrong}: {text:?}"))
+}
+
+/// Every fault that is listed.
+pub(crate) fn texts(faults: &Faults) -> Vec<Refused> {
+    let refused =
+        |fault: &&Fault| Refused { text: fault.to_string(), remedy: fault.refusal.remedy.clone() };
+    faults.listed().iter().map(refused).collect()
 }
 
 fn day() -> NaiveDate {
@@ -125,7 +142,7 @@ fn unset(_: &str) -> Option<String> {
     None
 }
 
-fn take<T>(bytes: &[u8], read: impl Fn(&Input) -> Result<T, Faults>) -> Result<T, Vec<String>> {
+fn take<T>(bytes: &[u8], read: impl Fn(&Input) -> Result<T, Faults>) -> Result<T, Vec<Refused>> {
     Input::from_bytes(FILE, bytes.to_vec()).and_then(|input| read(&input)).map_err(|f| texts(&f))
 }
 
@@ -196,5 +213,6 @@ fn written(
 ) -> Said {
     // As reading the file would refuse it.
     let Ok(text) = std::str::from_utf8(bytes) else { return Ok(Vec::new()) };
-    check(Path::new(FILE), text).map_err(|error| vec![error.to_string()])
+    check(Path::new(FILE), text)
+        .map_err(|error| vec![Refused { text: error.to_string(), remedy: error.refusal.remedy }])
 }

@@ -45,7 +45,7 @@ fn check_says_all_of_it_to_programs() {
     let output = changed.ends("check", &["--format", "json"]);
     let all: Value = serde_json::from_slice(&output.stdout).expect("JSON");
     let found = &all[0];
-    assert_eq!((&found["schema"], &found["scenario"]), (&"rankday.check/1".into(), &"case".into()));
+    assert_eq!((&found["schema"], &found["scenario"]), (&"rankday.check/2".into(), &"case".into()));
     let remarks = found["remarks"].as_array().expect("remarks");
     let first = &remarks[0];
     assert_eq!(first["severity"], "warning");
@@ -66,7 +66,10 @@ fn check_says_all_of_it_to_programs() {
     let output = faulty.ends("check", &["--format", "json"]);
     assert_eq!(output.status.code(), Some(3));
     let all: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert!(!all[0]["faults"].as_array().expect("faults").is_empty());
+    let fault = &all[0]["faults"][0];
+    assert_eq!(fault["problem"], "section [universe] is missing");
+    assert_eq!(fault["remedy"], "add it, as scenarios/june-2026.toml has it");
+    assert!(fault["file"].is_string() && fault["line"].is_null(), "{fault}");
 }
 
 #[test]

@@ -257,7 +257,7 @@ proptest! {
         let lines = securities(&market);
         let shuffled: Vec<_> = order.iter().map(|&at| lines[at].clone()).collect();
         let mut text = Vec::new();
-        write_universe(&shuffled, &mut text).expect("written");
+        write_universe(&shuffled, None, &mut text).expect("written");
         let input = Input::from_bytes("u.csv", text).expect("text");
         let read = read_universe(&input, event().rank_day).expect("a universe").universe;
         let mut members = membership(&market);

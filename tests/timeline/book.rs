@@ -194,7 +194,7 @@ impl Book {
         };
         let rules = LabelRules { unlabelled, ..LabelRules::common_shares() };
         let known = Known { actions: &self.actions, ..Known::changes(&changes) };
-        let history = History::new(panel.collect(), known, self.labels, rules);
+        let history = History::new(panel.collect::<Vec<_>>(), known, self.labels, rules);
         let seen = backtests(&history, plans, &self.parameters).remove(0);
         Life { history, seen }
     }

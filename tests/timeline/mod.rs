@@ -6,6 +6,7 @@ mod in_kind;
 mod listings;
 use crate::made_up;
 mod naive;
+mod outlook;
 mod probe;
 mod properties;
 mod worked;

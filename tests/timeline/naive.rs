@@ -43,7 +43,7 @@ fn judged(history: &History, day: usize, members: &Members) -> Members {
             on_top += usize::from(held.contains("R1000"));
         }
     }
-    for quote in &history.days[day].quotes {
+    for quote in history.days[day].quotes() {
         let held = members.get(&quote.line);
         // The price screen: a dollar, or for a member a mean of a dollar with the month before.
         let price = quote.price.and_then(|p| f64::try_from(p).ok()).expect("all have a price");
@@ -120,7 +120,7 @@ fn membership(history: &History, events: &[(NaiveDate, NaiveDate)]) -> Vec<Membe
         for (_, event, is_rank_day) in steps {
             if is_rank_day {
                 let new = judged(history, day, &members);
-                let there = history.days[day].quotes.iter().map(|quote| quote.line).collect();
+                let there = history.days[day].lines().collect();
                 pending.push((event, day, new, there));
                 continue;
             }

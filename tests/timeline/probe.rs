@@ -8,7 +8,6 @@ use rankday::analysis::backtest::{Backtest, Recorder};
 use rankday::calendar::Plan;
 use rankday::market::history::History;
 use rankday::methodology::Parameters;
-use rankday::reconstitution::Reason;
 use rankday::simulation::{
     Applied, Close, Corporate, EventKind, InKind, Ledger, Observer, Period, Setup, Start, State,
     Timetable, backtest,
@@ -80,7 +79,7 @@ impl Observer for Probe<'_> {
             for &security in &company.lines {
                 let line = close.view.line_of[security];
                 rank[line] = result.rank;
-                ineligible[line] = matches!(result.reason, Reason::Ineligible(_));
+                ineligible[line] = !result.is_eligible;
             }
         }
         self.closes.push(SeenClose {

@@ -407,7 +407,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
             }
         }
     }
-    let time = rankday::analysis::wrong_index::time_in_wrong_index(seen.backtest.placed.clone());
+    let time = rankday::analysis::wrong_index::time_in_wrong_index(&seen.backtest.placed);
     prop_assert_eq!((time.member_days, time.wrong_days), (member_days, wrong_days));
     Ok(())
 }
@@ -462,7 +462,7 @@ proptest! {
             pool.expect("threads").install(|| {
                 let market = market(&recipe);
                 let input = Input::from_bytes("p.csv", text.into()).expect("text");
-                let panel = read_panel(&input, &CapCorrections::default()).expect("a panel");
+                let panel = read_panel(&input, &CapCorrections::default()).expect("a panel").unpacked();
                 let history = Market { panel, ..market }.history();
                 backtests(&history, &plans, &rules).remove(0)
             })

@@ -78,9 +78,9 @@ impl<'a> Snapshot<'a> {
             companies.push(Company {
                 line,
                 held: state.indexes[line],
-                unbanded: result
-                    .rank
-                    .map_or(Indexes::default(), |rank| close.family.unbanded_place(rank).indexes),
+                unbanded: result.rank.map_or(Indexes::default(), |rank| {
+                    close.fresh.family.unbanded_place(rank).indexes
+                }),
                 fresh: result.indexes,
                 rank: result.rank,
                 known: result.rank.is_some() || result.indexes.is_empty(),
@@ -247,9 +247,7 @@ pub(super) fn check(
         .collect();
     // All lines of the panel count: a listed name that the rules make ineligible is still a miss.
     let mut listed: Vec<&str> = history.days[day]
-        .quotes
-        .iter()
-        .map(|quote| quote.line)
+        .lines()
         .filter(|&line| {
             let key = &history.lines[line].ticker(day).key;
             if !changes.concerns(key) {

@@ -11,6 +11,7 @@ use crate::market::history::{History, View};
 use crate::market::model::Model;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, reconstitute};
+use crate::refusal::{Refusal, refused};
 use crate::simulation::projection::{
     Fate, ModelUniverse, Outset, Projection, ProjectionError, Stretch, project,
 };
@@ -73,10 +74,9 @@ pub struct Recorder<'a> {
 }
 
 /// Why forecasts along a history failed.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum CalibrationError {
     /// The projection from a close failed.
-    #[error("from {date}: {source}")]
     Projection {
         /// The close.
         date: NaiveDate,
@@ -84,8 +84,26 @@ pub enum CalibrationError {
         source: ProjectionError,
     },
     /// A date lies outside the exchange calendar.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
+    Calendar(CalendarError),
+}
+
+refused!(CalibrationError);
+
+impl From<CalendarError> for CalibrationError {
+    fn from(error: CalendarError) -> Self {
+        Self::Calendar(error)
+    }
+}
+
+impl From<&CalibrationError> for Refusal {
+    fn from(error: &CalibrationError) -> Self {
+        match error {
+            CalibrationError::Projection { date, source } => {
+                Self::from(source).about(format_args!("from {date}"))
+            }
+            CalibrationError::Calendar(error) => error.into(),
+        }
+    }
 }
 
 impl<'a> Recorder<'a> {

@@ -133,7 +133,7 @@ pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
     }
     take_whipsaws(backtest, taken);
     let closes = taken.cycles.complete_closes().unwrap_or_default();
-    let wrong = time_in_wrong_index(backtest.placed[closes].iter().cloned());
+    let wrong = time_in_wrong_index(&backtest.placed[closes]);
     taken.once(&WRONG_INDEX[0], wrong.fraction());
     taken.once(&WRONG_INDEX[1], wrong.mean_days());
 }

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::{NAMED, Plausibility, rounded, size};
+use super::{NAMED, Plausibility, median, rounded, size};
 use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
 use crate::analysis::turnover::{Changes, Turnover};
 use crate::reconstitution::Reconstitution;
@@ -52,19 +52,64 @@ pub fn returns(
         let most = if is_large { 1.0 + part } else { 1.0 / (1.0 - part).max(1e-9) };
         let is_far = growth < 1.0 - part || growth > most;
         let is_stated = acted.contains(&SymbolKey::new(&then.symbol));
-        (is_far && !is_stated).then(|| (rounded((growth - 1.0) * 100.0), then.symbol.as_str()))
+        (is_far && !is_stated).then(|| Moved {
+            symbol: then.symbol.as_str(),
+            return_pct: rounded((growth - 1.0) * 100.0),
+            apart: apart(then, now),
+        })
     };
-    let mut found: Vec<(f64, &str)> = holdings.holdings.iter().filter_map(moved).collect();
-    found.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()).then(a.1.cmp(b.1)));
-    let &(return_pct, symbol) = found.first()?;
+    let growths = holdings.holdings.iter().filter_map(|holding| {
+        growth(&inputs.universe.securities[holding.line], inputs.now(holding)?)
+    });
+    // A file in another unit moves all of them, and is told of by itself.
+    let in_another_unit = median(growths.collect())
+        .is_some_and(|growth| growth >= limits.unit_ratio || growth <= 1.0 / limits.unit_ratio);
+    let mut found: Vec<Moved<'_>> = holdings.holdings.iter().filter_map(moved).collect();
+    if in_another_unit && holdings.holdings.len() > NAMED {
+        return None;
+    }
+    // Those of which price and cap disagree are wrong somewhere; the others may have moved so far.
+    found.sort_by(|a, b| {
+        let size = |moved: &Moved<'_>| moved.return_pct.abs();
+        b.apart
+            .is_some()
+            .cmp(&a.apart.is_some())
+            .then_with(|| size(b).total_cmp(&size(a)).then_with(|| a.symbol.cmp(b.symbol)))
+    });
+    let first = found.first()?;
+    let (price_pct, cap_pct) = first.apart.unzip();
     let kind = Doubt::ReturnsFar {
         lines: found.len(),
-        symbol: symbol.to_owned(),
-        return_pct,
-        first: found.iter().skip(1).take(NAMED).map(|(_, symbol)| (*symbol).to_owned()).collect(),
+        symbol: first.symbol.to_owned(),
+        return_pct: first.return_pct,
+        price_pct,
+        cap_pct,
+        first: found.iter().skip(1).take(NAMED).map(|moved| moved.symbol.to_owned()).collect(),
         most_pct: limits.return_pct,
     };
     Some(Remark::from(kind).on(found.len(), holdings.holdings.len()))
+}
+
+/// A line whose value moves further than values do.
+struct Moved<'a> {
+    symbol: &'a str,
+    return_pct: f64,
+    /// How its price and its cap move, per cent, where they disagree.
+    apart: Option<(f64, f64)>,
+}
+
+/// How price and cap of a line move, per cent, where one moves more than twice as far as the other.
+fn apart(then: &Security, now: &Security) -> Option<(f64, f64)> {
+    const TWICE: f64 = 2.0;
+    let ratio = |then: Option<rust_decimal::Decimal>, now: Option<rust_decimal::Decimal>| {
+        let (then, now) = (size(then?), size(now?));
+        (then > 0.0 && now > 0.0).then(|| now / then)
+    };
+    let price = ratio(then.price, now.price)?;
+    let cap = ratio(then.company_market_cap, now.company_market_cap)?;
+    let is_apart = price / cap > TWICE || cap / price > TWICE;
+    let pct = |growth: f64| rounded((growth - 1.0) * 100.0);
+    is_apart.then(|| (pct(price), pct(cap)))
 }
 
 /// Prices of the implementation day that are those of rank day: the file of one day in both places.

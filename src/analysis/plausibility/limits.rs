@@ -12,6 +12,7 @@ use strum::{IntoEnumIterator as _, VariantNames as _};
 
 use crate::methodology::Screen;
 use crate::methodology::eligibility::Drops;
+use crate::refusal::Refusal;
 
 /// Limits past which a warning is given, and what warnings do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -48,11 +49,23 @@ pub struct Plausibility {
     pub cap_differs_pct: f64,
     /// The median price of a universe is no more, USD a share.
     pub median_price: f64,
+    /// Prices, shares and caps of two days, and prices and their own means, differ by less than this
+    /// factor in the median.
+    pub unit_ratio: f64,
+    /// The price of one company of more than 100 million USD differs by less than this factor from its mean
+    /// close, and from what its cap and its shares say of another day.
+    pub price_ratio: f64,
+    /// The median of daily dollar volumes is so much of the company's cap at least, per cent.
+    pub volume_pct: f64,
+    /// Funds on an index that has any have so many assets at least, USD.
+    pub fund_assets_min: f64,
     /// Prices of the implementation day differ from those of rank day for so many held lines at least,
     /// per cent.
     pub moved_pct: f64,
     /// So many names of an index are there at least, per cent of what it has.
     pub list_names_pct: f64,
+    /// Members were held so many days before rank day at the most.
+    pub held_days: f64,
     /// Prices of the implementation day are there of so many held lines at least, per cent.
     pub effective_pct: f64,
     /// No held line loses more without an action, per cent, and none gains what makes up for such a
@@ -100,8 +113,13 @@ impl Default for Plausibility {
             cap_ratio: 20.0,
             cap_differs_pct: 25.0,
             median_price: 500.0,
+            unit_ratio: 5.0,
+            price_ratio: 20.0,
+            volume_pct: 0.001,
+            fund_assets_min: 1e7,
             moved_pct: 10.0,
             list_names_pct: 75.0,
+            held_days: 150.0,
             effective_pct: 95.0,
             return_pct: 90.0,
             deleted_pct: 50.0,
@@ -189,7 +207,7 @@ impl JsonSchema for DroppedPct {
 
 impl Plausibility {
     /// The first limit that cannot be one, by its key, and why.
-    pub fn fault(&self) -> Option<(String, String)> {
+    pub fn fault(&self) -> Option<(String, Refusal)> {
         let own = [
             ("largest_cap_min", self.largest_cap_min),
             ("largest_cap_max", self.largest_cap_max),
@@ -202,8 +220,13 @@ impl Plausibility {
             ("cap_ratio", self.cap_ratio),
             ("cap_differs_pct", self.cap_differs_pct),
             ("median_price", self.median_price),
+            ("unit_ratio", self.unit_ratio),
+            ("price_ratio", self.price_ratio),
+            ("volume_pct", self.volume_pct),
+            ("fund_assets_min", self.fund_assets_min),
             ("moved_pct", self.moved_pct),
             ("list_names_pct", self.list_names_pct),
+            ("held_days", self.held_days),
             ("effective_pct", self.effective_pct),
             ("return_pct", self.return_pct),
             ("deleted_pct", self.deleted_pct),
@@ -231,6 +254,7 @@ impl Plausibility {
         let (key, limit) = own
             .chain(of_screens)
             .find(|(key, limit)| !limit.is_finite() || *limit < 0.0 || is_above(key, *limit))?;
-        Some((key, format!("{limit} is no limit; give a number from 0 on, of per cents up to 100")))
+        let remedy = "give a number from 0 on, of per cents up to 100";
+        Some((key, Refusal::new(format!("{limit} is no limit"), remedy)))
     }
 }

@@ -137,6 +137,21 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     Some(Remark::from(kind).on(members, of))
 }
 
+/// Members that were held long before rank day; where a reconstitution has happened since, that is said.
+pub fn held_long_before(
+    membership: &Membership,
+    rank_day: NaiveDate,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let age = |day: NaiveDate| (rank_day - day).num_days();
+    let old = || membership.members.iter().filter(|m| age(m.held_on) as f64 > limits.held_days);
+    let (members, of) = (old().count(), membership.members.len());
+    let held_on = old().map(|m| m.held_on).min()?;
+    let (days, most_days) = (age(held_on), limits.held_days);
+    let kind = Doubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days };
+    Some(Remark::from(kind).on(members, of))
+}
+
 /// How many names an index has; of Microcap, of those that funds hold.
 fn names(index: Index) -> Option<usize> {
     match index {

@@ -12,12 +12,19 @@
 //! | the median price * | `median_price` | [`values`] |
 //! | a universe of which nothing says any country * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
+//! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
+//! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
+//! | days traded that are few | | [`units`] |
+//! | assets of funds that are none | `fund_assets_min` | [`units`] |
+//! | units of the implementation day's file, and its single prices | `unit_ratio`, `price_ratio` | [`units`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
 //! | members that match no line | `members_matched_pct` | [`members`] |
 //! | members whose caps lie on the wrong side by far | `wrong_side_pct`, `wrong_side_factor` | [`members`] |
 //! | a membership held before an earlier reconstitution | | [`members`] |
+//! | a membership held long before rank day | `held_days` | [`members`] |
+//! | a universe of another day than the scenario says | | where it is read |
 //! | facts of after the day | | [`members`] |
 //! | an index without members beside others that have some * | | [`members`] |
 //! | lists of the Russell 1000 and the 2000 with entries in common | `lists_overlap_pct` | [`members`] |
@@ -45,6 +52,7 @@ mod limits;
 pub mod members;
 pub mod outcome;
 pub mod panel;
+pub mod units;
 pub mod values;
 
 pub use limits::{DroppedPct, Plausibility};

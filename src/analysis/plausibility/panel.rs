@@ -26,7 +26,7 @@ pub fn history(
 ) -> Vec<Remark> {
     let days = history.backtest_days();
     let (first, last) = (&days[0], &days[days.len() - 1]);
-    let is_small = last.quotes.len() < limits.small_universe;
+    let is_small = last.listed() < limits.small_universe;
     let view = history.view(history.span.end - 1);
     let mut remarks = values::universe(&view.universe, file, limits);
     remarks.extend(returns(days, history, (acted, file), limits));
@@ -36,7 +36,7 @@ pub fn history(
     remarks.extend(without_returns(days, file));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
     remarks.extend(sizes.take(1));
-    let (companies, of) = (view.universe.companies.len(), last.quotes.len());
+    let (companies, of) = (view.universe.companies.len(), last.listed());
     if companies < limits.eligible_companies {
         let kind = Doubt::FewEligible { companies, of, least: limits.eligible_companies };
         remarks.push(Remark::from(kind).on_everything());
@@ -46,7 +46,7 @@ pub fn history(
 
 /// The largest cap of a day, where it is none of this market.
 fn largest_cap(history: &History, day: &Day, limits: &Plausibility) -> Option<Remark> {
-    let caps = day.quotes.iter().filter_map(|quote| Some((quote.market_cap?, quote.line)));
+    let caps = day.quotes().filter_map(|quote| Some((quote.market_cap?, quote.line)));
     let (largest, line) = caps.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
     let cap = size(largest);
     (cap < limits.largest_cap_min || cap > limits.largest_cap_max).then(|| {
@@ -75,7 +75,7 @@ fn returns(
         .par_iter()
         .map(|day| {
             let mut counts = Returns::default();
-            for part in day.quotes.iter().filter_map(|quote| quote.price_return) {
+            for part in day.returns().flatten() {
                 counts.of += 1;
                 counts.beyond += usize::from(part.abs() > most);
                 counts.far += usize::from(is_far(Some(part)));
@@ -101,7 +101,7 @@ fn returns(
         .map(|day| {
             let least = cap_of_largest(day);
             let at = history.day_at(day.date).unwrap_or_default();
-            let far = day.quotes.iter().filter(|quote| is_far(quote.price_return));
+            let far = day.quotes().filter(|quote| is_far(quote.price_return));
             let large = far.filter(|quote| quote.market_cap >= least);
             let unstated = large.filter_map(|quote| {
                 let symbol = history.symbol(quote.line, at);
@@ -123,15 +123,15 @@ fn returns(
 
 /// A panel that says of no line what it returned, or of every line that it returned nothing.
 fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
-    let quotes = || days.iter().flat_map(|day| &day.quotes);
+    let quotes = days.iter().map(Day::listed).sum();
     let mut returns = 0;
-    for part in quotes().filter_map(|quote| quote.price_return) {
+    for part in days.iter().flat_map(Day::returns).flatten() {
         if part != 0.0 {
             return None;
         }
         returns += 1;
     }
-    let kind = Doubt::PanelReturnsNone { returns, quotes: quotes().count() };
+    let kind = Doubt::PanelReturnsNone { returns, quotes };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
 }
 
@@ -192,7 +192,7 @@ struct Returns {
 
 /// The cap of the last of a day's largest lines.
 fn cap_of_largest(day: &Day) -> Option<Decimal> {
-    let mut caps: Vec<Decimal> = day.quotes.iter().filter_map(|q| q.market_cap).collect();
+    let mut caps: Vec<Decimal> = day.quotes().filter_map(|q| q.market_cap).collect();
     let last = LARGEST.min(caps.len().checked_sub(1)?);
     Some(*caps.select_nth_unstable_by(last, |a, b| b.cmp(a)).1)
 }

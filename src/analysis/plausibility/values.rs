@@ -72,7 +72,14 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
         .map(|company| &universe.securities[company.lines[0]])
         .filter_map(|security| Some((security, ratio(security)?)))
         .collect();
-    let is_far = |ratio: f64| ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio;
+    // A point in the wrong place makes a power of ten, to the digit.
+    let is_power = |ratio: f64| {
+        let power = ratio.log10();
+        power.round().abs() >= 1.0 && (power - power.round()).abs() < 0.01
+    };
+    let is_far = |ratio: f64| {
+        ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio || is_power(ratio)
+    };
     let far: Vec<&(&Security, f64)> = lines.iter().filter(|(_, ratio)| is_far(*ratio)).collect();
     let median = median(far.iter().map(|(_, ratio)| *ratio).collect())?;
     let kind = Doubt::SharesFarFromCap {

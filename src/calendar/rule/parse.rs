@@ -45,7 +45,7 @@ fn date(word: &str) -> Option<NaiveDate> {
 }
 
 fn not_a_date(word: &str) -> String {
-    format!("`{word}` is no date in the form YYYY-MM-DD, and a rule has more words")
+    format!("\"{word}\" is no date in the form YYYY-MM-DD, and a rule has more words")
 }
 
 fn relative(head: &[&str], side: &str, anchor: &[&str], depth: usize) -> Result<Node, String> {
@@ -53,19 +53,20 @@ fn relative(head: &[&str], side: &str, anchor: &[&str], depth: usize) -> Result<
     let understood = format!("{} {side}", head.join(" "));
     let inner = |depth| {
         let anchor = read(anchor, depth + 1);
-        anchor.map(Box::new).map_err(|problem| format!("after `{understood}`, {problem}"))
+        anchor.map(Box::new).map_err(|problem| format!("after \"{understood}\", {problem}"))
     };
     match head {
-        [] => Err(format!("a count or a weekday was expected before `{side}`")),
+        [] => Err(format!("a count or a weekday was expected before \"{side}\"")),
         [word] => {
-            let weekday = weekday(word)
-                .ok_or_else(|| format!("`{word}`, before `{side}`, is no weekday and no count"))?;
+            let weekday = weekday(word).ok_or_else(|| {
+                format!("\"{word}\", before \"{side}\", is no weekday and no count")
+            })?;
             Ok(Node::Nearest { weekday, side: direction, anchor: inner(depth)? })
         }
         [count, unit @ ..] => {
             let unit = self::unit(unit).ok_or_else(|| {
                 format!(
-                    "`{}`, before `{side}`, is none of `days`, `weeks` and `sessions`",
+                    "\"{}\", before \"{side}\", is none of \"days\", \"weeks\" and \"sessions\"",
                     unit.join(" ")
                 )
             })?;
@@ -78,22 +79,24 @@ fn relative(head: &[&str], side: &str, anchor: &[&str], depth: usize) -> Result<
 fn within_month(words: &[&str]) -> Result<Node, String> {
     let understood = words.join(" ");
     let [nth, day @ .., of, month] = words else {
-        return Err(format!("`{understood}` is too short for a day of a month"));
+        return Err(format!("\"{understood}\" is too short for a day of a month"));
     };
     let nth = ordinal(nth).ok_or_else(|| {
-        format!("`{nth}` is neither `last` nor an ordinal such as `4th` or `fourth`")
+        format!("\"{nth}\" is neither \"last\" nor an ordinal such as \"4th\" or \"fourth\"")
     })?;
     if !matches!(*of, "of" | "in") {
-        return Err(format!("in `{understood}`, `of` was expected where `{of}` stands"));
+        return Err(format!("in \"{understood}\", \"of\" was expected where \"{of}\" stands"));
     }
     if day.is_empty() {
-        return Err(format!("between `{nth}` and `{of}`, a weekday or `session` was expected"));
+        return Err(format!(
+            "between \"{nth}\" and \"{of}\", a weekday or \"session\" was expected"
+        ));
     }
-    let month: Month = month.parse().map_err(|_| format!("`{month}` is no month"))?;
+    let month: Month = month.parse().map_err(|_| format!("\"{month}\" is no month"))?;
     if is_session(day) {
         return match nth {
             Ordinal::Nth(n) if n > MOST_SESSIONS => {
-                Err(format!("no month has {n} sessions; at most {MOST_SESSIONS}"))
+                Err(format!("no month has {n} sessions, at most {MOST_SESSIONS}"))
             }
             _ => Ok(Node::SessionOf { nth, month }),
         };
@@ -103,10 +106,10 @@ fn within_month(words: &[&str]) -> Result<Node, String> {
         _ => None,
     };
     let weekday = weekday.ok_or_else(|| {
-        format!("after `{nth}`, `{}` is neither a weekday nor `session`", day.join(" "))
+        format!("after \"{nth}\", \"{}\" is neither a weekday nor \"session\"", day.join(" "))
     })?;
     match nth {
-        Ordinal::Nth(n) if n > 5 => Err(format!("no month has {n} of a weekday; at most 5")),
+        Ordinal::Nth(n) if n > 5 => Err(format!("no month has {n} of a weekday, at most 5")),
         _ => Ok(Node::WeekdayOf { nth, weekday, month }),
     }
 }
@@ -137,7 +140,7 @@ fn count(word: &str, unit: Unit) -> Result<u16, String> {
         "five" => 5,
         "six" => 6,
         "seven" => 7,
-        _ => whole(word).ok_or_else(|| format!("`{word}` is no whole number"))?,
+        _ => whole(word).ok_or_else(|| format!("\"{word}\" is no whole number"))?,
     };
     let most = match unit {
         Unit::Day | Unit::Session => MOST_DAYS,
@@ -196,32 +199,38 @@ mod tests {
     fn the_word_that_does_not_fit_is_named() {
         for (text, problem) in [
             ("", "a date was expected, and nothing stands there"),
-            ("April", "`april` is no date in the form YYYY-MM-DD, and a rule has more words"),
-            ("4 Friday of June", "`4` is neither `last` nor an ordinal such as `4th` or `fourth`"),
+            ("April", "\"april\" is no date in the form YYYY-MM-DD, and a rule has more words"),
+            (
+                "4 Friday of June",
+                "\"4\" is neither \"last\" nor an ordinal such as \"4th\" or \"fourth\"",
+            ),
             (
                 "0th Friday of June",
-                "`0th` is neither `last` nor an ordinal such as `4th` or `fourth`",
+                "\"0th\" is neither \"last\" nor an ordinal such as \"4th\" or \"fourth\"",
             ),
-            ("6th Friday of June", "no month has 6 of a weekday; at most 5"),
-            ("24th session of June", "no month has 24 sessions; at most 23"),
-            ("4th Friday of Juny", "`juny` is no month"),
-            ("4th Friday June", "in `4th friday june`, `of` was expected where `friday` stands"),
-            ("4th of June", "between `4th` and `of`, a weekday or `session` was expected"),
+            ("6th Friday of June", "no month has 6 of a weekday, at most 5"),
+            ("24th session of June", "no month has 24 sessions, at most 23"),
+            ("4th Friday of Juny", "\"juny\" is no month"),
+            (
+                "4th Friday June",
+                "in \"4th friday june\", \"of\" was expected where \"friday\" stands",
+            ),
+            ("4th of June", "between \"4th\" and \"of\", a weekday or \"session\" was expected"),
             (
                 "2026-6-26",
-                "`2026-6-26` is no date in the form YYYY-MM-DD, and a rule has more words",
+                "\"2026-6-26\" is no date in the form YYYY-MM-DD, and a rule has more words",
             ),
-            ("before 4th Friday of June", "a count or a weekday was expected before `before`"),
+            ("before 4th Friday of June", "a count or a weekday was expected before \"before\""),
             (
                 "5 fortnights before 4th Friday of June",
-                "`fortnights`, before `before`, is none of `days`, `weeks` and `sessions`",
+                "\"fortnights\", before \"before\", is none of \"days\", \"weeks\" and \"sessions\"",
             ),
             ("0 weeks before 4th Friday of June", "0 is outside 1 to 52 weeks"),
             (
                 "5 weeks before",
-                "after `5 weeks before`, a date was expected, and nothing stands there",
+                "after \"5 weeks before\", a date was expected, and nothing stands there",
             ),
-            ("5 weeks before 4th Friday of Juny", "after `5 weeks before`, `juny` is no month"),
+            ("5 weeks before 4th Friday of Juny", "after \"5 weeks before\", \"juny\" is no month"),
         ] {
             assert_eq!(node(text), Err(problem.to_owned()), "{text}");
         }

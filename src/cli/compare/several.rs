@@ -11,6 +11,7 @@ use crate::cli::{interrupt, say, simulate};
 use crate::report::overview::comparisons::of_paths;
 use crate::report::overview::{Overview, ScheduleRow};
 use crate::scenario::{Comparable, read_comparable};
+use crate::study::InputError;
 
 /// Compares the schedules of every scenario; one that fails does not stop the others.
 ///
@@ -18,8 +19,9 @@ use crate::scenario::{Comparable, read_comparable};
 /// Invalid arguments, and errors of the writer.
 pub(super) fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     if args.shard.is_some() || args.resume {
-        return Err(Failure::Usage(
-            "--shard and --resume are for one scenario; run a command for each".to_owned(),
+        return Err(Failure::usage(
+            "--shard and --resume are for one scenario",
+            "run a command for each",
         ));
     }
     let paths: Vec<&PathBuf> = std::iter::once(&args.scenario).chain(&args.more).collect();
@@ -52,7 +54,7 @@ pub(super) fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus
                 out.flush()?;
                 status = status.max(failure.status());
                 // Faults of the scenario itself already name the file.
-                let named = matches!(failure, Failure::Scenario(_));
+                let named = matches!(failure, Failure::Input(InputError::Scenario(_)));
                 let which = if named { String::new() } else { format!("{}: ", path.display()) };
                 say(format_args!("rankday: {which}{failure}"));
                 failed.push(path.display().to_string());

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Notes, day, read};
+use super::{Notes, Saying, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -48,9 +48,9 @@ pub(super) struct ClassArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// Do not print what was added
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    /// What is said.
+    #[command(flatten)]
+    saying: Saying,
 }
 
 /// Reads the cover pages, writes the universe with their classes and reports what was added and
@@ -72,26 +72,25 @@ pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatu
     let mut notes = Notes::default();
     notes.session(Some(args.as_of));
     notes.remarks(read.remarks.iter().chain(&rounded_remark(rounded)));
-    notes.write(out)?;
-    writeln!(
-        out,
+    notes.line(format!(
         "{} companies with several classes: {} lines given votes, {} classes added that trade nowhere",
         added.companies, added.listed, added.unlisted
-    )?;
+    ));
     if added.assumed > 0 {
-        writeln!(
-            out,
+        notes.line(format!(
             "votes a share assumed (1 of listed classes, 10 of others; --votes says otherwise): {}",
             added.assumed
-        )?;
+        ));
     }
-    for sentence in &added.differ {
-        writeln!(out, "{sentence}")?;
-    }
+    added.differ.iter().for_each(|sentence| notes.line(sentence));
+    notes.refuse(&args.saying)?;
+    notes.write(&args.saying, out)?;
     securities.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     let mut bytes = Vec::new();
-    write_universe(&securities, &mut bytes)?;
+    write_universe(&securities, Some(args.as_of), &mut bytes)?;
     output.write(&bytes)?;
-    writeln!(out, "wrote {} ({} lines)", args.out.display(), securities.len())?;
+    if !args.saying.quiet {
+        writeln!(out, "wrote {} ({} lines)", args.out.display(), securities.len())?;
+    }
     Ok(ExitStatus::Success)
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{day, read};
+use super::{Notes, Saying, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -57,9 +57,9 @@ pub(super) struct EdgarArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// Do not print what was found
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    /// What is said.
+    #[command(flatten)]
+    saying: Saying,
 }
 
 /// Imports, writes the facts and reports the number of lines with facts.
@@ -76,24 +76,26 @@ pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatu
     let lines = Tickers { tickers: &tickers, as_of: args.universe_as_of, changes: &changes };
     let file = BulkFile { path: &args.file, as_of: args.as_of };
     let imported = edgar::import(&lines, &file, args.before.as_deref())?;
-    writeln!(
-        out,
+    let mut notes = Notes::default();
+    notes.line(format!(
         "{} members, {} filers kept, of {} of the {} lines of the universe",
         imported.members,
         imported.filers,
         imported.lines,
         tickers.len()
-    )?;
+    ));
     let mut counts: BTreeMap<FactField, usize> = BTreeMap::new();
     for fact in &imported.facts {
         *counts.entry(fact.field).or_default() += 1;
     }
     for (field, count) in counts {
-        writeln!(out, "  {count:>6}  {field}")?;
+        notes.line(format!("  {count:>6}  {field}"));
     }
     if args.before.is_none() {
-        writeln!(out, "no earlier archive is given (--before): nobody is known to have moved")?;
+        notes.line("no earlier archive is given (--before): nobody is known to have moved");
     }
+    notes.refuse(&args.saying)?;
+    notes.write(&args.saying, out)?;
     let mut bytes = Vec::new();
     write_facts(&imported.facts, &mut bytes)?;
     // The default folder is created if missing; a folder given by the user must exist.
@@ -103,6 +105,8 @@ pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatu
         fs::create_dir_all(folder)?;
     }
     output.write(&bytes)?;
-    writeln!(out, "wrote {} ({} facts)", args.out.display(), imported.facts.len())?;
+    if !args.saying.quiet {
+        writeln!(out, "wrote {} ({} facts)", args.out.display(), imported.facts.len())?;
+    }
     Ok(ExitStatus::Success)
 }

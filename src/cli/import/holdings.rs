@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Notes, Place, day, index, read};
+use super::{Notes, Place, Saying, day, index, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -65,9 +65,9 @@ pub(super) struct HoldingsArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// Do not print what was read and dropped
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    /// What is said.
+    #[command(flatten)]
+    saying: Saying,
 }
 
 /// Imports, writes the membership and reports what was read, dropped and inferred.
@@ -94,11 +94,14 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
         notes.remarks(&add_floats(&mut membership, &funds, &universe, &changes));
     }
     notes.remarks(&membership.inferences());
-    notes.write(out)?;
+    notes.refuse(&args.saying)?;
+    notes.write(&args.saying, out)?;
     let mut bytes = Vec::new();
     write_membership(&membership, &mut bytes)?;
     place.write(&bytes)?;
-    writeln!(out, "wrote {} ({} members)", args.out.display(), membership.members.len())?;
+    if !args.saying.quiet {
+        writeln!(out, "wrote {} ({} members)", args.out.display(), membership.members.len())?;
+    }
     Ok(ExitStatus::Success)
 }
 

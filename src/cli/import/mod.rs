@@ -4,7 +4,10 @@
 mod classes;
 mod edgar;
 mod holdings;
+mod made;
 mod map;
+mod members;
+mod scenario;
 mod screener;
 mod table;
 
@@ -17,6 +20,8 @@ use clap::{Args, Subcommand};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use super::options::Strict;
+use super::say;
 use crate::calendar::exchange;
 use crate::remark::{Kind, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
@@ -38,6 +43,9 @@ pub const EXAMPLES: &[Example] = &[
         "a universe of any vendor's table",
     ),
 ];
+
+/// Default folder of imports that write several files.
+const FOLDER_OF_IMPORTS: &str = "rankday-out/import";
 
 /// The examples of importing a kind of file.
 pub(super) fn examples(file: &str) -> &'static [Example] {
@@ -87,21 +95,24 @@ fn index(text: &str) -> Result<Index, String> {
 /// # Errors
 /// Faults of the files, and folders that cannot be written to.
 pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    // With `--quiet` the same report goes to a sink.
-    let mut nobody = io::sink();
     match &args.from {
-        From::NasdaqScreener(args) if args.quiet => screener::import(args, &mut nobody),
         From::NasdaqScreener(args) => screener::import(args, out),
-        From::Holdings(args) if args.quiet => holdings::import(args, &mut nobody),
         From::Holdings(args) => holdings::import(args, out),
-        // A suggested map is the result itself, so `--quiet` does not suppress it.
-        From::Table(args) if args.is_quiet() => table::import(args, &mut nobody),
         From::Table(args) => table::import(args, out),
-        From::Edgar(args) if args.quiet => edgar::import(args, &mut nobody),
         From::Edgar(args) => edgar::import(args, out),
-        From::Classes(args) if args.quiet => classes::import(args, &mut nobody),
         From::Classes(args) => classes::import(args, out),
     }
+}
+
+/// What is said of an import, and what warnings do.
+#[derive(Debug, Clone, Default, Args)]
+struct Saying {
+    /// What warnings do.
+    #[command(flatten)]
+    strict: Strict,
+    /// Print nothing but warnings, each as a line on standard error
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 /// The report of an import, in the order of the findings; warnings are printed first.
@@ -119,7 +130,7 @@ impl Notes {
     fn remarks<'r>(&mut self, remarks: impl IntoIterator<Item = &'r Remark>) {
         for remark in remarks {
             if remark.severity() == Severity::Warning {
-                self.warnings.push(format!("WARNING: {}", text(remark)));
+                self.warnings.push(text(remark));
             } else {
                 self.rest.push(format!("  {}", text(remark)));
             }
@@ -134,8 +145,27 @@ impl Notes {
         }
     }
 
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        self.warnings.iter().chain(&self.rest).try_for_each(|line| writeln!(out, "{line}"))
+    /// Refuses what draws warnings, where they are to be taken for errors.
+    ///
+    /// # Errors
+    /// All warnings.
+    fn refuse(&self, saying: &Saying) -> Result<(), Failure> {
+        if !saying.strict.strict || self.warnings.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::Warnings(self.warnings.clone()))
+    }
+
+    /// Prints all of it; if the import is to be quiet, warnings alone, on standard error.
+    fn write(&self, saying: &Saying, out: &mut impl Write) -> io::Result<()> {
+        if saying.quiet {
+            for warning in &self.warnings {
+                say(format_args!("rankday: WARNING: {warning}"));
+            }
+            return Ok(());
+        }
+        self.warnings.iter().try_for_each(|warning| writeln!(out, "WARNING: {warning}"))?;
+        self.rest.iter().try_for_each(|line| writeln!(out, "{line}"))
     }
 }
 
@@ -183,7 +213,7 @@ impl<'a> Place<'a> {
             output
         } else {
             let folder = self.folder();
-            fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, error))?;
+            fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, &error))?;
             self.open()?
         };
         Ok(output.write(bytes)?)

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::Args;
 
-use super::{Notes, day, read};
+use super::{Notes, Saying, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -59,9 +59,9 @@ pub(super) struct ScreenerArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// Do not print what was inferred
-    #[arg(long, short)]
-    pub(super) quiet: bool,
+    /// What is said.
+    #[command(flatten)]
+    saying: Saying,
 }
 
 /// Imports, writes the files and reports what was inferred.
@@ -97,20 +97,21 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     );
     let written = |result: csv::Result<()>| Ok(result?);
     staging.stage("universe.csv", |file| {
-        written(write_universe(&imported.universe.securities, file))
+        written(write_universe(&imported.universe.securities, Some(args.as_of), file))
     })?;
     if args.members.is_some() {
         staging.stage("membership.csv", |file| {
             written(write_membership(&imported.membership, file))
         })?;
     }
-    let paths = staging.publish(ResultKind::Import, None)?;
     let mut notes = Notes::default();
     notes.session(Some(args.as_of));
     report(&imported, &mut notes);
     notes.remarks(&rounded_remark(rounded));
-    notes.write(out)?;
-    for path in paths {
+    notes.refuse(&args.saying)?;
+    let paths = staging.publish(ResultKind::Import, None)?;
+    notes.write(&args.saying, out)?;
+    for path in paths.iter().filter(|_| !args.saying.quiet) {
         writeln!(out, "wrote {}", path.display())?;
     }
     Ok(ExitStatus::Success)

@@ -8,33 +8,27 @@ use std::str::FromStr;
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 
+use super::made::made;
 use super::map::read_map;
-use super::{Notes, Place, day, index, read};
-use crate::analysis::plausibility::{Plausibility, companies, values};
+use super::{Notes, Place, Saying, day, index, scenario};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
-use crate::market::history::{PANEL_COLUMNS, read_panel};
-use crate::methodology::Parameters;
-use crate::remark::{Doubt, Kind, Remark};
+use crate::market::history::PANEL_COLUMNS;
 use crate::report::files::OutputFile;
 use crate::report::remarks::text;
-use crate::universe::import::cell::DecimalSign;
-use crate::universe::import::corrections::CapCorrections;
-use crate::universe::import::table::{
-    CellForms, Grid, Order, Reading, Suggestion, TableMap, TableOptions, Target, UniverseContext,
-    open_table, suggest, to_facts, to_membership, to_panel, to_universe,
-};
-use crate::universe::{
-    Faults, Index, Membership, SymbolChanges, Universe, read_membership, read_regular,
-    write_membership, write_universe,
-};
+use crate::universe::import::table::{Order, Reading, Target, open_table, suggest};
+use crate::universe::{Faults, Index, read_regular};
 
 /// Default folder of the output file.
 const FOLDER: &str = "rankday-out";
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &[Example] = &[
+    (
+        "rankday import table prices.parquet --to scenario --members members.csv",
+        "a universe, a membership and a scenario, to be run",
+    ),
     (
         "rankday import table prices.parquet --to universe --as-of 2025-04-30",
         "by the names of its columns",
@@ -80,69 +74,92 @@ surrounds tickers (AAPL US Equity, BRK.B-US, AAPL.O, NASDAQ:AAPL) is taken off w
 column has it. What a table does not state of types, structures, issuers and countries is inferred
 from its names, tickers, industries and labels, each with its reason in the column `inferred`.";
 
-/// Any vendor's table -> a universe, a membership, a facts file or a panel
+/// Any vendor's table -> a universe, a membership, a facts file or a panel, or a scenario with its files
 #[derive(Debug, Clone, Args)]
 #[command(after_long_help = LANGUAGE)]
 pub(super) struct TableArgs {
     /// The table: CSV, XLSX, XLS, JSON or Parquet
-    file: PathBuf,
+    pub(super) file: PathBuf,
     /// What it becomes
     #[arg(long, value_enum, value_name = "WHAT")]
-    to: To,
+    pub(super) to: To,
     /// Which column is which: own=COLUMN pairs, or a TOML file with [map] [default: what --suggest says]
     #[arg(long, value_name = "MAP")]
-    map: Option<String>,
+    pub(super) map: Option<String>,
     /// Look at the file and print a map with a reason for each pair, and import nothing
     #[arg(long, conflicts_with = "map")]
     suggest: bool,
     /// The day that it is of, where it does not say; of a table of several days, the one to take
     #[arg(long, alias = "held-on", value_name = "DATE", value_parser = day)]
-    as_of: Option<NaiveDate>,
-    /// Of a membership: whose members they are, where no column says
+    pub(super) as_of: Option<NaiveDate>,
+    /// Of members: of which index they are, where no column says
     #[arg(long, value_name = "INDEX", value_parser = index)]
-    index: Option<Index>,
+    pub(super) index: Option<Index>,
     /// Which comes first in dates such as 03/04/2026, where the others of the column do not say: dmy or mdy
     #[arg(long, value_name = "ORDER", value_parser = Order::from_str)]
-    dates: Option<Order>,
+    pub(super) dates: Option<Order>,
     /// The sign before decimals, where the numbers do not say
     #[arg(long, value_enum, value_name = "SIGN")]
-    decimal: Option<Sign>,
+    pub(super) decimal: Option<Sign>,
     /// What parts the cells of a text: a sign, or tab [default: found out]
     #[arg(long, value_name = "SIGN", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// The sheet of a workbook [default: the first with a table on it]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Of a universe: members now (membership CSV), eligible whatever their labels say
+    /// Of a universe: members now, eligible whatever their labels say: a membership, a table with a
+    /// column of indexes or a fund's holdings; may be given several times
     #[arg(long, value_name = "FILE")]
-    members: Option<PathBuf>,
+    pub(super) members: Vec<PathBuf>,
+    /// The day on which they were held, where their file does not say [default: that of the universe]
+    #[arg(long, value_name = "DATE", value_parser = day, requires = "members")]
+    pub(super) members_on: Option<NaiveDate>,
+    /// Of a scenario: a table of the implementation day's prices
+    #[arg(long, value_name = "FILE")]
+    pub(super) effective: Option<PathBuf>,
     /// Of a universe: ticker changes (CSV), for members held on another day
     #[arg(long, value_name = "FILE", requires = "members")]
-    symbol_changes: Option<PathBuf>,
+    pub(super) symbol_changes: Option<PathBuf>,
     /// Of a universe: infer nothing that the table does not state
     #[arg(long)]
-    no_inference: bool,
-    /// The CSV to write [default: rankday-out/universe.csv, membership.csv, facts.csv or panel.csv]
+    pub(super) no_inference: bool,
+    /// The CSV to write, or the folder of a scenario [default: rankday-out/universe.csv, membership.csv,
+    /// facts.csv or panel.csv, or rankday-out/import]
     #[arg(long, short, value_name = "FILE")]
-    out: Option<PathBuf>,
+    pub(super) out: Option<PathBuf>,
     /// What may be replaced.
     #[command(flatten)]
-    replace: Replace,
-    /// Do not print what was read, inferred and left out
-    #[arg(long, short)]
-    quiet: bool,
+    pub(super) replace: Replace,
+    /// What is said.
+    #[command(flatten)]
+    pub(super) saying: Saying,
 }
 
 impl TableArgs {
-    /// Whether the report is suppressed.
-    pub(super) fn is_quiet(&self) -> bool {
-        self.quiet && !self.suggest
+    /// Every file that is read.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = &Path> {
+        let map = self.map.as_deref().map(Path::new).filter(|path| path.is_file());
+        let more = self.symbol_changes.iter().chain(&self.effective).chain(&self.members);
+        std::iter::once(self.file.as_path()).chain(map).chain(more.map(PathBuf::as_path))
+    }
+
+    /// Refuses options of other targets.
+    fn check(&self) -> Result<(), Failure> {
+        if self.effective.is_some() && self.to != To::Scenario {
+            return Err(Failure::usage(
+                "--effective is of --to scenario",
+                "leave it out, or make a scenario",
+            ));
+        }
+        Ok(())
     }
 }
 
 /// What a table becomes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum To {
+pub(super) enum To {
+    /// A universe, a membership, and a scenario of `rankday run` that names them
+    Scenario,
     /// The market-cap universe of a day
     Universe,
     /// The membership held
@@ -156,15 +173,16 @@ enum To {
 impl To {
     fn target(self) -> Target {
         match self {
-            Self::Universe => Target::universe(),
+            Self::Universe | Self::Scenario => Target::universe(),
             Self::Membership => Target::membership(),
             Self::Facts => Target::facts(),
             Self::Panel => Target::panel(PANEL_COLUMNS),
         }
     }
 
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
+            Self::Scenario => "scenario",
             Self::Universe => "universe",
             Self::Membership => "membership",
             Self::Facts => "facts",
@@ -175,7 +193,7 @@ impl To {
 
 /// The sign before decimal places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Sign {
+pub(super) enum Sign {
     /// 1,234.5
     Point,
     /// 1.234,5
@@ -196,43 +214,52 @@ fn delimiter(text: &str) -> Result<u8, String> {
 /// Faults of the files, a table whose columns cannot be identified, and an output file that cannot
 /// be written.
 pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    args.check()?;
     let target = args.to.target();
     let map = args.map.as_deref().map(read_map).transpose()?;
-    let bytes = read_regular(&args.file).map_err(|(problem, remedy)| {
-        let mut faults = Faults::default();
-        faults.file(&args.file.display().to_string(), problem, remedy);
-        faults
-    })?;
+    let bytes = read_regular(&args.file)
+        .map_err(|refusal| Faults::of_file(&args.file.display().to_string(), refusal))?;
     let reading = Reading { sheet: args.sheet.as_deref(), delimiter: args.delimiter };
     let name = args.file.display().to_string();
     if args.suggest {
         let table = open_table(&name, bytes, reading, &target, None)?;
         let suggestion = suggest(&table, &target);
         let mut file = suggestion.file(&name, table.row_count());
+        let mut notes = Notes::default();
+        notes.remarks(&suggestion.remarks());
+        notes.refuse(&args.saying)?;
         for remark in suggestion.remarks() {
             let said = crate::universe::plain(&text(&remark)).into_owned();
             file.extend(["\n# WARNING: ", &said, "\n"]);
         }
         return write_suggestion(args, &file, out);
     }
+    let table = open_table(&name, bytes, reading, &target, map.as_ref());
+    if args.to == To::Scenario {
+        return scenario::import(args, &table?, map, out);
+    }
     let path = args
         .out
         .clone()
         .unwrap_or_else(|| Path::new(FOLDER).join(format!("{}.csv", args.to.name())));
-    let map_file = args.map.as_deref().map(Path::new).filter(|path| path.is_file());
-    let inputs = [Some(args.file.as_path()), map_file, args.members.as_deref()];
-    let inputs = inputs.into_iter().flatten().chain(args.symbol_changes.as_deref());
-    let place = Place::look(&path, args.out.is_none(), inputs, args.replace.force)?;
-    let table = open_table(&name, bytes, reading, &target, map.as_ref())?;
-    writeln!(out, "{name}: {} rows", table.row_count())?;
+    let place = Place::look(&path, args.out.is_none(), args.inputs(), args.replace.force)?;
+    let table = table?;
     let mut notes = Notes::default();
     let csv = made(args, &table, (&target, map), &mut notes);
+    if csv.is_ok() {
+        notes.refuse(&args.saying)?;
+    }
+    let is_heard = !args.saying.quiet;
+    if is_heard {
+        writeln!(out, "{name}: {} rows", table.row_count())?;
+    }
     // The findings before a fault help to fix it, so they are printed first.
-    notes.write(out)?;
-    let csv = csv?;
-    place.write(&csv)?;
-    writeln!(out, "wrote {}", path.display())?;
-    writeln!(out, "next: {}", next_step(args.to, &path))?;
+    notes.write(&args.saying, out)?;
+    place.write(&csv?)?;
+    if is_heard {
+        writeln!(out, "wrote {}", path.display())?;
+        writeln!(out, "next: {}", next_step(args.to, &path))?;
+    }
     Ok(ExitStatus::Success)
 }
 
@@ -240,7 +267,9 @@ pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatu
 fn next_step(to: To, path: &Path) -> String {
     let path = path.display();
     match to {
-        To::Universe => format!("rankday init scenario.toml --universe \"{path}\""),
+        To::Universe | To::Scenario => {
+            format!("rankday init scenario.toml --universe \"{path}\"")
+        }
         To::Membership => format!(
             "rankday init scenario.toml --membership \"{path}\", with --universe and your universe"
         ),
@@ -250,26 +279,6 @@ fn next_step(to: To, path: &Path) -> String {
                 "facts = \"{path}\" in [universe] of a scenario (a path from the scenario's folder)"
             )
         }
-    }
-}
-
-/// The content of the output file.
-fn made(
-    args: &TableArgs,
-    table: &Grid,
-    (target, map): (&Target, Option<TableMap>),
-    notes: &mut Notes,
-) -> Result<Vec<u8>, Failure> {
-    notes.remarks(&table.remarks().collect::<Vec<_>>());
-    let map = match map {
-        Some(map) => map,
-        None => suggested(args, table, target, notes)?,
-    };
-    match args.to {
-        To::Universe => universe(args, table, &map, notes),
-        To::Membership => membership(args, table, &map, notes),
-        To::Facts => facts(args, table, &map, notes),
-        To::Panel => panel(args, table, &map, target, notes),
     }
 }
 
@@ -287,144 +296,4 @@ fn write_suggestion(
         }
     }
     Ok(ExitStatus::Success)
-}
-
-/// The map used if none is given, reported pair by pair; an error if a required column is missing.
-fn suggested(
-    args: &TableArgs,
-    table: &Grid,
-    target: &Target,
-    notes: &mut Notes,
-) -> Result<TableMap, Failure> {
-    let suggestion: Suggestion = suggest(table, target);
-    notes.remarks(&suggestion.remarks());
-    let is_given = |any: &&&[&str]| args.index.is_some() && any.contains(&"index");
-    let lacks = suggestion.lacks();
-    let lacks: Vec<String> =
-        lacks.iter().filter(|any| !is_given(any)).map(|a| a.join(" or ")).collect();
-    if !lacks.is_empty() {
-        let mut faults = Faults::default();
-        let mut problem = format!("has no column that is known to be {}", lacks.join(", and "));
-        let name = args.file.display();
-        let mut remedy = format!(
-            "say which is which with --map; `rankday import table {name} --to {} --suggest` prints one \
-             to begin with",
-            args.to.name()
-        );
-        if let Some((what, takes)) = table.known() {
-            problem = format!("{what}, and {problem}");
-            remedy = format!("{takes}; or {remedy}");
-        }
-        faults.file(&name.to_string(), problem, remedy);
-        return Err(faults.into());
-    }
-    notes.line("columns by their names and values, as --suggest prints them:");
-    for pair in suggestion.sentences() {
-        notes.line(format!("  {pair}"));
-    }
-    Ok(suggestion.map())
-}
-
-fn options(args: &TableArgs) -> TableOptions {
-    let decimal_sign = args.decimal.map(|sign| match sign {
-        Sign::Point => DecimalSign::Point,
-        Sign::Comma => DecimalSign::Comma,
-    });
-    TableOptions { forms: CellForms { dates: args.dates, decimal_sign }, day: args.as_of }
-}
-
-fn universe(
-    args: &TableArgs,
-    table: &Grid,
-    map: &TableMap,
-    notes: &mut Notes,
-) -> Result<Vec<u8>, Failure> {
-    let rounded = &mut Vec::new();
-    let symbol_changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, rounded)?;
-    let held: Membership = read(args.members.as_ref(), read_membership, rounded)?;
-    let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
-    let context = UniverseContext {
-        held: args.members.is_some().then_some(&held),
-        symbol_changes: &symbol_changes,
-        benefit_driven: &benefit,
-        infers: !args.no_inference,
-    };
-    let read = to_universe(table, map, &options(args), &context)?;
-    notes.session(Some(read.universe.as_of));
-    notes.remarks(&read.remarks);
-    let name = args.file.display().to_string();
-    notes.remarks(&implausible(&read.universe, &name));
-    let (lines, companies) = (read.universe.securities.len(), read.universe.companies.len());
-    notes.line(format!("{lines} lines of {companies} issuers on {}", read.universe.as_of));
-    if let Some(report) = &read.report {
-        notes.line("inferred or stated, with the number of lines:");
-        for (what, count) in &report.labels {
-            notes.line(format!("  {count:>6}  {what}"));
-        }
-        notes.remarks(&report.remarks());
-        if args.members.is_none() {
-            notes.line(
-                "no members were given (--members): who is eligible is judged by labels alone, and members \
-                 of whom a label says otherwise are left out",
-            );
-        }
-    }
-    let mut csv = Vec::new();
-    write_universe(&read.universe.securities, &mut csv)?;
-    Ok(csv)
-}
-
-fn membership(
-    args: &TableArgs,
-    table: &Grid,
-    map: &TableMap,
-    notes: &mut Notes,
-) -> Result<Vec<u8>, Failure> {
-    let read = to_membership(table, map, &options(args), args.index)?;
-    notes.remarks(&read.remarks);
-    notes.line(format!("{} members", read.membership.members.len()));
-    let mut csv = Vec::new();
-    write_membership(&read.membership, &mut csv)?;
-    Ok(csv)
-}
-
-fn facts(
-    args: &TableArgs,
-    table: &Grid,
-    map: &TableMap,
-    notes: &mut Notes,
-) -> Result<Vec<u8>, Failure> {
-    let read = to_facts(table, map, &options(args))?;
-    notes.remarks(&read.remarks);
-    notes.line(format!("{} facts", read.count));
-    Ok(read.csv)
-}
-
-fn panel(
-    args: &TableArgs,
-    table: &Grid,
-    map: &TableMap,
-    target: &Target,
-    notes: &mut Notes,
-) -> Result<Vec<u8>, Failure> {
-    let mut dates = 0;
-    let read = to_panel(table, map, target, &options(args), |input| {
-        dates = read_panel(input, &CapCorrections::default())?.len();
-        Ok(())
-    })?;
-    notes.remarks(&read.remarks);
-    notes.line(format!("{} rows of {dates} dates", read.rows));
-    Ok(read.csv)
-}
-
-/// Remarks on implausible values of a universe; units were already checked against the table.
-fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
-    let limits = Plausibility::default();
-    let mut remarks = values::universe(universe, file, &limits);
-    remarks.retain(|remark| {
-        !matches!(remark.kind, Kind::Doubt(Doubt::AllAtMostOne { .. } | Doubt::PricesHigh { .. }))
-    });
-    remarks.extend(companies::universe(universe, file, &limits));
-    remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));
-    remarks
 }

@@ -10,8 +10,9 @@ use compact_str::CompactString;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::panel::PanelDate;
-use super::{Day, Line, Quote, TickerRun};
+use super::panel::Panel;
+use super::rows::Rows;
+use super::{Day, Line, TickerRun};
 use crate::universe::{SymbolChanges, SymbolKey};
 
 /// How long before a stated merger or delisting the panel may have lost the line, calendar days:
@@ -36,28 +37,34 @@ pub(super) struct Linked {
 /// Links the rows of all dates; `leaving` holds the dates and tickers of stated mergers and
 /// delistings, in date order.
 pub(super) fn link(
-    dates: Vec<PanelDate>,
+    panel: Panel,
     changes: &SymbolChanges,
     leaving: &[(NaiveDate, SymbolKey)],
 ) -> Linked {
-    // First the rows, which can be read independently for each date; then identities, in date
-    // order; last the days built from both.
-    let mut read: Vec<Rows> =
-        dates.into_par_iter().map(|panel| Rows::new(panel, changes)).collect();
+    let Panel { tickers, countries, mut days, .. } = panel;
+    let keys = Keys::new(&tickers, changes);
     let mut linker = Linker {
         changes,
         leaving,
-        dates: Vec::new(),
+        tickers: &tickers,
+        seen: vec![[Seen::NEVER; 2]; keys.keys.len()],
+        keys,
+        dates: Vec::with_capacity(days.len()),
         lines: Vec::new(),
-        before: Vec::new(),
+        latest: Vec::new(),
         departed: Departed::default(),
         goes_on: Vec::new(),
     };
-    for (day, rows) in read.iter_mut().enumerate() {
-        linker.day(day, rows);
+    for (date, rows) in &mut days {
+        linker.day(*date, rows);
     }
-    let days = read.into_par_iter().map(|rows| Day::new(rows.date, rows.quotes)).collect();
-    let Linker { lines, departed, goes_on, .. } = linker;
+    let Linker { mut lines, latest, departed, goes_on, .. } = linker;
+    for (line, latest) in lines.iter_mut().zip(latest) {
+        if let Some(country) = latest.country {
+            line.country = countries[country as usize].clone();
+        }
+    }
+    let days = days.into_par_iter().map(|(date, rows)| Day::new(date, rows)).collect();
     Linked { days, lines, departed, goes_on }
 }
 
@@ -79,108 +86,120 @@ pub(super) fn known_as(
     owner().or_else(|| line_of(&renamed()?)).or_else(|| line_of(key))
 }
 
-/// The rows of a date, in the order of their symbols.
-struct Rows {
-    date: NaiveDate,
-    names: Vec<Name>,
-    /// Their quotes; the lines are filled in later.
-    quotes: Vec<Quote>,
+/// The keys of all tickers: each ticker is looked at once, not on every date.
+struct Keys {
+    /// The keys, by their numbers.
+    keys: Vec<SymbolKey>,
+    numbers: FxHashMap<SymbolKey, usize>,
+    /// For each ticker the number of its key.
+    of_ticker: Vec<usize>,
+    /// For each key, whether any ticker change has it.
+    renamed: Vec<bool>,
 }
 
-/// What identifies a row's line.
-struct Name {
-    symbol: CompactString,
-    key: SymbolKey,
-    /// Whether the ticker occurs in any ticker change.
-    renamed: bool,
-    country: CompactString,
-}
-
-impl Rows {
-    fn new(panel: PanelDate, changes: &SymbolChanges) -> Self {
-        let mut names = Vec::with_capacity(panel.rows.len());
-        let mut quotes = Vec::with_capacity(panel.rows.len());
-        for row in panel.rows {
-            let key = changes.key(&row.symbol);
-            let renamed = changes.concerns(&key);
-            names.push(Name { symbol: row.symbol, key, renamed, country: row.country });
-            quotes.push(Quote {
-                line: usize::MAX,
-                exchange: row.exchange,
-                price: row.price,
-                market_cap: row.market_cap,
-                price_return: row.price_return,
-                adv_usd: row.adv_usd,
-                days: row.days,
-            });
-        }
-        Self { date: panel.date, names, quotes }
+impl Keys {
+    fn new(tickers: &[CompactString], changes: &SymbolChanges) -> Self {
+        let (mut keys, mut numbers) = (Vec::new(), FxHashMap::default());
+        let of_ticker = tickers
+            .iter()
+            .map(|ticker| {
+                let key = changes.key(ticker);
+                *numbers.entry(key).or_insert_with_key(|key| {
+                    keys.push(key.clone());
+                    keys.len() - 1
+                })
+            })
+            .collect();
+        let renamed = keys.iter().map(|key| changes.concerns(key)).collect();
+        Self { keys, numbers, of_ticker, renamed }
     }
 }
 
-/// The tickers of a date and the lines that had them, in the order of the tickers.
-struct Named {
-    date: NaiveDate,
-    lines: Vec<(SymbolKey, usize)>,
+/// The line that had a ticker on a day.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    day: usize,
+    line: usize,
 }
 
-impl Named {
-    fn line_of(&self, key: &SymbolKey) -> Option<usize> {
-        let at = self.lines.binary_search_by(|(other, _)| other.cmp(key)).ok()?;
-        Some(self.lines[at].1)
-    }
+impl Seen {
+    const NEVER: Self = Self { day: usize::MAX, line: usize::MAX };
+}
+
+/// The ticker and the country label of a line's last row, by their numbers.
+#[derive(Debug, Clone, Copy)]
+struct Latest {
+    ticker: u32,
+    country: Option<u32>,
 }
 
 struct Linker<'a> {
     changes: &'a SymbolChanges,
     /// The stated departures that are still to come.
     leaving: &'a [(NaiveDate, SymbolKey)],
+    tickers: &'a [CompactString],
+    keys: Keys,
+    /// For each key, the last two days that have it, newest first: a ticker that is on neither of the
+    /// two previous dates belongs to a new line.
+    seen: Vec<[Seen; 2]>,
     /// The dates so far.
     dates: Vec<NaiveDate>,
     lines: Vec<Line>,
-    /// The two previous dates, newest first: a ticker that is on neither belongs to a new line.
-    before: Vec<Named>,
+    /// For each line, its last row.
+    latest: Vec<Latest>,
     departed: Departed,
     goes_on: Vec<(usize, usize)>,
 }
 
 impl Linker<'_> {
-    /// Assigns a line to every row of day number `day`.
-    fn day(&mut self, day: usize, rows: &mut Rows) {
-        let left = self.depart(rows.date, day);
-        self.dates.push(rows.date);
-        let names = std::mem::take(&mut rows.names);
-        let mut lines = Vec::with_capacity(names.len());
-        // Where the previous row's ticker was found on the date before: the next one is close to
-        // it.
-        let mut place = 0;
-        for (name, quote) in names.into_iter().zip(&mut rows.quotes) {
-            let found = self.line_of(&name, rows.date, day, &mut place);
-            let line = found.unwrap_or_else(|| {
+    /// Assigns a line to every row of the next date.
+    fn day(&mut self, date: NaiveDate, rows: &mut Rows) {
+        let day = self.dates.len();
+        let left = self.depart(date, day);
+        self.dates.push(date);
+        let mut lines = Vec::with_capacity(rows.len());
+        for (row, &ticker) in rows.whose.iter().enumerate() {
+            let key = self.keys.of_ticker[ticker as usize];
+            let country = rows.country(row);
+            let line = self.line_of(key, date, day).unwrap_or_else(|| {
                 self.lines.push(Line::new(day));
+                // No ticker has this number.
+                self.latest.push(Latest { ticker: u32::MAX, country });
                 let line = self.lines.len() - 1;
-                if left.contains(&name.key) {
+                if left.contains(&self.keys.keys[key]) {
                     self.goes_on.push((line, day));
                 }
                 line
             });
-            quote.line = line;
             let entry = &mut self.lines[line];
             entry.last = day;
-            entry.exchange = quote.exchange;
-            if entry.tickers.last().is_none_or(|ticker| ticker.symbol != name.symbol) {
-                let (from, key) = (day, name.key.clone());
-                entry.tickers.push(TickerRun { from, symbol: name.symbol, key });
+            entry.exchange = rows.exchange(row);
+            let latest = &mut self.latest[line];
+            if latest.ticker != ticker {
+                let symbol = self.tickers[ticker as usize].clone();
+                let key = self.keys.keys[key].clone();
+                entry.tickers.push(TickerRun { from: day, symbol, key });
             }
-            if entry.country != name.country {
-                entry.country = name.country;
-            }
-            lines.push((name.key, line));
+            *latest = Latest { ticker, country };
+            lines.push(line);
         }
-        // Sorted by key, which a vendor's punctuation may order differently from the symbols.
-        lines.sort_by(|a, b| a.0.cmp(&b.0));
-        self.before.insert(0, Named { date: rows.date, lines });
-        self.before.truncate(2);
+        // Only now: other rows of this date may go by the tickers of the dates before.
+        for (ticker, line) in rows.whose.iter_mut().zip(lines) {
+            let seen = &mut self.seen[self.keys.of_ticker[*ticker as usize]];
+            *seen = [Seen { day, line }, seen[0]];
+            // There are no more lines than rows.
+            *ticker = u32::try_from(line).unwrap_or(u32::MAX);
+        }
+    }
+
+    /// The line that had a key on a day, one of the two before.
+    fn had(&self, key: usize, day: usize) -> Option<usize> {
+        self.seen[key].iter().find(|seen| seen.day == day).map(|seen| seen.line)
+    }
+
+    /// The previous day, and the one before it.
+    fn before(day: usize) -> impl Iterator<Item = usize> {
+        (day.saturating_sub(2)..day).rev()
     }
 
     /// Ends the lines that leave by a stated action after the previous date and up to this one;
@@ -202,10 +221,11 @@ impl Linker<'_> {
     /// The line that leaves: listed on one of the two previous dates, or lost a short while ago.
     fn leaver(&self, key: &SymbolKey, on: NaiveDate, day: usize) -> Option<usize> {
         let stays = |line: &usize| self.lines[*line].left.is_none();
-        let recent = self.before.iter().enumerate().find_map(|(back, named)| {
-            let then = |key: &SymbolKey| named.line_of(key).filter(stays);
-            let line = known_as(key, on, self.changes, named.date, then)?;
-            (self.lines[line].last + 1 + back == day).then_some(line)
+        let recent = Self::before(day).find_map(|before| {
+            let then =
+                |key: &SymbolKey| self.had(*self.keys.numbers.get(key)?, before).filter(stays);
+            let line = known_as(key, on, self.changes, self.dates[before], then)?;
+            (self.lines[line].last == before).then_some(line)
         });
         recent.or_else(|| {
             let had = |line: &usize| {
@@ -220,31 +240,17 @@ impl Linker<'_> {
 
     /// The line that had a ticker, carried back through ticker changes, on one of the two previous
     /// dates and has not been seen since.
-    fn line_of(
-        &self,
-        name: &Name,
-        date: NaiveDate,
-        day: usize,
-        place: &mut usize,
-    ) -> Option<usize> {
-        self.before.iter().enumerate().find_map(|(back, named)| {
-            let carried;
-            let then = if name.renamed {
-                carried = self.changes.carry(&name.key, date, named.date)?;
-                &carried
+    fn line_of(&self, key: usize, date: NaiveDate, day: usize) -> Option<usize> {
+        Self::before(day).find_map(|before| {
+            let then = if self.keys.renamed[key] {
+                let carried = self.changes.carry(&self.keys.keys[key], date, self.dates[before])?;
+                *self.keys.numbers.get(&carried)?
             } else {
-                &name.key
+                key
             };
-            let at = match named.lines.get(*place) {
-                Some((beside, _)) if back == 0 && beside == then => *place,
-                _ => named.lines.binary_search_by(|(other, _)| other.cmp(then)).ok()?,
-            };
-            if back == 0 {
-                *place = at + 1;
-            }
-            let line = named.lines[at].1;
+            let line = self.had(then, before)?;
             let found = &self.lines[line];
-            (found.last == day - 1 - back && found.left.is_none()).then_some(line)
+            (found.last == before && found.left.is_none()).then_some(line)
         })
     }
 }

@@ -69,6 +69,17 @@ struct Label {
     ticker: usize,
     day: usize,
     security: usize,
+    /// The number of its issuer.
+    issuer: u32,
+}
+
+/// A label of a line as found for a day.
+pub(super) struct Found<'a> {
+    pub(super) label: &'a Security,
+    /// A number by which the label differs from the line's others.
+    pub(super) number: u32,
+    /// The number of its issuer: labels with the same issuer have the same.
+    pub(super) issuer: u32,
 }
 
 /// The labels of all lines.
@@ -76,8 +87,10 @@ struct Label {
 pub(super) struct Labels {
     universes: Vec<Universe>,
     of_line: Vec<Vec<Label>>,
-    /// Labels made for lines that no file labels.
-    own: FxHashMap<usize, Security>,
+    /// Labels made for lines that no file labels, with the numbers of their issuers.
+    own: FxHashMap<usize, (Security, u32)>,
+    /// The last days on or before the label days, in order, each once.
+    label_days: Vec<usize>,
     /// Whether each line may be a member by any of its labels.
     candidates: Vec<bool>,
     /// Whether each line shares an issuer, by any label, with another candidate.
@@ -107,24 +120,29 @@ impl Labels {
         let tickers: FxHashSet<&str> =
             lines.iter().flat_map(|l| &l.tickers).map(|ticker| ticker.key.as_str()).collect();
         let is_ticker = |ticker: &str| tickers.contains(ticker);
-        let own: FxHashMap<usize, Security> = lines
+        let own: Vec<(usize, Security)> = lines
             .par_iter()
             .enumerate()
             .filter(|(line, _)| of_line[*line].is_empty())
             .map(|(at, line)| (at, of_its_own(at, unlabelled(line, &is_ticker))))
             .collect();
+        let own = number_issuers(&mut of_line, own, &universes);
+        let mut label_days: Vec<usize> =
+            of_line.iter().flatten().filter_map(|label| label.on).collect();
+        label_days.sort_unstable();
+        label_days.dedup();
         let candidates: Vec<bool> = of_line
             .par_iter()
             .enumerate()
             .map(|(line, labels)| match own.get(&line) {
-                Some(own) => may_be_member(own),
+                Some((own, _)) => may_be_member(own),
                 None => {
                     labels.iter().any(|l| may_be_member(&universes[l.day].securities[l.security]))
                 }
             })
             .collect();
         let with_classes = with_classes(&of_line, &candidates, &universes);
-        Self { universes, of_line, own, candidates, with_classes, hindsight }
+        Self { universes, of_line, own, label_days, candidates, with_classes, hindsight }
     }
 
     /// Whether a line may be one of several share classes of a company.
@@ -145,19 +163,62 @@ impl Labels {
         self.own.keys().filter(|line| self.candidates[**line]).count()
     }
 
+    /// Whether a line has any labels.
+    pub(super) fn has_any(&self, line: usize) -> bool {
+        !self.of_line[line].is_empty() || self.own.contains_key(&line)
+    }
+
+    /// How many of the label days lie on or before a day: between two days with the same number, no
+    /// line has another label, unless it has another ticker.
+    pub(super) fn reached(&self, day: usize) -> usize {
+        self.label_days.partition_point(|on| *on <= day)
+    }
+
     /// The labels of a line on a day, where it has the `ticker`th of its tickers; `None` if it has
     /// no labels at all.
     pub(super) fn of(&self, line: usize, day: usize, ticker: usize) -> Option<&Security> {
+        self.numbered(line, day, ticker).map(|found| found.label)
+    }
+
+    /// As [`Self::of`], with the numbers of the label and of its issuer.
+    pub(super) fn numbered(&self, line: usize, day: usize, ticker: usize) -> Option<Found<'_>> {
         // Smallest is best: same ticker first, then the preferred side of the date, then the
         // nearest.
-        let distance = |label: &&Label| {
+        let distance = |(_, label): &(u32, &Label)| {
             let (worse, apart) =
                 label.on.map_or((false, 0), |on| ((on > day) != self.hindsight, on.abs_diff(day)));
             (label.ticker != ticker, worse, apart)
         };
-        let best = self.of_line[line].iter().min_by_key(distance);
-        best.map(|l| &self.universes[l.day].securities[l.security]).or_else(|| self.own.get(&line))
+        let best = (0..).zip(&self.of_line[line]).min_by_key(distance);
+        let named = best.map(|(number, l)| {
+            let label = &self.universes[l.day].securities[l.security];
+            Found { label, number, issuer: l.issuer }
+        });
+        named.or_else(|| {
+            let (label, issuer) = self.own.get(&line)?;
+            Some(Found { label, number: 0, issuer: *issuer })
+        })
     }
+}
+
+/// Numbers the issuers of all labels; returns those of lines that no file labels by line.
+fn number_issuers(
+    of_line: &mut [Vec<Label>],
+    own: Vec<(usize, Security)>,
+    universes: &[Universe],
+) -> FxHashMap<usize, (Security, u32)> {
+    let mut numbers: FxHashMap<&str, u32> = FxHashMap::default();
+    let mut number = |issuer| {
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        *numbers.entry(issuer).or_insert(next)
+    };
+    for label in of_line.iter_mut().flatten() {
+        label.issuer = number(universes[label.day].securities[label.security].issuer.as_str());
+    }
+    let own_numbers: Vec<u32> =
+        own.iter().map(|(_, security)| number(security.issuer.as_str())).collect();
+    let numbered = own.into_iter().zip(own_numbers);
+    numbered.map(|((line, security), issuer)| (line, (security, issuer))).collect()
 }
 
 /// Marks candidates that share an issuer with another one, by any label of either.
@@ -204,20 +265,20 @@ fn labels_of(
         let key = &lines[line].tickers[ticker].key;
         let then = changes.carry(key, days[day].date, as_of)?;
         let security = *by_key.get(&then)?;
-        Some((line, Label { on, ticker, day: at, security }))
+        Some((line, Label { on, ticker, day: at, security, issuer: 0 }))
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
         // A line that has left by then may have passed its ticker to another.
         let there = |line: usize| lines[line].left.is_none_or(|left| left > as_of);
-        let quotes = days[day].quotes.iter().filter(|q| there(q.line));
-        labels.extend(quotes.filter_map(|q| label(q.line, day)));
+        let listed = days[day].lines().filter(|line| there(*line));
+        labels.extend(listed.filter_map(|line| label(line, day)));
     }
     // Lines listed between the label day and the next date of the panel.
     let next = on_or_before.map_or(0, |day| day + 1);
     if let Some(found) = days.get(next) {
-        let new = found.quotes.iter().filter(|q| lines[q.line].first == next);
-        labels.extend(new.filter_map(|q| label(q.line, next)));
+        let new = found.lines().filter(|line| lines[*line].first == next);
+        labels.extend(new.filter_map(|line| label(line, next)));
     }
     labels
 }
@@ -231,7 +292,7 @@ fn throughout(
     for (line, found) in lines.iter().enumerate() {
         for (ticker, named) in found.tickers.iter().enumerate() {
             if let Some(&security) = by_key.get(&named.key) {
-                labels.push((line, Label { on: None, ticker, day: at, security }));
+                labels.push((line, Label { on: None, ticker, day: at, security, issuer: 0 }));
             }
         }
     }

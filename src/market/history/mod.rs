@@ -6,8 +6,10 @@
 mod actions;
 mod identity;
 mod labels;
+mod names;
 mod panel;
 mod repair;
+mod rows;
 mod view;
 
 use std::ops::Range;
@@ -15,14 +17,14 @@ use std::ops::Range;
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 pub use actions::{Laid, Unapplied, Why};
 use identity::Departed;
 use labels::Labels;
 pub use labels::{LabelDay, LabelRules, Unlabelled, as_common_shares};
-pub use panel::{PANEL_COLUMNS, PanelDate, PanelRow, panel_lookalikes, read_panel};
+pub use panel::{PANEL_COLUMNS, Panel, PanelDate, PanelRow, read_panel};
 pub use repair::{Jump, Repairs, SHARE_COUNT_JUMP};
+use rows::Rows;
 pub use view::View;
 
 use crate::universe::{Action, CorporateAction, Exchange, SymbolChanges, SymbolKey};
@@ -75,7 +77,7 @@ impl Line {
 }
 
 /// The panel's row for a line on a date.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quote {
     /// The line, as an index into [`History::lines`].
     pub line: usize,
@@ -93,13 +95,13 @@ pub struct Quote {
     pub days: Option<u16>,
 }
 
-/// A date of a history.
-#[derive(Debug, Clone, PartialEq)]
+/// A date of a history, its quotes in columns.
+#[derive(Debug, Clone)]
 pub struct Day {
     /// The date.
     pub date: NaiveDate,
     /// The quotes of that date, in ticker order.
-    pub quotes: Vec<Quote>,
+    rows: Rows,
     /// For each line the index of its quote; `NOWHERE` for lines that are not listed.
     places: Vec<u32>,
 }
@@ -107,13 +109,41 @@ pub struct Day {
 const NOWHERE: u32 = u32::MAX;
 
 impl Day {
-    fn new(date: NaiveDate, quotes: Vec<Quote>) -> Self {
-        let lines = quotes.iter().map(|quote| quote.line + 1).max().unwrap_or(0);
+    fn new(date: NaiveDate, rows: Rows) -> Self {
+        let lines = rows.whose.iter().map(|&line| line as usize + 1).max().unwrap_or(0);
         let mut places = vec![NOWHERE; lines];
-        for (place, quote) in (0..NOWHERE).zip(&quotes) {
-            places[quote.line] = place;
+        for (place, &line) in (0..NOWHERE).zip(&rows.whose) {
+            places[line as usize] = place;
         }
-        Self { date, quotes, places }
+        Self { date, rows, places }
+    }
+
+    /// The number of lines that are listed.
+    pub fn listed(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The lines that are listed, in ticker order.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = usize> + '_ {
+        self.rows.whose.iter().map(|&line| line as usize)
+    }
+
+    /// The quotes, in ticker order.
+    pub fn quotes(&self) -> impl Iterator<Item = Quote> + '_ {
+        (0..self.rows.len()).map(|place| self.at(place))
+    }
+
+    fn at(&self, place: usize) -> Quote {
+        let rows = &self.rows;
+        Quote {
+            line: rows.whose[place] as usize,
+            exchange: rows.exchange(place),
+            price: rows.price(place),
+            market_cap: rows.market_cap(place),
+            price_return: rows.price_return(place),
+            adv_usd: rows.adv_usd(place),
+            days: rows.days(place),
+        }
     }
 
     /// The index of a line's quote; `None` where it is not listed.
@@ -123,15 +153,19 @@ impl Day {
     }
 
     /// The quote of a line; `None` where it is not listed.
-    pub fn quote(&self, line: usize) -> Option<&Quote> {
-        Some(&self.quotes[self.place(line)?])
+    pub fn quote(&self, line: usize) -> Option<Quote> {
+        Some(self.at(self.place(line)?))
     }
-}
 
-impl Day {
     /// The close of a line, USD a share; `None` where it is not listed or has no price.
     pub fn price(&self, line: usize) -> Option<f64> {
-        self.quote(line)?.price?.to_f64()
+        self.rows.price_f64(self.place(line)?)
+    }
+
+    /// The returns of the listed lines since the date before, fractions, in ticker order; `None`
+    /// where unknown.
+    pub fn returns(&self) -> impl Iterator<Item = Option<f64>> + '_ {
+        (0..self.rows.len()).map(|place| self.rows.price_return(place))
     }
 }
 
@@ -180,14 +214,14 @@ impl<'a> Known<'a> {
 impl History {
     /// The history of a panel, its lines labelled by `label_days`.
     pub fn new(
-        dates: Vec<PanelDate>,
+        panel: impl Into<Panel>,
         known: Known<'_>,
         label_days: Vec<LabelDay>,
         rules: LabelRules<'_>,
     ) -> Self {
         let mean_close_below = rules.mean_close_below;
         let changes = known.changes;
-        let linked = identity::link(dates, changes, &leaving(known.actions, changes));
+        let linked = identity::link(panel.into(), changes, &leaving(known.actions, changes));
         let (days, lines) = (linked.days, linked.lines);
         let labels = Labels::new(&days, &lines, changes, label_days, rules);
         let (renamed, span) = (renamed(&lines), 0..days.len());
@@ -236,7 +270,7 @@ impl History {
     /// Whether a line is missing from the panel on a day but listed before and after.
     pub fn is_hole(&self, line: usize, day: usize) -> bool {
         let found = &self.lines[line];
-        found.first < day && day < found.last && self.days[day].quote(line).is_none()
+        found.first < day && day < found.last && self.days[day].place(line).is_none()
     }
 
     /// The lines whose ticker differs from that of the day before, in line order.
@@ -252,14 +286,13 @@ impl History {
 
     /// The line that has a ticker on a day.
     pub fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
-        let quotes = &self.days[day].quotes;
+        let listed = &self.days[day].rows.whose;
+        let symbol = |line: &u32| self.symbol(*line as usize, day);
         // Nearly every ticker equals its key, and quotes are sorted by ticker.
-        let found = quotes.binary_search_by(|q| self.symbol(q.line, day).cmp(key.as_str()));
-        if let Ok(at) = found {
-            return Some(quotes[at].line);
+        if let Ok(at) = listed.binary_search_by(|line| symbol(line).cmp(key.as_str())) {
+            return Some(listed[at] as usize);
         }
-        let has = |line: &usize| self.lines[*line].ticker(day).key == *key;
-        quotes.iter().map(|quote| quote.line).find(has)
+        self.days[day].lines().find(|line| self.lines[*line].ticker(day).key == *key)
     }
 
     /// Whether a line may be one of several share classes of a company, on any day.

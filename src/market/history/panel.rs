@@ -3,17 +3,18 @@
 //! Reads the CSV only: [`super::identity`] decides which rows of different dates are the same line,
 //! [`super::labels`] what their labels mean.
 
-use chrono::{Datelike as _, NaiveDate};
-use compact_str::CompactString;
-use rayon::prelude::*;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
-use rustc_hash::FxHashMap;
+mod read;
 
-use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
-use crate::universe::import::corrections::CapCorrections;
-use crate::universe::table::{self, ANY_PLACES, Column, Number, Row};
-use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
+use chrono::NaiveDate;
+use compact_str::CompactString;
+use rust_decimal::Decimal;
+
+pub use read::read_panel;
+
+use super::names::Names;
+use super::rows::{RowValues, Rows, packed};
+use crate::universe::table::Column;
+use crate::universe::{Exchange, Lookalikes};
 
 const fn col(
     name: &'static str,
@@ -40,22 +41,13 @@ pub const PANEL_COLUMNS: &[Column] = &[
     col("country", false, "text", "the screener's country label, for lines that no file labels"),
     col("adv_usd", false, "USD a day", "average daily dollar volume"),
     col("days", false, "sessions", "sessions that the return covers"),
+    col(
+        "currency",
+        false,
+        "text",
+        "the currency of the row's money (default: USD); of any other, it is left unknown",
+    ),
 ];
-
-/// Possible returns: nothing is below the loss of everything.
-const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
-// Vendors write zero for a price or cap that they do not know.
-const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
-const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
-const VOLUME: Number =
-    Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
-/// Largest number of sessions that a return may cover.
-const DAYS: Number = Number {
-    min: Decimal::ZERO,
-    above_min: false,
-    max: Decimal::from_parts(10_000, 0, 0, false, 0),
-    places: 0,
-};
 
 /// One row of a panel.
 #[derive(Debug, Clone)]
@@ -83,7 +75,7 @@ pub struct PanelRow {
 }
 
 /// The rows of one date, in the order of their symbols.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PanelDate {
     /// The date.
     pub date: NaiveDate,
@@ -91,158 +83,94 @@ pub struct PanelDate {
     pub rows: Vec<PanelRow>,
 }
 
-/// Reads a panel; `corrections` replace caps known to be wrong in the file.
+/// A panel, in columns: a tenth of the memory that its rows would take.
 ///
-/// # Errors
-/// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
-/// fewer than two dates.
-pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Vec<PanelDate>, Faults> {
-    let mut faults = Faults::default();
-    let (parts, _) = table::read_parallel(input, PANEL_COLUMNS, &mut faults, |row, faults| {
-        read_row(row, corrections, faults)
-    });
-    let mut dates: Vec<PanelDate> = Vec::new();
-    for row in parts.into_iter().flatten() {
-        match dates.last_mut() {
-            Some(last) if last.date == row.date => last.rows.push(row),
-            Some(last) if last.date > row.date => {
-                faults.push(fault(
-                    input,
-                    Some(row.line),
-                    format!("the date {} comes after {}", row.date, last.date),
-                    "sort the rows by date",
-                ));
-                break;
+/// It is read from a file, or made of rows:
+///
+/// ```
+/// use rankday::market::history::{Panel, PanelDate};
+/// let dates: Vec<PanelDate> = Vec::new();
+/// assert_eq!(Panel::from(dates).dates().count(), 0);
+/// ```
+#[derive(Debug, Default)]
+pub struct Panel {
+    /// The tickers, by the numbers that the rows have them under.
+    pub(super) tickers: Vec<CompactString>,
+    /// The country labels, likewise.
+    pub(super) countries: Vec<CompactString>,
+    /// The dates in order, each with its rows in the order of their tickers.
+    pub(super) days: Vec<(NaiveDate, Rows)>,
+    lookalikes: Lookalikes,
+}
+
+impl Panel {
+    /// The dates, in order.
+    pub fn dates(&self) -> impl ExactSizeIterator<Item = NaiveDate> + '_ {
+        self.days.iter().map(|(date, _)| *date)
+    }
+
+    /// The number of rows over all dates.
+    pub fn rows(&self) -> usize {
+        self.days.iter().map(|(_, rows)| rows.len()).sum()
+    }
+
+    /// The lines of any one date whose tickers differ in punctuation alone.
+    pub fn lookalikes(&self) -> &Lookalikes {
+        &self.lookalikes
+    }
+
+    /// The rows as structs; the line numbers of the file are not kept.
+    pub fn unpacked(&self) -> Vec<PanelDate> {
+        let row = |date: NaiveDate, rows: &Rows, at: usize| PanelRow {
+            date,
+            line: 0,
+            symbol: self.tickers[rows.whose[at] as usize].clone(),
+            exchange: rows.exchange(at),
+            price: rows.price(at),
+            market_cap: rows.market_cap(at),
+            price_return: rows.price_return(at),
+            country: rows
+                .country(at)
+                .map(|n| self.countries[n as usize].clone())
+                .unwrap_or_default(),
+            adv_usd: rows.adv_usd(at),
+            days: rows.days(at),
+        };
+        let of_date = |(date, rows): &(NaiveDate, Rows)| PanelDate {
+            date: *date,
+            rows: (0..rows.len()).map(|at| row(*date, rows, at)).collect(),
+        };
+        self.days.iter().map(of_date).collect()
+    }
+}
+
+/// The panel of dates in order, each with its rows in the order of their symbols.
+impl From<Vec<PanelDate>> for Panel {
+    fn from(dates: Vec<PanelDate>) -> Self {
+        let (mut tickers, mut countries) = (Names::default(), Names::default());
+        let mut lookalikes = Lookalikes::default();
+        let mut days = Vec::with_capacity(dates.len());
+        for PanelDate { date, rows } in dates {
+            lookalikes.extend(&Lookalikes::of(
+                rows.iter().map(|row| (row.symbol.as_str(), Some(row.line))),
+            ));
+            let mut columns = Rows::with_capacity(rows.len());
+            for row in rows {
+                let country = Some(row.country).filter(|country| !country.is_empty());
+                columns.push(RowValues {
+                    whose: tickers.number(&row.symbol),
+                    exchange: row.exchange,
+                    price: packed(row.price),
+                    market_cap: packed(row.market_cap),
+                    price_return: row.price_return,
+                    country: country.map(|country| countries.number(&country)),
+                    adv_usd: packed(row.adv_usd),
+                    days: row.days,
+                });
             }
-            last => {
-                // About as many rows as the previous date had.
-                let before = last.map_or(0, |last| last.rows.len());
-                let mut rows = Vec::with_capacity(before + before / 16 + 1);
-                let date = row.date;
-                if !(FIRST_YEAR..=LAST_YEAR).contains(&date.year()) {
-                    let problem = format!(
-                        "the date {date} is outside the exchange calendar, which covers \
-                         {FIRST_YEAR} to {LAST_YEAR}"
-                    );
-                    faults.push(fault(input, Some(row.line), problem, "check the year"));
-                }
-                rows.push(row);
-                dates.push(PanelDate { date, rows });
-            }
+            days.push((date, columns));
         }
+        let (tickers, countries) = (tickers.texts().to_vec(), countries.texts().to_vec());
+        Self { tickers, countries, days, lookalikes }
     }
-    let found: Vec<Faults> = dates.par_iter_mut().map(|day| sort(day, input)).collect();
-    for found in found {
-        faults.extend(found);
-    }
-    if faults.total() == 0 && dates.len() < 2 {
-        let found = dates.first().map_or_else(|| "none".to_owned(), |d| d.date.to_string());
-        faults.push(fault(
-            input,
-            None,
-            format!("has fewer than two dates ({found})"),
-            "give the closes of two dates at least: what happens between them is the history",
-        ));
-    }
-    faults.into_result(dates)
-}
-
-fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fault {
-    Fault {
-        file: input.name.clone(),
-        line,
-        column: None,
-        value: None,
-        problem,
-        remedy: remedy.to_owned(),
-    }
-}
-
-fn read_row(
-    row: &mut Row<'_, '_>,
-    corrections: &CapCorrections,
-    faults: &mut Faults,
-) -> Option<PanelRow> {
-    let date = row.required(0, faults).and_then(|_| row.date(0, faults));
-    let symbol = row.ticker_text(1, faults);
-    let exchange = exchange(row, faults);
-    let price = row.decimal(3, &ZERO_OR_PRICE, faults);
-    let stated_cap = row.decimal(4, &ZERO_OR_CAP, faults);
-    let price_return = row.float(5, RETURN, faults);
-    let adv_usd = row.decimal(7, &VOLUME, faults);
-    let days = sessions(row, faults);
-    let (date, symbol) = (date?, symbol?);
-    let corrected = corrections.has_day(date).then(|| corrections.of(date, symbol));
-    let market_cap = stated_cap.map(|cap| corrected.flatten().unwrap_or(cap));
-    Some(PanelRow {
-        date,
-        line: row.line,
-        symbol: CompactString::new(symbol),
-        exchange,
-        price: price.filter(|p| !p.is_zero()),
-        market_cap: market_cap.filter(|c| !c.is_zero()),
-        price_return,
-        country: CompactString::new(row.text(6).unwrap_or_default()),
-        adv_usd,
-        days,
-    })
-}
-
-/// The exchange of a row; the screener says AMEX for NYSE American.
-fn exchange(row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
-    match row.text(2) {
-        None => Exchange::UsListed,
-        Some("AMEX") => Exchange::NyseAmerican,
-        Some(_) => row.code(2, faults).unwrap_or(Exchange::Other),
-    }
-}
-
-/// How many sessions a return covers.
-fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
-    // Nearly always a small number in digits alone, which needs no general parser.
-    match row.text(8)?.parse() {
-        Ok(sessions @ 0..=366) => Some(sessions),
-        _ => row.decimal(8, &DAYS, faults)?.to_u16(),
-    }
-}
-
-/// Sorts the rows of a date by symbol, and reports duplicates.
-fn sort(day: &mut PanelDate, input: &Input) -> Faults {
-    let mut faults = Faults::default();
-    if !day.rows.is_sorted_by(|a, b| a.symbol < b.symbol) {
-        day.rows.sort_by(|a, b| a.symbol.cmp(&b.symbol).then(a.line.cmp(&b.line)));
-        for pair in day.rows.windows(2).filter(|pair| pair[0].symbol == pair[1].symbol) {
-            let problem = format!("\"{}\" stands twice on {}", pair[1].symbol, day.date);
-            faults.push(fault(input, Some(pair[1].line), problem, "keep one of the rows"));
-        }
-    }
-    // Tickers that differ in case alone are the same line; few tickers have small letters.
-    let is_small = |row: &&PanelRow| row.symbol.bytes().any(|b| b.is_ascii_lowercase());
-    let mut seen: FxHashMap<SymbolKey, &PanelRow> = FxHashMap::default();
-    for row in day.rows.iter().filter(is_small) {
-        let key = SymbolKey::exact(&row.symbol);
-        let capitals = day.rows.binary_search_by(|other| other.symbol.as_str().cmp(key.as_str()));
-        let other = capitals.ok().map(|at| &day.rows[at]).or_else(|| seen.get(&key).copied());
-        if let Some(other) = other.filter(|other| other.symbol != row.symbol) {
-            let problem = format!(
-                "\"{}\" on {} is \"{}\" of line {} in another spelling",
-                row.symbol, day.date, other.symbol, other.line
-            );
-            faults.push(fault(input, Some(row.line), problem, "keep one of the rows"));
-        }
-        seen.insert(key, row);
-    }
-    faults
-}
-
-/// The lines of any one date whose tickers differ in punctuation alone.
-pub fn panel_lookalikes(dates: &[PanelDate]) -> Lookalikes {
-    let of_date = |day: &PanelDate| {
-        Lookalikes::of(day.rows.iter().map(|row| (row.symbol.as_str(), Some(row.line))))
-    };
-    let found: Vec<Lookalikes> = dates.par_iter().map(of_date).collect();
-    found.iter().fold(Lookalikes::default(), |mut all, of_date| {
-        all.extend(of_date);
-        all
-    })
 }

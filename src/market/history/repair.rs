@@ -17,7 +17,7 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
 use super::{Day, Line};
 
@@ -85,8 +85,6 @@ struct Point {
     day: usize,
     quote: usize,
     cap: f64,
-    /// USD a share; kept as read, since few points need it as a number.
-    price: Option<Decimal>,
     /// Return since the point before, chained over dates without a cap; `None` where any part of it
     /// is unknown.
     growth: Option<f64>,
@@ -128,11 +126,11 @@ pub(super) fn repair(
             match patch {
                 Patch::Cap { day, quote, cap } => {
                     let held = Decimal::from_f64(cap).map(|cap| cap.round());
-                    days[day].quotes[quote].market_cap = held;
+                    days[day].rows.set_market_cap(quote, held);
                     repairs.caps_held.push((line, day));
                 }
                 Patch::Return { day, quote, price_return } => {
-                    days[day].quotes[quote].price_return = Some(price_return);
+                    days[day].rows.set_price_return(quote, price_return);
                     repairs.returns_corrected.push((line, day));
                 }
                 Patch::Taken { day, factor } => {
@@ -155,13 +153,13 @@ fn points(at: usize, line: &Line, days: &[Day]) -> Vec<Point> {
     let mut last_day = None;
     for (day, found) in days.iter().enumerate().take(line.last + 1).skip(line.first) {
         let Some(quote) = found.place(at) else { continue };
-        let q = &found.quotes[quote];
+        let rows = &found.rows;
         let hole = last_day.is_some_and(|last| last + 1 != day);
-        let step = q.price_return.filter(|_| !hole).map(|r| 1.0 + r);
+        let step = rows.price_return(quote).filter(|_| !hole).map(|r| 1.0 + r);
         growth = growth.zip(step).map(|(so_far, step)| so_far * step);
         last_day = Some(day);
-        if let Some(cap) = q.market_cap.and_then(|cap| cap.to_f64()) {
-            points.push(Point { day, quote, cap, price: q.price, growth, step });
+        if let Some(cap) = rows.market_cap_f64(quote) {
+            points.push(Point { day, quote, cap, growth, step });
             growth = Some(1.0);
         }
     }
@@ -201,7 +199,7 @@ impl Jumps<'_> {
                 at += 1;
                 continue;
             }
-            if let Some(price_return) = split_left_out(before, now, growth, jump) {
+            if let Some(price_return) = self.split_left_out(before, now, growth, jump) {
                 patches.push(Patch::Return { day: now.day, quote: now.quote, price_return });
                 at += 1;
                 continue;
@@ -270,18 +268,19 @@ impl Jumps<'_> {
             && points.last().is_some_and(|last| last.day + 1 == self.days.len());
         ends_too_soon.then_some(points.len())
     }
-}
 
-/// The corrected return where the jump is a split that the return leaves out.
-fn split_left_out(before: &Point, now: &Point, growth: f64, jump: f64) -> Option<f64> {
-    let times = if jump > 1.0 { jump } else { 1.0 / jump };
-    let whole = times.round();
-    let is_whole = (times / whole - 1.0).abs() <= SPLIT_TOLERANCE;
-    let still = (1.0 / UNMOVED..=UNMOVED).contains(&(now.cap / before.cap));
-    // Computed from the raw prices, which no split adjusts.
-    let bare = now.price?.to_f64()? / before.price?.to_f64()?;
-    let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
-    let factor = if jump > 1.0 { whole } else { 1.0 / whole };
-    // Where dates without a cap lie in between, the split belongs to the last of them.
-    now.step.filter(|_| is_whole && still && unadjusted).map(|step| step * factor - 1.0)
+    /// The corrected return where the jump is a split that the return leaves out.
+    fn split_left_out(&self, before: &Point, now: &Point, growth: f64, jump: f64) -> Option<f64> {
+        let times = if jump > 1.0 { jump } else { 1.0 / jump };
+        let whole = times.round();
+        let is_whole = (times / whole - 1.0).abs() <= SPLIT_TOLERANCE;
+        let still = (1.0 / UNMOVED..=UNMOVED).contains(&(now.cap / before.cap));
+        // Computed from the raw prices, which no split adjusts.
+        let price = |point: &Point| self.days[point.day].rows.price_f64(point.quote);
+        let bare = price(now)? / price(before)?;
+        let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
+        let factor = if jump > 1.0 { whole } else { 1.0 / whole };
+        // Where dates without a cap lie in between, the split belongs to the last of them.
+        now.step.filter(|_| is_whole && still && unadjusted).map(|step| step * factor - 1.0)
+    }
 }

@@ -12,7 +12,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
-fn panel(rows: &str) -> Result<Vec<PanelDate>, String> {
+fn panel(rows: &str) -> Result<Panel, String> {
     let csv = format!("{HEADER}{rows}");
     let input = Input::from_bytes("p.csv", csv.into()).expect("text");
     read_panel(&input, &CapCorrections::default()).map_err(|faults| faults.to_string())
@@ -201,7 +201,7 @@ fn lines_that_differ_in_punctuation_alone_are_two() {
         }
     }
     let panel = panel(&rows).expect("a panel");
-    let lookalikes = panel_lookalikes(&panel);
+    let lookalikes = panel.lookalikes().clone();
     assert_eq!(lookalikes.groups().collect::<Vec<_>>(), ["BC-PC (line 2) and BCPC (line 3)"]);
     let key = SymbolKey::new;
     let changes = SymbolChanges::from_iter([(month(2), key("BCPC"), key("NEW"))]);
@@ -477,7 +477,7 @@ fn a_line_has_the_exchange_of_the_day() {
 fn a_panel_is_grouped_by_date_and_zero_is_unknown() {
     let rows = "2024-01-31,BBB,AMEX,0,0,,\n2024-01-31,AAA,nasdaq,10.5,1000,,7\n\
                 2024-02-29,AAA,,,,-1,\n";
-    let dates = panel(rows).expect("a panel");
+    let dates = panel(rows).expect("a panel").unpacked();
     let shown: Vec<String> = dates
         .iter()
         .flat_map(|d| &d.rows)
@@ -502,7 +502,7 @@ fn a_panel_out_of_order_or_with_a_line_twice_is_refused() {
     let row = |date: &str, symbol: &str| format!("{date},{symbol},NYSE,10,1000,,\n");
     let read = |rows: &[(&str, &str)]| {
         panel(&rows.iter().map(|(date, symbol)| row(date, symbol)).collect::<String>())
-            .map(|dates| dates.len())
+            .map(|panel| panel.dates().len())
     };
     let (jan, feb) = ("2024-01-31", "2024-02-29");
     assert_eq!(read(&[(jan, "A"), (feb, "A")]), Ok(2));

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -19,14 +20,90 @@ pub struct View {
     pub line_of: Vec<usize>,
     /// For each security, its company.
     pub company_of: Vec<usize>,
+    /// For each security, a number that differs between two days where its label or its exchange
+    /// does.
+    pub version: Vec<u32>,
     security_of: Vec<u32>,
+    /// For each security, what it was made of.
+    made_of: Vec<MadeOf>,
+    /// For each security, the number of its issuer.
+    issuers: Vec<u32>,
+    /// Which label days had been reached.
+    labels_reached: usize,
+}
+
+/// What a security of a view is made of, apart from the day's prices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct MadeOf {
+    /// Which of the line's tickers.
+    ticker: usize,
+    /// The panel's exchange of the day.
+    exchange: Exchange,
+    /// False for a security that is still to be made.
+    is_made: bool,
+}
+
+impl MadeOf {
+    const NOTHING: Self = Self { ticker: 0, exchange: Exchange::Other, is_made: false };
 }
 
 impl View {
+    /// A view of no day.
+    pub(crate) fn empty() -> Self {
+        Self {
+            day: 0,
+            universe: Universe::new(NaiveDate::MIN, Vec::new()),
+            line_of: Vec::new(),
+            company_of: Vec::new(),
+            version: Vec::new(),
+            security_of: Vec::new(),
+            made_of: Vec::new(),
+            issuers: Vec::new(),
+            labels_reached: 0,
+        }
+    }
+
     /// The security of a line on this day; `None` where the universe lacks it.
     pub fn security_of(&self, line: usize) -> Option<usize> {
         let place = *self.security_of.get(line)?;
         (place != NOWHERE).then_some(place as usize)
+    }
+
+    /// Puts the securities of these lines in their places; those that it lacks are still to be made.
+    fn arrange(&mut self, lines: Vec<usize>, all: usize) {
+        let before = std::mem::take(&mut self.universe.securities);
+        let mut before: Vec<Option<Security>> = before.into_iter().map(Some).collect();
+        let (mut securities, mut made_of, mut version, mut issuers) = (
+            Vec::with_capacity(lines.len()),
+            Vec::with_capacity(lines.len()),
+            Vec::with_capacity(lines.len()),
+            Vec::with_capacity(lines.len()),
+        );
+        for &line in &lines {
+            let known = self.security_of(line).and_then(|at| Some((at, before[at].take()?)));
+            match known {
+                Some((at, security)) => {
+                    securities.push(security);
+                    made_of.push(self.made_of[at]);
+                    version.push(self.version[at]);
+                    issuers.push(self.issuers[at]);
+                }
+                None => {
+                    securities.push(Security::new("", Exchange::Other));
+                    made_of.push(MadeOf::NOTHING);
+                    version.push(0);
+                    issuers.push(0);
+                }
+            }
+        }
+        self.security_of.clear();
+        self.security_of.resize(all, NOWHERE);
+        for (security, &line) in (0..NOWHERE).zip(&lines) {
+            self.security_of[line] = security;
+        }
+        self.universe.securities = securities;
+        (self.line_of, self.made_of) = (lines, made_of);
+        (self.version, self.issuers) = (version, issuers);
     }
 }
 
@@ -38,46 +115,70 @@ impl History {
 
     /// The universe of a day, labelled as on another day, which may be later or earlier.
     pub fn view_labelled(&self, day: usize, label_day: usize) -> View {
-        let found = &self.days[day];
-        let mut securities = Vec::with_capacity(found.quotes.len());
-        let mut line_of = Vec::with_capacity(found.quotes.len());
-        let mut security_of = vec![NOWHERE; self.lines.len()];
-        for quote in found.quotes.iter().filter(|q| self.labels.is_candidate(q.line)) {
-            let line = &self.lines[quote.line];
-            let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
-            let Some(label) = self.labels.of(quote.line, label_day, ticker) else { continue };
-            security_of[quote.line] = u32::try_from(securities.len()).unwrap_or(NOWHERE);
-            line_of.push(quote.line);
-            // The panel's exchange of the day takes precedence where it is known.
-            let exchange = match quote.exchange {
-                Exchange::UsListed => label.exchange,
-                stated => stated,
-            };
-            let symbol = &*line.tickers[ticker].symbol;
-            let mean_close_30d = mean_close(quote, self.mean_close_below);
-            securities.push(security(label, symbol, exchange, (quote, mean_close_30d)));
+        let mut view = View::empty();
+        self.turn(&mut view, day, label_day);
+        view
+    }
+
+    /// Makes the view of one day that of another: only what differs is made anew.
+    pub(crate) fn turn_to(&self, view: &mut View, day: usize) {
+        self.turn(view, day, day);
+    }
+
+    fn turn(&self, view: &mut View, day: usize, label_day: usize) {
+        let rows = &self.days[day].rows;
+        let is_there = |&row: &usize| {
+            let line = rows.whose[row] as usize;
+            self.labels.is_candidate(line) && self.labels.has_any(line)
+        };
+        let places: Vec<usize> = (0..rows.len()).filter(is_there).collect();
+        let lines: Vec<usize> = places.iter().map(|&row| rows.whose[row] as usize).collect();
+        let mut is_regrouped = lines != view.line_of;
+        if is_regrouped {
+            view.arrange(lines, self.lines.len());
         }
-        // Quotes are sorted by ticker, as a universe is.
-        let universe = Universe::new(found.date, securities);
-        let company_of = universe.company_of_line();
-        View { day, universe, line_of, company_of, security_of }
+        let labels_reached = self.labels.reached(label_day);
+        let is_relabelled = labels_reached != view.labels_reached;
+        for (at, row) in places.into_iter().enumerate() {
+            let (line, quote) = (&self.lines[view.line_of[at]], self.days[day].at(row));
+            let ticker = line.tickers.partition_point(|t| t.from <= day).saturating_sub(1);
+            let made_of = MadeOf { ticker, exchange: quote.exchange, is_made: true };
+            let security = &mut view.universe.securities[at];
+            if is_relabelled || made_of != view.made_of[at] {
+                let Some(found) = self.labels.numbered(quote.line, label_day, ticker) else {
+                    continue;
+                };
+                // The panel's exchange of the day takes precedence where it is known.
+                let exchange = match quote.exchange {
+                    Exchange::UsListed => found.label.exchange,
+                    stated => stated,
+                };
+                *security = labelled(found.label, &line.tickers[ticker].symbol, exchange);
+                view.made_of[at] = made_of;
+                view.version[at] = found.number << 8 | exchange as u32;
+                is_regrouped |= view.issuers[at] != found.issuer;
+                view.issuers[at] = found.issuer;
+            }
+            price(security, &quote, self.mean_close_below);
+        }
+        view.day = day;
+        view.labels_reached = labels_reached;
+        view.universe.as_of = self.days[day].date;
+        if is_regrouped {
+            // Rows are sorted by ticker, as a universe is.
+            view.universe.group(&view.issuers);
+            view.company_of = view.universe.company_of_line();
+        }
     }
 }
 
-/// A label with the day's price, cap and mean close.
-fn security(
-    label: &Security,
-    symbol: &str,
-    exchange: Exchange,
-    (quote, mean_close_30d): (&Quote, Option<Decimal>),
-) -> Security {
+/// A security as its label says, without prices.
+fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
     let details = Details {
         country: label.country,
-        mean_close_30d,
         unrestricted_votes_pct: label.unrestricted_votes_pct,
         votes_per_share: label.votes_per_share,
         evidence: label.evidence,
-        adv_usd: quote.adv_usd,
         listing_date: label.listing_date,
         documented_date: label.documented_date,
         sector: label.sector.as_ref().map(Arc::clone),
@@ -89,12 +190,21 @@ fn security(
         issuer: label.issuer.clone(),
         security_type: label.security_type,
         structure: label.structure,
-        price: quote.price,
-        company_market_cap: quote.market_cap,
         free_float_pct: label.free_float_pct,
         ..Security::new(symbol, exchange)
     };
     security.with_details(details)
+}
+
+/// Gives a security the day's price, cap, volume and mean close.
+fn price(security: &mut Security, quote: &Quote, mean_close_below: Decimal) {
+    security.price = quote.price;
+    security.company_market_cap = quote.market_cap;
+    let mean_close_30d = mean_close(quote, mean_close_below);
+    // Details are allocated only where there are any.
+    if security.details.is_some() || mean_close_30d.is_some() || quote.adv_usd.is_some() {
+        (security.mean_close_30d, security.adv_usd) = (mean_close_30d, quote.adv_usd);
+    }
 }
 
 /// The mean of this close and the previous date's, adjusted to today's share count: a monthly

@@ -1,15 +1,16 @@
 //! The valid ranges of the model's figures.
 
 use super::parameters::{Bucket, ModelFigures};
+use crate::refusal::{Refusal, refused};
+use crate::universe::shorten;
 
 /// Why the model's figures are invalid.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ModelError {
     /// A figure is out of range.
-    #[error("{place}{name} = {value}: it must be {must}")]
     Figure {
-        /// Where it stands, such as `bucket "501_1000": `; empty for figures of no bucket.
-        place: String,
+        /// The bucket that it is of; `None` for figures of the whole market.
+        bucket: Option<String>,
         /// Its name.
         name: &'static str,
         /// Its value.
@@ -18,10 +19,6 @@ pub enum ModelError {
         must: &'static str,
     },
     /// A bucket whose size factor alone moves its companies more than all their shocks together.
-    #[error(
-        "bucket {bucket:?}: size_factor = {size_factor} is more than deviation = {deviation}, which \
-         it is part of; raise deviation or lower size_factor"
-    )]
     SizeFactor {
         /// The bucket.
         bucket: String,
@@ -31,10 +28,6 @@ pub enum ModelError {
         deviation: f64,
     },
     /// The buckets do not partition the ranks.
-    #[error(
-        "bucket {bucket:?}: last_rank = {last_rank} must be larger than that of the bucket before, \
-         {before}; buckets go from the largest companies to the smallest"
-    )]
     Order {
         /// The bucket.
         bucket: String,
@@ -44,13 +37,11 @@ pub enum ModelError {
         before: usize,
     },
     /// No bucket, or more than 255.
-    #[error("{count} buckets: there must be from 1 to 255")]
     Buckets {
         /// How many there are.
         count: usize,
     },
     /// A name that no bucket has.
-    #[error("there is no bucket {name:?}; the buckets are {}", known.join(", "))]
     UnknownBucket {
         /// The name.
         name: String,
@@ -58,10 +49,6 @@ pub enum ModelError {
         known: Vec<String>,
     },
     /// The curve does not fall.
-    #[error(
-        "curve: ranks must rise from 1 or more and caps, in millions of USD, fall and stay above 0; \
-         point {number} ({rank}, {cap}) does not"
-    )]
     Curve {
         /// The point's place, from 1.
         number: usize,
@@ -71,13 +58,11 @@ pub enum ModelError {
         cap: f64,
     },
     /// Too few points.
-    #[error("curve: {count} points; two are the least")]
     CurvePoints {
         /// How many there are.
         count: usize,
     },
     /// The figures of a company are invalid.
-    #[error("company {number}: {name} = {value}: it must be {must}")]
     Company {
         /// Its number.
         number: u64,
@@ -89,14 +74,68 @@ pub enum ModelError {
         must: &'static str,
     },
     /// Two companies with the same number.
-    #[error("company {number} is there twice; numbers tell companies' shocks apart")]
     Twice {
         /// The number.
         number: u64,
     },
     /// No companies.
-    #[error("there are no companies; a market needs at least one")]
     NoCompanies,
+}
+
+refused!(ModelError);
+
+impl From<&ModelError> for Refusal {
+    fn from(error: &ModelError) -> Self {
+        match error {
+            ModelError::Figure { bucket, name, value, must } => {
+                let figure = format!("{name} = {value} is out of range");
+                let problem = match bucket {
+                    Some(bucket) => format!("bucket \"{bucket}\": {figure}"),
+                    None => figure,
+                };
+                Self::new(problem, format!("it must be {must}"))
+            }
+            ModelError::SizeFactor { bucket, size_factor, deviation } => Self::new(
+                format!(
+                    "bucket \"{bucket}\": size_factor = {size_factor} is more than deviation = \
+                     {deviation}, which it is part of"
+                ),
+                "raise deviation or lower size_factor",
+            ),
+            ModelError::Order { bucket, last_rank, before } => Self::new(
+                format!(
+                    "bucket \"{bucket}\": last_rank = {last_rank} must be larger than that of the \
+                     bucket before, {before}"
+                ),
+                "buckets go from the largest companies to the smallest",
+            ),
+            ModelError::Buckets { count } => {
+                Self::new(format!("has {count} buckets"), "give from 1 to 255")
+            }
+            ModelError::UnknownBucket { name, known } => Self::new(
+                format!("there is no bucket \"{}\"", shorten(name)),
+                format!("name one of {}", known.join(", ")),
+            ),
+            ModelError::Curve { number, rank, cap } => Self::new(
+                format!("curve: point {number} ({rank}, {cap}) does not go on from the one before"),
+                "ranks must rise from 1 or more and caps, in millions of USD, fall and stay above 0",
+            ),
+            ModelError::CurvePoints { count } => {
+                Self::new(format!("curve: too few points ({count})"), "give two at least")
+            }
+            ModelError::Company { number, name, value, must } => Self::new(
+                format!("company {number}: {name} = {value} is out of range"),
+                format!("it must be {must}"),
+            ),
+            ModelError::Twice { number } => Self::new(
+                format!("company {number} is there twice"),
+                "numbers tell companies' shocks apart: give each its own",
+            ),
+            ModelError::NoCompanies => {
+                Self::new("there are no companies", "a market needs at least one")
+            }
+        }
+    }
 }
 
 /// A figure, its name, and what it must be.
@@ -143,7 +182,7 @@ impl ModelFigures {
             (self.float_change.probability, "float_change.probability", QUARTERLY.0, QUARTERLY.1),
             (self.float_change.points, "float_change.points", POINTS.0, POINTS.1),
         ];
-        check_all(&figures, "")?;
+        check_all(&figures, None)?;
         if !(1..=255).contains(&self.buckets.len()) {
             return Err(ModelError::Buckets { count: self.buckets.len() });
         }
@@ -201,13 +240,13 @@ fn check_bucket(b: &Bucket) -> Result<(), ModelError> {
         (b.price, "price", PRICE.0, PRICE.1),
         (b.price_spread, "price_spread", SPREAD.0, SPREAD.1),
     ];
-    check_all(&figures, &format!("bucket {:?}: ", b.name))?;
+    check_all(&figures, Some(&b.name))?;
     let falls = b.share_changes.windows(2).find(|pair| pair[1] < pair[0]).map(|pair| pair[1]);
     let is_wild = |change: &&f64| !(-1.0..=1.0).contains(*change);
     if let Some(value) = falls.or(b.share_changes.iter().find(is_wild).copied()) {
         let must = "from -1 to 1, the log of a change, and no quantile below the one before";
-        let place = format!("bucket {:?}: ", b.name);
-        return Err(ModelError::Figure { place, name: "share_changes", value, must });
+        let bucket = Some(b.name.clone());
+        return Err(ModelError::Figure { bucket, name: "share_changes", value, must });
     }
     if b.size_factor > b.deviation {
         return Err(ModelError::SizeFactor {
@@ -219,11 +258,12 @@ fn check_bucket(b: &Bucket) -> Result<(), ModelError> {
     Ok(())
 }
 
-fn check_all(figures: &[Rule], place: &str) -> Result<(), ModelError> {
+fn check_all(figures: &[Rule], bucket: Option<&str>) -> Result<(), ModelError> {
     for &(value, name, is_right, must) in figures {
         // Not-a-number is in no range.
         if !is_right(value) {
-            return Err(ModelError::Figure { place: place.to_owned(), name, value, must });
+            let bucket = bucket.map(str::to_owned);
+            return Err(ModelError::Figure { bucket, name, value, must });
         }
     }
     Ok(())
@@ -256,12 +296,12 @@ mod tests {
         let table = [
             (
                 fault(|p| p.buckets[2].tail_dof = 2.0),
-                "bucket \"501_1000\": tail_dof = 2: it must be above 2, for a variance, and at most \
-                 1e6",
+                "bucket \"501_1000\": tail_dof = 2 is out of range; it must be above 2, for a variance, \
+                 and at most 1e6",
             ),
             (
                 fault(|p| p.market.deviation = f64::NAN),
-                "market.deviation = NaN: it must be from 0 to 3",
+                "market.deviation = NaN is out of range; it must be from 0 to 3",
             ),
             (
                 fault(|p| p.buckets[0].size_factor = 0.1),
@@ -275,15 +315,15 @@ mod tests {
             ),
             (
                 fault(|p| p.curve.points[1].1 = 1e9),
-                "curve: ranks must rise from 1 or more and caps, in millions of USD, fall and stay \
-                 above 0; point 2 (10, 1000000000) does not",
+                "curve: point 2 (10, 1000000000) does not go on from the one before; ranks must rise \
+                 from 1 or more and caps, in millions of USD, fall and stay above 0",
             ),
             (
                 fault(|p| p.buckets[0].share_changes[3] = 0.5),
-                "bucket \"mega_1_200\": share_changes = -0.0219: it must be from -1 to 1, the log of a \
-                 change, and no quantile below the one before",
+                "bucket \"mega_1_200\": share_changes = -0.0219 is out of range; it must be from -1 to 1, \
+                 the log of a change, and no quantile below the one before",
             ),
-            (fault(|p| p.buckets.clear()), "0 buckets: there must be from 1 to 255"),
+            (fault(|p| p.buckets.clear()), "has 0 buckets; give from 1 to 255"),
         ];
         for (message, expected) in table {
             assert_eq!(message, expected);
@@ -307,7 +347,7 @@ mod tests {
         let mut unknown = Overrides::default();
         unknown.bucket.insert("small".to_owned(), BucketOverrides::default());
         let message = shipped().with(&unknown).expect_err("no such bucket").to_string();
-        assert!(message.starts_with("there is no bucket \"small\"; the buckets are mega_1_200, "));
+        assert!(message.starts_with("there is no bucket \"small\"; name one of mega_1_200, "));
         assert!(toml::from_str::<Overrides>("markt = 1").is_err());
     }
 }

@@ -358,14 +358,17 @@ fn companies_that_make_no_sense_are_refused() {
     assert_eq!(refused(vec![]), "there are no companies; a market needs at least one");
     assert_eq!(
         refused(vec![Company::new(3, 1e9), Company::new(3, 2e9)]),
-        "company 3 is there twice; numbers tell companies' shocks apart"
+        "company 3 is there twice; numbers tell companies' shocks apart: give each its own"
     );
     assert_eq!(
         refused(vec![Company::new(3, f64::NAN)]),
-        "company 3: cap = NaN: it must be from 1 to 10^15 USD"
+        "company 3: cap = NaN is out of range; it must be from 1 to 10^15 USD"
     );
     let wild = Company { deviation: Some(-1.0), ..Company::new(9, 1e9) };
-    assert_eq!(refused(vec![wild]), "company 9: deviation = -1: it must be from 0 to 3, a month's");
+    assert_eq!(
+        refused(vec![wild]),
+        "company 9: deviation = -1 is out of range; it must be from 0 to 3, a month's"
+    );
 }
 
 /// Of the companies of a bucket that are there and above $30m a year later, the share that is still

@@ -48,7 +48,7 @@ impl Synthetic {
 impl SyntheticEvent {
     fn files(&self) -> Result<[(String, Vec<u8>); 3], SyntheticError> {
         let (mut universe, mut held, mut effective) = (Vec::new(), Vec::new(), Vec::new());
-        write_universe(&self.universe.securities, &mut universe)?;
+        write_universe(&self.universe.securities, None, &mut universe)?;
         write_membership(&self.held, &mut held)?;
         write_effective(&self.effective, &mut effective)?;
         let implementation = self.effective.as_of;

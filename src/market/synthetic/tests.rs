@@ -284,7 +284,7 @@ fn the_files_are_read_back_unchanged() {
     for event in events.iter().flat_map(|m| [&m.june, &m.december]) {
         let as_of = event.universe.as_of;
         let mut bytes = Vec::new();
-        write_universe(&event.universe.securities, &mut bytes).expect("written");
+        write_universe(&event.universe.securities, None, &mut bytes).expect("written");
         let input = Input::from_bytes("universe.csv", bytes).expect("text");
         let mut read = read_universe(&input, as_of).expect("no faults");
         assert_eq!(read.remarks, Vec::new());

@@ -13,6 +13,7 @@ mod price;
 mod share_type;
 mod size;
 mod stated;
+mod steady;
 mod structure;
 mod votes;
 
@@ -22,6 +23,7 @@ use smallvec::SmallVec;
 
 pub use country::assign_country;
 pub use failure::Failure;
+pub use steady::Steady;
 pub use votes::{UnrestrictedVotes, unrestricted_votes};
 
 use super::{Parameters, Unknown};

@@ -6,10 +6,11 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{AdditionBreaks, BandEdge, Break, TieBreak, Unknown};
+use crate::refusal::Refusal;
 use crate::universe::{Amount, Country, Exchange, MOST_ASSETS, SecurityType, Structure};
 
 /// The key of a scenario with an invalid value, and what is wrong with it.
-pub type Problem = (String, String);
+pub type Problem = (String, Refusal);
 
 /// A number, a choice, or a group of them, that a scenario can change.
 pub trait Parameter {
@@ -100,12 +101,16 @@ impl Parameter for Decimal {
 
     fn change(&mut self, written: &Option<Amount>, key: &str) -> Result<(), Problem> {
         let Some(Amount(number)) = *written else { return Ok(()) };
-        let fault = |problem: String| Err((key.to_owned(), problem));
         if number.is_sign_negative() && !number.is_zero() {
-            return fault(format!("{number} is negative; it must be 0 or more"));
+            let refusal = Refusal::new(format!("{number} is negative"), "it must be 0 or more");
+            return Err((key.to_owned(), refusal));
         }
         if number > most(key) {
-            return fault(format!("{number} is out of range; give 0 to {}", most(key)));
+            let remedy = format!("give 0 to {}", most(key));
+            return Err((
+                key.to_owned(),
+                Refusal::new(format!("{number} is out of range"), remedy),
+            ));
         }
         *self = number.normalize();
         Ok(())
@@ -146,8 +151,9 @@ impl Parameter for Break {
         let Some(written) = written else { return Ok(()) };
         let is_of_two_sides = written.band_above.or(written.band_below).is_some();
         if written.half_width.is_some() && is_of_two_sides {
-            let problem = "stands beside band_above or band_below; give either it or them";
-            return Err((format!("{key}.half_width"), problem.to_owned()));
+            let refusal =
+                Refusal::new("stands beside band_above or band_below", "give either it or them");
+            return Err((format!("{key}.half_width"), refusal));
         }
         self.rank = written.rank.unwrap_or(self.rank);
         for (side, width, own) in [
@@ -158,9 +164,8 @@ impl Parameter for Break {
             let key = format!("{key}.{side}");
             width.change(&own.or(written.half_width), &key)?;
             if width.scale() > 6 || *width > Decimal::ONE_HUNDRED {
-                let problem =
-                    format!("{width} is no width; give 0 to 100 points with six places at most");
-                return Err((key, problem));
+                let remedy = "give 0 to 100 points with six places at most";
+                return Err((key, Refusal::new(format!("{width} is no width"), remedy)));
             }
         }
         Ok(())

@@ -132,7 +132,7 @@ impl ResultManifest {
         if path.symlink_metadata().is_err_and(|e| e.kind() == io::ErrorKind::NotFound) {
             return Ok(None);
         }
-        let bytes = read_regular(&path).map_err(|(problem, _)| fault(problem))?;
+        let bytes = read_regular(&path).map_err(|refusal| fault(refusal.problem))?;
         let read: Self = serde_json::from_slice(&bytes)
             .map_err(|error| fault(format!("is not the list of a result's files ({error})")))?;
         if read.schema != SCHEMA {

@@ -24,7 +24,7 @@ pub(super) fn survey(
 ) -> Result<Option<ResultManifest>, WriteError> {
     let old = ResultManifest::read(folder);
     let owned = old.as_ref().ok().and_then(Option::as_ref);
-    let real = fs::canonicalize(folder).map_err(|error| WriteError::new(folder, error))?;
+    let real = fs::canonicalize(folder).map_err(|error| WriteError::new(folder, &error))?;
     for input in inputs.iter().filter(|input| input.parent() == Some(&real)) {
         let name = input.file_name().unwrap_or_default().to_string_lossy();
         let is_own = owned.is_some_and(|old| old.names().any(|own| own == name));
@@ -49,7 +49,7 @@ pub(super) fn survey(
     }
     let is_working =
         |name: &str| name == UNFINISHED && kind.is_none_or(|kind| KEEPING.contains(&kind));
-    let mut others = others(folder).map_err(|error| WriteError::new(folder, error))?;
+    let mut others = others(folder).map_err(|error| WriteError::new(folder, &error))?;
     others.retain(|name| !is_working(name));
     // Only rankday reads what a shard writes: a damaged file is mended by running the shard again.
     let is_mended = kind == Some(ResultKind::Shard);
@@ -112,7 +112,10 @@ fn may_write(kind: ResultKind, name: &str) -> bool {
         ResultKind::Calibration => names(&calibration::TABLES),
         ResultKind::Score => names(&score::TABLES),
         ResultKind::Overview => names(&overview::TABLES),
-        ResultKind::Import => vec!["universe", "membership"],
+        ResultKind::Import if ending == "toml" => {
+            return stem.starts_with("june-") || stem.starts_with("december-");
+        }
+        ResultKind::Import => vec!["universe", "membership", "effective"],
         ResultKind::Shard => return [MANIFEST, RESULTS, UNFINISHED].contains(&name),
         ResultKind::Synthetic => return true,
     };

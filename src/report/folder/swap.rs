@@ -15,7 +15,7 @@ pub(super) fn check_place(path: &Path, inputs: &[PathBuf]) -> Result<(), WriteEr
     let kind = match fs::symlink_metadata(path) {
         Ok(about) => about.file_type(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(WriteError::new(path, error)),
+        Err(error) => return Err(WriteError::new(path, &error)),
     };
     let remedy = "remove it, or choose another folder with --out";
     if kind.is_dir() {
@@ -46,7 +46,7 @@ impl<'a> Swap<'a> {
     /// Gives a staged file its name.
     pub(super) fn put(&mut self, staged: Staged) -> Result<(), WriteError> {
         let path = self.folder.join(&staged.name);
-        let fail = |error| WriteError::new(&path, error);
+        let fail = |error: io::Error| WriteError::new(&path, &error);
         let before = self.copy_of(&path).map_err(fail)?;
         // Before the rename, so that an end in between is undone too.
         self.touched.push((path.clone(), before));
@@ -60,7 +60,7 @@ impl<'a> Swap<'a> {
         match self.moved_aside(&path) {
             Ok(before) => self.touched.push((path, Some(before))),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(WriteError::new(&path, error)),
+            Err(error) => return Err(WriteError::new(&path, &error)),
         }
         Ok(())
     }

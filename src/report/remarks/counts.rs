@@ -104,7 +104,7 @@ pub(super) fn imported(what: ImportCount) -> &'static str {
             "numbers with a word for thousands, millions or billions multiplied out"
         }
         ImportCount::OtherCurrency => {
-            "numbers in another currency than the US dollar taken as they stand"
+            "amounts in another currency than the US dollar taken for unknown"
         }
     }
 }
@@ -117,6 +117,10 @@ pub(super) fn listed(what: ImportList) -> &'static str {
         ImportList::WithoutTicker => "rows left out, as they have no ticker, on line",
         ImportList::Lookalikes => {
             "lines that differ in punctuation alone, each meant by its exact spelling"
+        }
+        ImportList::StatedCommon => {
+            "lines that are stated as common shares, and taken as such, though their tickers or names say \
+             otherwise"
         }
         ImportList::HeldTwice => "entries held before left out, as another stands for their line",
     }

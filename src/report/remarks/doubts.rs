@@ -18,11 +18,19 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         ),
         Doubt::SharesFarFromCap { companies, of, median_ratio, first } => format!(
             "price times shares_outstanding is not company_market_cap by far for {} of {} companies \
-             (it is {median_ratio} times, {}): shares or caps in thousands or millions? Write single \
-             shares and USD",
+             (it is {median_ratio} times, {}): {}",
             counts(*companies),
             counts(*of),
-            some(first, *companies)
+            some(first, *companies),
+            // Of most lines it is a unit; of a few, a number that is wrong by itself.
+            if *companies * 2 > *of {
+                "shares or caps in thousands or millions? Write single shares and USD".to_owned()
+            } else {
+                format!(
+                    "is it the price that is wrong, {}; or its shares or its cap",
+                    price_mend(*median_ratio)
+                )
+            }
         ),
         Doubt::CapsDiffer { companies, of, median_ratio, within_pct } => format!(
             "price times shares_outstanding, over all lines, is not within {within_pct}% of \
@@ -72,6 +80,12 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              their own: give classes of one company the same issuer",
             some(first, *companies)
         ),
+        Doubt::UniverseOfAnotherDay { file, lines, of, stated, day } => format!(
+            "{file}: {} of {} lines are of {stated} by their column as_of, and are taken for those of {day}: \
+             give the file of {day}, or set as_of of this file in the scenario to {stated} if that is meant",
+            counts(*lines),
+            counts(*of)
+        ),
         Doubt::FactsLater { facts, of, symbol, field, as_of, day } => format!(
             "{} of {} facts are of after {day} and are not used, {field} of {symbol} ({as_of}) first: \
              if they were known by then, give as_of the day from which they were",
@@ -96,6 +110,13 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                  missing; give a membership held since"
             )
         }
+        Doubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days } => format!(
+            "{} of {} members were held on {held_on}, {days} days before rank day {rank_day} (more than \
+             {most_days}): who has joined or left since is not in it; give the membership of the eve of the \
+             event, or of rank day",
+            counts(*members),
+            counts(*of)
+        ),
         Doubt::MembersUnmatched { matched, of, first, written, meant } => {
             let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
             let looks = match written.as_ref().zip(meant.as_ref()) {
@@ -162,14 +183,84 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*held),
             100.0 * *found as f64 / (*held).max(1) as f64
         ),
-        Doubt::ReturnsFar { lines, symbol, return_pct, first, .. } => {
-            let others = match first.as_slice() {
-                [] => String::new(),
-                first => format!(" (also {})", some(first, lines - 1)),
-            };
+        Doubt::ReturnsFar { lines, symbol, return_pct, price_pct, cap_pct, first, .. } => {
+            let others = also(first, *lines);
+            let disagree = price_pct.zip(*cap_pct).map_or_else(String::new, |(price, cap)| {
+                format!(
+                    " (its price by {price:+.1}% and its cap by {cap:+.1}%, so that one of them is of \
+                     other shares)"
+                )
+            });
             format!(
                 "{symbol} moves by {return_pct:+.0}% from rank day to the implementation without an \
-                 action{others}: a split, or a wrong price? Give its shares of that day too"
+                 action{disagree}{others}: a split, or a wrong price? Give its shares of that day too"
+            )
+        }
+        Doubt::EffectiveUnit { file, column, lines, of, median_ratio } => format!(
+            "{file}: {column} is {} that of the universe in the median of {} of {} lines: {}",
+            times(*median_ratio),
+            counts(*lines),
+            counts(*of),
+            unit_mend(column, *median_ratio)
+        ),
+        Doubt::PriceAgainstCap { file, lines, symbol, price, now, ratio, first } => format!(
+            "{file}: the price of {symbol} goes from ${price} to ${now} ({}) while its shares and its \
+             cap stay{}: {}",
+            times(*ratio),
+            also(first, *lines),
+            price_mend(*ratio)
+        ),
+        Doubt::MeanFarFromPrice { file, lines, of, median_ratio } => format!(
+            "{file}: mean_close_30d is {} the price in the median, far from it for {} of {} lines: {}",
+            times(*median_ratio),
+            counts(*lines),
+            counts(*of),
+            unit_mend("mean_close_30d", *median_ratio)
+        ),
+        Doubt::PriceFarFromMean { file, lines, symbol, price, mean, ratio, first } => format!(
+            "{file}: the price of {symbol} is ${price} and the mean of its closes ${mean}{}: {}",
+            also(first, *lines),
+            price_mend(*ratio)
+        ),
+        Doubt::VolumesSmall { file, lines, median_part } => format!(
+            "{file}: adv_usd is {median_part:e} of the company's cap in the median of {} lines, and some \
+             thousandths is usual: {}? It is USD a day",
+            counts(*lines),
+            if *median_part * 1e3 > USUAL_PART {
+                "in thousands: multiply by 1,000"
+            } else {
+                "in millions: multiply by 1,000,000"
+            }
+        ),
+        Doubt::DaysFew { file, lines, of, median: 0..=3, .. } => format!(
+            "{file}: trading_days_2y is 3 at most for most of {} lines ({} of {}): in years? Give the days \
+             traded in two years, about 500",
+            counts(*of),
+            counts(*lines),
+            counts(*of)
+        ),
+        Doubt::DaysFew { file, lines, of, symbol, days, median } => format!(
+            "{file}: {} of {} lines traded on hardly any day ({symbol} on {days}) though they are no new \
+             listings, and the median is {median}: is trading_days_2y of other days there? Leave it empty \
+             where it is not known",
+            counts(*lines),
+            counts(*of)
+        ),
+        Doubt::FundAssetsSmall { file, index, usd: assets, indexes, least } => {
+            let others = match indexes - 1 {
+                0 => String::new(),
+                more => format!(" (and so are those of {more} more indexes)"),
+            };
+            let mend = if usd_of(*assets) < 1e4 {
+                "in billions: multiply by 1,000,000,000"
+            } else {
+                "in millions: multiply by 1,000,000"
+            };
+            format!(
+                "{file}: the assets of all funds on {index} are ${}, below {}{others}: {mend}? Assets are \
+                 USD",
+                assets.normalize(),
+                usd(*least)
             )
         }
         Doubt::PanelReturnsFar { returns, of, most_pct } => format!(
@@ -284,6 +375,70 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              of this universe, and are its shares and floats in the right units?",
             before(event.as_deref())
         ),
+    }
+}
+
+/// The usual part of a company's cap that trades in a day, at least.
+const USUAL_PART: f64 = 1e-4;
+
+/// How many times one number is another, in words.
+fn times(ratio: f64) -> String {
+    if ratio >= 1.0 {
+        format!("{} times", shown(ratio))
+    } else {
+        format!("1/{} of", shown(1.0 / ratio))
+    }
+}
+
+fn shown(ratio: f64) -> String {
+    thousands(ratio, if ratio < 10.0 { 1 } else { 0 })
+}
+
+/// The likely mend of a column that is so many times what it should be.
+fn unit_mend(column: &str, ratio: f64) -> String {
+    let is_near = |unit: f64| (ratio / unit).log10().abs() < 0.3;
+    let is_price = column.contains("price") || column.contains("close");
+    let said = match column {
+        _ if is_near(100.0) && is_price => "in cents: divide by 100",
+        _ if is_near(0.01) && is_price => "is it that the others are in cents? Divide those by 100",
+        _ if is_near(1e3) => {
+            "single ones beside thousands: multiply those of the other file by 1,000"
+        }
+        _ if is_near(1e6) => {
+            "single ones beside millions: multiply those of the other file by 1,000,000"
+        }
+        _ if is_near(1e-3) => "in thousands: multiply by 1,000",
+        _ if is_near(1e-6) => "in millions: multiply by 1,000,000",
+        _ if is_near(1e-9) => "in billions: multiply by 1,000,000,000",
+        _ => "another unit, or another column? Give both files the same",
+    };
+    said.to_owned()
+}
+
+/// The likely mend of one price that is so many times what it should be.
+fn price_mend(ratio: f64) -> String {
+    let power = ratio.log10();
+    let is_power = (power - power.round()).abs() < 0.1 && power.round() != 0.0;
+    let said = match power.round() {
+        _ if !is_power => {
+            "a wrong price, or a split? Correct it, or state the split as an action".to_owned()
+        }
+        2.0 => "in cents: divide by 100".to_owned(),
+        more if more > 0.0 => {
+            format!("a point too far to the right? Divide by {}", thousands(10_f64.powf(more), 0))
+        }
+        less => {
+            format!("a point too far to the left? Multiply by {}", thousands(10_f64.powf(-less), 0))
+        }
+    };
+    said
+}
+
+/// Further names beside the first one.
+fn also(first: &[String], lines: usize) -> String {
+    match first {
+        [] => String::new(),
+        first => format!(" (also {})", some(first, lines - 1)),
     }
 }
 

@@ -58,6 +58,28 @@ pub(super) fn reading(what: &ReadingNote) -> String {
                 some_of(rows)
             )
         }
+        ReadingNote::OtherCurrency { file, currencies, rows, of } if currencies.is_empty() => {
+            format!(
+                "{file}: {} amounts on {of} rows have the sign of another currency than USD, and are left \
+             unknown: {}; leave out rows of foreign listings, and write the others in USD",
+                rows.len(),
+                some_of(rows)
+            )
+        }
+        ReadingNote::OtherCurrency { file, currencies, rows, of } => format!(
+            "{file}: {} of {of} rows state money in another currency than USD ({}), which is left unknown: \
+             {}; leave out rows of foreign listings, and write the others in USD",
+            rows.len(),
+            some_of(currencies),
+            some_of(rows)
+        ),
+        ReadingNote::MembersNotCommon { members, of } => format!(
+            "{} of {of} members look like other lines than common shares (inferred from tickers and names), \
+             and as members they would be eligible: {}; leave such rows out, or give the lines of their \
+             companies' common shares",
+            members.len(),
+            some_of(members)
+        ),
         ReadingNote::WordsUnknown { column, words } => {
             let taken = if column == "exchange" { "other venues" } else { "unknown" };
             format!("{column}: words that are not known, taken for {taken}: {}", some_of(words))
@@ -86,8 +108,15 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             format!("columns that are not taken (--map takes them): {}", some_of(columns))
         }
         ReadingNote::DayOverruled { own, stated } => format!(
-            "the file says that its holdings are of {own}, and they are taken for those of {stated} \
-             (--held-on): is it the right file, or the right day?"
+            "the file says that it is of {own}, and it is taken for that of {stated} (--as-of, --held-on): is \
+             it the right file, or the right day?"
+        ),
+        ReadingNote::DayOfTitle { day } => {
+            format!("of {day}, as the rows above the header say; --as-of says otherwise")
+        }
+        ReadingNote::DayAssumed { file, day } => format!(
+            "{file}: nothing says on which day its members were held; it is taken to be {day}, that of the \
+             universe (--members-on says otherwise)"
         ),
         ReadingNote::IndexOverruled { fund, own, stated } => format!(
             "{fund} is a fund of {own}, and its holdings are taken for members of {stated} (--index): is \

@@ -55,6 +55,11 @@ pub fn words(kind: &Kind) -> String {
                 files.join(", ")
             )
         }
+        Kind::UniverseEarlier { as_of, rank_day } => format!(
+            "the universe is of {as_of}, {} days before rank day {rank_day}: caps, prices and labels are those \
+             of that day",
+            (*rank_day - *as_of).num_days()
+        ),
         Kind::DaySet { what, own, calendar } => {
             format!("{what} is set to {own}; the calendar has {calendar}")
         }

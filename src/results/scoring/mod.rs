@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 pub use results::read_results;
 
 use crate::analysis::score::{Announced, Score, score};
+use crate::refusal::Refusal;
 use crate::scenario::resolve;
 use crate::universe::table::{self, ANY_PLACES, Column, Number};
 use crate::universe::{Faults, Index, Input, SymbolChanges, read_announced, read_list};
@@ -86,10 +87,9 @@ const BREAK_BN: Number =
 /// Parses a breakpoint in USD bn.
 ///
 /// # Errors
-/// The text is not a valid amount; the message says what to do.
-pub fn parse_break_bn(text: &str) -> Result<Decimal, String> {
+/// The text is not a valid amount.
+pub fn parse_break_bn(text: &str) -> Result<Decimal, Refusal> {
     table::parse_decimal(text, &BREAK_BN)
-        .map_err(|(problem, remedy)| format!("{problem}; {remedy}"))
 }
 
 /// Reads a batch of scorings.
@@ -105,14 +105,7 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
         let mut path = |column| {
             let text = row.text(column)?;
             let resolved = resolve(folder, text, &|name| std::env::var(name).ok());
-            // The problem and the remedy are two parts of one sentence.
-            resolved
-                .map_err(|said| {
-                    let (problem, remedy) =
-                        said.split_once("; ").unwrap_or((said.as_str(), "mend it"));
-                    row.fault(column, Some(text), problem, remedy, faults);
-                })
-                .ok()
+            resolved.map_err(|refusal| row.fault(column, Some(text), refusal, faults)).ok()
         };
         let (folder, changes, moves, members_after) = (path(0), path(1), path(2), path(3));
         let break_bn = row.decimal(4, &BREAK_BN, faults);
@@ -120,7 +113,7 @@ pub fn read_batch(input: &Input) -> Result<Vec<Scoring>, Faults> {
         let scoring = Scoring { result: folder, changes, moves, members_after, break_bn };
         if !scoring.has_lists() {
             let remedy = "give at least one of changes, moves and members_after";
-            row.fault(0, Some(result), "has nothing to be compared with", remedy, faults);
+            row.fault(0, Some(result), ("has nothing to be compared with", remedy), faults);
         }
         scorings.push(scoring);
     });

@@ -12,6 +12,7 @@ use crate::analysis::score::{AbsentMember, Company, Cuts, Line, Outcome};
 use crate::limits;
 use crate::methodology::Screen;
 use crate::reconstitution::Reason;
+use crate::refusal::Refusal;
 use crate::report::manifest::{ListedFiles, ResultKind};
 use crate::report::run::{breakpoints, changes, eligibility, gone, left, membership};
 use crate::report::table::Column as Written;
@@ -149,8 +150,7 @@ fn read_summary(input: &Input) -> Result<Summary, Faults> {
             line: u64::try_from(error.line()).ok().filter(|line| *line > 0),
             column: None,
             value: None,
-            problem: format!("is not the summary of a run ({error})"),
-            remedy: REMEDY.to_owned(),
+            refusal: Refusal::new(format!("is not the summary of a run ({error})"), REMEDY),
         });
         faults
     })
@@ -226,7 +226,7 @@ fn read_changes(
         let company = &mut outcome.companies[outcome.lines[line].company];
         if company.from != from {
             let problem = format!("was held in {} by eligibility.csv", company.from);
-            row.fault(at(changes::FROM), Some(from.into()), &problem, REMEDY, faults);
+            row.fault(at(changes::FROM), Some(from.into()), (problem, REMEDY), faults);
         }
         (company.line, company.to) = (line, to);
         company.confidence = row.float(at(changes::CONFIDENCE), (0.0, 1.0), faults);
@@ -291,7 +291,7 @@ fn known_line(
     let symbol = row.required(column, faults)?;
     let line = line_of.get(symbol).copied();
     if line.is_none() {
-        row.fault(column, Some(symbol), "is not in eligibility.csv", REMEDY, faults);
+        row.fault(column, Some(symbol), ("is not in eligibility.csv", REMEDY), faults);
     }
     line
 }

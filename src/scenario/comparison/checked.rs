@@ -10,6 +10,7 @@ use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, Shift};
 use crate::limits;
 use crate::methodology::Parameters;
+use crate::refusal::Refusal;
 use crate::scenario::checker::{Checker, names_a_file};
 use crate::scenario::error::ScenarioError;
 use crate::scenario::evidence::implementation_of;
@@ -129,8 +130,9 @@ pub(in crate::scenario) fn check(
     if let (Some(from), Some(to)) = (m.from, m.to)
         && from >= to
     {
-        let problem = format!("{from} is not before market.to {to}; give an earlier day, or none");
-        return Err(checker.fault("market.from", problem));
+        let refusal =
+            (format!("{from} is not before market.to {to}"), "give an earlier day, or none");
+        return Err(checker.fault("market.from", refusal));
     }
     let market = MarketSource {
         panel: checker.file("market.panel", &m.panel)?,
@@ -152,9 +154,11 @@ pub(in crate::scenario) fn check(
         // A missing section is treated as an empty one.
         evidence if imported => checker.evidence(&evidence.clone().unwrap_or_default(), None)?,
         _ => {
-            let problem = "is for imported universes; add [[labels]] with format = \
-                           \"nasdaq-screener\", or leave the section out";
-            return Err(checker.fault("evidence", problem));
+            let refusal = (
+                "is for imported universes",
+                "add [[labels]] with format = \"nasdaq-screener\", or leave the section out",
+            );
+            return Err(checker.fault("evidence", refusal));
         }
     };
     let scenario = ComparisonScenario {
@@ -183,11 +187,11 @@ impl Checker<'_> {
         if (Decimal::new(11, 1)..=Decimal::ONE_THOUSAND).contains(&factor) {
             return Ok(factor);
         }
-        let problem = format!(
-            "{factor} is no factor by which a share count jumps; give one from 1.1 to 1000, such as 2 for \
-             halved or doubled"
+        let refusal = (
+            format!("{factor} is no factor by which a share count jumps"),
+            "give one from 1.1 to 1000, such as 2 for halved or doubled",
         );
-        Err(self.fault("market.share_count_jump", problem))
+        Err(self.fault("market.share_count_jump", refusal))
     }
 
     fn labels(&self, written: &[WrittenLabels]) -> Result<Vec<LabelSource>, ScenarioError> {
@@ -195,15 +199,19 @@ impl Checker<'_> {
         let mut labels: Vec<LabelSource> = Vec::new();
         for (nth, l) in written.iter().enumerate() {
             if l.format == UniverseFormat::NasdaqScreener && l.as_of.is_none() {
-                let problem = "is missing, and a screener's file does not say it; give the close \
-                               that it is of";
-                return Err(self.fault_of("labels.as_of", nth, problem));
+                let refusal = (
+                    "is missing, and a screener's file does not say it",
+                    "give the close that it is of",
+                );
+                return Err(self.fault_of("labels.as_of", nth, refusal));
             }
             let path = self.file_of("labels.file", nth, &l.file)?;
             if labels.iter().any(|other| other.path == path) {
-                let problem = "is that of other labels too; labels hold until the next ones do: name \
-                               each file once";
-                return Err(self.fault_of("labels.file", nth, problem));
+                let refusal = (
+                    "is that of other labels too",
+                    "labels hold until the next ones do: name each file once",
+                );
+                return Err(self.fault_of("labels.file", nth, refusal));
             }
             labels.push(LabelSource {
                 path,
@@ -223,35 +231,36 @@ impl Checker<'_> {
         own: &[WrittenSchedule],
     ) -> Result<Vec<Plan>, ScenarioError> {
         if names.is_empty() {
-            let problem = format!("is empty; give one or more of {}", NAMED_PLANS.join(", "));
-            return Err(self.fault("compare.schedules", problem));
+            let refusal = ("is empty", format!("give one or more of {}", NAMED_PLANS.join(", ")));
+            return Err(self.fault("compare.schedules", refusal));
         }
         if names.len() > limits::SCHEDULES {
             let problem = format!(
-                "has {} schedules; {} at the most are compared with each other; leave some out, or \
-                 compare them in several scenarios",
+                "has {} schedules, and {} at the most are compared with each other",
                 names.len(),
                 limits::SCHEDULES
             );
-            return Err(self.fault("compare.schedules", problem));
+            let refusal = (problem, "leave some out, or compare them in several scenarios");
+            return Err(self.fault("compare.schedules", refusal));
         }
         self.limit("schedule", own.len(), limits::SCHEDULES)?;
         for (nth, schedule) in own.iter().enumerate() {
             let name = &schedule.name;
             if NAMED_PLANS.contains(&name.as_str()) {
-                let problem = format!("\"{name}\" is a schedule already; choose another name");
-                return Err(self.fault_of("schedule.name", nth, problem));
+                let refusal = (format!("\"{name}\" is a schedule already"), "choose another name");
+                return Err(self.fault_of("schedule.name", nth, refusal));
             }
             if own[..nth].iter().any(|other| other.name == *name) {
-                let problem = format!("\"{name}\" stands twice; give each schedule its own name");
-                return Err(self.fault_of("schedule.name", nth, problem));
+                let refusal =
+                    (format!("\"{name}\" stands twice"), "give each schedule its own name");
+                return Err(self.fault_of("schedule.name", nth, refusal));
             }
         }
         let mut plans: Vec<Plan> = Vec::new();
         for (at, name) in names.iter().enumerate() {
             if plans.iter().any(|plan| plan.name == *name) {
-                let problem = format!("\"{name}\" stands twice; give each schedule once");
-                return Err(self.fault(&format!("compare.schedules[{at}]"), problem));
+                let refusal = (format!("\"{name}\" stands twice"), "give each schedule once");
+                return Err(self.fault(&format!("compare.schedules[{at}]"), refusal));
             }
             plans.push(self.plan(at, name, own)?);
         }
@@ -260,11 +269,11 @@ impl Checker<'_> {
 
     /// The schedule with this name, at position `at` of the list.
     fn plan(&self, at: usize, name: &str, own: &[WrittenSchedule]) -> Result<Plan, ScenarioError> {
-        let fault = |problem: String| self.fault(&format!("compare.schedules[{at}]"), problem);
+        let fault = |refusal: Refusal| self.fault(&format!("compare.schedules[{at}]"), refusal);
         if let Some(nth) = own.iter().position(|schedule| schedule.name == name) {
             return self.own_plan(nth, &own[nth]);
         }
-        if let Some(plan) = Plan::named(name).map_err(|e| fault(e.to_string()))? {
+        if let Some(plan) = Plan::named(name).map_err(|e| fault(e.into()))? {
             return Ok(plan);
         }
         let known = || NAMED_PLANS.into_iter().chain(own.iter().map(|s| s.name.as_str()));
@@ -275,26 +284,26 @@ impl Checker<'_> {
                 NAMED_PLANS.join(", ")
             ),
         };
-        Err(fault(format!("\"{name}\" is no schedule; {remedy}")))
+        Err(fault(Refusal::new(format!("\"{name}\" is no schedule"), remedy)))
     }
 
     /// A schedule of the scenario's own.
     fn own_plan(&self, nth: usize, written: &WrittenSchedule) -> Result<Plan, ScenarioError> {
         names_a_file(&written.name)
-            .map_err(|problem| self.fault_of("schedule.name", nth, problem))?;
+            .map_err(|refusal| self.fault_of("schedule.name", nth, refusal))?;
         self.limit("schedule.events", written.events.len(), limits::EVENTS)?;
         let mut events: Vec<PlannedEvent> = Vec::new();
         if written.events.is_empty() {
-            let problem = "is empty; give an event at least, or compare with \"none\"";
-            return Err(self.fault_of("schedule.events", nth, problem));
+            let refusal = ("is empty", "give an event at least, or compare with \"none\"");
+            return Err(self.fault_of("schedule.events", nth, refusal));
         }
         for (at, event) in written.events.iter().enumerate() {
             let key = format!("schedule.events[{at}]");
-            let fault = |problem: String| self.fault_of(&key, nth, problem);
+            let fault = |refusal: Refusal| self.fault_of(&key, nth, refusal);
             if events.iter().any(|other| other.name == event.name) {
-                let problem =
-                    format!("\"{}\" stands twice; give each event its own name", event.name);
-                return Err(fault(problem));
+                let refusal =
+                    (format!("\"{}\" stands twice", event.name), "give each event its own name");
+                return Err(fault(refusal.into()));
             }
             let rules = match (&event.rank_day, &event.implementation) {
                 (Some(rank_day), Some(implementation)) => {
@@ -303,28 +312,25 @@ impl Checker<'_> {
                     Some(rules)
                 }
                 (None, None) if event.lockdown_start.is_some() => {
-                    let problem = format!(
-                        "\"{}\" has a lockdown_start alone; give rank_day and implementation too, or \
-                         none of the three for the season's own days",
-                        event.name
+                    let refusal = (
+                        format!("\"{}\" has a lockdown_start alone", event.name),
+                        "give rank_day and implementation too, or none of the three for \
+                             the season's own days",
                     );
-                    return Err(fault(problem));
+                    return Err(fault(refusal.into()));
                 }
                 (None, None) => None,
                 _ => {
-                    let problem = format!(
-                        "\"{}\" has one of rank_day and implementation; give both, or neither for \
-                         the season's own days",
-                        event.name
+                    let refusal = (
+                        format!("\"{}\" has one of rank_day and implementation", event.name),
+                        "give both, or neither for the season's own days",
                     );
-                    return Err(fault(problem));
+                    return Err(fault(refusal.into()));
                 }
             };
             if let Some(Err(error)) = rules.as_ref().map(|r| r.event(YEAR_OF_TRIAL, event.season)) {
-                let said = error.to_string().replace('`', "\"");
-                let remedy = if said.contains(';') { "" } else { "; change its rules" };
-                let problem = format!("\"{}\": {said}{remedy}", event.name);
-                return Err(fault(problem));
+                let about = format!("\"{}\"", event.name);
+                return Err(fault(Refusal::from(error).about(about)));
             }
             let days = rules.map_or(PlannedDays::OfSeason, PlannedDays::Own);
             events.push(PlannedEvent { name: event.name.clone(), season: event.season, days });

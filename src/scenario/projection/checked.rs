@@ -10,7 +10,7 @@ use crate::scenario::checker::Checker;
 use crate::scenario::kind::Kind;
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::scenario::written::WrittenScenario;
-use crate::scenario::{RunScenario, ScenarioError, Shock};
+use crate::scenario::{Place, RunScenario, ScenarioError, Shock};
 use crate::simulation::projection::Stretch;
 
 /// Default number of paths.
@@ -28,7 +28,7 @@ pub struct DatedShock {
     /// The last session of that step.
     pub comes_on: NaiveDate,
     /// Where the scenario defines it, for faults found later.
-    pub place: String,
+    pub place: Place,
 }
 
 /// A projection ready to run.
@@ -86,8 +86,9 @@ pub(in crate::scenario) fn check(
     let project = written.project.clone().unwrap_or_default();
     let paths = project.paths.unwrap_or(PATHS);
     if !(1..=MOST_PATHS).contains(&paths) {
-        let problem = format!("{paths} is no number of paths; give from 1 to {MOST_PATHS}");
-        return Err(checker.fault("project.paths", problem));
+        let refusal =
+            (format!("{paths} is no number of paths"), format!("give from 1 to {MOST_PATHS}"));
+        return Err(checker.fault("project.paths", refusal));
     }
     let days = Days::new(&checker, &scenario)?;
     let has_effective = scenario.effective.take().is_some();
@@ -116,7 +117,7 @@ impl Days {
     fn new(checker: &Checker<'_>, scenario: &RunScenario) -> Result<Self, ScenarioError> {
         let (today, event) = (scenario.universe.as_of, &scenario.event);
         let mut sessions = sessions_between(today, event.implementation)
-            .map_err(|e| checker.fault("universe.as_of", e.to_string()))?;
+            .map_err(|e| checker.fault("universe.as_of", e))?;
         sessions.retain(|session| *session > today);
         let to_rank_day = sessions.partition_point(|session| *session <= event.rank_day);
         let stretch =
@@ -137,15 +138,17 @@ impl Days {
         let (today, last) = (scenario.universe.as_of, scenario.event.implementation);
         let dated = |(nth, shock): (usize, Shock)| {
             if shock.on <= today || shock.on > last {
-                let problem = format!(
-                    "{} is not between today, {today}, and the implementation, {last}; give a day \
-                     after the first and no later than the second",
-                    shock.on
+                let refusal = (
+                    format!(
+                        "{} is not between today, {today}, and the implementation, {last}",
+                        shock.on
+                    ),
+                    "give a day after the first and no later than the second",
                 );
-                return Err(checker.fault_of("shock.on", nth, problem));
+                return Err(checker.fault_of("shock.on", nth, refusal));
             }
             let key = if written.shock[nth].sector.is_some() { "sector" } else { "symbol" };
-            let place = checker.fault_of(&format!("shock.{key}"), nth, "").place;
+            let place = checker.text.place_of(&format!("shock.{key}"), nth);
             let step = self.step_of(shock.on);
             Ok(DatedShock { comes_on: self.end_of(step), step, place, shock })
         };

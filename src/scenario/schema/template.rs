@@ -4,9 +4,11 @@
 //! Lines of prose begin with `# `, and commented-out settings with `#` alone, so that removing the
 //! `#` sets them.
 
+use chrono::NaiveDate;
 use serde_json::{Map, Value, json};
 
 use super::{ALIKE, COMMENTED, INLINE, has, tree};
+use crate::calendar::Season;
 use crate::scenario::Kind;
 
 /// Maximum width of a line of prose.
@@ -21,6 +23,12 @@ pub struct Files {
     pub membership: Option<String>,
     /// The panel; for comparisons.
     pub panel: Option<String>,
+    /// The prices of the implementation day; for runs.
+    pub effective: Option<String>,
+    /// The reconstitution, for runs; otherwise one of 2026.
+    pub event: Option<(Season, i32)>,
+    /// The day of the universe, for runs whose universe is not of rank day.
+    pub as_of: Option<NaiveDate>,
 }
 
 /// The text of a scenario of this kind; it runs once its files are in place.
@@ -81,10 +89,20 @@ fn set(kind: Kind, files: &Files) -> Map<String, Value> {
         Kind::Run | Kind::Projection => {
             let is_run = kind == Kind::Run;
             let season = if is_run { "june" } else { "december" };
+            let (season, year) = match files.event.filter(|_| is_run) {
+                Some((season, year)) => (season.to_string().to_lowercase(), year),
+                None => (season.to_owned(), 2026),
+            };
             set.insert("event.season".to_owned(), season.into());
-            set.insert("event.year".to_owned(), 2026.into());
+            set.insert("event.year".to_owned(), year.into());
             set.insert("universe.file".to_owned(), named(&files.universe, "universe.csv"));
             set.insert("membership.file".to_owned(), named(&files.membership, "membership.csv"));
+            if let Some(file) = files.effective.as_ref().filter(|_| is_run) {
+                set.insert("effective.file".to_owned(), json!(file));
+            }
+            if let Some(day) = files.as_of.filter(|_| is_run) {
+                set.insert("universe.as_of".to_owned(), day.to_string().into());
+            }
             if !is_run {
                 set.insert("universe.as_of".to_owned(), "2026-04-30".into());
             }

@@ -14,11 +14,12 @@ use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{Plan, june_implementation};
 use crate::market::model::{Company, Model, Overlay, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
+use crate::refusal::Refusal;
 use crate::scenario::checked::{RunScenario, read_run};
 use crate::scenario::checker::Checker;
 use crate::scenario::error::ScenarioError;
 use crate::scenario::kind::Kind;
-use crate::scenario::model::{Shock, figure_key, with_remedy};
+use crate::scenario::model::{Shock, figure_key};
 use crate::scenario::source::{Source, report_name};
 use crate::scenario::sweep::{Rules, Sweep};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
@@ -135,9 +136,11 @@ pub(in crate::scenario) fn check_with(
     sweep: Option<(&Sweep, &[Rules])>,
 ) -> Result<SimulatedScenario, ScenarioError> {
     if written.market.is_some() {
-        let problem = "stands beside [paths]; keep it for a market that was, or [paths] for simulated \
-                       ones";
-        return Err(checker.fault("market", problem));
+        let refusal = (
+            "stands beside [paths]",
+            "keep it for a market that was, or [paths] for simulated ones",
+        );
+        return Err(checker.fault("market", refusal));
     }
     let name = checker.name(written.name.as_deref())?;
     let paths = &written.paths;
@@ -151,9 +154,9 @@ pub(in crate::scenario) fn check_with(
     let place = |key| if sweep.is_some() { "sweep" } else { key };
     let is_refused = |p: &Parameters| p.additions.breaks != AdditionBreaks::MostRecent;
     if tried.rule_books.iter().any(is_refused) || is_refused(&parameters) {
-        let problem =
-            "simulated paths place new issues by the most recent breaks alone; leave it out";
-        return Err(checker.fault(place("methodology.additions.breaks"), problem));
+        let refusal =
+            ("simulated paths place new issues by the most recent breaks alone", "leave it out");
+        return Err(checker.fault(place("methodology.additions.breaks"), refusal));
     }
     let mut schedules = Vec::new();
     let mut unpublished = Vec::new();
@@ -164,7 +167,7 @@ pub(in crate::scenario) fn check_with(
     let shocks = checker.shocks(&written.shock)?;
     let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
     let june = june_implementation(start.year() + 1)
-        .map_err(|error| checker.fault("paths.start", with_remedy(&error.to_string())))?;
+        .map_err(|error| checker.fault("paths.start", error))?;
     // The end of a year is the start of the next.
     let (june, start_month) = (month_of(june), month_of(start) % 12.0);
     let cycles = PathCycles::new(june, start_month, years, model.steps().per_month());
@@ -176,8 +179,7 @@ pub(in crate::scenario) fn check_with(
     };
     let companies = Company::on_curve(model.parameters(), checker.companies(paths)?);
     let ready = Paths::new(Setup {
-        start: Start::new(companies, model)
-            .map_err(|e| checker.fault("paths", with_remedy(&e.to_string())))?,
+        start: Start::new(companies, model).map_err(|e| checker.fault("paths", e))?,
         parameters: parameters.clone(),
         rule_books: tried.rule_books,
         measures: tried.measures,
@@ -200,7 +202,7 @@ pub(in crate::scenario) fn check_with(
             SetupError::Trading(error) => trading_key(error),
             _ => place("paths").to_owned(),
         };
-        checker.fault(&key, with_remedy(&error.to_string()))
+        checker.fault(&key, error)
     })?;
     let precision = paths.precision.as_ref();
     Ok(SimulatedScenario {
@@ -230,11 +232,11 @@ pub(in crate::scenario) fn check_with(
 /// The scenario key of a fault in the trading costs.
 fn trading_key(error: &TradingError) -> String {
     match error {
-        TradingError::Figure { place, name, .. } => {
-            figure_key("trading", place, &name.replace(" of ", "."))
-        }
+        TradingError::Figure { bucket, name, .. } => figure_key("trading", Some(bucket), name),
         TradingError::UnknownBucket { name, .. } => format!("trading.bucket.{name}"),
-        TradingError::Index { index } => format!("trading.assets.{index}"),
+        TradingError::Index { index } | TradingError::Assets { index, .. } => {
+            format!("trading.assets.{index}")
+        }
         TradingError::Buckets | TradingError::Shipped { .. } => "trading".to_owned(),
     }
 }
@@ -250,7 +252,8 @@ impl Checker<'_> {
         if YEARS.contains(&years) {
             return Ok(years);
         }
-        Err(self.fault("paths.years", format!("{years} is no length; give from 1 to 100 years")))
+        Err(self
+            .fault("paths.years", (format!("{years} is no length"), "give from 1 to 100 years")))
     }
 
     /// The scenario whose universe the paths start from.
@@ -260,13 +263,13 @@ impl Checker<'_> {
             [("paths.start", paths.start.is_some()), ("paths.companies", paths.companies.is_some())]
         {
             if is_given {
-                let problem =
-                    "stands beside paths.from, whose universe says it; keep one of the two";
-                return Err(self.fault(key, problem));
+                let refusal =
+                    ("stands beside paths.from, whose universe says it", "keep one of the two");
+                return Err(self.fault(key, refusal));
             }
         }
         let mut origin = read_run(&self.file("paths.from", file)?)
-            .map_err(|error| self.fault("paths.from", error.to_string()))?;
+            .map_err(|error| self.fault("paths.from", error.of_named_file()))?;
         origin.source = origin.source.named_from(&report_name(file));
         Ok(Some(origin))
     }
@@ -283,8 +286,8 @@ impl Checker<'_> {
         if START_YEARS.contains(&start.year()) {
             return Ok(start);
         }
-        let problem = format!("{start} is outside the calendar; give a day from 1984 to 2049");
-        Err(self.fault("paths.start", problem))
+        let refusal = (format!("{start} is outside the calendar"), "give a day from 1984 to 2049");
+        Err(self.fault("paths.start", refusal))
     }
 
     fn count(&self, paths: &WrittenPaths) -> Result<u64, ScenarioError> {
@@ -292,8 +295,10 @@ impl Checker<'_> {
         if COUNTS.contains(&count) {
             return Ok(count);
         }
-        Err(self
-            .fault("paths.count", format!("{count} is none; give from 1 to 1,000,000,000 paths")))
+        Err(self.fault(
+            "paths.count",
+            (format!("{count} is none"), "give from 1 to 1,000,000,000 paths"),
+        ))
     }
 
     fn companies(&self, paths: &WrittenPaths) -> Result<usize, ScenarioError> {
@@ -303,7 +308,7 @@ impl Checker<'_> {
         }
         Err(self.fault(
             "paths.companies",
-            format!("{companies} is none; give from 1 to 100,000 companies"),
+            (format!("{companies} is none"), "give from 1 to 100,000 companies"),
         ))
     }
 
@@ -311,13 +316,14 @@ impl Checker<'_> {
         let Some(written) = &paths.indexes else { return Ok(INDEXES.to_vec()) };
         let known = || INDEXES.map(|index| index.to_string()).join(", ");
         if written.is_empty() {
-            let problem = format!("is empty; give one or more of {}", known());
-            return Err(self.fault("paths.indexes", problem));
+            let refusal = ("is empty", format!("give one or more of {}", known()));
+            return Err(self.fault("paths.indexes", refusal));
         }
         if let Some(at) = written.iter().position(|index| !INDEXES.contains(index)) {
             let other = written[at];
-            let problem = format!("{other} is not measured on paths; give some of {}", known());
-            return Err(self.fault(&format!("paths.indexes[{at}]"), problem));
+            let refusal =
+                (format!("{other} is not measured on paths"), format!("give some of {}", known()));
+            return Err(self.fault(&format!("paths.indexes[{at}]"), refusal));
         }
         // In the family's order, whatever the order in the file.
         Ok(INDEXES.into_iter().filter(|index| written.contains(index)).collect())
@@ -328,9 +334,9 @@ impl Checker<'_> {
         if written.paths.trading == Some(false) {
             return Ok(None);
         }
-        let shipped = TradingCosts::shipped().map_err(|e| self.fault("trading", e.to_string()))?;
+        let shipped = TradingCosts::shipped().map_err(|e| self.fault("trading", e))?;
         let costs = shipped.with(&written.trading);
-        costs.map(Some).map_err(|e| self.fault(&trading_key(&e), with_remedy(&e.to_string())))
+        costs.map(Some).map_err(|e| self.fault(&trading_key(&e), e))
     }
 
     fn confidence(&self, paths: &WrittenPaths) -> Result<f64, ScenarioError> {
@@ -338,8 +344,11 @@ impl Checker<'_> {
         let range = Decimal::from(50)..=MOST_CONFIDENCE;
         let confidence = percent.to_f64().filter(|_| range.contains(&percent));
         confidence.map(|percent| percent / 100.0).ok_or_else(|| {
-            let problem = format!("{percent} is no confidence; give from 50 to {MOST_CONFIDENCE}");
-            self.fault("paths.confidence_pct", problem)
+            let refusal = (
+                format!("{percent} is no confidence"),
+                format!("give from 50 to {MOST_CONFIDENCE}"),
+            );
+            self.fault("paths.confidence_pct", refusal)
         })
     }
 
@@ -350,10 +359,11 @@ impl Checker<'_> {
     ) -> Result<Precision, ScenarioError> {
         let WrittenPrecision { measure, index, half_width } = written;
         if let Some((old, new)) = RENAMED.iter().find(|(old, _)| old == measure) {
-            let problem = format!(
-                "\"{old}\" is \"{new}\" now, of all scheduled events of a cycle; give that"
+            let refusal = (
+                format!("\"{old}\" is \"{new}\" now, of all scheduled events of a cycle"),
+                "give that",
             );
-            return Err(self.fault("paths.precision.measure", problem));
+            return Err(self.fault("paths.precision.measure", refusal));
         }
         let of_name = || quantities.iter().filter(|quantity| quantity.name == *measure);
         if of_name().next().is_none() {
@@ -362,25 +372,28 @@ impl Checker<'_> {
                 || "`rankday columns comparison` says what there is".to_owned(),
                 |near| format!("did you mean \"{near}\"?"),
             );
-            let problem = format!("\"{measure}\" is not measured on paths; {hint}");
-            return Err(self.fault("paths.precision.measure", problem));
+            let refusal = (format!("\"{measure}\" is not measured on paths"), hint);
+            return Err(self.fault("paths.precision.measure", refusal));
         }
         if !of_name().any(|quantity| quantity.index == *index) {
             let own: Vec<String> = of_name().filter_map(|q| Some(q.index?.to_string())).collect();
-            let problem = match (index, own.is_empty()) {
-                (_, true) => format!("{measure} is of the family as a whole; leave index out"),
-                (Some(index), _) => format!(
-                    "{measure} is not measured of {index} (paths.indexes); give one of {}",
-                    own.join(", ")
+            let refusal = match (index, own.is_empty()) {
+                (_, true) => Refusal::new(
+                    format!("{measure} is of the family as a whole"),
+                    "leave index out",
                 ),
-                (None, _) => format!("is missing; give one of {}", own.join(", ")),
+                (Some(index), _) => Refusal::new(
+                    format!("{measure} is not measured of {index} (paths.indexes)"),
+                    format!("give one of {}", own.join(", ")),
+                ),
+                (None, _) => Refusal::new("is missing", format!("give one of {}", own.join(", "))),
             };
-            return Err(self.fault("paths.precision.index", problem));
+            return Err(self.fault("paths.precision.index", refusal));
         }
         let half = half_width.0.to_f64().unwrap_or_default();
         if half <= 0.0 {
-            let problem = format!("{} is no width; give a number above 0", half_width.0);
-            return Err(self.fault("paths.precision.half_width", problem));
+            let refusal = (format!("{} is no width", half_width.0), "give a number above 0");
+            return Err(self.fault("paths.precision.half_width", refusal));
         }
         Ok(Precision { measure: measure.clone(), index: *index, half_width: half })
     }
@@ -396,11 +409,11 @@ impl Checker<'_> {
         let per_month = f64::from(model.steps().per_month());
         let step = |(nth, shock): (usize, &Shock)| {
             if shock.on <= start || shock.on > end {
-                let problem = format!(
-                    "{} is not on the paths, which go from {start} to {end}; give a day there",
-                    shock.on
+                let refusal = (
+                    format!("{} is not on the paths, which go from {start} to {end}", shock.on),
+                    "give a day there",
                 );
-                return Err(self.fault_of("shock.on", nth, problem));
+                return Err(self.fault_of("shock.on", nth, refusal));
             }
             let years = f64::from(shock.on.year() - start.year());
             let months = 12.0 * years + month_of(shock.on) - month_of(start);
@@ -418,10 +431,13 @@ impl Checker<'_> {
     ) -> Result<Vec<Overlay>, ScenarioError> {
         let overlay = |(nth, (shock, step)): (usize, (&Shock, &u32))| {
             shock.overlay(*step, &parameters.breaks, &|_| None).map_err(|_| {
-                let problem = "companies on the model's curve have no sectors, no tickers and no \
-                               index of today; give a segment, or none for the whole market, or \
-                               begin with a universe (paths.from)";
-                self.fault_of("shock", nth, problem)
+                let refusal = (
+                    "companies on the model's curve have no sectors, no tickers and no index \
+                     of today",
+                    "give a segment, or none for the whole market, or begin with a universe \
+                     (paths.from)",
+                );
+                self.fault_of("shock", nth, refusal)
             })
         };
         shocks.iter().zip(steps).enumerate().map(overlay).collect()
@@ -436,19 +452,22 @@ impl Checker<'_> {
         unpublished: &mut Vec<String>,
         key: &str,
     ) -> Result<Schedule, ScenarioError> {
-        let fault = |problem: String| self.fault(key, problem);
+        let fault = |refusal: Refusal| self.fault(key, refusal);
         let year = start.year() + 1;
         let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap_or_default();
-        let dated = plan.events(day(1, 1), day(12, 31)).map_err(|e| fault(e.to_string()))?;
+        let dated = plan.events(day(1, 1), day(12, 31)).map_err(|e| fault(e.into()))?;
         let mut events = Vec::new();
         for event in &dated {
             let (rank_day, implementation) = (event.event.rank_day, event.event.implementation);
             if rank_day.year() != year {
-                return Err(fault(format!(
-                    "{}: on simulated paths a reconstitution has its rank day in the year of its \
-                     implementation; {rank_day} and {implementation} are not; choose other days",
-                    event.name
-                )));
+                let refusal = Refusal::new(
+                    format!(
+                        "on simulated paths a reconstitution has its rank day in the year of its \
+                         implementation, and {rank_day} and {implementation} are not in one year"
+                    ),
+                    "choose other days",
+                );
+                return Err(fault(refusal.about(&event.name)));
             }
             let basis = event.event.basis;
             for (what, day, basis) in [

@@ -9,12 +9,14 @@ use super::grid::{self, Axis, Point, SCHEDULES, SHIFTS, shown};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
 use crate::methodology::{Parameters, WrittenMethodology};
+use crate::refusal::Refusal;
 use crate::scenario::checked::{self, RunScenario};
 use crate::scenario::checker::Checker;
 use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
 use crate::scenario::comparison::{self, ComparisonScenario};
-use crate::scenario::error::{ScenarioError, explain};
+use crate::scenario::error::ScenarioError;
 use crate::scenario::kind::Kind;
+use crate::scenario::reader::read_value;
 use crate::scenario::simulated::written::WrittenSimulated;
 use crate::scenario::simulated::{self, SimulatedScenario};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
@@ -177,17 +179,20 @@ impl Checker<'_> {
     fn sweep(&self, own: Rules, is_event: bool) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
         let scenario: Table = self.text.written()?;
         let Some(Value::Table(written)) = scenario.get("sweep") else {
-            let problem = "is missing; add the section, as scenarios/frontier-history.toml has it";
-            return Err(self.fault("sweep", problem));
+            let refusal =
+                ("is missing", "add the section, as scenarios/frontier-history.toml has it");
+            return Err(self.fault("sweep", refusal));
         };
         let mut written = written.clone();
         if is_event {
             if let Some(key) =
                 [SCHEDULES, SHIFTS[0], SHIFTS[1]].iter().find(|k| written.contains_key(**k))
             {
-                let problem = "is of schedules, and this is one reconstitution; leave it out, or sweep a \
-                               comparison";
-                return Err(self.fault(&format!("sweep.{key}"), problem));
+                let refusal = (
+                    "is of schedules, and this is one reconstitution",
+                    "leave it out, or sweep a comparison",
+                );
+                return Err(self.fault(&format!("sweep.{key}"), refusal));
             }
             let only = Value::Array(vec![Value::String(own.plan.name.clone())]);
             written.insert(SCHEDULES.to_owned(), only);
@@ -195,7 +200,7 @@ impl Checker<'_> {
             written.insert(SCHEDULES.to_owned(), scenario["compare"]["schedules"].clone());
         }
         let only = is_event.then_some(&own.plan);
-        let axes = grid::axes(&written).map_err(|(place, problem)| self.fault(&place, problem))?;
+        let axes = grid::axes(&written).map_err(|(place, refusal)| self.fault(&place, refusal))?;
         let mut keys: Vec<String> = Vec::new();
         for (key, _) in axes.iter().flat_map(|axis| &axis.points).flatten() {
             if !keys.contains(key) {
@@ -205,8 +210,8 @@ impl Checker<'_> {
         let mut tried: Vec<(Combination, Rules)> = Vec::new();
         for point in grid::combinations(&axes) {
             let combination = combination(&keys, &point, is_event);
-            let rules = self.rules(&scenario, &point, only).map_err(|problem| {
-                self.fault_of_point((&scenario, only), &axes, &combination, problem)
+            let rules = self.rules(&scenario, &point, only).map_err(|refusal| {
+                self.fault_of_point((&scenario, only), &axes, &combination, refusal)
             })?;
             tried.push((combination, rules));
         }
@@ -236,21 +241,26 @@ impl Checker<'_> {
         (scenario, only): (&Table, Option<&Plan>),
         axes: &[Axis],
         combination: &Combination,
-        problem: String,
+        refusal: Refusal,
     ) -> ScenarioError {
         let alone = |axis: &&Axis| {
             let fails =
-                |point: &Point| self.rules(scenario, point, only).err().as_ref() == Some(&problem);
+                |point: &Point| self.rules(scenario, point, only).err().as_ref() == Some(&refusal);
             axis.points.iter().any(fails)
         };
         match axes.iter().find(alone).map(|axis| &axis.place) {
-            Some(place) => self.fault(place, problem),
-            None => self.fault("sweep", format!("with {}: {problem}", combination.name)),
+            Some(place) => self.fault(place, refusal),
+            None => self.fault("sweep", refusal.about(format_args!("with {}", combination.name))),
         }
     }
 
     /// The rule set of a point; `only` is the plan if there is no choice of schedules.
-    fn rules(&self, scenario: &Table, point: &Point, only: Option<&Plan>) -> Result<Rules, String> {
+    fn rules(
+        &self,
+        scenario: &Table,
+        point: &Point,
+        only: Option<&Plan>,
+    ) -> Result<Rules, Refusal> {
         let mut scenario = scenario.clone();
         let (mut shift, mut schedule) = (Shift::default(), None);
         for (key, value) in point {
@@ -267,35 +277,38 @@ impl Checker<'_> {
         }
         let read = |table: &str| scenario.get(table).cloned();
         let methodology: WrittenMethodology = match read("methodology") {
-            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
+            Some(written) => read_value(&written).map_err(|error| error.refusal)?,
             None => WrittenMethodology::default(),
         };
         let parameters =
-            Parameters::with(&methodology).map_err(|(key, problem)| format!("{key}: {problem}"))?;
+            Parameters::with(&methodology).map_err(|(key, refusal)| refusal.about(key))?;
         if let Some(plan) = only {
             if !shift.is_none() {
-                return Err(
-                    "one reconstitution has the days of its files; leave the shift out".to_owned()
-                );
+                return Err(Refusal::new(
+                    "one reconstitution has the days of its files",
+                    "leave the shift out",
+                ));
             }
             return Ok(Rules { plan: plan.clone(), parameters });
         }
         let own: Vec<WrittenSchedule> = match read("schedule") {
-            Some(written) => written.try_into().map_err(|e| message_of(&e))?,
+            Some(written) => read_value(&written).map_err(|error| error.refusal)?,
             None => Vec::new(),
         };
         let compare: WrittenCompare =
-            scenario["compare"].clone().try_into().map_err(|e| message_of(&e))?;
+            read_value(&scenario["compare"]).map_err(|error| error.refusal)?;
         let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
-        let mut plans = self
-            .plans(&[name], &own)
-            .map_err(|error| error.problem.trim_start_matches("compare.schedules: ").to_owned())?;
+        let mut plans = self.plans(&[name], &own).map_err(|error| match error.key {
+            Some(key) if key != "compare.schedules" => error.refusal.about(key),
+            _ => error.refusal,
+        })?;
         let plan = Plan { shift, ..plans.remove(0) };
         // Shifts that are too large fail in any year, so one trial year suffices.
         let year =
             |month, day| chrono::NaiveDate::from_ymd_opt(TRIAL, month, day).unwrap_or_default();
         plan.events(year(1, 1), year(12, 31)).map_err(|error| {
-            format!("{}: {}; move days by less", plan.name, error.to_string().replace('`', "\""))
+            let problem = Refusal::from(error).problem;
+            Refusal::new(problem, "move days by less").about(&plan.name)
         })?;
         Ok(Rules { plan, parameters })
     }
@@ -304,21 +317,23 @@ impl Checker<'_> {
 /// The year in which shifted days are tried.
 const TRIAL: i32 = 2026;
 
-fn message_of(error: &toml::de::Error) -> String {
-    explain(error.message())
-}
-
-fn name_of_schedule(value: &Value) -> Result<String, String> {
+fn name_of_schedule(value: &Value) -> Result<String, Refusal> {
     value.as_str().map(str::to_owned).ok_or_else(|| {
-        format!("{} is no name of a schedule; write it in quotation marks", shown(value))
+        Refusal::new(
+            format!("{} is no name of a schedule", shown(value)),
+            "write it in quotation marks",
+        )
     })
 }
 
-fn sessions(value: &Value) -> Result<i16, String> {
+fn sessions(value: &Value) -> Result<i16, Refusal> {
     let most = limits::SHIFT;
     let number = value.as_integer().and_then(|number| i16::try_from(number).ok());
     number.filter(|number| number.abs() <= most).ok_or_else(|| {
-        format!("{} is no number of sessions; give whole ones from -{most} to {most}", shown(value))
+        Refusal::new(
+            format!("{} is no number of sessions", shown(value)),
+            format!("give whole ones from -{most} to {most}"),
+        )
     })
 }
 

@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::universe::table::closest;
 
 /// The key of schedules.
@@ -14,8 +15,8 @@ pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
 /// Tables whose keys may vary.
 const TABLES: [&str; 2] = ["methodology", "schedule"];
 
-/// A fault: the key as written in the file, and what is wrong with it.
-pub(super) type Fault = (String, String);
+/// The key as written in the file, and what is wrong with it.
+pub(super) type Fault = (String, Refusal);
 
 /// Alternative values of one key, or of several keys together.
 #[derive(Debug)]
@@ -36,10 +37,11 @@ pub(super) type Point = Vec<(String, Value)>;
 pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
     let mut axes: Vec<Axis> = Vec::new();
     for (key, place, value) in leaves(sweep, "", "sweep") {
-        check_key(&key).map_err(|problem| (place.clone(), problem))?;
+        check_key(&key).map_err(|refusal| (place.clone(), refusal))?;
         let Value::Array(values) = value else {
-            let problem = format!("{} is no list; write the values as [{0}]", shown(value));
-            return Err((place, problem));
+            let value = shown(value);
+            let remedy = format!("write the values as [{value}]");
+            return Err((place, Refusal::new(format!("{value} is no list"), remedy)));
         };
         axes.push(axis(&key, place, values)?);
     }
@@ -52,9 +54,9 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
     for (at, axis) in axes.iter().enumerate() {
         for (key, _) in axis.points.iter().flatten() {
             if keys.iter().any(|(other, of)| other == key && *of != at) {
-                let problem =
-                    format!("gives \"{key}\" values a second time; keep one of the two places");
-                return Err((axis.place.clone(), problem));
+                let refusal =
+                    (format!("gives \"{key}\" values a second time"), "keep one of the two places");
+                return Err((axis.place.clone(), refusal.into()));
             }
             keys.push((key, at));
         }
@@ -62,13 +64,15 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
     let count = axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.points.len()));
     if count.is_none_or(|count| count > limits::COMBINATIONS) {
         let of: Vec<String> = axes.iter().map(|axis| axis.points.len().to_string()).collect();
-        let problem = format!(
-            "asks for {} combinations; {} are tried at the most: leave some values out, or choose points \
-             with grids",
-            of.join(" x "),
-            limits::COMBINATIONS
+        let refusal = (
+            format!("asks for {} combinations", of.join(" x ")),
+            format!(
+                "{} are tried at the most: leave some values out, or choose points with \
+                     grids",
+                limits::COMBINATIONS
+            ),
         );
-        return Err(("sweep".to_owned(), problem));
+        return Err(("sweep".to_owned(), refusal.into()));
     }
     Ok(axes)
 }
@@ -76,7 +80,7 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
 /// The values of one key.
 fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
     if values.is_empty() {
-        return Err((place, "is empty; give one value at least, or leave it out".to_owned()));
+        return Err((place, Refusal::new("is empty", "give one value at least, or leave it out")));
     }
     let mut points: Vec<Point> = Vec::new();
     for value in values {
@@ -89,27 +93,26 @@ fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
                     .collect()
             }
             _ if key == GRIDS => {
-                let problem = format!(
-                    "{} is no point; write tables such as {{ \"methodology.breaks.r1000.half_width\" = 2 \
-                     }}",
-                    shown(value)
+                let refusal = (
+                    format!("{} is no point", shown(value)),
+                    "write tables such as { \"methodology.breaks.r1000.half_width\" = 2 }",
                 );
-                return Err((place, problem));
+                return Err((place, refusal.into()));
             }
             value => vec![(key.to_owned(), value.clone())],
         };
         if point.is_empty() {
-            return Err((place, "has a point of no key; leave it out".to_owned()));
+            return Err((place, Refusal::new("has a point of no key", "leave it out")));
         }
         for (key, _) in &point {
-            check_key(key).map_err(|problem| (place.clone(), problem))?;
+            check_key(key).map_err(|refusal| (place.clone(), refusal))?;
         }
         let texts = |point: &Point| -> Vec<(String, String)> {
             point.iter().map(|(key, value)| (key.clone(), shown(value))).collect()
         };
         if points.iter().any(|other| texts(other) == texts(&point)) {
-            let problem = format!("{} stands twice; give each value once", shown(value));
-            return Err((place, problem));
+            let refusal = (format!("{} stands twice", shown(value)), "give each value once");
+            return Err((place, refusal.into()));
         }
         points.push(point);
     }
@@ -146,7 +149,7 @@ fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, Strin
 }
 
 /// Rejects keys that cannot vary.
-fn check_key(key: &str) -> Result<(), String> {
+fn check_key(key: &str) -> Result<(), Refusal> {
     let table = key.split('.').next().unwrap_or(key);
     let is_within = key.len() > table.len();
     if [SCHEDULES, GRIDS].contains(&key) || SHIFTS.contains(&key) {
@@ -175,18 +178,18 @@ fn check_key(key: &str) -> Result<(), String> {
         "plausibility",
     ];
     if of_market.contains(&table) {
-        return Err(format!(
-            "\"{table}\" is of what all rules live through, or of the reports; schedules, their days and \
-             methodology may vary"
+        return Err(Refusal::new(
+            format!("\"{table}\" is of what all rules live through, or of the reports"),
+            "leave it out: schedules, their days and methodology may vary",
         ));
     }
-    Err(match closest(table, known()) {
-        Some(near) => format!("\"{key}\" is no key that may vary; did you mean \"{near}\"?"),
-        None => format!(
-            "\"{key}\" is no key that may vary; give schedules, {}, methodology.* or schedule.*",
-            SHIFTS.join(", ")
-        ),
-    })
+    let remedy = match closest(table, known()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => {
+            format!("give schedules, {}, methodology.* or schedule.*", SHIFTS.join(", "))
+        }
+    };
+    Err(Refusal::new(format!("\"{key}\" is no key that may vary"), remedy))
 }
 
 /// A value as shown in reports.
@@ -206,7 +209,7 @@ pub(super) fn shown(value: &Value) -> String {
 ///
 /// # Errors
 /// A schedule or an event that the scenario does not have.
-pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), String> {
+pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), Refusal> {
     if let Some(rest) = key.strip_prefix("schedule.") {
         return set_of_schedule(scenario, rest, value);
     }
@@ -215,7 +218,10 @@ pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), 
     for name in around.split('.').filter(|name| !name.is_empty()) {
         let inner = table.entry(name).or_insert_with(|| Value::Table(Table::new()));
         let Value::Table(inner) = inner else {
-            return Err(format!("\"{name}\" is no table; take \"{last}\" out of the key"));
+            return Err(Refusal::new(
+                format!("\"{name}\" is no table"),
+                format!("take \"{last}\" out of the key"),
+            ));
         };
         table = inner;
     }
@@ -239,17 +245,17 @@ pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), 
 }
 
 /// Sets a day of an event in one of the scenario's own schedules: `NAME.EVENT.rank_day`.
-fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(), String> {
+fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(), Refusal> {
     let [name, event, field] = key.split('.').collect::<Vec<_>>()[..] else {
-        return Err(
-            "is no day of a schedule; write schedule.NAME.EVENT.rank_day, .implementation or \
-                    .lockdown_start"
-                .to_owned(),
-        );
+        return Err(Refusal::new(
+            "is no day of a schedule",
+            "write schedule.NAME.EVENT.rank_day, .implementation or .lockdown_start",
+        ));
     };
     if !["rank_day", "implementation", "lockdown_start"].contains(&field) {
-        return Err(format!(
-            "\"{field}\" is no day of an event; give rank_day, implementation or lockdown_start"
+        return Err(Refusal::new(
+            format!("\"{field}\" is no day of an event"),
+            "give rank_day, implementation or lockdown_start",
         ));
     }
     let named = |tables: &mut Value, name: &str| -> Option<usize> {
@@ -257,7 +263,10 @@ fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(),
         tables.as_array()?.iter().position(is_it)
     };
     let missing = |what: &str, name: &str| {
-        format!("there is no {what} \"{name}\"; add it, or name one that the scenario has")
+        Refusal::new(
+            format!("there is no {what} \"{name}\""),
+            "add it, or name one that the scenario has",
+        )
     };
     let schedules = scenario.get_mut("schedule").ok_or_else(|| missing("[[schedule]]", name))?;
     let at = named(schedules, name).ok_or_else(|| missing("[[schedule]]", name))?;
@@ -315,16 +324,18 @@ mod tests {
                 "a second time",
             ),
         ] {
-            let (at, problem) = axes(&table(text)).expect_err(text);
+            let (at, refusal) = axes(&table(text)).expect_err(text);
             assert_eq!(at, place, "{text}");
-            assert!(problem.contains(said), "{text}: {problem}");
+            let shown = refusal.to_string();
+            assert!(shown.contains(said) && !refusal.remedy.is_empty(), "{text}: {shown}");
         }
         let many: Vec<String> = (0..21).map(|n| n.to_string()).collect();
         let many = many.join(", ");
         let text = format!("rank_day_shift = [{many}]\nimplementation_shift = [{many}]");
-        let (at, problem) = axes(&table(&text)).expect_err("too many");
+        let (at, refusal) = axes(&table(&text)).expect_err("too many");
         assert_eq!(at, "sweep");
-        assert!(problem.contains("21 x 21 combinations; 400 are tried"), "{problem}");
+        assert_eq!(refusal.problem, "asks for 21 x 21 combinations");
+        assert!(refusal.remedy.starts_with("400 are tried"), "{refusal}");
     }
 
     #[test]

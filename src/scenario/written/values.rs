@@ -1,7 +1,9 @@
 //! Days, which a scenario may write in more than one way.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Deserializer, de};
+use serde::{Deserialize, Deserializer};
+
+use crate::refusal::Refusal;
 
 /// Deserialises a day written as a TOML date or as a string.
 pub(crate) fn required_date<'de, D: Deserializer<'de>>(
@@ -17,9 +19,8 @@ pub(crate) fn required_date<'de, D: Deserializer<'de>>(
         other => other.to_string(),
     };
     crate::universe::table::parse_date(&text).ok_or_else(|| {
-        de::Error::custom(format!(
-            "\"{text}\" is not a date; write a day that exists as YYYY-MM-DD"
-        ))
+        let problem = format!("\"{}\" is not a date", crate::universe::shorten(&text));
+        Refusal::new(problem, "write a day that exists as YYYY-MM-DD").of_value()
     })
 }
 

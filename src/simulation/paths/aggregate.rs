@@ -9,6 +9,7 @@ use super::schedule::Schedule;
 use super::setup::Paths;
 use super::summary::{Grain, Summary};
 use super::tally::Tally;
+use crate::refusal::{Refusal, refused};
 use crate::simulation::{Unit, deviation};
 use crate::universe::Index;
 
@@ -155,13 +156,9 @@ fn grain(quantity: &Quantity) -> Grain {
 }
 
 /// Why shards cannot be merged.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MergeError {
     /// The shards have different setups.
-    #[error(
-        "shards of different setups: {left} and {right}; companies, model, rules and schedules must \
-         be the same"
-    )]
     Setup {
         /// The fingerprint of one.
         left: String,
@@ -169,7 +166,6 @@ pub enum MergeError {
         right: String,
     },
     /// The shards have different seeds.
-    #[error("shards of different seeds: {left} and {right}")]
     Seed {
         /// The seed of one.
         left: u64,
@@ -177,11 +173,31 @@ pub enum MergeError {
         right: u64,
     },
     /// The shards have paths in common, which would be counted twice.
-    #[error("both shards have path {path}; each path must be in one of them")]
     Overlap {
         /// The first of those paths.
         path: u64,
     },
+}
+
+refused!(MergeError);
+
+impl From<&MergeError> for Refusal {
+    fn from(error: &MergeError) -> Self {
+        match error {
+            MergeError::Setup { left, right } => Self::new(
+                format!("shards of different setups: {left} and {right}"),
+                "companies, model, rules and schedules must be the same",
+            ),
+            MergeError::Seed { left, right } => Self::new(
+                format!("shards of different seeds: {left} and {right}"),
+                "merge shards of one seed",
+            ),
+            MergeError::Overlap { path } => Self::new(
+                format!("both shards have path {path}"),
+                "each path must be in one of them",
+            ),
+        }
+    }
 }
 
 impl Aggregate {

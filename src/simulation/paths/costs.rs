@@ -9,7 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::tiers::POSSIBLE;
-use crate::universe::{Funds, Index};
+use crate::refusal::{Refusal, refused};
+use crate::universe::{Funds, Index, shorten};
 
 const TEXT: &str = include_str!("../../../data/trading-costs.toml");
 
@@ -87,28 +88,29 @@ pub struct CostBucketOverrides {
 }
 
 /// Why trading costs are invalid.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum TradingError {
-    /// A figure is out of range.
-    #[error("trading costs: {place}{name} = {value}: it must be {must}")]
+    /// A figure of a bucket is out of range.
     Figure {
-        /// Where it stands, such as `bucket "501_1000": `; empty for figures of no bucket.
-        place: String,
+        /// The bucket.
+        bucket: String,
         /// Its name.
-        name: String,
+        name: &'static str,
         /// Its value.
         value: f64,
         /// What it must be.
         must: &'static str,
     },
+    /// The assets of an index are out of range.
+    Assets {
+        /// The index.
+        index: Index,
+        /// The assets, USD.
+        usd: f64,
+    },
     /// The buckets do not partition the ranks.
-    #[error(
-        "trading costs: buckets must number from 1 to 16 and go from the largest companies to the \
-         smallest, each with a larger last_rank than the one before"
-    )]
     Buckets,
     /// No bucket has this name.
-    #[error("trading costs: there is no bucket {name:?}; the buckets are {}", known.join(", "))]
     UnknownBucket {
         /// The name.
         name: String,
@@ -116,19 +118,47 @@ pub enum TradingError {
         known: Vec<String>,
     },
     /// Files compiled into the program that cannot be read, which a test excludes.
-    #[error("trading costs: {problem}")]
     Shipped {
         /// What is wrong with them.
         problem: String,
     },
     /// Assets are given for an index that paths do not support.
-    #[error(
-        "trading costs: assets in {index}; simulated paths know the indexes from R3000E to TOP200"
-    )]
     Index {
         /// The index.
         index: Index,
     },
+}
+
+refused!(TradingError);
+
+impl From<&TradingError> for Refusal {
+    fn from(error: &TradingError) -> Self {
+        let refusal = match error {
+            TradingError::Figure { bucket, name, value, must } => Self::new(
+                format!("bucket \"{bucket}\": {name} = {value} is out of range"),
+                format!("it must be {must}"),
+            ),
+            TradingError::Assets { index, usd } => Self::new(
+                format!("assets of {index} = {usd} is out of range"),
+                "it must be from 0 to 10^15 USD",
+            ),
+            TradingError::Buckets => Self::new(
+                "the buckets do not follow each other",
+                "there must be from 1 to 16, from the largest companies to the smallest, each with a \
+                 larger last_rank than the one before",
+            ),
+            TradingError::UnknownBucket { name, known } => Self::new(
+                format!("there is no bucket \"{}\"", shorten(name)),
+                format!("name one of {}", known.join(", ")),
+            ),
+            TradingError::Shipped { problem } => Self::of_program(problem),
+            TradingError::Index { index } => Self::new(
+                format!("assets in {index}"),
+                "simulated paths know the indexes from R3000E to TOP200",
+            ),
+        };
+        refusal.about("trading costs")
+    }
 }
 
 impl TradingCosts {
@@ -186,8 +216,8 @@ impl TradingCosts {
                 ("volume", bucket.volume, "above 0 and at most 1, of the cap", 1e-9..=1.0),
             ] {
                 if !is_so.contains(&value) {
-                    let place = format!("bucket {:?}: ", bucket.name);
-                    return Err(TradingError::Figure { place, name: name.to_owned(), value, must });
+                    let bucket = bucket.name.clone();
+                    return Err(TradingError::Figure { bucket, name, value, must });
                 }
             }
         }
@@ -196,9 +226,7 @@ impl TradingCosts {
                 return Err(TradingError::Index { index: *index });
             }
             if !(0.0..=1e15).contains(assets) {
-                let (place, name) = (String::new(), format!("assets of {index}"));
-                let must = "from 0 to 10^15 USD";
-                return Err(TradingError::Figure { place, name, value: *assets, must });
+                return Err(TradingError::Assets { index: *index, usd: *assets });
             }
         }
         Ok(())
@@ -251,8 +279,8 @@ mod tests {
         };
         assert_eq!(
             refused("volume_factor = 0.0"),
-            "trading costs: bucket \"mega_1_200\": volume = 0: it must be above 0 and at most 1, of \
-             the cap"
+            "trading costs: bucket \"mega_1_200\": volume = 0 is out of range; it must be above 0 and \
+             at most 1, of the cap"
         );
         assert!(refused("[bucket.tiny]\nvolume = 0.1").contains("there is no bucket \"tiny\""));
         assert!(refused("[assets]\nTOP50 = 1e9").contains("assets in TOP50"));

@@ -16,6 +16,7 @@ use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIB
 use crate::limits;
 use crate::market::model::{Overlay, Start};
 use crate::methodology::Parameters;
+use crate::refusal::{Refusal, refused};
 use crate::universe::Index;
 
 /// The most schedules for which everything is kept.
@@ -72,10 +73,9 @@ pub enum Held {
 }
 
 /// Why a setup is invalid.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum SetupError {
     /// No schedule, or too many.
-    #[error("{count} schedules: there must be from 1 to {most}")]
     Schedules {
         /// How many there are.
         count: usize,
@@ -83,29 +83,21 @@ pub enum SetupError {
         most: usize,
     },
     /// Paths of no length, or of a very great one.
-    #[error("years = {years}: a path must have from 1 to 100")]
     Years {
         /// The length.
         years: u32,
     },
     /// The start is not in a month of the year.
-    #[error("start_month = {month}: it must be from 0 up to 12, months since the year began")]
     StartMonth {
         /// The month.
         month: f64,
     },
     /// The end of cycles is not in a month of the year.
-    #[error("june = {month}: it must be above 0 and at most 12, months since the year began")]
     June {
         /// The month.
         month: f64,
     },
     /// The days of an event are not days of the year, or are out of order.
-    #[error(
-        "{schedule}: rank day at month {rank_day}, implementation at month {implementation}: months \
-         must be above 0 and at most 12, and the implementation at least half a step after the rank \
-         day"
-    )]
     Event {
         /// The schedule.
         schedule: String,
@@ -115,10 +107,6 @@ pub enum SetupError {
         implementation: f64,
     },
     /// Events that overlap.
-    #[error(
-        "{schedule}: companies are ranked at month {rank_day} before what was decided earlier is \
-         implemented; put events in the order of the year, each after the one before"
-    )]
     Overlap {
         /// The schedule.
         schedule: String,
@@ -126,7 +114,6 @@ pub enum SetupError {
         rank_day: f64,
     },
     /// The membership does not match the companies.
-    #[error("held: {held} memberships for {companies} companies; there must be one for each")]
     Memberships {
         /// How many memberships there are.
         held: usize,
@@ -134,7 +121,6 @@ pub enum SetupError {
         companies: usize,
     },
     /// The width of a band is out of range.
-    #[error("the band around #{rank} reaches {width} points; it must be from 0 to 100")]
     Width {
         /// The rank that it is around.
         rank: usize,
@@ -142,37 +128,95 @@ pub enum SetupError {
         width: Decimal,
     },
     /// The smallest eligible cap is out of range.
-    #[error("the smallest eligible cap is {floor} USD; it must be from 0 up to 10^15")]
     Floor {
         /// The cap, USD.
         floor: Decimal,
     },
     /// Paths do not support this band.
-    #[error(
-        "there is a band at #3,000; simulated paths know those of #200, #500, #1,000 and #2,000"
-    )]
     BandAt3000,
     /// Breaks that do not follow one another.
-    #[error(
-        "the breaks top200, top500, r1000, microcap, r3000 and r3000e must be on ranks that do not \
-         fall, from 1"
-    )]
     Order,
     /// No index to measure.
-    #[error("indexes: there must be one at least")]
     NoIndex,
     /// An index that paths cannot measure, or that is named twice.
-    #[error(
-        "indexes: {index} must not be named twice, and be one of R3000E, R3000, R1000, R2000, R2500, \
-         MIDCAP, MICROCAP, TOP500, TOP200"
-    )]
     Index {
         /// The index.
         index: Index,
     },
     /// The costs of trading are invalid.
-    #[error(transparent)]
-    Trading(#[from] TradingError),
+    Trading(TradingError),
+}
+
+refused!(SetupError);
+
+impl From<TradingError> for SetupError {
+    fn from(error: TradingError) -> Self {
+        Self::Trading(error)
+    }
+}
+
+impl From<&SetupError> for Refusal {
+    fn from(error: &SetupError) -> Self {
+        match error {
+            SetupError::Schedules { count, most } => {
+                Self::new(format!("has {count} schedules"), format!("give from 1 to {most}"))
+            }
+            SetupError::Years { years } => {
+                Self::new(format!("years = {years} is no length"), "give from 1 to 100 years")
+            }
+            SetupError::StartMonth { month } => Self::new(
+                format!("start_month = {month} is out of range"),
+                "it must be from 0 up to 12, months since the year began",
+            ),
+            SetupError::June { month } => Self::new(
+                format!("june = {month} is out of range"),
+                "it must be above 0 and at most 12, months since the year began",
+            ),
+            SetupError::Event { schedule, rank_day, implementation } => Self::new(
+                format!(
+                    "{schedule}: rank day at month {rank_day}, implementation at month \
+                     {implementation}"
+                ),
+                "months must be above 0 and at most 12, and the implementation at least half a step \
+                 after the rank day",
+            ),
+            SetupError::Overlap { schedule, rank_day } => Self::new(
+                format!(
+                    "{schedule}: companies are ranked at month {rank_day} before what was decided \
+                     earlier is implemented"
+                ),
+                "put events in the order of the year, each after the one before",
+            ),
+            SetupError::Memberships { held, companies } => Self::new(
+                format!("held: {held} memberships for {companies} companies"),
+                "there must be one for each",
+            ),
+            SetupError::Width { rank, width } => Self::new(
+                format!("the band around #{rank} reaches {width} points"),
+                "it must be from 0 to 100",
+            ),
+            SetupError::Floor { floor } => Self::new(
+                format!("the smallest eligible cap is {floor} USD"),
+                "it must be from 0 up to 10^15",
+            ),
+            SetupError::BandAt3000 => Self::new(
+                "there is a band at #3,000",
+                "simulated paths know those of #200, #500, #1,000 and #2,000",
+            ),
+            SetupError::Order => Self::new(
+                "the breaks top200, top500, r1000, microcap, r3000 and r3000e are not in the order of \
+                 their ranks",
+                "give ranks from 1 on that do not fall",
+            ),
+            SetupError::NoIndex => Self::new("no index is to be measured", "give one at least"),
+            SetupError::Index { index } => Self::new(
+                format!("{index} is not measured on paths, or is named twice"),
+                "give each once of R3000E, R3000, R1000, R2000, R2500, MIDCAP, MICROCAP, TOP500, \
+                 TOP200",
+            ),
+            SetupError::Trading(error) => error.into(),
+        }
+    }
 }
 
 /// A checked setup, ready to run.

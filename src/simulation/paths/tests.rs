@@ -369,15 +369,15 @@ fn setups_that_make_no_sense_are_refused() {
         Paths::new(setup).expect_err("a fault").to_string()
     };
     let table = [
-        (refused(&|s| s.schedules.clear()), "0 schedules: there must be from 1 to 8"),
-        (refused(&|s| s.years = 0), "years = 0: a path must have from 1 to 100"),
+        (refused(&|s| s.schedules.clear()), "has 0 schedules; give from 1 to 8"),
+        (refused(&|s| s.years = 0), "years = 0 is no length; give from 1 to 100 years"),
         (
             refused(&|s| s.june = 0.0),
-            "june = 0: it must be above 0 and at most 12, months since the year began",
+            "june = 0 is out of range; it must be above 0 and at most 12, months since the year began",
         ),
         (
             refused(&|s| s.start_month = 12.0),
-            "start_month = 12: it must be from 0 up to 12, months since the year began",
+            "start_month = 12 is out of range; it must be from 0 up to 12, months since the year began",
         ),
         (
             refused(&|s| s.held = Some(vec![Held::R1000])),
@@ -390,23 +390,23 @@ fn setups_that_make_no_sense_are_refused() {
         ),
         (
             refused(&|s| s.schedules[0].events[0].implementation = 4.2),
-            "annual: rank day at month 4, implementation at month 4.2: months must be above 0 and \
+            "annual: rank day at month 4, implementation at month 4.2; months must be above 0 and \
              at most 12, and the implementation at least half a step after the rank day",
         ),
         (
             refused(&|s| s.parameters.breaks.r3000.band_above = 1.into()),
             "there is a band at #3,000; simulated paths know those of #200, #500, #1,000 and #2,000",
         ),
-        (refused(&|s| s.indexes.clear()), "indexes: there must be one at least"),
+        (refused(&|s| s.indexes.clear()), "no index is to be measured; give one at least"),
         (
             refused(&|s| s.indexes.push(Index::R2000)),
-            "indexes: R2000 must not be named twice, and be one of R3000E, R3000, R1000, R2000, \
-             R2500, MIDCAP, MICROCAP, TOP500, TOP200",
+            "R2000 is not measured on paths, or is named twice; give each once of R3000E, R3000, \
+             R1000, R2000, R2500, MIDCAP, MICROCAP, TOP500, TOP200",
         ),
         (
             refused(&|s| s.parameters.breaks.top500.rank = 50),
-            "the breaks top200, top500, r1000, microcap, r3000 and r3000e must be on ranks that do \
-             not fall, from 1",
+            "the breaks top200, top500, r1000, microcap, r3000 and r3000e are not in the order of \
+             their ranks; give ranks from 1 on that do not fall",
         ),
     ];
     for (message, expected) in table {

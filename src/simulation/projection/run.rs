@@ -9,19 +9,43 @@ use super::setup::Projection;
 use super::tally::Tally;
 use crate::market::model::ModelError;
 use crate::methodology::ranking::CapsTooLarge;
+use crate::refusal::{Refusal, refused};
 
 /// Paths that a thread takes at a time.
 const AT_A_TIME: u64 = 50;
 
 /// Why a projection cannot be run.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum ProjectionError {
     /// Companies that make no market.
-    #[error("the universe cannot be projected: {0}")]
-    Model(#[from] ModelError),
+    Model(ModelError),
     /// A path on which caps grow beyond what can be compared exactly.
-    #[error("on a path, {0}")]
-    Caps(#[from] CapsTooLarge),
+    Caps(CapsTooLarge),
+}
+
+refused!(ProjectionError);
+
+impl From<ModelError> for ProjectionError {
+    fn from(error: ModelError) -> Self {
+        Self::Model(error)
+    }
+}
+
+impl From<CapsTooLarge> for ProjectionError {
+    fn from(error: CapsTooLarge) -> Self {
+        Self::Caps(error)
+    }
+}
+
+impl From<&ProjectionError> for Refusal {
+    fn from(error: &ProjectionError) -> Self {
+        match error {
+            ProjectionError::Model(error) => {
+                Self::from(error).about("the universe cannot be projected")
+            }
+            ProjectionError::Caps(error) => Self::from(error).about("on a path"),
+        }
+    }
 }
 
 /// Runs paths, by their numbers; `step` is called with a number of paths as they end.

@@ -20,8 +20,8 @@ impl<O: Observer> Timeline<'_, O> {
     pub(super) fn market_moves(&mut self, day: usize) {
         let quotes = &self.history.days[day];
         let mut returns: Vec<Option<f64>> = vec![None; self.history.lines.len()];
-        for quote in &quotes.quotes {
-            returns[quote.line] = quote.price_return;
+        for (line, price_return) in quotes.lines().zip(quotes.returns()) {
+            returns[line] = price_return;
         }
         self.setup.corporate.last_returns(self.history, day, &mut returns);
         self.observer.period(self.history, &Period { day, start: &self.state, returns: &returns });

@@ -1,14 +1,15 @@
 //! Backtest of a comparison's history under one of its schedules, with forecasts at every close.
 
 use super::load::{Loaded, load};
-use super::run::CompareError;
-use crate::analysis::calibration::{Calibration, CalibrationError, Forecasting, Pair, Recorder};
+use super::run::{of_market, refused};
+use crate::analysis::calibration::{Calibration, Forecasting, Pair, Recorder};
 use crate::calendar::Plan;
 use crate::market::model::Model;
 use crate::remark::{self, Remark};
-use crate::scenario::InputRecord;
 use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::{InputRecord, ScenarioError};
 use crate::simulation::{Setup, SimulationError, Timetable, backtest};
+use crate::study::InputError;
 
 /// Forecasts along a history, with their outcomes.
 #[derive(Debug)]
@@ -31,20 +32,6 @@ pub struct Calibrated {
     pub inputs: Vec<InputRecord>,
     /// The model.
     pub model: Model,
-}
-
-/// Why a calibration failed.
-#[derive(Debug, thiserror::Error)]
-pub enum CalibrateError {
-    /// Inputs are faulty, or the simulation cannot continue.
-    #[error(transparent)]
-    Compare(#[from] CompareError),
-    /// No projection can be made from a close.
-    #[error(transparent)]
-    Forecast(#[from] CalibrationError),
-    /// A schedule that the scenario does not have.
-    #[error("{0}")]
-    Schedule(String),
 }
 
 /// Settings of a calibration.
@@ -73,14 +60,14 @@ pub fn calibrate(
     scenario: ComparisonScenario,
     how: &How,
     step: &(dyn Fn(usize) + Sync),
-) -> Result<Calibrated, CalibrateError> {
+) -> Result<Calibrated, InputError> {
     let plan = plan_of(&scenario, how.schedule.as_deref())?.clone();
     let Loaded { history, start, corporate, symbol_changes, inputs, mut remarks, .. } =
-        load(&scenario).map_err(CompareError::from)?;
+        load(&scenario)?;
     let parameters = &scenario.parameters;
     let timetable = Timetable::new(&plan, &history)
         .map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
-        .map_err(CompareError::from)?;
+        .map_err(|error| refused(&scenario, error))?;
     let forecasting = Forecasting {
         model: &how.model,
         parameters,
@@ -97,10 +84,10 @@ pub fn calibrate(
         corporate: &corporate,
         parameters,
     };
-    backtest(&history, &[setup], &mut recorder, step).map_err(CompareError::from)?;
+    backtest(&history, &[setup], &mut recorder, step).map_err(|error| refused(&scenario, error))?;
     let [recorder] = recorder;
     if let Some(failed) = recorder.failed {
-        return Err(failed.into());
+        return Err(of_market(&scenario, failed).into());
     }
     remark::sort(&mut remarks);
     Ok(Calibrated {
@@ -119,18 +106,19 @@ pub fn calibrate(
 fn plan_of<'a>(
     scenario: &'a ComparisonScenario,
     name: Option<&str>,
-) -> Result<&'a Plan, CalibrateError> {
+) -> Result<&'a Plan, ScenarioError> {
     let found = match name {
         None => scenario.plans.first(),
         Some(name) => scenario.plans.iter().find(|plan| plan.name == name),
     };
     found.ok_or_else(|| {
         let known: Vec<&str> = scenario.plans.iter().map(|plan| plan.name.as_str()).collect();
-        CalibrateError::Schedule(format!(
-            "{}: \"{}\" is none of its schedules; give one of {}",
-            scenario.path.display(),
-            name.unwrap_or_default(),
-            known.join(", ")
-        ))
+        ScenarioError::file(
+            &scenario.path,
+            (
+                format!("\"{}\" is none of its schedules", name.unwrap_or_default()),
+                format!("give one of {}", known.join(", ")),
+            ),
+        )
     })
 }

@@ -8,8 +8,7 @@ use super::labels::read_labels;
 use crate::analysis::backtest::Check;
 use crate::analysis::plausibility::{members, panel, values};
 use crate::market::history::{
-    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, panel_lookalikes,
-    read_panel,
+    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
 };
 use crate::methodology::eligibility::out_by_nature;
 use crate::remark::{Kind, Quantity, Remark};
@@ -99,18 +98,16 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (market_read, labels) = rayon::join(
         || {
             let panel_file = Files::read(&panel, &scenario.source)?;
-            let (dates, record) = rayon::join(
+            let (read, record) = rayon::join(
                 || read_panel(panel_file.get(&market.panel)?, &small.corrections),
                 || records(&panel, &panel_file),
             );
-            let dates = dates?;
-            let lookalikes = panel_lookalikes(&dates);
-            Ok(((dates, lookalikes, panel_file.rounded()), record))
+            Ok(((read?, panel_file.rounded()), record))
         },
         || read_labels(scenario, &files, &small, first),
     );
-    let (((dates, lookalikes, rounded), panel_record), (labels, mut remarks)) =
-        both(market_read, labels)?;
+    let (((dates, rounded), panel_record), (labels, mut remarks)) = both(market_read, labels)?;
+    let lookalikes = dates.lookalikes().clone();
     let mut apart = lookalikes.clone();
     for label_day in &labels {
         apart.extend(&label_day.universe.lookalikes());
@@ -119,6 +116,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let checks = files.lists(&scenario.checks)?;
     let (start, of_start) = read_start(scenario, &files, &small)?;
     remarks.extend(of_start);
+    remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
     remarks.extend(files.rounded());
     remarks.extend(rounded);
     remarks.extend(lookalikes.groups().map(|lines| {

@@ -7,7 +7,7 @@ mod load;
 mod remarks;
 mod run;
 
-pub use calibrate::{CalibrateError, Calibrated, How, calibrate};
+pub use calibrate::{Calibrated, How, calibrate};
 pub(super) use load::{Loaded, load};
-pub use run::{CompareError, Compared, Schedule, Watched, compare, inspect, watch};
-pub(super) use run::{RuleSet, backtest_under, remarks as remarks_on};
+pub use run::{Compared, Schedule, Watched, compare, inspect, watch};
+pub(super) use run::{RuleSet, backtest_under, of_market, remarks as remarks_on};

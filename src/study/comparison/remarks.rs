@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::days;
 use super::run::Schedule;
-use crate::market::history::{History, Unapplied};
+use crate::market::history::{Day, History, Unapplied};
 use crate::remark::{Beginning, Kind, MovedDays, Named, Remark, Unfinished, UnknownReturns};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{ListSource, MembershipSource};
@@ -125,7 +125,7 @@ impl Before<'_> {
             jumps_taken: repairs.jumps_taken.len(),
             returns_corrected: repairs.returns_corrected.len(),
         };
-        let quotes: usize = self.history.backtest_days().iter().map(|day| day.quotes.len()).sum();
+        let quotes: usize = self.history.backtest_days().iter().map(Day::listed).sum();
         let touched = repairs.caps_held.len() + repairs.returns_corrected.len();
         let all = touched + repairs.restated.len() + repairs.jumps_taken.len();
         (all > 0).then(|| Remark::from(kind).on(touched, quotes))

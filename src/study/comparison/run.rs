@@ -4,13 +4,15 @@ use super::load::{Loaded, load};
 use super::remarks::Before;
 use crate::analysis::backtest::{Backtest, BacktestEvent, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
-use crate::calendar::{CalendarError, Cycle, Plan, cycles};
+use crate::calendar::{Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
 use crate::methodology::Parameters;
+use crate::refusal::Refusal;
 use crate::remark::{self, Kind, Remark};
-use crate::scenario::InputRecord;
 use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::{InputRecord, ScenarioError};
 use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, backtest};
+use crate::study::InputError;
 use crate::universe::{Faults, Funds};
 
 /// The backtest of one schedule.
@@ -51,18 +53,20 @@ pub struct Compared {
     pub remarks: Vec<Remark>,
 }
 
-/// Why a comparison failed.
-#[derive(Debug, thiserror::Error)]
-pub enum CompareError {
-    /// Inputs are faulty.
-    #[error("{n} fault{s} in the input:\n{0}", n = .0.total(), s = if .0.total() == 1 { "" } else { "s" })]
-    Faults(#[from] Faults),
-    /// The simulation cannot continue.
-    #[error(transparent)]
-    Simulation(#[from] SimulationError),
-    /// Days that the calendar does not cover.
-    #[error(transparent)]
-    Calendar(#[from] CalendarError),
+/// Why a comparison's market cannot be simulated, with the file that is at fault.
+pub(super) fn refused(scenario: &ComparisonScenario, error: SimulationError) -> InputError {
+    match error {
+        SimulationError::Calendar { .. } => ScenarioError::file(&scenario.path, error).into(),
+        SimulationError::Caps { .. } => of_market(scenario, error).into(),
+    }
+}
+
+/// A fault of a comparison's market as a whole.
+pub(in crate::study) fn of_market(
+    scenario: &ComparisonScenario,
+    refusal: impl Into<Refusal>,
+) -> Faults {
+    Faults::of_file(&scenario.market.panel.display().to_string(), refusal)
 }
 
 /// The simulated timeline of one schedule, with its observers.
@@ -84,7 +88,7 @@ pub fn watch<O: Observer>(
     scenario: &ComparisonScenario,
     plan: &Plan,
     watcher: O,
-) -> Result<Watched<O>, CompareError> {
+) -> Result<Watched<O>, InputError> {
     let loaded = load(scenario)?;
     let setup = Setup {
         plan,
@@ -94,7 +98,8 @@ pub fn watch<O: Observer>(
         parameters: &scenario.parameters,
     };
     let mut watchers = [watcher];
-    let mut carried = backtest(&loaded.history, &[setup], &mut watchers, &|_| ())?;
+    let mut carried = backtest(&loaded.history, &[setup], &mut watchers, &|_| ())
+        .map_err(|error| refused(scenario, error))?;
     let timetable = carried.remove(0).timetable;
     let [watcher] = watchers;
     Ok(Watched { history: loaded.history, timetable, watcher })
@@ -111,10 +116,11 @@ pub(crate) struct RuleSet<'a> {
 /// the rule sets, and the initial members that have no line in the market, which are the same for
 /// all.
 pub(crate) fn backtest_under(
+    scenario: &ComparisonScenario,
     loaded: &Loaded,
     rules: &[RuleSet<'_>],
     step: &(dyn Fn(usize) + Sync),
-) -> Result<(Vec<Schedule>, Vec<String>), SimulationError> {
+) -> Result<(Vec<Schedule>, Vec<String>), InputError> {
     let Loaded { history, start, corporate, symbol_changes, checks, funds, .. } = loaded;
     let setups: Vec<Setup<'_>> = rules
         .iter()
@@ -131,7 +137,8 @@ pub(crate) fn backtest_under(
         .iter()
         .map(|setup| Recorder::new(setup.parameters, checks, symbol_changes, &assets))
         .collect();
-    let mut carried = backtest(history, &setups, &mut recorders, step)?;
+    let mut carried = backtest(history, &setups, &mut recorders, step)
+        .map_err(|error| refused(scenario, error))?;
     let without_line =
         carried.first_mut().map(|first| std::mem::take(&mut first.start_without_line));
     let schedules = carried.into_iter().zip(recorders).zip(rules).map(
@@ -183,16 +190,17 @@ pub(crate) fn remarks(
 pub fn compare(
     scenario: ComparisonScenario,
     step: &(dyn Fn(usize) + Sync),
-) -> Result<Compared, CompareError> {
+) -> Result<Compared, InputError> {
     let loaded = load(&scenario)?;
     let parameters = &scenario.parameters;
     let rules: Vec<RuleSet<'_>> =
         scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
-    let (schedules, without_line) = backtest_under(&loaded, &rules, step)?;
+    let (schedules, without_line) = backtest_under(&scenario, &loaded, &rules, step)?;
     let remarks = remarks(&scenario, &loaded, &schedules, without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.backtest_days();
-    let cycles = cycles(days[0].date, days[days.len() - 1].date)?;
+    let cycles = cycles(days[0].date, days[days.len() - 1].date)
+        .map_err(|error| of_market(&scenario, error))?;
     Ok(Compared {
         schedules,
         cycles,
@@ -224,11 +232,13 @@ fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
 ///
 /// # Errors
 /// Faults of the inputs.
-pub fn inspect(scenario: &ComparisonScenario) -> Result<Vec<Remark>, CompareError> {
+pub fn inspect(scenario: &ComparisonScenario) -> Result<Vec<Remark>, InputError> {
     let Loaded { history, funds, remarks: loaded, .. } = load(scenario)?;
     let timetable = |plan: &Plan| {
         let found = Timetable::new(plan, &history);
-        found.map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
+        found
+            .map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
+            .map_err(|error| refused(scenario, error))
     };
     let timetables: Vec<Timetable> =
         scenario.plans.iter().map(timetable).collect::<Result<_, _>>()?;

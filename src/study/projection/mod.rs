@@ -3,4 +3,4 @@
 mod remarks;
 mod run;
 
-pub use run::{ProjectError, Projected, inspect, project};
+pub use run::{Projected, inspect, project};

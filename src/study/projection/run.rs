@@ -12,9 +12,9 @@ use crate::simulation::projection::{
     ModelUniverse, Outset, Projection, ProjectionError, Tally, project as run_paths,
 };
 use crate::study::load::{Loaded, load};
-use crate::study::run::apply;
+use crate::study::run::{apply, of_universe};
 use crate::study::shock::target;
-use crate::study::{Control, RunError, plausible};
+use crate::study::{Control, InputError, plausible};
 use crate::universe::{Indexes, Membership, Security, Universe};
 
 /// The results of a projection, from which reports are written.
@@ -49,25 +49,6 @@ impl Projected {
     }
 }
 
-/// Why a projection failed.
-#[derive(Debug, thiserror::Error)]
-pub enum ProjectError {
-    /// The event cannot be applied to today's universe.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// The universe cannot be projected.
-    #[error("{file}: {source}")]
-    Projection {
-        /// The universe file.
-        file: String,
-        /// What is wrong.
-        source: ProjectionError,
-    },
-    /// A shock on a sector or ticker that is not in the universe.
-    #[error(transparent)]
-    Shock(#[from] ScenarioError),
-}
-
 /// Number of paths between checks for an interruption; fewer for large universes.
 const BATCH: u64 = 1_000;
 /// Number of companies times paths in a batch: less than a second's work.
@@ -80,8 +61,8 @@ const COMPANIES_OF_A_BATCH: u64 = 6_000_000;
 pub fn project(
     scenario: ProjectionScenario,
     control: &Control<'_>,
-) -> Result<Projected, ProjectError> {
-    let loaded = load(&scenario.scenario).map_err(RunError::from)?;
+) -> Result<Projected, InputError> {
+    let loaded = load(&scenario.scenario)?;
     let event = &scenario.scenario;
     let inputs = loaded.inputs(&event.event, &event.parameters);
     let today = apply(event, &inputs, &loaded)?;
@@ -97,8 +78,7 @@ pub fn project(
         to_implementation: scenario.to_implementation,
         overlays: &overlays,
     };
-    let file = || event.universe.path.display().to_string();
-    let failed = |source| ProjectError::Projection { file: file(), source };
+    let failed = |error: ProjectionError| of_universe(event, error);
     let projection = Projection::new(&outset).map_err(failed)?;
     let run = |paths| run_paths(&projection, scenario.seed, paths, control.on_done);
     let batch = COMPANIES_OF_A_BATCH / (companies.candidates.len() as u64).max(1);
@@ -134,7 +114,7 @@ fn overlays(
     let breaks = &scenario.scenario.parameters.breaks;
     let overlay = |dated: &DatedShock| {
         let overlay = dated.shock.overlay(dated.step, breaks, &find);
-        overlay.map_err(|problem| ScenarioError { place: dated.place.clone(), problem })
+        overlay.map_err(|refusal| ScenarioError { place: dated.place.clone(), key: None, refusal })
     };
     scenario.shocks.iter().map(overlay).collect()
 }
@@ -160,9 +140,9 @@ fn all_remarks(
 ///
 /// # Errors
 /// Faults of the inputs.
-pub fn inspect(scenario: &ProjectionScenario) -> Result<Vec<Remark>, ProjectError> {
+pub fn inspect(scenario: &ProjectionScenario) -> Result<Vec<Remark>, InputError> {
     let event = &scenario.scenario;
-    let loaded = load(event).map_err(RunError::from)?;
+    let loaded = load(event)?;
     let inputs = loaded.inputs(&event.event, &event.parameters);
     let today = apply(event, &inputs, &loaded)?;
     overlays(scenario, &ModelUniverse::new(&inputs, &today), &today)?;

@@ -8,7 +8,6 @@ mod shard;
 
 pub use completion::{Completion, half_width};
 pub use header::Header;
-pub use origin::OriginError;
-pub use run::{Job, SimulateError, Simulated};
+pub use run::{Job, Simulated};
 pub(crate) use shard::SCHEMA as SHARD_SCHEMA;
 pub use shard::{MANIFEST, Manifest, RESULTS, Share, State, UNFINISHED, go_on_from, read_state};

@@ -2,43 +2,33 @@
 
 use crate::market::model::{Overlay, Start};
 use crate::reconstitution::Reconstitution;
+use crate::refusal::Refusal;
 use crate::remark::{Remark, Severity};
 use crate::scenario::simulated::SimulatedScenario;
-use crate::scenario::{InputRecord, RunScenario, ScenarioError, Shock, Whom, with_remedy};
+use crate::scenario::{InputRecord, RunScenario, ScenarioError, Shock, Whom};
 use crate::simulation::paths::{Held, Paths, Setup};
 use crate::simulation::projection::{Candidate, ModelUniverse};
 use crate::study::load::load;
 use crate::study::run::apply;
 use crate::study::shock::target;
-use crate::study::{RunError, plausible};
+use crate::study::{InputError, plausible};
 use crate::universe::{Membership, Segment};
-
-/// Why paths cannot start from a universe.
-#[derive(Debug, thiserror::Error)]
-pub enum OriginError {
-    /// Its files are faulty, or its caps cannot be compared exactly.
-    #[error(transparent)]
-    Run(#[from] RunError),
-    /// Companies, members or shocks from which no paths can be made.
-    #[error(transparent)]
-    Scenario(#[from] ScenarioError),
-}
 
 /// Reads the universe and makes the paths start from it; returns the records of the input files,
 /// and warnings about oddities in them.
 pub(super) fn begin_with(
     scenario: &mut SimulatedScenario,
     origin: RunScenario,
-) -> Result<(Vec<InputRecord>, Vec<Remark>), OriginError> {
+) -> Result<(Vec<InputRecord>, Vec<Remark>), InputError> {
     let origin = RunScenario { plausibility: scenario.plausibility.clone(), ..origin };
-    let loaded = load(&origin).map_err(RunError::from)?;
+    let loaded = load(&origin)?;
     let inputs = loaded.inputs(&origin.event, &scenario.parameters);
     let today = apply(&origin, &inputs, &loaded)?;
     let companies = ModelUniverse::new(&inputs, &today);
-    let fault = |problem: &str| ScenarioError::file(&scenario.path, with_remedy(problem));
+    let fault = |refusal: Refusal| ScenarioError::file(&scenario.path, refusal);
     let find = |whom: &Whom| target(whom, &companies, &today);
     let overlay = |(shock, step): (&Shock, &u32)| {
-        shock.overlay(*step, &scenario.parameters.breaks, &find).map_err(|e| fault(&e))
+        shock.overlay(*step, &scenario.parameters.breaks, &find).map_err(fault)
     };
     let overlays: Vec<Overlay> =
         scenario.shocks.iter().zip(&scenario.shock_steps).map(overlay).collect::<Result<_, _>>()?;
@@ -50,10 +40,10 @@ pub(super) fn begin_with(
     let ranked: Vec<&Candidate> = companies.candidates.iter().filter(may_rank).collect();
     let model = setup.start.model().clone();
     let start = Start::new(ranked.iter().map(|candidate| candidate.model).collect(), model)
-        .map_err(|e| fault(&e.to_string()))?;
+        .map_err(|e| fault(e.into()))?;
     let held = held(&start, &ranked, &loaded.membership, &today);
     let setup = Setup { start, held: Some(held), overlays, ..setup.clone() };
-    let paths = Paths::new(setup).map_err(|e| fault(&e.to_string()))?;
+    let paths = Paths::new(setup).map_err(|e| fault(e.into()))?;
     let mut remarks = loaded.remarks.clone();
     remarks.extend(plausible::of_ranking(&origin, &loaded.universe, &loaded.membership, &today));
     remarks.retain(|remark| remark.severity() == Severity::Warning);

@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use super::completion::{batch, is_precise};
 use super::header::Header;
-use super::origin::{OriginError, begin_with};
+use super::origin::begin_with;
+use crate::refusal::Refusal;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::simulated::SimulatedScenario;
 use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
-use crate::study::Control;
+use crate::study::{Control, InputError};
 
 /// A simulation ready to run.
 #[derive(Debug)]
@@ -57,23 +58,12 @@ impl Simulated {
     }
 }
 
-/// Why a simulation cannot be run.
-#[derive(Debug, thiserror::Error)]
-pub enum SimulateError {
-    /// The starting universe is faulty.
-    #[error(transparent)]
-    Origin(#[from] OriginError),
-    /// The header cannot be serialised: an internal error.
-    #[error("cannot write the run's header: {0}")]
-    Header(#[from] serde_json::Error),
-}
-
 impl Job {
     /// Prepares a scenario, reading the files that it names.
     ///
     /// # Errors
     /// Faulty files.
-    pub fn new(scenario: SimulatedScenario) -> Result<Self, SimulateError> {
+    pub fn new(scenario: SimulatedScenario) -> Result<Self, InputError> {
         let mut inputs = vec![scenario.source.record()];
         let mut scenario = scenario;
         let mut warnings = Vec::new();
@@ -82,7 +72,8 @@ impl Job {
             inputs.extend(read);
             warnings = oddities;
         }
-        let header = Header::new(&scenario, &inputs, warnings)?;
+        let header = Header::new(&scenario, &inputs, warnings)
+            .map_err(|error| InputError::Refused(Refusal::of_program(error)))?;
         Ok(Self { header, paths: scenario.paths })
     }
 

@@ -124,7 +124,7 @@ impl State {
 /// The file is not a result file, or is truncated.
 pub fn read_state(path: &Path) -> Result<State, Faults> {
     let fault = |problem: String| fault(path, problem, "delete it and run that part again");
-    let bytes = read_regular(path).map_err(|(problem, _)| fault(problem))?;
+    let bytes = read_regular(path).map_err(|refusal| fault(refusal.problem))?;
     let most = limits::decoded_bytes(bytes.len());
     let mut text = Vec::new();
     // Reading one byte past the limit shows whether the file exceeds it.

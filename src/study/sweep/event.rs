@@ -10,8 +10,8 @@ use crate::reconstitution::Action;
 use crate::remark::Remark;
 use crate::scenario::sweep::{Rules, Sweep};
 use crate::scenario::{InputRecord, RunScenario};
-use crate::study::{Run, RunError, run};
-use crate::universe::Index;
+use crate::study::{Run, run};
+use crate::universe::{Faults, Index};
 
 /// A measure of an index: name, unit, and its value from the turnover.
 type OfIndex = (&'static str, Unit, fn(&Turnover) -> Option<f64>);
@@ -55,14 +55,14 @@ pub fn sweep_event(
     scenario: RunScenario,
     (sweep, rules): (Sweep, &[Rules]),
     step: &(dyn Fn(usize) + Sync),
-) -> Result<Swept, RunError> {
+) -> Result<Swept, Faults> {
     let decide = |rules: &Rules| {
         let own = RunScenario { parameters: rules.parameters.clone(), ..scenario.clone() };
         let run = run(own, &|_| ())?;
         step(1);
         Ok((Decided::new(&run), run.inputs, run.remarks))
     };
-    let found: Vec<Result<Found, RunError>> = rules.par_iter().map(decide).collect();
+    let found: Vec<Result<Found, Faults>> = rules.par_iter().map(decide).collect();
     let found: Vec<Found> = found.into_iter().collect::<Result<_, _>>()?;
     let decided: Vec<&Decided> = found.iter().map(|(decided, ..)| decided).collect();
     let (inputs, remarks) = found

@@ -14,8 +14,9 @@ use crate::remark::{self, Kind, Remark};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::{MEASURES, OF_LUCK, Rules, Sweep};
 use crate::simulation::deviation;
+use crate::study::InputError;
 use crate::study::comparison::{
-    CompareError, Loaded, RuleSet, Schedule, backtest_under, load, remarks_on,
+    Loaded, RuleSet, Schedule, backtest_under, load, of_market, remarks_on,
 };
 
 /// Number of rule sets that are backtested side by side. Their results are then reduced to a few
@@ -32,7 +33,7 @@ pub fn sweep_history(
     sweep: Sweep,
     rules: &[Rules],
     step: &(dyn Fn(usize) + Sync),
-) -> Result<Option<Swept>, CompareError> {
+) -> Result<Option<Swept>, InputError> {
     let distinct = Distinct::new(&sweep, rules);
     let mut found: Option<Found> = None;
     for group in by_market(&distinct.rules) {
@@ -42,7 +43,7 @@ pub fn sweep_history(
         let loaded = load(&market)?;
         for some in group.chunks(BATCH) {
             let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
-            let (schedules, without_line) = backtest_under(&loaded, &sets, &|_| ())?;
+            let (schedules, without_line) = backtest_under(&market, &loaded, &sets, &|_| ())?;
             let found = match &mut found {
                 Some(found) => found,
                 // The first group begins with the first rule.
@@ -119,10 +120,10 @@ impl Found {
         loaded: &Loaded,
         schedules: &[Schedule],
         without_line: Vec<String>,
-    ) -> Result<Self, CompareError> {
+    ) -> Result<Self, InputError> {
         let days = loaded.history.backtest_days();
         let ends = (days[0].date, days[days.len() - 1].date);
-        let cycles = cycles(ends.0, ends.1)?;
+        let cycles = cycles(ends.0, ends.1).map_err(|error| of_market(market, error))?;
         let dates: Vec<_> = days.iter().map(|day| day.date).collect();
         let of_closes = Cycles::new(&cycles, &dates);
         let sample = Sample::History {

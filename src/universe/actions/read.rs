@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction};
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::input::Input;
 use crate::universe::placeholder::is_no_ticker;
@@ -112,7 +113,7 @@ fn read_action(
             if let (None, Some(shares)) = (row.text(OTHER), row.text(RATIO)) {
                 let remedy =
                     "name the acquirer in other, or state what its shares are worth in cash";
-                row.fault(RATIO, Some(shares), "is given without an acquirer", remedy, faults);
+                row.fault(RATIO, Some(shares), ("is given without an acquirer", remedy), faults);
             }
             let target = symbol?;
             let remedy = "name the acquirer, or leave it empty for a buyer outside the market";
@@ -164,7 +165,7 @@ fn ticker(row: &Row<'_, '_>, column: usize, faults: &mut Faults) -> Option<Ticke
     let ticker = Ticker::new(text).filter(|_| !is_no_ticker(text));
     if ticker.is_none() {
         let remedy = "a ticker has letters or digits";
-        row.fault(column, Some(text), "is no ticker", remedy, faults);
+        row.fault(column, Some(text), ("is no ticker", remedy), faults);
     }
     ticker
 }
@@ -178,7 +179,7 @@ fn different(
     faults: &mut Faults,
 ) -> Option<()> {
     let Some(same) = other.filter(|other| other.key == symbol.key) else { return Some(()) };
-    row.fault(OTHER, Some(&same.written), "is the symbol itself", remedy, faults);
+    row.fault(OTHER, Some(&same.written), ("is the symbol itself", remedy), faults);
     None
 }
 
@@ -191,7 +192,7 @@ fn refuse_unused(row: &Row<'_, '_>, kind: ActionKind, faults: &mut Faults) {
             let (kind, names) = (kind.named(), names.join(" and "));
             let problem = format!("is of no use for {kind}");
             let remedy = format!("leave it empty (beside its symbol, {kind} takes {names})");
-            row.fault(column, Some(text), &problem, &remedy, faults);
+            row.fault(column, Some(text), (problem, remedy), faults);
         }
     }
 }
@@ -228,8 +229,7 @@ fn refuse_repeated(input: &Input, actions: &[CorporateAction], faults: &mut Faul
             line: Some(action.line),
             column: Some(ACTION_COLUMNS[SYMBOL].name.to_owned()),
             value: Some(written.clone()),
-            problem,
-            remedy: "keep one of the two rows".to_owned(),
+            refusal: Refusal::new(problem, "keep one of the two rows"),
         });
     }
 }

@@ -17,6 +17,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::refusal::Refusal;
 use crate::remark::{ImportCount, Kind, Remark};
 use crate::universe::decimal::{self, MOST_DIGITS};
 use crate::universe::fault::Faults;
@@ -95,8 +96,8 @@ pub struct CellCounts {
     pub unknown: usize,
     /// Numbers with a word such as `K`, `mn` or `B`, multiplied out.
     pub scaled: usize,
-    /// Numbers with the sign or code of a currency other than the US dollar, taken without
-    /// conversion.
+    /// Numbers with the sign or code of a currency other than the US dollar, which are no amounts
+    /// in US dollars.
     pub other_currency: usize,
 }
 
@@ -162,7 +163,14 @@ impl Cells {
         Cell::Known(number.value)
     }
 
-    /// The number in a cell of a row, within limits; a fault where it is outside them.
+    /// An amount in US dollars: unknown where the cell has the sign or code of another currency.
+    pub fn money(&mut self, text: &str) -> Cell<Decimal> {
+        let before = self.counts.other_currency;
+        let number = self.number(text);
+        if self.counts.other_currency > before { Cell::Unknown } else { number }
+    }
+
+    /// The amount in a cell of a row, within limits; a fault where it is outside them.
     pub(crate) fn number_in(
         &mut self,
         row: &Row<'_, '_>,
@@ -171,18 +179,18 @@ impl Cells {
         faults: &mut Faults,
     ) -> Option<Decimal> {
         let text = row.text(column)?;
-        let checked = match self.number(text) {
+        let checked = match self.money(text) {
             Cell::Unknown => return None,
             Cell::NotANumber => {
                 let remedy = "write digits such as 1234.56, or leave it empty where it is unknown";
-                Err(("is not a number".to_owned(), remedy.to_owned()))
+                Err(Refusal::new("is not a number", remedy))
             }
             Cell::Known(number) => table::within(number, limits),
         };
         match checked {
             Ok(number) => Some(number),
-            Err((problem, remedy)) => {
-                row.fault(column, Some(text), &problem, &remedy, faults);
+            Err(refusal) => {
+                row.fault(column, Some(text), refusal, faults);
                 None
             }
         }

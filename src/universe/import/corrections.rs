@@ -54,7 +54,7 @@ impl CapCorrections {
                 let caps = read.caps.entry((date, SymbolKey::new(symbol))).or_default();
                 if caps.iter().any(|(other, _)| *other == exact) {
                     let problem = format!("stands on an earlier line for {date} already");
-                    row.fault(1, Some(symbol), &problem, "keep the one that is right", faults);
+                    row.fault(1, Some(symbol), (problem, "keep the one that is right"), faults);
                 }
                 caps.push((exact, cap.round_dp(2)));
             }

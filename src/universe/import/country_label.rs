@@ -1,5 +1,6 @@
 //! The country of a vendor's label: an English name, or an ISO 3166 code.
 
+use crate::refusal::Refusal;
 use crate::universe::country::Country;
 
 /// Vendors' names of countries that differ from those of ISO 3166, without full stops.
@@ -61,12 +62,12 @@ pub fn country_of_label(label: &str) -> Option<Country> {
 }
 
 /// The problem and remedy for a text that is not a country code.
-pub(crate) fn no_country(text: &str) -> (String, String) {
+pub(crate) fn no_country(text: &str) -> Refusal {
     let remedy = match country_of_label(text) {
         Some(country) => format!("write its two-letter ISO 3166 code, {country}"),
         None => "write the two-letter ISO 3166 code, such as US or BM".to_owned(),
     };
-    ("is not a country".to_owned(), remedy)
+    Refusal::new("is not a country", remedy)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod country_label;
 pub mod edgar;
 pub mod holdings;
 pub mod nasdaq;
+mod not_common;
 pub mod table;
 
 pub use country_label::country_of_label;

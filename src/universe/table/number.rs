@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::refusal::Refusal;
 use crate::universe::decimal::{self, MOST_DIGITS, NoDecimal};
 use crate::universe::placeholder::is_no_value;
 
@@ -62,7 +63,7 @@ pub struct ReadNumber {
 /// # Errors
 /// The problem and its remedy: thousands separators, currency and per cent signs, placeholders,
 /// fractions where a whole number is needed, and values outside the limits.
-pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, (String, String)> {
+pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, Refusal> {
     // Nearly every number is plain, and this path is much faster.
     if is_plain_decimal(text)
         && let Ok(number) = Decimal::from_str_exact(text)
@@ -72,17 +73,16 @@ pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, (String, S
         let value = if is_padded { number.normalize() } else { number };
         return within(value, limits).map(|value| ReadNumber { value, is_rounded: false });
     }
-    let said = |(problem, remedy): (&str, &str)| (problem.to_owned(), remedy.to_owned());
     if is_no_value(text) {
-        return Err(said(PLACEHOLDER));
+        return Err(PLACEHOLDER.into());
     }
     if text.starts_with('+') {
-        return Err(said(NOT_PLAIN));
+        return Err(NOT_PLAIN.into());
     }
     let parsed = decimal::parse(text, ANY_PLACES, MOST_DIGITS).map_err(|error| match error {
-        NoDecimal::Form => said(NOT_PLAIN),
+        NoDecimal::Form => NOT_PLAIN.into(),
         NoDecimal::TooLarge if text.contains(['e', 'E']) => out_of_range(limits),
-        NoDecimal::TooLarge => said(("has too many digits", "round it to what is known")),
+        NoDecimal::TooLarge => Refusal::new("has too many digits", "round it to what is known"),
     })?;
     let value = within(parsed.value, limits)?;
     Ok(ReadNumber { value, is_rounded: !parsed.is_exact })
@@ -92,28 +92,28 @@ pub fn read_number(text: &str, limits: &Number) -> Result<ReadNumber, (String, S
 ///
 /// # Errors
 /// As [`read_number`].
-pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, (String, String)> {
+pub fn parse_decimal(text: &str, limits: &Number) -> Result<Decimal, Refusal> {
     read_number(text, limits).map(|number| number.value)
 }
 
 /// Parses a number with an optional exponent as the nearest `f64`.
-pub(super) fn parse_float(text: &str) -> Result<f64, (&'static str, &'static str)> {
+pub(super) fn parse_float(text: &str) -> Result<f64, Refusal> {
     if is_no_value(text) {
-        return Err(PLACEHOLDER);
+        return Err(PLACEHOLDER.into());
     }
     let is_number = is_plain_decimal(text) || !text.starts_with('+') && decimal::is_number(text);
     let number = text.parse().ok().filter(|_| is_number);
-    number.filter(|number: &f64| number.is_finite()).ok_or(NOT_PLAIN)
+    number.filter(|number: &f64| number.is_finite()).ok_or_else(|| NOT_PLAIN.into())
 }
 
 /// The number if it is within the limits, else the problem and its remedy.
-pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, (String, String)> {
+pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, Refusal> {
     if number.scale() > limits.places {
         let problem = match limits.places {
             0 => "is not a whole number".to_owned(),
             places => format!("has more than {places} decimal places"),
         };
-        return Err((problem, "round it".to_owned()));
+        return Err(Refusal::new(problem, "round it"));
     }
     if number < limits.min || (limits.above_min && number == limits.min) || number > limits.max {
         return Err(out_of_range(limits));
@@ -121,10 +121,10 @@ pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, (Strin
     Ok(number)
 }
 
-fn out_of_range(limits: &Number) -> (String, String) {
+fn out_of_range(limits: &Number) -> Refusal {
     let low = if limits.above_min { "above" } else { "at least" };
     let remedy = format!("it must be {low} {} and at most {}", limits.min, limits.max);
-    ("is out of range".to_owned(), remedy)
+    Refusal::new("is out of range", remedy)
 }
 
 #[cfg(test)]
@@ -144,8 +144,8 @@ mod tests {
             assert!(parse_decimal(text, &ANY).is_err(), "{text}");
         }
         assert_eq!(parse_decimal("12.50", &ANY), Ok(Decimal::new(125, 1)));
-        let (_, remedy) = parse_decimal("n/a", &ANY).expect_err("a placeholder");
-        assert!(remedy.starts_with("leave it empty"), "{remedy}");
+        let refusal = parse_decimal("n/a", &ANY).expect_err("a placeholder");
+        assert!(refusal.remedy.starts_with("leave it empty"), "{refusal}");
     }
 
     #[test]

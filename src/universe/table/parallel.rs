@@ -10,52 +10,72 @@ use crate::limits;
 
 /// Approximate length of a part in bytes: long enough that starting one costs little, short enough
 /// that no core waits long for another's last part.
-const PART_SIZE: usize = 1 << 20;
+const PART_SIZE: usize = 4 << 20;
 
 /// Bytes of the shortest rows in large tables.
 const SHORTEST_ROW: usize = 16;
 
 /// As [`super::read`], with the rows read in parallel where there are many.
 ///
-/// `each` turns a row into a value, or into `None`. Returns the values in file order, in one list
-/// for each part, and the names of the columns that are not in `columns`.
-pub fn read_parallel<'a, T: Send>(
+/// Rows are read into blocks: `start` makes an empty one for about so many rows, `each` adds a row
+/// to it, and `take` receives the full ones, in file order, while others are still being read.
+pub(crate) fn read_blocks<'a, T: Send>(
     input: &'a Input,
     columns: &'static [Column],
     faults: &mut Faults,
-    each: impl Fn(&mut Row<'_, 'a>, &mut Faults) -> Option<T> + Sync,
-) -> (Vec<Vec<T>>, Vec<String>) {
-    read_in_parts(input, PART_SIZE, columns, faults, each)
+    start: impl Fn(usize) -> T + Sync,
+    each: impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
+    take: impl FnMut(T) + Send,
+) {
+    let _unknown = read_in_parts(input, PART_SIZE, columns, faults, (start, each), take);
 }
 
-/// As [`read_parallel`], with parts of about `part_size` bytes.
+/// As [`read_blocks`], with blocks of about `part_size` bytes; returns the names of the columns that
+/// are not in `columns`.
 fn read_in_parts<'a, T: Send>(
     input: &'a Input,
     part_size: usize,
     columns: &'static [Column],
     faults: &mut Faults,
-    each: impl Fn(&mut Row<'_, 'a>, &mut Faults) -> Option<T> + Sync,
-) -> (Vec<Vec<T>>, Vec<String>) {
+    (start, each): (
+        impl Fn(usize) -> T + Sync,
+        impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
+    ),
+    mut take: impl FnMut(T) + Send,
+) -> Vec<String> {
     let Some(header) = read_header((input, 0), columns, Names::Own, limits::PANEL_ROWS, faults)
     else {
-        return (Vec::new(), Vec::new());
+        return Vec::new();
     };
-    let read_part = |part: Part<'_>| {
+    let read_part = |part: &Part<'_>| {
         let mut faults = Faults::default();
         // A part of empty lines reserves no more than the rows that could fit.
-        let mut values = Vec::with_capacity(part.rows.min(part.text.len() / SHORTEST_ROW));
-        read_rows(input, part, &header, &mut faults, &mut |row, faults| {
-            values.extend(each(row, faults));
+        let mut block = start(part.rows.min(part.text.len() / SHORTEST_ROW));
+        read_rows(input, *part, &header, &mut faults, &mut |row, faults| {
+            each(&mut block, row, faults);
         });
-        (values, faults)
+        (block, faults)
     };
-    let read: Vec<(Vec<T>, Faults)> =
-        parts(input.text(), &header, part_size).into_par_iter().map(read_part).collect();
-    let take = |(values, found)| {
+    let mut read: Vec<(T, Faults)> = Vec::new();
+    // The blocks of one batch are taken while those of the next are read.
+    for parts in parts(input.text(), &header, part_size).chunks(2 * rayon::current_num_threads()) {
+        let before = std::mem::take(&mut read);
+        let (next, ()) = rayon::join(
+            || parts.par_iter().map(read_part).collect(),
+            || {
+                before.into_iter().for_each(|(block, found)| {
+                    faults.extend(found);
+                    take(block);
+                });
+            },
+        );
+        read = next;
+    }
+    for (block, found) in read {
         faults.extend(found);
-        values
-    };
-    (read.into_iter().map(take).collect(), header.unknown)
+        take(block);
+    }
+    header.unknown
 }
 
 /// The rows after the header, cut at line ends.
@@ -128,8 +148,14 @@ mod tests {
     }
 
     fn by_parts(input: &Input, size: usize) -> (Vec<Vec<Value>>, Vec<String>, Faults) {
-        let mut faults = Faults::default();
-        let (values, unknown) = read_in_parts(input, size, COLUMNS, &mut faults, value);
+        let (mut values, mut faults) = (Vec::new(), Faults::default());
+        let each = |block: &mut Vec<Value>, row: &mut Row<'_, '_>, faults: &mut Faults| {
+            block.extend(value(row, faults));
+        };
+        let unknown =
+            read_in_parts(input, size, COLUMNS, &mut faults, (Vec::with_capacity, each), |block| {
+                values.push(block)
+            });
         (values, unknown, faults)
     }
 

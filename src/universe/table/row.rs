@@ -1,14 +1,16 @@
 //! One row of a table: its cells as the values that columns hold, and the faults of those.
 
 use chrono::NaiveDate;
-use csv::StringRecord;
 use rust_decimal::Decimal;
 
 use super::number::{Number, PLACEHOLDER, parse_float, read_number};
+use super::plain::Cells;
 use super::{Column, closest, parse_date, trim};
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::unguarded;
 use crate::universe::input::Input;
+use crate::universe::packed::{Packed, parse_plain_float};
 use crate::universe::placeholder::{is_no_text, is_no_ticker};
 use crate::universe::symbol::Ticker;
 
@@ -17,7 +19,7 @@ pub struct Row<'r, 'a> {
     pub(super) input: &'a Input,
     /// Line number in the file, counted from 1.
     pub line: u64,
-    pub(super) cells: &'r StringRecord,
+    pub(super) cells: Cells<'r>,
     pub(super) places: &'r [Option<usize>],
     pub(super) columns: &'static [Column],
 }
@@ -45,7 +47,7 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column);
         // A missing column is one fault of the file, not one for every row.
         if text.is_none() && self.places[column].is_some() {
-            self.fault(column, None, "is empty", remedy, faults);
+            self.fault(column, None, ("is empty", remedy), faults);
         }
         text
     }
@@ -60,27 +62,41 @@ impl<'r> Row<'r, '_> {
                 }
                 Some(number.value)
             }
-            Err((problem, remedy)) => {
-                self.fault(column, Some(text), &problem, &remedy, faults);
+            Err(refusal) => {
+                self.fault(column, Some(text), refusal, faults);
                 None
             }
         }
     }
 
+    /// As [`Self::decimal`], packed: `Err` holds a number that does not fit.
+    pub(crate) fn packed(
+        &self,
+        column: usize,
+        limits: &Number,
+        faults: &mut Faults,
+    ) -> Option<Result<Packed, Decimal>> {
+        if let Some(packed) = Packed::parse(self.cells.get(self.places[column]?)?, limits) {
+            return Some(Ok(packed));
+        }
+        let number = self.decimal(column, limits, faults)?;
+        Some(Packed::new(number).ok_or(number))
+    }
+
     /// A number within limits, inclusive, as the nearest `f64`.
     pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
         let text = self.text(column)?;
-        let number = match parse_float(text) {
+        let number = match parse_plain_float(text).map_or_else(|| parse_float(text), Ok) {
             Ok(number) => number,
-            Err((problem, remedy)) => {
-                self.fault(column, Some(text), problem, remedy, faults);
+            Err(refusal) => {
+                self.fault(column, Some(text), refusal, faults);
                 return None;
             }
         };
         let (min, max) = limits;
         if !(min..=max).contains(&number) {
             let remedy = format!("it must be at least {min} and at most {max}");
-            self.fault(column, Some(text), "is out of range", &remedy, faults);
+            self.fault(column, Some(text), ("is out of range", remedy), faults);
             return None;
         }
         Some(number)
@@ -91,10 +107,10 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let date = parse_date(text);
         if date.is_none() && is_no_text(text) && !self.columns[column].required {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if date.is_none() {
             let remedy = "write a day that exists as YYYY-MM-DD";
-            self.fault(column, Some(text), "is not a date", remedy, faults);
+            self.fault(column, Some(text), ("is not a date", remedy), faults);
         }
         date
     }
@@ -108,13 +124,13 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         let parsed = text.parse().ok();
         if parsed.is_none() && is_no_text(text) && !self.columns[column].required {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if parsed.is_none() {
             let remedy = match closest(text, T::VARIANTS.iter().copied()) {
                 Some(near) => format!("did you mean \"{near}\"?"),
                 None => format!("write one of {}", T::VARIANTS.join(", ")),
             };
-            self.fault(column, Some(text), "is not known", &remedy, faults);
+            self.fault(column, Some(text), ("is not known", remedy), faults);
         }
         parsed
     }
@@ -125,7 +141,7 @@ impl<'r> Row<'r, '_> {
         let text = self.text(column)?;
         // In capitals it may be the ticker of a company without a name.
         if is_no_ticker(text) {
-            self.fault(column, Some(text), PLACEHOLDER.0, PLACEHOLDER.1, faults);
+            self.fault(column, Some(text), PLACEHOLDER, faults);
             return None;
         }
         Some(text)
@@ -141,10 +157,15 @@ impl<'r> Row<'r, '_> {
         let text = self.required(column, faults)?;
         if is_no_ticker(text) {
             let remedy = "a ticker has letters from A to Z or digits";
-            self.fault(column, Some(text), "is no ticker", remedy, faults);
+            self.fault(column, Some(text), ("is no ticker", remedy), faults);
             return None;
         }
         Some(text)
+    }
+
+    /// What another line of the file is called.
+    pub fn name_of_line(&self, line: u64) -> String {
+        self.input.name_of_line(line)
     }
 
     /// Whether the file has a column.
@@ -157,8 +178,7 @@ impl<'r> Row<'r, '_> {
         &self,
         column: usize,
         value: Option<&str>,
-        problem: &str,
-        remedy: &str,
+        refusal: impl Into<Refusal>,
         faults: &mut Faults,
     ) {
         faults.push(Fault {
@@ -166,8 +186,7 @@ impl<'r> Row<'r, '_> {
             line: Some(self.line),
             column: Some(self.columns[column].name.to_owned()),
             value: value.map(str::to_owned),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            refusal: refusal.into(),
         });
     }
 }

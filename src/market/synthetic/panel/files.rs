@@ -58,7 +58,7 @@ impl Panel {
     /// Errors of the CSV writer.
     pub fn files_beside(&self) -> csv::Result<Vec<(String, Vec<u8>)>> {
         let mut securities = Vec::new();
-        write_universe(&self.securities, &mut securities)?;
+        write_universe(&self.securities, None, &mut securities)?;
         let mut actions = csv::Writer::from_writer(Vec::new());
         actions.write_record(ACTION_COLUMNS.iter().map(|c| c.name))?;
         let mut changes = csv::Writer::from_writer(Vec::new());

@@ -93,7 +93,7 @@ pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage
             return;
         }
         let Some(day) = day(row.cell(2)) else {
-            faults.push(row.fault(2, "is no day", "fetch the set again"));
+            faults.push(row.fault(2, ("is no day", "fetch the set again")));
             return;
         };
         match table::parse_decimal(row.cell(5), &SHARES) {
@@ -104,7 +104,7 @@ pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage
             Ok(_) => {}
             // A class with no shares left.
             Err(_) if row.cell(5).trim_matches(['0', '.']).is_empty() => {}
-            Err((problem, remedy)) => faults.push(row.fault(5, &problem, &remedy)),
+            Err(refusal) => faults.push(row.fault(5, refusal)),
         }
     });
     let mut tickers: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();

@@ -1,10 +1,10 @@
 //! Reads the tables of the regulator's data sets row by row: of millions of rows, a few thousand
 //! are needed.
 
-use std::fs::File;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::input::open_regular;
 
@@ -24,14 +24,13 @@ impl Row<'_> {
         self.cells[column]
     }
 
-    pub(super) fn fault(&self, column: usize, problem: &str, remedy: &str) -> Fault {
+    pub(super) fn fault(&self, column: usize, refusal: impl Into<Refusal>) -> Fault {
         Fault {
             file: self.file.to_owned(),
             line: Some(self.line),
             column: Some(self.columns[column].to_owned()),
             value: Some(self.cells[column].to_owned()),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            refusal: refusal.into(),
         }
     }
 }
@@ -46,10 +45,9 @@ pub(super) fn read_table(
 ) {
     let path = folder.join(name);
     let shown = path.display().to_string();
-    let opened: Result<File, (String, String)> = open_regular(&path);
-    let file = match opened {
+    let file = match open_regular(&path) {
         Ok(file) => file,
-        Err((problem, remedy)) => return faults.file(&shown, problem, remedy),
+        Err(Refusal { problem, remedy }) => return faults.file(&shown, problem, remedy),
     };
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut bytes = Vec::new();
@@ -101,7 +99,6 @@ fn whole_row(file: &str, line: u64, problem: &str, remedy: &str) -> Fault {
         line: Some(line),
         column: None,
         value: None,
-        problem: problem.to_owned(),
-        remedy: remedy.to_owned(),
+        refusal: Refusal::new(problem, remedy),
     }
 }

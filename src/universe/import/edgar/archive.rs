@@ -20,6 +20,7 @@ use serde_json::de::{IoRead, SliceRead};
 use super::member::{Member, read_member};
 use super::{BulkFile, Filer, Filers};
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::universe::content::Content;
 use crate::universe::fault::Faults;
 use crate::universe::input::open_regular;
@@ -50,7 +51,7 @@ pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Fa
     } else {
         another(file.path).map_or_else(|| read_archive(file.path, &looked_for, &mut found), Err)
     };
-    if let Err((problem, remedy)) = refused {
+    if let Err(Refusal { problem, remedy }) = refused {
         found.faults.file(&name, problem, remedy);
     } else if found.filers.members == 0 && matches!(wanted, Wanted::Tickers(_)) {
         let remedy = "give the regulator's submissions.zip, or a folder of what it holds";
@@ -71,11 +72,8 @@ fn another(path: &Path) -> Option<Refusal> {
     open_regular(path).ok()?.take(LOOKED_AT).read_to_end(&mut head).ok()?;
     let is_archive = matches!(Content::of(&head), Content::Zip | Content::Filings);
     let (problem, remedy) = Content::instead(&head).filter(|_| !is_archive)?;
-    Some((problem.to_owned(), remedy.to_owned()))
+    Some(Refusal::new(problem, remedy))
 }
-
-/// A problem and its remedy.
-type Refusal = (String, String);
 
 struct LookedFor<'a> {
     as_of: NaiveDate,
@@ -225,8 +223,9 @@ fn read_folder(
     looked_for: &LookedFor<'_>,
     found: &mut Found<'_>,
 ) -> Result<(), Refusal> {
-    let refused =
-        |error: io::Error| (format!("cannot be read: {error}"), "check its permissions".to_owned());
+    let refused = |error: io::Error| {
+        Refusal::new(format!("cannot be read: {error}"), "check its permissions")
+    };
     let mut names: Vec<PathBuf> = Vec::new();
     for entry in fs::read_dir(path).map_err(refused)? {
         let member = entry.map_err(refused)?.path();
@@ -239,7 +238,8 @@ fn read_folder(
     for batch in names.chunks(BATCH) {
         let read = |path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let opened: Result<File, String> = open_regular(path).map_err(|(problem, _)| problem);
+            let opened: Result<File, String> =
+                open_regular(path).map_err(|refusal| refusal.problem);
             (name, opened.and_then(|file| looked_for.read(file)))
         };
         found.take(batch.par_iter().map(read).collect());

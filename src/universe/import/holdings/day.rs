@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::universe::import::table::dates::Reader;
+use crate::universe::import::table::dates::{Reader, is_some_day};
 
 /// Months in the languages of issuers' sites.
 const MONTHS: [[&str; 5]; 12] = [
@@ -61,7 +61,7 @@ const THIS_DAY: [&str; 12] = [
 
 /// What a file says of its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::universe::import) enum Found {
     Day(NaiveDate),
     /// As written, with the reason why it is not known which day is meant.
     Unclear(String, String),
@@ -69,7 +69,7 @@ pub(super) enum Found {
 }
 
 /// The day of the holdings, by the lines before the table and those after it.
-pub(super) fn find_day(before: &[String], after: &[String]) -> Found {
+pub(in crate::universe::import) fn find_day(before: &[String], after: &[String]) -> Found {
     let says = |line: &str, words: &[&str]| {
         let line = line.to_lowercase();
         words.iter().any(|word| line.contains(word))
@@ -107,7 +107,7 @@ fn one_of(written: &[String], reader: &Reader) -> Option<Found> {
     for text in written {
         match reader.day(text) {
             Ok(day) => days.push(day),
-            Err((problem, _)) => return Some(Found::Unclear(text.clone(), problem)),
+            Err(refusal) => return Some(Found::Unclear(text.clone(), refusal.problem)),
         }
     }
     days.sort_unstable();
@@ -132,22 +132,16 @@ fn written_in(line: &str) -> Vec<String> {
         .map(|word| word.trim_matches([',', ':', '\'']))
         .filter(|word| !word.is_empty() && !["de", "del", "di"].contains(word))
         .collect();
-    let neutral = Reader::of(std::iter::empty(), None);
-    // Whether day or month comes first does not matter to whether it is a day.
-    let is_day = |text: &str| match neutral.day(text) {
-        Ok(_) => true,
-        Err((problem, _)) => problem.starts_with("may be"),
-    };
     let (mut days, mut at) = (Vec::new(), 0);
     while at < words.len() {
         let three = words.get(at..at + 3).map(|words| words.join(" "));
         let has_month = |text: &String| text.chars().any(char::is_alphabetic);
-        if let Some(text) = three.filter(|text| has_month(text) && is_day(text)) {
+        if let Some(text) = three.filter(|text| has_month(text) && is_some_day(text)) {
             days.push(text);
             at += 3;
         } else {
             let is_parted = words[at].contains(['-', '/', '.']) || words[at].len() == 8;
-            if is_parted && is_day(words[at]) {
+            if is_parted && is_some_day(words[at]) {
                 days.push(words[at].to_owned());
             }
             at += 1;

@@ -1,5 +1,8 @@
 //! The rows of a list of holdings: members, and what is none.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::Holding;
@@ -7,11 +10,13 @@ use super::dropped::{self, Dropped, Kind};
 use super::sheet::Sheet;
 use super::vocabulary::{Class, Field, class_of, is_cash, is_right};
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
 use crate::universe::import::table::raw::RawRow;
 use crate::universe::symbol::SymbolKey;
+use crate::universe::{is_other_currency, shorten};
 
 /// What the rows hold.
 pub(super) struct Lines {
@@ -35,9 +40,10 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
     };
     let mut seen: FxHashMap<SymbolKey, &RawRow> = FxHashMap::default();
     let mut unread = 0;
+    let (mut currencies, mut other) = (BTreeMap::new(), Vec::new());
     for row in sheet.rows() {
-        if let Some((problem, remedy)) = ragged(sheet, row) {
-            faults.push(fault(sheet, row, None, &problem, &remedy));
+        if let Some(refusal) = ragged(sheet, row) {
+            faults.push(fault(sheet, row, None, refusal));
             continue;
         }
         // Cash and derivatives have placeholders in most of their cells, which say nothing.
@@ -57,7 +63,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
         let key = SymbolKey::exact(ticker);
         if SymbolKey::new(ticker).as_str().is_empty() {
             let remedy = "a ticker has letters from A to Z or digits";
-            faults.push(fault(sheet, row, Some(ticker), "is no ticker", remedy));
+            faults.push(fault(sheet, row, Some(ticker), ("is no ticker", remedy)));
             continue;
         }
         if let Some(first) = seen.get(&key) {
@@ -65,8 +71,14 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             continue;
         }
         seen.insert(key, row);
-        let mut number = |field| match own.number(sheet.cell(row, field)) {
-            Cell::Known(number) => Some(number),
+        let currency = sheet.cell(row, Field::Currency);
+        let is_other = is_other_currency(currency);
+        if is_other {
+            *currencies.entry(shorten(currency)).or_default() += 1;
+            other.push(named(None));
+        }
+        let mut number = |field| match read_number(&mut own, sheet.cell(row, field), field) {
+            Cell::Known(number) => number.checked_mul(sheet.header.factor(field)),
             Cell::Unknown => None,
             Cell::NotANumber => {
                 unread += 1;
@@ -77,19 +89,29 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             symbol: ticker.to_owned(),
             name: name.to_owned(),
             shares: number(Field::Shares),
-            market_value: number(Field::MarketValue),
+            market_value: number(Field::MarketValue).filter(|_| !is_other),
             weight_pct: number(Field::Weight),
-            price: number(Field::Price),
+            price: number(Field::Price).filter(|_| !is_other),
         });
         read.cells.add(own.counts);
     }
     check_rows(sheet, &read.holdings, faults);
     read.dropped.sort_unstable_by_key(|dropped| dropped.kind);
+    let (file, of) = (&sheet.table.file, read.holdings.len());
+    read.notes.extend(ReadingNote::other_currency(file, &currencies, other, of));
     if unread > 0 {
         read.notes.push(ReadingNote::NoNumbers { cells: unread });
     }
     read.notes.extend(below(sheet));
     read
+}
+
+/// A cell of numbers; amounts with the sign of another currency are unknown.
+fn read_number(cells: &mut Cells, text: &str, field: Field) -> Cell<Decimal> {
+    match field {
+        Field::MarketValue | Field::Price => cells.money(text),
+        _ => cells.number(text),
+    }
 }
 
 fn check_rows(sheet: &Sheet, holdings: &[Holding], faults: &mut Faults) {
@@ -142,7 +164,7 @@ fn decimal_sign(sheet: &Sheet) -> DecimalSign {
 }
 
 /// What is wrong with the number of a row's cells, if anything.
-fn ragged(sheet: &Sheet, row: &RawRow) -> Option<(String, String)> {
+fn ragged(sheet: &Sheet, row: &RawRow) -> Option<Refusal> {
     let width = sheet.header.names.len();
     let found = row.cells.len() - row.cells.iter().rev().take_while(|c| c.is_empty()).count();
     let is_short = sheet.is_text() && row.cells.len() < width;
@@ -151,7 +173,7 @@ fn ragged(sheet: &Sheet, row: &RawRow) -> Option<(String, String)> {
         let problem = format!("has {found} cells where the header has {width}");
         let remedy = "give each row one cell per column; quote a cell that holds a comma, and close \
                       every quotation mark";
-        (problem, remedy.to_owned())
+        Refusal::new(problem, remedy)
     })
 }
 
@@ -167,16 +189,15 @@ fn place(sheet: &Sheet, row: &RawRow) -> String {
     if sheet.is_text() { format!("line {}", row.number) } else { format!("row {}", row.number) }
 }
 
-fn fault(sheet: &Sheet, row: &RawRow, value: Option<&str>, problem: &str, remedy: &str) -> Fault {
+fn fault(sheet: &Sheet, row: &RawRow, value: Option<&str>, refusal: impl Into<Refusal>) -> Fault {
     let is_text = sheet.is_text();
-    let problem =
-        if is_text { problem.to_owned() } else { format!("{problem} (row {})", row.number) };
+    let Refusal { problem, remedy } = refusal.into();
+    let problem = if is_text { problem } else { format!("{problem} (row {})", row.number) };
     Fault {
         file: sheet.table.file.clone(),
         line: is_text.then_some(row.number),
         column: value.map(|_| "ticker".to_owned()),
         value: value.map(str::to_owned),
-        problem,
-        remedy: remedy.to_owned(),
+        refusal: Refusal { problem, remedy },
     }
 }

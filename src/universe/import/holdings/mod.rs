@@ -6,7 +6,7 @@
 //! private placements, securities that trade over the counter only) is dropped, counted by kind, and named
 //! where it is the line of a company.
 
-mod day;
+pub(in crate::universe::import) mod day;
 mod dropped;
 mod floats;
 mod fund;
@@ -20,9 +20,11 @@ use rust_decimal::Decimal;
 use self::day::Found;
 use self::fund::Follows;
 use self::sheet::Sheet;
+use crate::refusal::Refusal;
 use crate::remark::{ReadingNote, Remark};
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::CellCounts;
+use crate::universe::import::not_common::members_not_common;
 use crate::universe::index::Index;
 use crate::universe::member_lists::ListedMembers;
 
@@ -127,6 +129,8 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     };
     let mut notes = sheet.table.notes.clone();
     notes.extend(read.notes);
+    let members = read.holdings.iter().map(|h| (h.symbol.as_str(), h.name.as_str()));
+    notes.extend(members_not_common(members));
     if let Some(own) = follows.map(|f| f.index).filter(|own| *own != index) {
         let (own, stated) = (own.to_string(), index.to_string());
         notes.push(ReadingNote::IndexOverruled { fund: shown.clone(), own, stated });
@@ -158,8 +162,7 @@ fn day_of(name: &str, sheet: &Sheet, faults: &mut Faults) -> Option<NaiveDate> {
             line: None,
             column: Some("day of the holdings".to_owned()),
             value: Some(value),
-            problem,
-            remedy: remedy.to_owned(),
+            refusal: Refusal::new(problem, remedy),
         }),
         Found::Nothing => faults.file(name, "does not say the day of its holdings", remedy),
     }

@@ -5,6 +5,7 @@ use compact_str::CompactString;
 use super::day::{self, Found};
 use super::fund;
 use super::vocabulary::{Field, Header};
+use crate::refusal::Refusal;
 use crate::universe::content::Content;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::table::open::{Reading, open};
@@ -56,7 +57,7 @@ impl Sheet {
         let reading = Reading { sheet: None, delimiter };
         let table = open(name, bytes, reading, &|rows| found(rows).is_some())?;
         let Some((at, header)) = found(&table.rows) else {
-            if let Some(known) = known_rows(table.rows.iter().map(RawRow::names)) {
+            if let Some(known) = known_rows(table.rows.iter().map(RawRow::texts)) {
                 return refused(known.problem(), known.remedy());
             }
             return refused(
@@ -81,8 +82,10 @@ impl Sheet {
                 line: Some(last.number),
                 column: None,
                 value: None,
-                problem: "opens a quotation mark that nothing closes".to_owned(),
-                remedy: "close it; else all lines that follow are one cell".to_owned(),
+                refusal: Refusal::new(
+                    "opens a quotation mark that nothing closes",
+                    "close it; else all lines that follow are one cell",
+                ),
             });
             return Err(faults);
         }

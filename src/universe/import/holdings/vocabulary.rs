@@ -2,6 +2,9 @@
 //!
 //! Names are compared without blanks and punctuation, in small letters: `Weight (%)` is `weight`.
 
+use rust_decimal::Decimal;
+
+use crate::universe::import::table::header_units::{Named, named};
 use crate::universe::known::plain_name;
 use crate::universe::table::Column;
 
@@ -26,6 +29,12 @@ pub const HOLDING_COLUMNS: &[Column] = &[
     Column { name: "Market Value", required: false, holds: "USD", meaning: "what the fund holds" },
     Column { name: "Shares", required: false, holds: "number", meaning: "shares held" },
     Column { name: "Price", required: false, holds: "USD", meaning: "of the fund's day" },
+    Column {
+        name: "Currency",
+        required: false,
+        holds: "text",
+        meaning: "of price and market value; of another than USD, they are left unknown",
+    },
     Column {
         name: "As of Date",
         required: false,
@@ -54,10 +63,11 @@ pub(super) enum Field {
     Price,
     Day,
     FundTicker,
+    Currency,
 }
 
 /// How many there are.
-const FIELDS: usize = 10;
+const FIELDS: usize = 11;
 
 /// The names of each field; of several in one header, the one named first here counts.
 const NAMES: [(Field, &[&str]); FIELDS] = [
@@ -176,6 +186,10 @@ const NAMES: [(Field, &[&str]); FIELDS] = [
     (Field::Price, &["price", "kurs", "prix", "cours", "prezzo", "precio"]),
     (Field::Day, &["asofdate", "date"]),
     (Field::FundTicker, &["fundticker"]),
+    (
+        Field::Currency,
+        &["currency", "localcurrency", "währung", "devise", "valuta", "divisa", "moneda"],
+    ),
 ];
 
 /// Names in languages in which a comma stands before the decimal places.
@@ -194,6 +208,8 @@ const WITH_DECIMAL_COMMA: [&str; 8] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header {
     places: [Option<usize>; FIELDS],
+    /// What the number of each field is multiplied with, where the header states a unit: `Shares (000)`.
+    factors: [Decimal; FIELDS],
     /// The names without blanks and punctuation.
     pub(super) names: Vec<String>,
 }
@@ -201,7 +217,13 @@ pub(super) struct Header {
 impl Header {
     /// The header that these cells are; `None` where they are none of holdings.
     pub(super) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Self> {
-        let mut names: Vec<String> = cells.map(plain_name).collect();
+        // A name without a unit is compared as a whole.
+        let parted = |cell: &'c str| {
+            let stated = named(cell);
+            if stated.unit.is_some() { stated } else { Named { name: cell, unit: None } }
+        };
+        let stated: Vec<Named<'_>> = cells.map(parted).collect();
+        let mut names: Vec<String> = stated.iter().map(|column| plain_name(column.name)).collect();
         while names.last().is_some_and(String::is_empty) {
             names.pop();
         }
@@ -209,16 +231,26 @@ impl Header {
             return None;
         }
         let mut places = [None; FIELDS];
+        let mut factors = [Decimal::ONE; FIELDS];
         for (field, known) in NAMES {
-            places[field as usize] =
-                known.iter().find_map(|own| names.iter().position(|name| name == own));
+            let place = known.iter().find_map(|own| names.iter().position(|name| name == own));
+            places[field as usize] = place;
+            let unit = place.and_then(|at| stated[at].unit);
+            if let Some(factor) = unit.and_then(|unit| unit.multiplier()) {
+                factors[field as usize] = factor;
+            }
         }
-        Some(Self { places, names })
+        Some(Self { places, factors, names })
     }
 
     /// Where a field stands.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.places[field as usize]
+    }
+
+    /// What the number of a field is multiplied with.
+    pub(super) fn factor(&self, field: Field) -> Decimal {
+        self.factors[field as usize]
     }
 
     /// Whether it is in a language of decimal commas.

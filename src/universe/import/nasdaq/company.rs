@@ -6,6 +6,7 @@ use super::country::NO_LABEL;
 use super::day::{Line, ScreenerDay};
 use super::filings::{self, Seat};
 use super::report::ImportReport;
+use super::security_type::Kind;
 use super::{ImportContext, note};
 use crate::universe::country::Country;
 use crate::universe::evidence::EvidenceKind;
@@ -21,6 +22,8 @@ pub(super) struct Company<'a, 'c> {
     /// Its facts from official filings.
     pub(super) filed: Option<&'a Filed>,
     pub(super) context: &'a ImportContext<'c>,
+    /// Whether a line is a member's own.
+    pub(super) is_held: &'a dyn Fn(&Line) -> bool,
 }
 
 impl Company<'_, '_> {
@@ -42,13 +45,21 @@ impl Company<'_, '_> {
         self.each(|s| s.evidence = evidence);
     }
 
-    /// Treats its lines as common shares of a US corporation.
+    /// Treats its lines as common shares of a US corporation. Receipts that are listed beside its common
+    /// shares stay what they are: they stand for other shares, mostly preferred ones.
     fn clean(&mut self) {
-        self.each(|s| {
-            s.security_type = SecurityType::Common;
+        let lines = &self.day.lines;
+        let has_common = self.lines.iter().any(|&line| lines[line].kind == Kind::Common);
+        for &at in self.lines {
+            let is_beside =
+                has_common && !matches!(lines[at].kind, Kind::Common | Kind::Partnership);
+            let s = &mut self.securities[at];
+            if !is_beside || (self.is_held)(&lines[at]) {
+                s.security_type = SecurityType::Common;
+            }
             s.structure = Structure::Corporation;
             s.country.assigned = Some(Country::US);
-        });
+        }
     }
 
     /// Makes it eligible on evidence, whatever its labels.

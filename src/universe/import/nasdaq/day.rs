@@ -13,7 +13,7 @@ use super::country::{Countries, Inferred, Label};
 use super::issuer::issuer_key;
 use super::phrases::{Hint, Hints, hints, normalise_into};
 use super::rows::{ReadRows, ScreenerRow, read_rows};
-use super::security_type::{Kind, kind_of};
+use super::security_type::{Kind, kind_of, other_kind};
 use super::structure::{ListedBeside, Seen, structure_of};
 use crate::universe::country::Country;
 use crate::universe::fault::Faults;
@@ -106,6 +106,9 @@ pub(super) struct SeenOfFile {
     pub(super) has_countries: bool,
     /// The changes made to its cells.
     pub(super) cells: CellCounts,
+    /// Lines that the file states as common shares, though their tickers or names say otherwise, each
+    /// in words.
+    pub(super) contradicted: Vec<String>,
 }
 
 impl ScreenerDay {
@@ -126,7 +129,8 @@ impl ScreenerDay {
     ) -> Result<Self, Faults> {
         let ReadRows { rows, repeated, without_ticker, has_countries, cells, lookalikes } =
             read_rows(input, as_of)?;
-        let seen = SeenOfFile { repeated, without_ticker, has_countries, cells };
+        let contradicted = Vec::new();
+        let seen = SeenOfFile { repeated, without_ticker, has_countries, cells, contradicted };
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
         let corrected = |symbol: &str| {
@@ -154,16 +158,29 @@ impl ScreenerDay {
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
         let mut lines = classify(as_of, rows, &place, &|_| None, benefit_driven);
+        let mut contradicted = Vec::new();
         for (line, stated) in lines.iter_mut().zip(stated) {
+            stated.describe(line, &|ticker| place.contains_key(ticker));
+            if let Kind::Is(kind, why) = line.kind
+                && stated.has_type
+                && stated.security.security_type == SecurityType::Common
+            {
+                contradicted.push(format!("{} ({kind}: {why})", line.row.symbol));
+            }
             stated.overrule(line);
         }
-        let says_country =
-            |line: &Stated<'_>| !line.label.is_empty() || line.security.country.assigned.is_some();
+        let says_country = |line: &Stated<'_>| {
+            let country = &line.security.country;
+            let indicators =
+                [country.assigned, country.incorporation, country.headquarters, country.assets];
+            !line.label.is_empty() || indicators.iter().any(Option::is_some)
+        };
         let seen = SeenOfFile {
             repeated: Vec::new(),
             without_ticker: Vec::new(),
             has_countries: stated.iter().any(says_country),
             cells: CellCounts::default(),
+            contradicted,
         };
         Self { as_of, lines, place, seen, lookalikes }
     }
@@ -217,6 +234,23 @@ fn share_volume(line: &Line) -> Option<Decimal> {
     line.row.adv_usd?.checked_div(line.row.price?)
 }
 
+/// Longer descriptions are prose about the company and not about the security.
+const LONGEST_DESCRIPTION: usize = 120;
+
+/// A reason that is found in a name, found in a description.
+fn of_description(why: &'static str) -> &'static str {
+    match why {
+        "name says when issued" => "description says when issued",
+        "name says warrant" => "description says warrant",
+        "name says right" => "description says right",
+        "name says notes" => "description says notes",
+        "name says preferred" => "description says preferred",
+        "name says depositary shares" => "description says depositary shares",
+        "name says units" => "description says units",
+        other => other,
+    }
+}
+
 /// The reason for a label that a table states.
 const STATED: &str = "stated";
 
@@ -226,6 +260,8 @@ pub(in crate::universe::import) struct Stated<'a> {
     pub(in crate::universe::import) security: &'a Security,
     /// The table's country label, which is not an assigned country.
     pub(in crate::universe::import) label: &'a str,
+    /// The vendor's description of the security, where it stands beside the name of the company.
+    pub(in crate::universe::import) description: &'a str,
     /// Whether the table states the type.
     pub(in crate::universe::import) has_type: bool,
     /// Whether it states the structure.
@@ -254,6 +290,17 @@ impl Stated<'_> {
             ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| day.year()),
             mean_close_30d: s.mean_close_30d,
             adv_usd: s.adv_usd,
+        }
+    }
+
+    /// Takes the type from the description, where ticker and name say nothing.
+    fn describe(&self, line: &mut Line, is_ticker: &dyn Fn(&str) -> bool) {
+        let is_short = (1..=LONGEST_DESCRIPTION).contains(&self.description.len());
+        if line.kind != Kind::Common || !is_short {
+            return;
+        }
+        if let Some((kind, why)) = other_kind(&line.row.symbol, self.description, is_ticker) {
+            line.kind = Kind::Is(kind, of_description(why));
         }
     }
 

@@ -35,6 +35,7 @@ pub use repair::repair_caps;
 pub use report::ImportReport;
 pub(crate) use rows::is_export;
 pub use rows::{DATED, EXPORT};
+pub(super) use security_type::other_kind;
 pub use unnamed::unnamed;
 
 use self::company::Company;
@@ -100,6 +101,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
         without_ticker: day.seen.without_ticker.clone(),
         without_countries: !day.seen.has_countries,
         cells: day.seen.cells,
+        contradicted: day.seen.contradicted.clone(),
         lookalikes: day.lookalikes.groups().collect(),
         caps_repaired: context.caps_repaired,
         ..ImportReport::default()
@@ -144,8 +146,14 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let is_held = |line: &Line| held.by_line.contains_key(&line.row.key);
     for lines in day.companies_of(|line| filings.issuer(line), is_held) {
         let filed = filings.of(&lines);
-        let mut company =
-            Company { securities: &mut securities, lines: &lines, day, filed, context };
+        let mut company = Company {
+            securities: &mut securities,
+            lines: &lines,
+            day,
+            filed,
+            context,
+            is_held: &is_held,
+        };
         if lines.iter().any(|&l| is_held(&day.lines[l])) {
             if context.evidence.membership {
                 company.accept(EvidenceKind::Member, "member held before", &mut report);

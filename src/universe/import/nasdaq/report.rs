@@ -10,6 +10,7 @@ use super::security_type::Kind;
 use crate::remark::{self, ImportCount, ImportList, Remark};
 use crate::universe::import::cell::CellCounts;
 use crate::universe::security::{SecurityType, Structure};
+use crate::universe::some_of;
 
 /// The subject of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -49,6 +50,8 @@ pub struct ImportReport {
     pub lookalikes: Vec<String>,
     /// Entries held before that match the same line as another one, each in words.
     pub held_twice: Vec<String>,
+    /// Lines stated as common shares whose tickers or names say otherwise, each in words.
+    pub contradicted: Vec<String>,
     /// Number of lines by inference and reason.
     pub labels: BTreeMap<String, usize>,
     /// Companies that are eligible on evidence, against their labels.
@@ -142,9 +145,14 @@ impl ImportReport {
             (ImportList::WithoutTicker, &without_ticker),
             (ImportList::Lookalikes, &self.lookalikes),
             (ImportList::HeldTwice, &self.held_twice),
+            (ImportList::StatedCommon, &self.contradicted),
         ] {
             if !names.is_empty() {
-                let (count, names) = (names.len(), names.clone());
+                let count = names.len();
+                let names = match what {
+                    ImportList::StatedCommon => vec![some_of(names)],
+                    _ => names.clone(),
+                };
                 let remark = Remark::from(remark::Kind::ImportListed { what, names });
                 remarks.push(remark.on(count, self.companies));
             }

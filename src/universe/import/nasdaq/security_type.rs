@@ -1,8 +1,9 @@
 //! The type of a line, by its ticker and its name; the first matching rule applies.
 
-use super::phrases::{Hint, Hints};
+use super::phrases::{Hint, Hints, hints, normalise_into};
 use super::rows::ScreenerRow;
 use crate::universe::security::{Exchange, SecurityType};
+use crate::universe::symbol::SymbolKey;
 
 /// A type with its reason; partnership interests are separate because they decide the structure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,8 +16,37 @@ pub(super) enum Kind {
     Common,
 }
 
+/// How a line is spelled, and where it trades.
+struct Spelled<'a> {
+    symbol: &'a str,
+    key: &'a str,
+    exchange: Exchange,
+}
+
 /// The type of a line.
 pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) -> Kind {
+    let spelled = Spelled { symbol: &row.symbol, key: row.key.as_str(), exchange: row.exchange };
+    kind_by(&spelled, hints, is_ticker)
+}
+
+/// What a ticker and a name, or a description, say of a line that is no common share, with the reason;
+/// `is_ticker` knows the tickers of the file.
+pub(in crate::universe::import) fn other_kind(
+    symbol: &str,
+    name: &str,
+    is_ticker: &dyn Fn(&str) -> bool,
+) -> Option<(SecurityType, &'static str)> {
+    let mut text = String::new();
+    normalise_into(name, &mut text);
+    let key = SymbolKey::new(symbol);
+    let spelled = Spelled { symbol, key: key.as_str(), exchange: Exchange::UsListed };
+    match kind_by(&spelled, hints(&text), is_ticker) {
+        Kind::Is(kind, why) => Some((kind, why)),
+        Kind::Partnership | Kind::Common => None,
+    }
+}
+
+fn kind_by(row: &Spelled<'_>, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) -> Kind {
     use SecurityType::{DepositaryReceipt, Note, Preferred, Right, Unit, Warrant};
     let common_at_end = hints.has(Hint::CommonAtEnd);
     let ordinary = hints.has(Hint::OrdinaryShares) || common_at_end;
@@ -25,7 +55,7 @@ pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) 
             && (hints.has(Hint::Due) || hints.has(Hint::Year) || hints.has(Hint::PerCent));
     if row.symbol.contains('^') {
         Kind::Is(Preferred, "ticker has a caret")
-    } else if let Some(kind) = suffix_kind(&row.symbol) {
+    } else if let Some(kind) = suffix_kind(row.symbol) {
         Kind::Is(kind, "ticker suffix")
     } else if hints.has(Hint::WhenIssued) {
         Kind::Is(Right, "name says when issued")
@@ -43,29 +73,56 @@ pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) 
         Kind::Partnership
     } else if hints.has(Hint::Unit) {
         Kind::Is(Unit, "name says units")
-    } else if let Some(kind) = fifth_letter(row, is_ticker) {
+    } else if let Some(kind) = fifth_letter(row, ordinary || hints.has(Hint::Classed), is_ticker) {
         Kind::Is(kind, "fifth letter of the ticker")
     } else {
         Kind::Common
     }
 }
 
-/// Warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`, `ABC-WT`.
+/// Preferred shares, warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`, `ABC-WT`, `ABC.PRA`,
+/// `ABC-PA`, `ABCpA`.
 fn suffix_kind(symbol: &str) -> Option<SecurityType> {
-    let (_, suffix) = symbol.split_once(['/', '.', '-'])?;
+    if has_small_p(symbol) {
+        return Some(SecurityType::Preferred);
+    }
+    let (root, suffix) = symbol.split_once(['/', '.', '-', ' '])?;
+    let is_series = |rest: &str| rest.len() <= 1 && rest.bytes().all(|b| b.is_ascii_uppercase());
+    // One letter behind a dash is a series by one vendor's spelling, and a class by most others'.
+    let is_dashed = symbol[root.len()..].starts_with('-');
+    let is_preferred = |base: &str| {
+        base.strip_prefix("PR").is_some_and(is_series)
+            || is_dashed && base.strip_prefix('P').is_some_and(is_series)
+    };
     let base = suffix.split(['/', '.', '-']).next().unwrap_or(suffix);
     match base {
         "WS" | "W" | "WT" => Some(SecurityType::Warrant),
         "U" | "UN" => Some(SecurityType::Unit),
         "R" | "RT" => Some(SecurityType::Right),
+        base if is_preferred(base) => Some(SecurityType::Preferred),
         _ => None,
     }
 }
 
-/// NASDAQ's fifth letter, where the first four letters are a ticker of the file too.
-fn fifth_letter(row: &ScreenerRow, is_ticker: &dyn Fn(&str) -> bool) -> Option<SecurityType> {
+/// Whether a ticker in capitals ends in a small p, with a series behind it at the most.
+fn has_small_p(symbol: &str) -> bool {
+    let Some((root, series)) = symbol.rsplit_once('p') else { return false };
+    let is_capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    !root.is_empty()
+        && root.trim_end_matches('_').bytes().all(is_capital)
+        && series.len() <= 1
+        && series.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+/// NASDAQ's fifth letter, where the first four letters are a ticker of the file too. Letters of preferred
+/// shares are those of classes as well: a name that says common or a class decides.
+fn fifth_letter(
+    row: &Spelled<'_>,
+    is_class: bool,
+    is_ticker: &dyn Fn(&str) -> bool,
+) -> Option<SecurityType> {
     let nasdaq = matches!(row.exchange, Exchange::Nasdaq | Exchange::UsListed);
-    let key = row.key.as_str();
+    let key = row.key;
     if !nasdaq || key.len() != 5 || !is_ticker(&key[..4]) {
         return None;
     }
@@ -73,6 +130,7 @@ fn fifth_letter(row: &ScreenerRow, is_ticker: &dyn Fn(&str) -> bool) -> Option<S
         b'W' => Some(SecurityType::Warrant),
         b'R' => Some(SecurityType::Right),
         b'U' => Some(SecurityType::Unit),
+        b'P' | b'O' | b'N' | b'M' if !is_class => Some(SecurityType::Preferred),
         _ => None,
     }
 }

@@ -7,6 +7,7 @@ use super::dates;
 use super::grid::Grid;
 use super::map::{Entry, Operator, Part, TableMap, factor};
 use super::target::{Holds, Own, Target};
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::table::closest;
 
@@ -80,19 +81,19 @@ pub(super) fn bind(map: &TableMap, grid: &Grid, target: &Target) -> Result<Vec<B
                 None => format!("map one of {}", known.collect::<Vec<_>>().join(", ")),
             };
             let problem = format!("\"{}\" is no own column", crate::universe::shorten(&entry.own));
-            faults.push(fault(map, grid, entry, &problem, &remedy));
+            faults.push(fault(map, grid, entry, Refusal::new(problem, remedy)));
             continue;
         };
         match source(entry, grid, &target.columns[own]) {
             Ok(source) => bound.push(Bound { own, source }),
-            Err((problem, remedy)) => faults.push(fault(map, grid, entry, &problem, &remedy)),
+            Err(refusal) => faults.push(fault(map, grid, entry, refusal)),
         }
     }
     faults.into_result(bound)
 }
 
 /// A fault of a pair: in the file of the map, or, of one that was typed, in the table.
-fn fault(map: &TableMap, grid: &Grid, entry: &Entry, problem: &str, remedy: &str) -> Fault {
+fn fault(map: &TableMap, grid: &Grid, entry: &Entry, refusal: Refusal) -> Fault {
     let (file, column) = match &map.file {
         Some(file) => (file.clone(), entry.own.clone()),
         None => (grid.file.clone(), format!("--map {}", crate::universe::shorten(&entry.own))),
@@ -102,12 +103,11 @@ fn fault(map: &TableMap, grid: &Grid, entry: &Entry, problem: &str, remedy: &str
         line: entry.line,
         column: Some(column),
         value: Some(entry.source.text.clone()),
-        problem: format!("in the map: {problem}"),
-        remedy: remedy.to_owned(),
+        refusal: refusal.about("in the map"),
     }
 }
 
-fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, (String, String)> {
+fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, Refusal> {
     let parts = &entry.source.parts;
     if let [Part::Constant(text)] = parts.as_slice() {
         return Ok(Source::Constant(text.clone()));
@@ -141,7 +141,7 @@ fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, (String, Stri
         }
         Some(Named::Number(number)) => {
             let remedy = format!("begin with a column; for a constant write '{number}'");
-            return Err((format!("begins with the number {number}"), remedy));
+            return Err(Refusal::new(format!("begins with the number {number}"), remedy));
         }
         None => return Err(no_column(grid, "", own)),
     };
@@ -151,13 +151,13 @@ fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, (String, Stri
             Named::Column(at) => Operand::Column(at),
             Named::Number(number) if number.is_zero() => {
                 let problem = format!("a factor of {}0 leaves nothing", operator.sign());
-                return Err((problem, "write the unit, such as *1e6 or /100".to_owned()));
+                return Err(Refusal::new(problem, "write the unit, such as *1e6 or /100"));
             }
             Named::Number(number) => Operand::Number(number),
             Named::Unknown(text, _) => {
                 let text = crate::universe::shorten(&text);
                 let problem = format!("\"{text}\" is neither a number nor a column of the file");
-                return Err((problem, "write a factor such as *1e6, *100 or /1000".to_owned()));
+                return Err(Refusal::new(problem, "write a factor such as *1e6, *100 or /1000"));
             }
         };
         rest.push((operator, operand));
@@ -167,7 +167,7 @@ fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, (String, Stri
     }
     if !own.holds.is_number() {
         let problem = format!("{} is no number, and cannot be computed", own.name);
-        return Err((problem, "name the column alone, in quotation marks if need be".to_owned()));
+        return Err(Refusal::new(problem, "name the column alone, in quotation marks if need be"));
     }
     Ok(Source::Computed(first, rest))
 }
@@ -180,7 +180,7 @@ enum Named {
 }
 
 /// The operand at the start of some parts, and how many of them it takes: names of a header may hold signs.
-fn operand(parts: &[Part], grid: &Grid) -> Result<(Named, usize), (String, String)> {
+fn operand(parts: &[Part], grid: &Grid) -> Result<(Named, usize), Refusal> {
     let text_of = |part: &Part| match part {
         Part::Plain(text) | Part::Quoted(text) | Part::Constant(text) => text.clone(),
         Part::Operator(operator) => operator.sign().to_string(),
@@ -205,7 +205,7 @@ fn operand(parts: &[Part], grid: &Grid) -> Result<(Named, usize), (String, Strin
 }
 
 /// The column of a name: as it stands, or else in any case of its letters.
-fn find(grid: &Grid, name: &str) -> Result<Option<usize>, (String, String)> {
+fn find(grid: &Grid, name: &str) -> Result<Option<usize>, Refusal> {
     let places = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
         grid.header.iter().enumerate().filter(|(_, h)| is_it(h)).map(|(at, _)| at).collect()
     };
@@ -218,7 +218,7 @@ fn find(grid: &Grid, name: &str) -> Result<Option<usize>, (String, String)> {
         more => {
             let name = crate::universe::shorten(name);
             let problem = format!("the file has {} columns \"{name}\"", more.len());
-            Err((problem, "rename all but one of them in the file".to_owned()))
+            Err(Refusal::new(problem, "rename all but one of them in the file"))
         }
     }
 }
@@ -236,7 +236,7 @@ fn is_code(text: &str, holds: Holds) -> bool {
     }
 }
 
-fn no_column(grid: &Grid, name: &str, own: &Own) -> (String, String) {
+fn no_column(grid: &Grid, name: &str, own: &Own) -> Refusal {
     let problem = format!("the file has no column \"{}\"", crate::universe::shorten(name));
     let near = closest(name, grid.header.iter().map(String::as_str));
     let constant = if own.holds.is_code() {
@@ -250,5 +250,5 @@ fn no_column(grid: &Grid, name: &str, own: &Own) -> (String, String) {
         let all: Vec<String> = grid.header.iter().map(|h| crate::universe::shorten(h)).collect();
         format!("it has {}{constant}", crate::universe::some_of(&all))
     };
-    (problem, remedy)
+    Refusal::new(problem, remedy)
 }

@@ -5,9 +5,8 @@
 
 use std::str::FromStr;
 
+use crate::refusal::Refusal;
 use chrono::{Datelike as _, NaiveDate};
-
-use super::raw::Problem;
 
 /// Which of two numbers comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,25 +86,22 @@ impl Reader {
     ///
     /// # Errors
     /// What is no day, or may be two.
-    pub(in crate::universe::import) fn day(&self, text: &str) -> Result<NaiveDate, Problem> {
+    pub(in crate::universe::import) fn day(&self, text: &str) -> Result<NaiveDate, Refusal> {
         let no_day = || {
             let remedy = "write it as 2026-04-30, 4/30/2026, 30-Apr-2026 or 20260430";
-            ("is not a date".to_owned(), remedy.to_owned())
+            Refusal::new("is not a date", remedy)
         };
         let (first, second, year) = match written(text).ok_or_else(no_day)? {
             Written::Day(day) => return Ok(day),
             Written::Either(first, second, year) => (first, second, year),
         };
-        let (day_first, month_first) = (
-            NaiveDate::from_ymd_opt(year, second, first),
-            NaiveDate::from_ymd_opt(year, first, second),
-        );
+        let (day_first, month_first) = either(first, second, year);
         let day = match (self.order, day_first, month_first) {
             (Some(Order::DayFirst), day, _) | (Some(Order::MonthFirst), _, day) => day,
             (None, Some(day), Some(other)) if day != other => {
                 let problem = format!("may be {day} or {other}");
                 let remedy = "say which with --dates dmy or --dates mdy";
-                return Err((problem, remedy.to_owned()));
+                return Err(Refusal::new(problem, remedy));
             }
             (None, day, other) => day.or(other),
         };
@@ -129,6 +125,23 @@ impl Reader {
 pub(super) fn is_day(text: &str) -> bool {
     written(text)
         .is_some_and(|w| !matches!(w, Written::Day(day) if text.len() == 5 && day.year() > 0))
+}
+
+/// Whether a text is a day that exists, whichever of two numbers its month is.
+pub(in crate::universe::import) fn is_some_day(text: &str) -> bool {
+    match written(text) {
+        None => false,
+        Some(Written::Day(_)) => true,
+        Some(Written::Either(first, second, year)) => {
+            let (day_first, month_first) = either(first, second, year);
+            day_first.or(month_first).is_some()
+        }
+    }
+}
+
+/// The day that two numbers and a year are if the day comes first, and if the month does.
+fn either(first: u32, second: u32, year: i32) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    (NaiveDate::from_ymd_opt(year, second, first), NaiveDate::from_ymd_opt(year, first, second))
 }
 
 fn written(text: &str) -> Option<Written> {
@@ -245,7 +258,7 @@ mod tests {
     fn read(column: &[&str]) -> Result<Vec<String>, String> {
         let reader = Reader::of(column.iter().copied(), None);
         let days = column.iter().map(|text| reader.day(text).map(|day| day.to_string()));
-        days.collect::<Result<_, _>>().map_err(|(problem, _)| problem)
+        days.collect::<Result<_, _>>().map_err(|refusal| refusal.problem)
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use csv::StringRecord;
 
-use super::raw::{Collected, Problem, RawRow, cell};
+use super::raw::{Collected, RawRow, cell};
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// What may part cells; of those that would do equally well the first counts.
 const DELIMITERS: [u8; 4] = [b'\t', b'|', b';', b','];
@@ -41,7 +42,7 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 ///
 /// # Errors
 /// More than is taken of a table.
-pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<RawRow>, Problem> {
+pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<RawRow>, Refusal> {
     let mut collected = Collected::default();
     let mut reader = reader(text, delimiter);
     let mut record = StringRecord::new();
@@ -51,7 +52,7 @@ pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<RawRow>, Problem> {
             let problem = format!("has {} columns", record.len());
             let remedy =
                 format!("leave out those that are not needed: {} are read", limits::COLUMNS);
-            return Err((problem, remedy));
+            return Err(Refusal::new(problem, remedy));
         }
         let line = record.position().map_or(0, |at| line_at(text, at));
         collected.push(line, record.iter().map(cell).collect())?;

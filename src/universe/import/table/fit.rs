@@ -12,6 +12,7 @@ use super::target::{Holds, Own};
 use super::tickers;
 use super::units;
 use crate::remark::ReadingNote;
+use crate::universe::currency;
 use crate::universe::import::cell::{Cell, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
 
@@ -91,6 +92,7 @@ fn judge<'g>(
         Holds::Text if own.name == "country_label" => {
             Box::new(|text| country_of_label(text).is_some())
         }
+        Holds::Text if own.name.ends_with("currency") => Box::new(currency::may_be),
         Holds::Text if own.name == "name" => Box::new(|text| codes::exchange(text).is_none()),
         // Shares that float are more than per cents are.
         Holds::PerCent if scale != Scale::OverShares => {

@@ -4,9 +4,11 @@ use chrono::NaiveDate;
 
 use super::raw::{RawRow, RawTable, RowsAre};
 use super::workbook::letters;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::import::cell::{Cell, Cells};
+use crate::universe::import::holdings::day::{Found, find_day};
 use crate::universe::known::plain_name;
 
 /// How many rows are looked at to find the header.
@@ -34,6 +36,8 @@ pub struct Grid {
     pub(super) notes: Vec<ReadingNote>,
     /// The day on which the file says it was made.
     pub(super) created: Option<NaiveDate>,
+    /// The day that the rows above the header say.
+    pub(super) titled: Option<NaiveDate>,
 }
 
 impl Grid {
@@ -45,6 +49,12 @@ impl Grid {
     pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
+        let titles: Vec<String> =
+            table.rows[..at.min(table.rows.len())].iter().map(line_of).collect();
+        let titled = match find_day(&titles, &[]) {
+            Found::Day(day) => Some(day),
+            Found::Unclear(..) | Found::Nothing => None,
+        };
         let mut rows = table.rows.into_iter().skip(at);
         let header = rows.next().map(|row| row.cells).unwrap_or_default();
         let is_named: Vec<bool> = header.iter().map(|name| !name.is_empty()).collect();
@@ -60,6 +70,7 @@ impl Grid {
             may_have_decimal_commas: table.may_have_decimal_commas,
             notes: table.notes,
             created: None,
+            titled,
         };
         if at > 0 {
             grid.notes.push(ReadingNote::AboveHeader { rows: at });
@@ -110,7 +121,7 @@ impl Grid {
             let problem = format!("has {} cells where the header has {width}", row.cells.len());
             let remedy =
                 "quote a cell that holds what parts cells, or say what does with --delimiter";
-            faults.push(self.fault(&row, None, None, &problem, remedy));
+            faults.push(self.fault(&row, None, None, (problem, remedy)));
             return;
         }
         row.cells.resize(width, compact_str::CompactString::default());
@@ -129,10 +140,15 @@ impl Grid {
 
     /// Where a row stands, in words.
     pub(super) fn place(&self, row: &RawRow) -> String {
+        format!("{} {}", self.word_of_rows(), row.number)
+    }
+
+    /// What a row is called.
+    pub(super) fn word_of_rows(&self) -> &'static str {
         match self.rows_are {
-            RowsAre::Lines => format!("line {}", row.number),
-            RowsAre::RowsOf(_) => format!("row {}", row.number),
-            RowsAre::Records => format!("record {}", row.number),
+            RowsAre::Lines => "line",
+            RowsAre::RowsOf(_) => "row",
+            RowsAre::Records => "record",
         }
     }
 
@@ -142,8 +158,7 @@ impl Grid {
         row: &RawRow,
         column: Option<usize>,
         own: Option<&str>,
-        problem: &str,
-        remedy: &str,
+        refusal: impl Into<Refusal>,
     ) -> Fault {
         let (file, line) = match &self.rows_are {
             RowsAre::Lines => (self.file.clone(), Some(row.number)),
@@ -165,10 +180,15 @@ impl Grid {
             line,
             column: named,
             value: column.map(|at| cell_of(row, at).to_owned()),
-            problem: problem.to_owned(),
-            remedy: remedy.to_owned(),
+            refusal: refusal.into(),
         }
     }
+}
+
+/// The cells of a row as a line of text.
+fn line_of(row: &RawRow) -> String {
+    let filled = row.cells.iter().map(|cell| cell.as_str()).filter(|cell| !cell.is_empty());
+    filled.collect::<Vec<_>>().join(" ")
 }
 
 /// The text of a cell.

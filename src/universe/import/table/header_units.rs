@@ -1,21 +1,32 @@
 //! Units that vendors state in the name of a column: `Market Cap ($mm)`, `Shares Out (000s)`, `Cap in millions`.
 
+use rust_decimal::Decimal;
+
 /// A header and the unit that it states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Named<'h> {
+pub(in crate::universe::import) struct Named<'h> {
     /// The header without the unit.
-    pub(super) name: &'h str,
+    pub(in crate::universe::import) name: &'h str,
     /// Where a unit other than the own one is stated.
-    pub(super) unit: Option<Stated<'h>>,
+    pub(in crate::universe::import) unit: Option<Stated<'h>>,
 }
 
 /// A unit that a header states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stated<'h> {
+pub(in crate::universe::import) struct Stated<'h> {
     /// What makes the own unit of it: `*1e6`, `/100`.
     pub(super) factor: &'static str,
     /// As the header has it.
     pub(super) words: &'h str,
+}
+
+impl Stated<'_> {
+    /// The factor as a number.
+    pub(in crate::universe::import) fn multiplier(&self) -> Option<Decimal> {
+        let (operator, number) = self.factor.split_at_checked(1)?;
+        let number = Decimal::from_scientific(number).or_else(|_| number.parse()).ok()?;
+        if operator == "*" { Some(number) } else { Decimal::ONE.checked_div(number) }
+    }
 }
 
 /// Words for units, in small letters.
@@ -30,7 +41,7 @@ const UNITS: [(&str, &str); 4] = [
 const BESIDE: &str = "in of us usd u s dollar dollars shares shs sh";
 
 /// A header taken apart: the unit stands in brackets, or is its last words.
-pub(super) fn named(header: &str) -> Named<'_> {
+pub(in crate::universe::import) fn named(header: &str) -> Named<'_> {
     let parted = |at: usize, factor: &'static str| {
         let no_word = |c: char| !c.is_alphanumeric();
         let name = header[..at].trim_end_matches(no_word);

@@ -17,6 +17,8 @@ pub(super) enum Scale {
     Millions,
     /// To be told by its values.
     ByValue,
+    /// Per cent where the own column holds fractions.
+    PerCent,
     /// Shares, to be divided by the shares outstanding.
     OverShares,
     /// Shares a day, to be multiplied with the price.
@@ -38,6 +40,7 @@ impl Header {
             None => (name, Scale::AsIs),
             Some((name, "k")) => (name, Scale::Thousands),
             Some((name, "m")) => (name, Scale::Millions),
+            Some((name, "p")) => (name, Scale::PerCent),
             Some((name, "over")) => (name, Scale::OverShares),
             Some((name, "price")) => (name, Scale::TimesPrice),
             Some((name, _)) => (name, Scale::ByValue),
@@ -79,19 +82,22 @@ const PRICE: Header = Header {
     names: "price pxlast lastprice close closeprice closingprice priceclose trpriceclose \
             pprice fgprice prc dlyprc mthprc prccd prccm prcc lastsale last \
             regularmarketprice currentprice pxclose pxclose1d previousclose \
-            regularmarketpreviousclose pricelocal priceusd closeusd lasttrade",
+            regularmarketpreviousclose pricelocal priceusd closeusd lasttrade px prccf prccq \
+            prcusd pxusd lastpx closepx unadjustedclose",
 };
 
 const CAP_NAMES: &str = "companymarketcap=? marketcap=? curmktcap=? marketcapitalization=? \
     marketcapitalisation=? mktcap=? trcompanymarketcap=? ffmktval=? fgmktvalue=? \
     marketvalue=? mktval=? mkvalt=m dlycap=k mthcap=k marketcapbasic=? histmarketcap=? \
     historicalmarketcap=? totalmarketcap=? companymarketvalue=? marketcapusd=? \
-    marketcapm=m marketcapmm=m mktcapmm=m cap=? pmarketval=? pmktval=?";
+    marketcapm=m marketcapmm=m mktcapmm=m cap=? pmarketval=? pmktval=? mkvaltm=m mkvaltq=m \
+    mktcapusd=? mcap=? mcapusd=? mktvalue=? capusd=? marketcapitalizationusd=? totalcap=?";
 
 const ADV_NAMES: &str = "advusd advusd3m averagedollarvolume dollarvolume turnoveravg30d volumeavg30d=price \
     volumeavg3m=price averagevolume=price averagevolume10day=price \
     averagedailyvolume3month=price averagevolume30day=price averagevolume10days=price \
-    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price";
+    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price \
+    adv=price volume=price vol=price dlyvol=price tradingvolume=price cshtrd=price";
 
 const INCORPORATION: Header = Header {
     own: "incorporation",
@@ -105,6 +111,21 @@ const HEADQUARTERS: Header = Header {
     names: "headquarters cntryofdomicile countryofheadquarters loc entitycountryhq \
         headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile \
         trheadquarterscountry hqcountrycode",
+};
+
+/// The currency of prices, not that in which a company reports.
+const CURRENCY: Header = Header {
+    own: "currency",
+    names: "currency crncy currencycode tradingcurrency quotecurrency quotedcurrency quotedcrncy \
+        pricecurrency pricecrncy tradecurrency listingcurrency curcdd currencyiso isocurrency \
+        currencyisocode pcurrency pcurrencycode pricingcurrency currencyofprice localcurrency \
+        trpriceclosecurrency ccy curr marketcurrency",
+};
+
+const CAP_CURRENCY: Header = Header {
+    own: "cap_currency",
+    names: "marketcapitalizationcurrency marketcapcurrency capcurrency mktcapcurrency \
+        trcompanymarketcapcurrency",
 };
 
 /// Of a universe.
@@ -121,14 +142,15 @@ const UNIVERSE: &[Header] = &[
             commonsharesoutstanding=? pcomshsout=? ffcomshsout=? comshsout=? shrout=k \
             shareout=? cshoc cshom csho=m totalsharesoutstanding=? trsharesoutstanding=? \
             issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
-            totalsharesoutstandingfundamental=?",
+            totalsharesoutstandingfundamental=? cshoq=m shrs=? shares=? sharesout000=k so=? \
+            shsout=? noofshares=? numberofshares=?",
     },
     Header {
         own: "free_float_pct",
         names: "freefloatpct=? eqyfreefloatpct=? freefloatpercent=? freefloatpercentage=? \
             freefloat=? floatpct=? floatpercent=? trfreefloatpct=? osfreefloatpct=? \
             sharesfloat=over floatshares=over eqyfloat=over floatsharesoutstanding=over \
-            shsfloat=over float=?",
+            shsfloat=over float=? freefloatshares=over freefloat=over float=over",
     },
     Header { own: "mean_close_30d", names: "meanclose30d pxavg30d" },
     Header { own: "adv_usd", names: ADV_NAMES },
@@ -178,6 +200,18 @@ const UNIVERSE: &[Header] = &[
     Header { own: "documented_date", names: "documenteddate" },
     Header { own: "book_value", names: "bookvalueusd ceq=m" },
     Header { own: "earnings", names: "earnings trail12mnetinc=? ib=m netincometocommon" },
+    Header {
+        own: "description",
+        names: "securitydescription securitydesc issuedescription issuename instrumentname \
+            instrumentdescription securityname securitylongname securitydes securitynm sharedescription \
+            description longname",
+    },
+    CURRENCY,
+    CAP_CURRENCY,
+    Header {
+        own: "reporting_currency",
+        names: "financialcurrency reportingcurrency curcd eqyfundcrncy fundamentalcurrency",
+    },
 ];
 
 /// Of a membership.
@@ -187,7 +221,9 @@ const MEMBERSHIP: &[Header] = &[
     Header { own: "segment", names: "segment" },
     Header {
         own: "index",
-        names: "index indexname indexcode indexticker benchmark parentindex portfolio",
+        names: "index indexname indexcode indexticker benchmark parentindex portfolio \
+            russellindex indexmembership membership russellindexmembership russell rindex \
+            memberof ftserussellindex",
     },
     Header {
         own: "held_on",
@@ -231,6 +267,7 @@ const FACTS: &[Header] = &[
     Header { own: "security_type", names: "securitytype securitytyp" },
     Header { own: "issuer", names: "issuer" },
     Header { own: "share_class", names: "shareclass shrcls" },
+    CURRENCY,
 ];
 
 /// Of a panel.
@@ -243,16 +280,20 @@ const PANEL: &[Header] = &[
     Header {
         own: "price_return",
         names: "pricereturn=? retx dlyretx mthretx returnexdividends=? pricereturn1m=? \
-            pricechange=?",
+            pricechange=? return=? returns=? ret dlyret mthret trt1m=p totalreturn=? \
+            totalreturn1m=?",
     },
     Header {
         own: "adjusted_price",
-        names: "adjustedprice adjclose adjustedclose adjustedcloseprice pxlastadj",
+        names: "adjustedprice adjclose adjustedclose adjustedcloseprice pxlastadj closeadj \
+            closeadjusted adjpx adjprice priceadjusted splitadjustedprice prcadj",
     },
     Header { own: "country", names: "country countryname countryiso" },
     Header { own: "adv_usd", names: ADV_NAMES },
     Header { own: "days", names: "days sessions" },
     Header { own: "share_class", names: "shareclass shrcls" },
+    CURRENCY,
+    CAP_CURRENCY,
 ];
 
 /// The headers that may be columns of an own file.
@@ -273,6 +314,22 @@ pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
     headers(kind).iter().any(|header| {
         is_it(&super::codes::plain(header.own)) || header.names().any(|(known, _)| is_it(known))
     })
+}
+
+/// Whether names of columns are those of securities with their prices or caps, whoever has named them.
+pub(crate) fn is_of_universe(names: &[String]) -> bool {
+    let is_named = |header: &Header, name: &String| {
+        let plain = super::codes::plain(name);
+        let without_unit = super::codes::plain(super::header_units::named(name).name);
+        header.names().any(|(known, _)| known == plain || known == without_unit)
+    };
+    let has = |header: &Header| names.iter().any(|name| !name.is_empty() && is_named(header, name));
+    let found: Vec<&str> = UNIVERSE.iter().filter(|h| has(h)).map(|header| header.own).collect();
+    let is_there = |own: &&str| found.contains(own);
+    found.len() > 2
+        && is_there(&"symbol")
+        && ["price", "company_market_cap"].iter().any(|own| is_there(own))
+        && !is_there(&"date")
 }
 
 #[cfg(test)]

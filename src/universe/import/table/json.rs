@@ -2,7 +2,8 @@
 //!
 //! An array of objects, or of arrays below their header; such an array at `data.rows`, `data.table.rows`,
 //! `data`, `rows` or `records`; one object on each line; and what `DataFrame`s write of themselves: the
-//! columns of a table each with its values, or `columns` and `data` apart.
+//! columns of a table each with its values, its rows each with their values, or `columns` and `data` apart.
+//! The names of rows become a first column without a name, unless they only count.
 
 use std::borrow::Cow;
 
@@ -10,8 +11,9 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
-use super::raw::{Collected, Problem, RawRow, cell};
+use super::raw::{Collected, RawRow, cell};
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// Objects of a document that is held as a whole.
 const MOST_OBJECTS: usize = 1_000_000;
@@ -28,19 +30,23 @@ const PLACES: [&str; 8] = [
     "/fund/entity",
 ];
 
-/// The rows of a document, the names of the columns first.
+/// The rows of a document, the names of the columns first; `has_table` tells whether rows are those of the
+/// table that is looked for.
 ///
 /// # Errors
 /// Text that is no JSON, or has no records.
-pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
+pub(super) fn rows(
+    text: &str,
+    has_table: &dyn Fn(&[RawRow]) -> bool,
+) -> Result<Vec<RawRow>, Refusal> {
     let text = &*without_no_numbers(text);
     if is_one_a_line(text) {
         return of_lines(text);
     }
     let smaller = || "leave out what is not needed, or give one record a line, or CSV".to_owned();
-    limits::check_json(text.as_bytes()).map_err(|problem| (problem, smaller()))?;
+    limits::check_json(text.as_bytes()).map_err(|problem| Refusal::new(problem, smaller()))?;
     if text.bytes().filter(|b| *b == b'{').count() > MOST_OBJECTS {
-        return Err((format!("holds more than {MOST_OBJECTS} objects"), smaller()));
+        return Err(Refusal::new(format!("holds more than {MOST_OBJECTS} objects"), smaller()));
     }
     let document: Value = serde_json::from_str(text).map_err(|error| unreadable(&error))?;
     let records = records(&document).ok_or_else(|| {
@@ -50,9 +56,65 @@ pub(super) fn rows(text: &str) -> Result<Vec<RawRow>, Problem> {
     })?;
     match records {
         Records::Objects(objects) => of_objects(&objects),
-        Records::Rows(header, rows) => of_rows(header, rows),
+        Records::Rows(header, index, rows) => of_rows(header, index, rows),
         Records::Columns(columns) => of_columns(columns),
+        Records::Nested(objects) => of_nested(objects, has_table),
     }
+}
+
+/// Objects within an object: columns by the names of their rows, or rows by the names of their columns. It
+/// is decided by which of the two has names of columns.
+fn of_nested(
+    objects: &Map<String, Value>,
+    has_table: &dyn Fn(&[RawRow]) -> bool,
+) -> Result<Vec<RawRow>, Refusal> {
+    let by_columns = of_columns(objects);
+    let by_rows = of_named_rows(objects);
+    let is_it =
+        |rows: &Result<Vec<RawRow>, Refusal>| rows.as_ref().is_ok_and(|rows| has_table(rows));
+    match (is_it(&by_columns), is_it(&by_rows)) {
+        (true, false) => by_columns,
+        (false, true) => by_rows,
+        _ => {
+            // Counts name rows and no columns.
+            let outer = counts(objects.keys().map(String::as_str));
+            let mut inner = objects.values().filter_map(Value::as_object);
+            let inner = inner.all(|row| counts(row.keys().map(String::as_str)));
+            match (outer, inner) {
+                (true, false) => by_rows,
+                (false, true) => by_columns,
+                _ => Err(Refusal::new(
+                    "holds objects within an object, and neither the outer nor the inner names are known \
+                     as those of columns",
+                    "write the table as records (orient=\"records\")",
+                )),
+            }
+        }
+    }
+}
+
+/// Whether names are those of rows that nobody has named: 0, 1, 2 and so on.
+fn counts<'n>(mut names: impl Iterator<Item = &'n str>) -> bool {
+    names.all(|name| name.parse::<u64>().is_ok())
+}
+
+/// Rows by their names, each with its columns.
+fn of_named_rows(rows: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
+    let is_counted = counts(rows.keys().map(String::as_str));
+    let objects = || rows.iter().filter_map(|(name, row)| Some((name, row.as_object()?)));
+    let mut columns = Columns::default();
+    for (_, row) in objects() {
+        columns.add(row)?;
+    }
+    let named = |name: &str, cells: Vec<CompactString>| {
+        let first = (!is_counted).then(|| cell(name));
+        first.into_iter().chain(cells).collect::<Vec<_>>()
+    };
+    let mut table = headed(named("", columns.names.clone()))?;
+    for ((name, row), number) in objects().zip(1..) {
+        table.push(number, named(name, columns.cells(row)))?;
+    }
+    Ok(table.rows)
 }
 
 /// The text with `null` in the place of what is no number: JSON has no word for it, and Python writes `NaN`,
@@ -85,9 +147,9 @@ fn without_no_numbers(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-fn unreadable(error: &serde_json::Error) -> Problem {
+fn unreadable(error: &serde_json::Error) -> Refusal {
     let problem = format!("is no JSON that can be read: {error}");
-    (problem, "write it again with a program that writes JSON".to_owned())
+    Refusal::new(problem, "write it again with a program that writes JSON")
 }
 
 /// Whether each line is a document of its own, as the first two show.
@@ -100,14 +162,14 @@ fn is_one_a_line(text: &str) -> bool {
 }
 
 /// Rows of one object on each line; no more than one of them is held at a time.
-fn of_lines(text: &str) -> Result<Vec<RawRow>, Problem> {
+fn of_lines(text: &str) -> Result<Vec<RawRow>, Refusal> {
     let objects = || {
         let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
         lines.map(|(line, number)| {
             let object = serde_json::from_str::<Map<String, Value>>(line);
             object.map(|object| (object, number)).map_err(|error| {
-                let (problem, remedy) = unreadable(&error);
-                (format!("on line {number} {problem}"), remedy)
+                let Refusal { problem, remedy } = unreadable(&error);
+                Refusal::new(format!("on line {number} {problem}"), remedy)
             })
         })
     };
@@ -132,7 +194,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn add(&mut self, object: &Map<String, Value>) -> Result<(), Problem> {
+    fn add(&mut self, object: &Map<String, Value>) -> Result<(), Refusal> {
         for name in object.keys() {
             if !self.places.contains_key(name) {
                 self.places.insert(name.clone(), self.names.len());
@@ -141,12 +203,12 @@ impl Columns {
         }
         if self.names.len() > limits::COLUMNS {
             let problem = format!("has more than {} columns", limits::COLUMNS);
-            return Err((problem, "leave out those that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out those that are not needed"));
         }
         Ok(())
     }
 
-    fn table(&self) -> Result<Collected, Problem> {
+    fn table(&self) -> Result<Collected, Refusal> {
         headed(self.names.clone())
     }
 
@@ -164,8 +226,10 @@ impl Columns {
 /// Records in the form in which a document has them.
 enum Records<'a> {
     Objects(Vec<&'a Map<String, Value>>),
-    Rows(&'a [Value], &'a [Value]),
+    /// Names of columns, names of rows where there are any, and rows.
+    Rows(&'a [Value], Option<&'a [Value]>, &'a [Value]),
     Columns(&'a Map<String, Value>),
+    Nested(&'a Map<String, Value>),
 }
 
 fn records(document: &Value) -> Option<Records<'_>> {
@@ -174,7 +238,10 @@ fn records(document: &Value) -> Option<Records<'_>> {
             (object.get("columns"), object.get("data"))
         && rows.iter().all(Value::is_array)
     {
-        return Some(Records::Rows(names, rows));
+        let index = object.get("index").and_then(Value::as_array);
+        let index =
+            index.filter(|index| index.len() == rows.len() && !index.iter().all(Value::is_u64));
+        return Some(Records::Rows(names, index.map(Vec::as_slice), rows));
     }
     let places = PLACES.iter().filter_map(|place| document.pointer(place));
     let array = std::iter::once(document).chain(places).filter_map(Value::as_array);
@@ -184,7 +251,8 @@ fn records(document: &Value) -> Option<Records<'_>> {
             let is_column = |value: &Value| value.is_array() || value.is_object();
             !columns.is_empty() && columns.values().all(is_column)
         })?;
-        Some(Records::Columns(columns))
+        let are_nested = columns.values().all(Value::is_object);
+        Some(if are_nested { Records::Nested(columns) } else { Records::Columns(columns) })
     })
 }
 
@@ -196,10 +264,10 @@ fn in_array(rows: &[Value]) -> Option<Records<'_>> {
     let (header, rest) = rows.split_first()?;
     let names = header.as_array()?;
     let is_named = names.iter().all(Value::is_string) && rest.iter().all(Value::is_array);
-    is_named.then_some(Records::Rows(names, rest))
+    is_named.then_some(Records::Rows(names, None, rest))
 }
 
-fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Problem> {
+fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Refusal> {
     let mut columns = Columns::default();
     for object in objects {
         columns.add(object)?;
@@ -211,21 +279,27 @@ fn of_objects(objects: &[&Map<String, Value>]) -> Result<Vec<RawRow>, Problem> {
     Ok(table.rows)
 }
 
-fn of_rows(header: &[Value], rows: &[Value]) -> Result<Vec<RawRow>, Problem> {
-    let mut table = headed(header.iter().map(text_of).collect())?;
-    for (row, number) in rows.iter().zip(1..) {
-        let cells = row.as_array().into_iter().flatten().map(text_of).collect();
-        table.push(number, cells)?;
+fn of_rows(
+    header: &[Value],
+    index: Option<&[Value]>,
+    rows: &[Value],
+) -> Result<Vec<RawRow>, Refusal> {
+    let unnamed = index.map(|_| CompactString::default());
+    let mut table = headed(unnamed.into_iter().chain(header.iter().map(text_of)).collect())?;
+    for ((row, at), number) in rows.iter().zip(0..).zip(1..) {
+        let name: Option<&Value> = index.map(|index: &[Value]| &index[at]);
+        let cells = name.into_iter().chain(row.as_array().into_iter().flatten()).map(text_of);
+        table.push(number, cells.collect())?;
     }
     Ok(table.rows)
 }
 
 /// Columns that hold their values in the order of the rows, or by the names of the rows, which all have
 /// in the same order.
-fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Problem> {
+fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
     let uneven = || {
         let remedy = "write the table as records (orient=\"records\")";
-        ("has columns of different rows".to_owned(), remedy.to_owned())
+        Refusal::new("has columns of different rows", remedy)
     };
     let mut values: Vec<Vec<&Value>> = Vec::new();
     let mut rows: Option<Vec<&String>> = None;
@@ -246,18 +320,23 @@ fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Problem> {
     if values.iter().any(|column| column.len() != length) {
         return Err(uneven());
     }
-    let mut table = headed(columns.keys().map(|name| cell(name)).collect())?;
+    let named = rows.filter(|rows| !counts(rows.iter().map(|name| name.as_str())));
+    let unnamed = named.as_ref().map(|_| CompactString::default());
+    let names = columns.keys().map(|name| cell(name));
+    let mut table = headed(unnamed.into_iter().chain(names).collect())?;
     for (row, number) in (0..length).zip(1..) {
-        table.push(number, values.iter().map(|column| text_of(column[row])).collect())?;
+        let name = named.as_ref().map(|names| cell(names[row]));
+        let cells = values.iter().map(|column| text_of(column[row]));
+        table.push(number, name.into_iter().chain(cells).collect())?;
     }
     Ok(table.rows)
 }
 
-fn headed(names: Vec<CompactString>) -> Result<Collected, Problem> {
+fn headed(names: Vec<CompactString>) -> Result<Collected, Refusal> {
     if names.len() > limits::COLUMNS {
         let problem = format!("has {} columns", names.len());
         let remedy = format!("leave out those that are not needed: {} are read", limits::COLUMNS);
-        return Err((problem, remedy));
+        return Err(Refusal::new(problem, remedy));
     }
     let mut table = Collected::default();
     table.push(0, names)?;
@@ -298,7 +377,7 @@ mod tests {
             r#"{"a": ["x", "y"], "b": [1.50, 2]}"#,
             r#"[["a", "b"], ["x", 1.50], ["y", 2]]"#,
         ] {
-            let rows = rows(text).unwrap_or_else(|(problem, _)| panic!("{text}: {problem}"));
+            let rows = rows(text, &|_| false).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
             let cells: Vec<Vec<&str>> = rows
                 .iter()
                 .map(|row| row.cells.iter().map(CompactString::as_str).collect())
@@ -310,7 +389,26 @@ mod tests {
     #[test]
     fn what_has_no_records_is_refused() {
         for text in ["{}", "[]", "3", "{\"a\": 1}", "[1, 2]", "{\"a\": [1], \"b\": [1, 2]}", "{"] {
-            assert!(rows(text).is_err(), "{text}");
+            assert!(rows(text, &|_| false).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn rows_and_columns_of_a_frame_are_told_by_their_names() {
+        let is_header = |rows: &[RawRow]| rows[0].cells.iter().any(|cell| cell == "price");
+        let expected = [["", "price", "name"], ["QZA", "1.5", "x"], ["QZB", "2", "y"]];
+        for text in [
+            r#"{"QZA": {"price": 1.5, "name": "x"}, "QZB": {"price": 2, "name": "y"}}"#,
+            r#"{"price": {"QZA": 1.5, "QZB": 2}, "name": {"QZA": "x", "QZB": "y"}}"#,
+            r#"{"columns": ["price", "name"], "index": ["QZA", "QZB"], "data": [[1.5, "x"], [2, "y"]]}"#,
+        ] {
+            let rows = rows(text, &is_header).unwrap_or_else(|refusal| panic!("{refusal}"));
+            let cells = rows.iter().map(|row| row.cells.iter().map(CompactString::as_str));
+            let cells: Vec<Vec<&str>> = cells.map(Iterator::collect).collect();
+            assert_eq!(cells, expected, "{text}");
+        }
+        let either = r#"{"a": {"b": 1, "c": 2}, "d": {"b": 3, "c": 4}}"#;
+        let Refusal { remedy, .. } = rows(either, &is_header).expect_err("rows or columns");
+        assert!(remedy.contains("orient=\"records\""), "{remedy}");
     }
 }

@@ -26,6 +26,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 
 /// A source as it is written, not yet held against a header.
@@ -88,7 +89,7 @@ impl TableMap {
     ///
     /// # Errors
     /// What is wrong and what to do.
-    pub fn typed(text: &str) -> Result<Self, String> {
+    pub fn typed(text: &str) -> Result<Self, Refusal> {
         let mut entries = Vec::new();
         let mut rest = text;
         loop {
@@ -101,7 +102,9 @@ impl TableMap {
         }
         let map = Self { entries, file: None };
         match map.twice() {
-            Some(own) => Err(format!("\"{own}\" is mapped twice; keep one of the two")),
+            Some(own) => {
+                Err(Refusal::new(format!("\"{own}\" is mapped twice"), "keep one of the two"))
+            }
             None => Ok(map),
         }
     }
@@ -119,8 +122,7 @@ impl TableMap {
                 line,
                 column: own.map(str::to_owned),
                 value: value.map(str::to_owned),
-                problem,
-                remedy,
+                refusal: Refusal::new(problem, remedy),
             };
         let file: MapFile = match toml::from_str(text) {
             Ok(file) => file,
@@ -141,7 +143,7 @@ impl TableMap {
             let own = own.into_inner();
             match whole_source(value.get_ref()) {
                 Ok(source) => entries.push(Entry { own, source, line }),
-                Err(problem) => {
+                Err(Refusal { problem, .. }) => {
                     let remedy = "write a column of the file, with * or / and a number where needed, or \
                                   a constant in single quotation marks";
                     let value = Some(value.get_ref().as_str());
@@ -196,26 +198,29 @@ struct MapFile {
 }
 
 /// A pair at the start of a text, and what follows the comma after it.
-fn pair(text: &str) -> Result<(Entry, Option<&str>), String> {
+fn pair(text: &str) -> Result<(Entry, Option<&str>), Refusal> {
     let (own, source) = text.split_once('=').ok_or_else(|| {
         let piece = crate::universe::shorten(text.trim());
-        format!("\"{piece}\" is no pair; write own=COLUMN, with commas between pairs")
+        Refusal::new(
+            format!("\"{piece}\" is no pair"),
+            "write own=COLUMN, with commas between pairs",
+        )
     })?;
     let own = own.trim().to_owned();
     if own.is_empty() {
-        return Err("names no own column; write own=COLUMN".to_owned());
+        return Err(Refusal::new("names no own column", "write own=COLUMN"));
     }
-    let (source, rest) = source_of(source, true).map_err(|e| format!("{own}: {e}"))?;
+    let (source, rest) = source_of(source, true).map_err(|refusal| refusal.about(&own))?;
     Ok((Entry { own, source, line: None }, rest))
 }
 
 /// A source that takes a whole text.
-pub(super) fn whole_source(text: &str) -> Result<Written, String> {
+pub(super) fn whole_source(text: &str) -> Result<Written, Refusal> {
     Ok(source_of(text, false)?.0)
 }
 
 /// A source at the start of a text, which ends it or, where pairs follow one another, stands before a comma.
-fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), String> {
+fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Refusal> {
     let mut parts = Vec::new();
     let mut rest = text.trim_start();
     let start = rest;
@@ -235,7 +240,8 @@ fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Str
                 let end = rest.find(is_end).unwrap_or(rest.len());
                 let name = rest[..end].trim();
                 if name.is_empty() {
-                    return Err("a column or a number is missing".to_owned());
+                    let remedy = "write a name of the file, or a number";
+                    return Err(Refusal::new("a column or a number is missing", remedy));
                 }
                 parts.push(Part::Plain(name.to_owned()));
                 rest = &rest[end..];
@@ -255,17 +261,18 @@ fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Str
         Some(after) if has_pairs => Ok((written, Some(after))),
         _ => {
             let piece = crate::universe::shorten(rest);
-            Err(format!("\"{piece}\" follows; write *, / or a comma before it"))
+            Err(Refusal::new(format!("\"{piece}\" follows"), "write *, / or a comma before it"))
         }
     }
 }
 
 /// What stands within quotation marks, of which the first is read, and what follows them.
-fn quoted(text: &str, mark: char) -> Result<(String, &str), String> {
+fn quoted(text: &str, mark: char) -> Result<(String, &str), Refusal> {
     let mut content = String::new();
     let mut rest = text;
     loop {
-        let at = rest.find(mark).ok_or("a quotation mark is not closed")?;
+        let at = rest.find(mark);
+        let at = at.ok_or_else(|| Refusal::new("a quotation mark is not closed", "close it"))?;
         content.push_str(&rest[..at]);
         rest = &rest[at + 1..];
         match rest.strip_prefix(mark) {
@@ -345,7 +352,7 @@ mod tests {
             ("a=b,", "is no pair"),
         ] {
             let error = TableMap::typed(text).expect_err(text);
-            assert!(error.contains(said), "{text}: {error}");
+            assert!(error.problem.contains(said), "{text}: {error}");
         }
     }
 

@@ -12,6 +12,7 @@ use super::own::{OwnTable, with_names};
 use super::target::Target;
 use super::translate::{Line, one_line_each};
 use crate::universe::fault::Faults;
+use crate::universe::import::not_common::members_not_common;
 use crate::universe::index::Index;
 use crate::universe::member_lists::{ListedMembers, combine_lists};
 use crate::universe::membership::{Member, Membership, read_membership};
@@ -45,9 +46,9 @@ pub fn to_membership(
     let mut table = OwnTable::read(grid, &map, &target, options)?;
     // Lists of several indexes are often of different days.
     let stated = if options.day.is_none() && has_a_day_each(&table) {
-        grid.created
+        table.said_day(None)
     } else {
-        table.keep_day("held_on", options.day)?.or(grid.created)
+        table.keep_day("held_on", options.day)?
     };
     let has = |name| table.bound.iter().any(|b| target.columns[b.own].name == name);
     let mut faults = Faults::default();
@@ -88,6 +89,8 @@ pub fn to_membership(
         None => read,
         Some(lists) => with_details(combine_lists(&lists, &SymbolChanges::default()), &read),
     };
+    let members = membership.members.iter().map(|m| (m.symbol.as_str(), m.name.as_str()));
+    table.lines.notes.extend(members_not_common(members));
     let remarks = table.lines.remarks().chain(membership.inferences()).collect();
     Ok(TableMembership { membership, remarks })
 }
@@ -150,7 +153,7 @@ fn lists_of(table: &OwnTable<'_>, stated: Option<NaiveDate>) -> Result<Vec<Liste
         let (Some(index), Some(held_on)) = (index, day) else {
             let row = &table.grid.rows[line.row];
             let remedy = "fill the cell, or say the day with --held-on YYYY-MM-DD";
-            faults.push(table.grid.fault(row, None, Some("held_on"), "is empty", remedy));
+            faults.push(table.grid.fault(row, None, Some("held_on"), ("is empty", remedy)));
             continue;
         };
         let entry = (table.cell(line, "symbol").to_owned(), table.cell(line, "name").to_owned());

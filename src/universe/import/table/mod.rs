@@ -7,12 +7,13 @@
 
 mod bind;
 mod codes;
+mod currency;
 pub(super) mod dates;
 mod delimited;
 mod facts;
 mod fit;
 mod grid;
-mod header_units;
+pub(super) mod header_units;
 mod headers;
 mod json;
 mod map;
@@ -38,6 +39,7 @@ use chrono::NaiveDate;
 pub use dates::Order;
 pub use facts::to_facts;
 pub use grid::Grid;
+pub(crate) use headers::is_of_universe;
 pub use map::TableMap;
 pub use membership::to_membership;
 pub use open::Reading;
@@ -45,11 +47,11 @@ pub use panel::to_panel;
 pub use suggest::Suggestion;
 pub use target::{Target, TargetKind};
 pub use translate::CellForms;
-pub use universe::{UniverseContext, to_universe};
+pub use universe::{UniverseContext, day_of_universe, to_universe};
 
 use crate::remark::Remark;
 use crate::universe::fault::Faults;
-use crate::universe::known::{known_rows, plain_name};
+use crate::universe::known::{Known, known_rows};
 
 /// How a table is read, and what it does not say.
 #[derive(Debug, Clone, Copy, Default)]
@@ -88,8 +90,18 @@ pub fn suggest(table: &Grid, target: &Target) -> Suggestion {
 impl Grid {
     /// What the file is and what takes it, where its header is that of a known table.
     pub fn known(&self) -> Option<(&'static str, &'static str)> {
-        let header = self.header.iter().map(|name| plain_name(name)).collect();
-        known_rows(std::iter::once(header)).map(|known| (known.problem(), known.remedy()))
+        let known = known_rows(std::iter::once(self.header.clone()))?;
+        (known != Known::Vendors).then(|| (known.problem(), known.remedy()))
+    }
+
+    /// Whether its header is that of a fund's list of holdings.
+    pub fn is_of_fund(&self) -> bool {
+        known_rows(std::iter::once(self.header.clone())) == Some(Known::Holdings)
+    }
+
+    /// Whether the rows above the header, or the file itself, say a day.
+    pub fn says_day(&self) -> bool {
+        self.titled.or(self.created).is_some()
     }
 
     /// How many rows it has.

@@ -1,8 +1,9 @@
 //! From the bytes of a file, whatever its container, to the rows of its table.
 
-use super::raw::{Problem, RawRow, RawTable, RowsAre};
+use super::raw::{RawRow, RawTable, RowsAre};
 use super::{delimited, json, parquet, spreadsheet_xml, text, workbook};
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::content::Content;
 use crate::universe::fault::Faults;
@@ -29,17 +30,9 @@ pub(in crate::universe::import) fn open(
     reading: Reading<'_>,
     has_table: &dyn Fn(&[RawRow]) -> bool,
 ) -> Result<RawTable, Faults> {
-    let refused = |(problem, remedy): (String, String)| {
-        let mut faults = Faults::default();
-        faults.file(name, problem, remedy);
-        faults
-    };
-    let bytes = if gzip::is_gzip(&bytes) {
-        gzip::decompress(&bytes)
-            .map_err(|(problem, remedy)| refused((problem, remedy.to_owned())))?
-    } else {
-        bytes
-    };
+    let refused = |refusal: Refusal| Faults::of_file(name, refusal);
+    let bytes =
+        if gzip::is_gzip(&bytes) { gzip::decompress(&bytes).map_err(refused)? } else { bytes };
     let table = |rows_are, rows, is_headed, notes| RawTable {
         file: name.to_owned(),
         rows_are,
@@ -48,7 +41,7 @@ pub(in crate::universe::import) fn open(
         may_have_decimal_commas: false,
         notes,
     };
-    let sheet = |read: Result<workbook::SheetRows, Problem>| {
+    let sheet = |read: Result<workbook::SheetRows, Refusal>| {
         let read = read.map_err(refused)?;
         Ok(table(RowsAre::RowsOf(read.sheet), read.rows, false, read.notes))
     };
@@ -59,7 +52,7 @@ pub(in crate::universe::import) fn open(
         Content::OldWorkbook => return sheet(workbook::read_xls(&bytes, wanted)),
         _ if reading.sheet.is_some() => {
             let remedy = "leave --sheet out: only workbooks have sheets";
-            return Err(refused(("is no workbook".to_owned(), remedy.to_owned())));
+            return Err(refused(Refusal::new("is no workbook", remedy)));
         }
         Content::Parquet => {
             let (rows, notes) = parquet::rows(&bytes).map_err(refused)?;
@@ -67,8 +60,8 @@ pub(in crate::universe::import) fn open(
         }
         Content::Utf16 | Content::XmlWorkbook => {}
         other => {
-            if let Some((problem, remedy)) = other.no_text() {
-                return Err(refused((problem.to_owned(), remedy.to_owned())));
+            if let Some(refusal) = other.no_text() {
+                return Err(refused(refusal.into()));
             }
         }
     }
@@ -81,16 +74,16 @@ pub(in crate::universe::import) fn open(
     // Judged anew, as it may be of another encoding.
     let content = Content::of(text.as_bytes());
     let is_json = content == Content::Json;
-    if let Some((problem, remedy)) = content.instead_of_table()
+    if let Some(refusal) = content.instead_of_table()
         && is_toml(content, &text)
     {
-        return Err(refused((problem.to_owned(), remedy.to_owned())));
+        return Err(refused(refusal.into()));
     }
     let input = Input::from_bytes(name, text.into_bytes())?;
     let encoding = |name: &str| ReadingNote::Encoding { encoding: name.to_owned() };
     let mut notes: Vec<ReadingNote> = said.map(encoding).into_iter().collect();
     if is_json {
-        let rows = json::rows(input.text()).map_err(refused)?;
+        let rows = json::rows(input.text(), has_table).map_err(refused)?;
         return Ok(table(RowsAre::Records, rows, true, notes));
     }
     let delimiter = reading.delimiter.unwrap_or_else(|| delimited::sniffed(input.text()));

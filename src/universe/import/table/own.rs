@@ -10,6 +10,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::TableOptions;
 use super::bind::{Bound, Source, bind};
+use super::currency::leave_out_other;
 use super::fit::Fit;
 use super::grid::{Grid, cell_of};
 use super::header_units::named;
@@ -19,6 +20,7 @@ use super::target::{Holds, Target};
 use super::translate::{Line, Lines, days, translate};
 use super::units;
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::guarded;
@@ -51,6 +53,7 @@ impl<'a> OwnTable<'a> {
             return Err(faults);
         }
         let mut lines = translate(grid, &bound, target, options.forms)?;
+        leave_out_other(&mut lines, grid, target);
         let columns: Vec<ReadingNote> =
             bound.iter().filter_map(|b| doubtful(grid, b, target)).collect();
         let is_said = |own: &str| {
@@ -80,7 +83,9 @@ impl<'a> OwnTable<'a> {
         column: &str,
         stated: Option<NaiveDate>,
     ) -> Result<Option<NaiveDate>, Faults> {
-        let Some(place) = self.lines.place(self.target, column) else { return Ok(stated) };
+        let Some(place) = self.lines.place(self.target, column) else {
+            return Ok(self.said_day(stated));
+        };
         let days = days(&self.lines, place);
         let said = || {
             let all: Vec<String> =
@@ -111,6 +116,21 @@ impl<'a> OwnTable<'a> {
             self.lines.notes.push(ReadingNote::OtherDays { rows: left_out, day });
         }
         Ok(Some(day))
+    }
+
+    /// The day of a table without a column of days: as it is stated, or as the rows above the header or the
+    /// file itself say.
+    pub(super) fn said_day(&mut self, stated: Option<NaiveDate>) -> Option<NaiveDate> {
+        let titled = self.grid.titled;
+        let note = match (stated, titled) {
+            (Some(stated), Some(own)) if own != stated => {
+                Some(ReadingNote::DayOverruled { own, stated })
+            }
+            (None, Some(day)) => Some(ReadingNote::DayOfTitle { day }),
+            _ => None,
+        };
+        self.lines.notes.extend(note);
+        stated.or(titled).or(self.grid.created)
     }
 
     /// Refuses a table of more lines than there are on any day.
@@ -193,7 +213,9 @@ impl<'a> OwnTable<'a> {
             );
             return Err(faults);
         }
-        let input = Input::from_bytes(&self.grid.file, csv)?;
+        let numbers = self.lines.all.iter().map(|line| self.grid.rows[line.row].number).collect();
+        let input =
+            Input::from_bytes(&self.grid.file, csv)?.made_from(self.grid.word_of_rows(), numbers);
         read(&input).map_err(|faults| faults.said_anew(|fault| self.placed(fault)))
     }
 
@@ -208,30 +230,17 @@ impl<'a> OwnTable<'a> {
         let own = fault.column.as_deref();
         let source = self.bound.iter().find(|b| Some(self.target.columns[b.own].name) == own);
         let at = source.and_then(|b| b.source.first());
-        let mut problem = self.with_places(&fault.problem, &line_of);
+        let Refusal { mut problem, remedy } = fault.refusal;
         if let (Some(at), Some(value)) = (at, &fault.value)
             && cell_of(row, at) != value
         {
             problem = format!("(taken as {}) {problem}", crate::universe::shorten(value));
         }
-        let mut placed = self.grid.fault(row, at, own, &problem, &fault.remedy);
+        let mut placed = self.grid.fault(row, at, own, (problem, remedy));
         if at.is_none() {
             placed.value = fault.value;
         }
         placed
-    }
-
-    /// What is said of other lines of the CSV, said of the rows of the table.
-    fn with_places<'l>(&self, problem: &str, line_of: &dyn Fn(u64) -> Option<&'l Line>) -> String {
-        let Some((before, after)) = problem.split_once("line ") else { return problem.to_owned() };
-        let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-        let line = after[..end].parse().ok().and_then(line_of);
-        match line {
-            Some(line) => {
-                format!("{before}{}{}", self.grid.place(&self.grid.rows[line.row]), &after[end..])
-            }
-            None => problem.to_owned(),
-        }
     }
 }
 

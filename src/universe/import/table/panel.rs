@@ -62,8 +62,7 @@ pub fn to_panel(
                 row,
                 None,
                 Some("date"),
-                "is empty",
-                "fill the cell, or leave the row out",
+                ("is empty", "fill the cell, or leave the row out"),
             ));
         }
     }

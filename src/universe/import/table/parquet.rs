@@ -4,7 +4,9 @@
 //! float, so that a 32-bit 142.66 is 142.66.
 
 #[cfg(not(feature = "parquet"))]
-use super::raw::{Problem, RawRow};
+use super::raw::RawRow;
+#[cfg(not(feature = "parquet"))]
+use crate::refusal::Refusal;
 #[cfg(not(feature = "parquet"))]
 use crate::remark::ReadingNote;
 
@@ -13,10 +15,10 @@ use crate::remark::ReadingNote;
 /// # Errors
 /// Always: this build reads none.
 #[cfg(not(feature = "parquet"))]
-pub(super) fn rows(_: &[u8]) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Problem> {
+pub(super) fn rows(_: &[u8]) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Refusal> {
     let remedy = "build rankday with it (cargo build --release --features parquet), or save the table \
                   as CSV";
-    Err(("is a Parquet file, which this build does not read".to_owned(), remedy.to_owned()))
+    Err(Refusal::new("is a Parquet file, which this build does not read", remedy))
 }
 
 #[cfg(feature = "parquet")]
@@ -34,15 +36,16 @@ mod read {
     use parquet::record::Field;
 
     use crate::limits;
+    use crate::refusal::Refusal;
     use crate::remark::ReadingNote;
-    use crate::universe::import::table::raw::{Collected, Problem, RawRow, cell, float};
+    use crate::universe::import::table::raw::{Collected, RawRow, cell, float};
 
     /// The first day of Unix time, in days of the common era.
     const EPOCH: i32 = 719_163;
 
-    fn unreadable(error: &dyn std::fmt::Display) -> Problem {
+    fn unreadable(error: &dyn std::fmt::Display) -> Refusal {
         let problem = format!("is a Parquet file that cannot be read ({error})");
-        (problem, "write it again, or save the table as CSV".to_owned())
+        Refusal::new(problem, "write it again, or save the table as CSV")
     }
 
     /// The rows of a file, the names of the columns first, and how they were read.
@@ -51,14 +54,14 @@ mod read {
     /// A damaged file, one of types that no table has, and one that holds too much.
     pub(in crate::universe::import::table) fn rows(
         bytes: &[u8],
-    ) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Problem> {
+    ) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Refusal> {
         let bytes = Bytes::copy_from_slice(bytes);
         // The reader gives up on some types and damages by a panic.
         let read = catch_unwind(AssertUnwindSafe(|| read(bytes)));
         read.unwrap_or_else(|_| Err(unreadable(&"it holds what its own reader does not know")))
     }
 
-    fn read(bytes: Bytes) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Problem> {
+    fn read(bytes: Bytes) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Refusal> {
         let size = bytes.len();
         let failed = |error: ParquetError| unreadable(&error);
         let reader = SerializedFileReader::new(bytes).map_err(failed)?;
@@ -69,7 +72,7 @@ mod read {
         let nested = fields.iter().find(|field| !field.is_primitive());
         if let Some(field) = nested {
             let problem = format!("has a column \"{}\" of lists or groups", field.name());
-            return Err((problem, "leave that column out".to_owned()));
+            return Err(Refusal::new(problem, "leave that column out"));
         }
         let single: Vec<String> = fields
             .iter()
@@ -95,7 +98,7 @@ mod read {
         size: usize,
         rows: usize,
         columns: usize,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), Refusal> {
         if columns > limits::COLUMNS || rows.saturating_mul(columns) > limits::IMPORTED_CELLS {
             let problem = format!("has {rows} rows of {columns} columns");
             let remedy = format!(
@@ -103,14 +106,14 @@ mod read {
                 limits::COLUMNS,
                 limits::IMPORTED_CELLS
             );
-            return Err((problem, remedy));
+            return Err(Refusal::new(problem, remedy));
         }
         let limit = limits::decoded_bytes(size);
         let chunks = groups.iter().flat_map(parquet::file::metadata::RowGroupMetaData::columns);
         let held = chunks.map(|c| u64::try_from(c.uncompressed_size()).unwrap_or(u64::MAX));
         if held.fold(0_u64, u64::saturating_add) > limit {
             let problem = format!("unpacks to more than {}", limits::in_words(limit));
-            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out rows and columns that are not needed"));
         }
         Ok(())
     }

@@ -6,11 +6,8 @@
 use compact_str::CompactString;
 
 use crate::limits::IMPORTED_CELLS;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
-use crate::universe::known::plain_name;
-
-/// What is wrong and what to do.
-pub(super) type Problem = (String, String);
 
 /// What the rows of a file are, so that faults can name the place of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,9 +33,9 @@ impl RawRow {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
 
-    /// Its cells as names of columns are compared.
-    pub(in crate::universe::import) fn names(&self) -> Vec<String> {
-        self.cells.iter().map(|cell| plain_name(cell)).collect()
+    /// Its cells as texts.
+    pub(in crate::universe::import) fn texts(&self) -> Vec<String> {
+        self.cells.iter().map(ToString::to_string).collect()
     }
 }
 
@@ -69,14 +66,14 @@ impl Collected {
     ///
     /// # Errors
     /// More cells than are taken.
-    pub(super) fn push(&mut self, number: u64, cells: Vec<CompactString>) -> Result<(), Problem> {
+    pub(super) fn push(&mut self, number: u64, cells: Vec<CompactString>) -> Result<(), Refusal> {
         if cells.iter().all(CompactString::is_empty) {
             return Ok(());
         }
         self.cells = self.cells.saturating_add(cells.len() + 2);
         if self.cells > IMPORTED_CELLS {
             let problem = format!("has more than {IMPORTED_CELLS} cells");
-            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out rows and columns that are not needed"));
         }
         self.rows.push(RawRow { number, cells });
         Ok(())

@@ -4,8 +4,8 @@
 
 use std::io::{Cursor, Read as _};
 
-use super::raw::Problem;
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// Most cells that all rectangles of a workbook may hold together.
 const MOST_CELLS: u64 = 16_000_000;
@@ -26,7 +26,7 @@ const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205,
 ///
 /// # Errors
 /// What is wrong with it.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
+pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let damaged = |what: &str| {
         let problem = format!("is a workbook (XLS) that cannot be read: {what}");
         (problem, "open it in a spreadsheet and save it again, as XLSX or as CSV".to_owned())
@@ -54,13 +54,13 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Problem> {
         spanned = spanned.saturating_add(span);
         if spanned > MOST_CELLS {
             let problem = format!("has sheets that span more than {MOST_CELLS} cells");
-            return Err((problem, "save the sheet that is needed by itself, as CSV".to_owned()));
+            return Err(Refusal::new(problem, "save the sheet that is needed by itself, as CSV"));
         }
         bytes = bytes.saturating_add(long.bytes_of(&stream, start));
         let limit = limits::sheet_bytes(stream.len());
         if bytes > limit {
             let problem = format!("has cells of more than {}", limits::in_words(limit));
-            return Err((problem, "save the sheet that is needed by itself, as CSV".to_owned()));
+            return Err(Refusal::new(problem, "save the sheet that is needed by itself, as CSV"));
         }
     }
     Ok(())

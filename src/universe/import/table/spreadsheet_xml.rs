@@ -4,8 +4,9 @@ use compact_str::CompactString;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::raw::{Collected, Problem, RawRow, cell};
+use super::raw::{Collected, RawRow, cell};
 use crate::limits;
+use crate::refusal::Refusal;
 
 /// The first sheet that `has_table`, or else with anything on it: its name, and its rows.
 ///
@@ -14,7 +15,7 @@ use crate::limits;
 pub(super) fn rows(
     text: &str,
     has_table: &dyn Fn(&[RawRow]) -> bool,
-) -> Result<(String, Vec<RawRow>), Problem> {
+) -> Result<(String, Vec<RawRow>), Refusal> {
     // Some sites write more than one mark, and signs that XML does not have.
     let text = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let mut reader = Reader::from_str(text);
@@ -54,11 +55,11 @@ pub(super) fn rows(
                     return Ok(first);
                 }
                 let remedy = "take the site's CSV instead".to_owned();
-                return Err(("is a workbook written as XML without any rows".to_owned(), remedy));
+                return Err(Refusal::new("is a workbook written as XML without any rows", remedy));
             }
             Event::Eof => {
                 let problem = "is a workbook written as XML that breaks off".to_owned();
-                return Err((problem, "download it again, or take the site's CSV".to_owned()));
+                return Err(Refusal::new(problem, "download it again, or take the site's CSV"));
             }
             _ => {}
         }
@@ -100,13 +101,13 @@ impl Sheet {
         }
     }
 
-    fn close(&mut self, name: &str) -> Result<(), Problem> {
+    fn close(&mut self, name: &str) -> Result<(), Refusal> {
         match name {
             "Data" => {
                 let text = self.data.take().unwrap_or_default();
                 if self.column >= limits::COLUMNS {
                     let problem = format!("has more than {} columns", limits::COLUMNS);
-                    return Err((problem, "leave out those that are not needed".to_owned()));
+                    return Err(Refusal::new(problem, "leave out those that are not needed"));
                 }
                 if self.column >= self.cells.len() {
                     self.cells.resize(self.column + 1, CompactString::default());

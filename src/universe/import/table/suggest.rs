@@ -44,6 +44,9 @@ impl Suggestion {
         let mut used = vec![false; grid.header.len()];
         let mut later = Vec::new();
         let names: Vec<Named<'_>> = grid.header.iter().map(|header| named(header)).collect();
+        // What a fund holds of a company is not the company's: it stays out.
+        let positions = positions(grid);
+        used.iter_mut().zip(&positions).for_each(|(used, is_position)| *used = *is_position);
         for header in headers(target.kind) {
             let Some(own) = target.find(header.own).map(|at| &target.columns[at]) else { continue };
             let Some((at, scale)) = suggestion.column(grid, &names, &used, (header, own)) else {
@@ -67,8 +70,10 @@ impl Suggestion {
         if target.kind == TargetKind::Universe {
             suggestion.countries();
         }
-        suggestion.unused =
-            (0..used.len()).filter(|at| !used[*at]).map(|at| grid.header[at].clone()).collect();
+        suggestion.unused = (0..used.len())
+            .filter(|at| !used[*at] || positions[*at])
+            .map(|at| grid.header[at].clone())
+            .collect();
         suggestion.missing = needed(target.kind)
             .iter()
             .filter(|any| !any.iter().any(|own| suggestion.has(own)))
@@ -222,6 +227,11 @@ impl Suggestion {
         self.missing.iter().map(|(any, _)| *any).collect()
     }
 
+    /// Whether a column was found for an own one.
+    pub fn says(&self, own: &str) -> bool {
+        self.has(own)
+    }
+
     /// The map.
     pub fn map(&self) -> TableMap {
         let mut map = TableMap::default();
@@ -318,15 +328,48 @@ fn pair(grid: &Grid, at: usize, own: &Own, (scale, stated): (Scale, Option<State
         _ if let Some(unit) = stated.and_then(|s| units::stated_unit(grid, at, s)) => {
             (unit.factor, unit.reason)
         }
+        Scale::PerCent => {
+            ("/100", format!("this vendor states it in per cent{}", of_total(&grid.header[at])))
+        }
         Scale::Thousands => ("*1e3", "this vendor states it in thousands".to_owned()),
         Scale::Millions => ("*1e6", "this vendor states it in millions".to_owned()),
         Scale::ByValue if is_measured => {
             let unit = units::unit_of(grid, at, own.name, own.holds);
-            (unit.factor, unit.reason)
+            (unit.factor, format!("{}{}", unit.reason, of_total(&grid.header[at])))
         }
+        _ if own.name == "price_return" => ("", total(&grid.header[at]).to_owned()),
         _ => ("", form_said(grid, at, own)),
     };
     Pair { own: own.name, source: format!("{name}{factor}"), reason }
+}
+
+/// What is said of a return that is not that of the price alone.
+fn total(header: &str) -> &'static str {
+    let is_total = ["ret", "dlyret", "mthret", "trt1m", "totalreturn", "totalreturn1m"];
+    if is_total.contains(&codes::plain(header).as_str()) {
+        "a total return: dividends are in it"
+    } else {
+        ""
+    }
+}
+
+fn of_total(header: &str) -> String {
+    let said = total(header);
+    if said.is_empty() { String::new() } else { format!("; {said}") }
+}
+
+/// Which columns hold what a fund has of each company, where the table is a fund's list of holdings: it
+/// has weights, or classes of assets, beside amounts and counts.
+fn positions(grid: &Grid) -> Vec<bool> {
+    let names: Vec<String> = grid.header.iter().map(|h| codes::plain(named(h).name)).collect();
+    let is_among = |known: &str, name: &str| known.split_whitespace().any(|own| own == name);
+    let of_funds = "weight weighting weightpct pctweight percentweight portfolioweight assetclass \
+                    notionalvalue netassets ofnetassets offunds offund percentofnetassets percentoffund \
+                    percentofassets fundticker fundweight";
+    let held = "marketvalue marketvalueusd mktval mktvalue positionvalue value shares sharesheld quantity \
+                nominal notionalvalue parvalue sharesparvalue";
+    let is_list = names.iter().any(|name| is_among(of_funds, name));
+    names.iter().map(|name| is_list && is_among(held, name)).collect()
 }
 
 /// What is said of the form of a column of tickers.

@@ -85,6 +85,8 @@ pub(super) struct Own {
     pub(super) meaning: &'static str,
     /// Whether it is written as it is, or only says something of others.
     pub(super) is_written: bool,
+    /// Whether it holds amounts of money.
+    pub(super) is_money: bool,
 }
 
 /// The columns of an own file that may be mapped.
@@ -97,8 +99,21 @@ pub struct Target {
 
 /// What a table may say besides, by the file it becomes.
 const fn besides(name: &'static str, holds: Holds, meaning: &'static str) -> Own {
-    Own { name, holds, meaning, is_written: false }
+    Own { name, holds, meaning, is_written: false, is_money: false }
 }
+
+const fn money_besides(name: &'static str, holds: Holds, meaning: &'static str) -> Own {
+    Own { is_money: true, ..besides(name, holds, meaning) }
+}
+
+const CURRENCY: Own = besides(
+    "currency",
+    Holds::Text,
+    "the currency of the row's money; of any but USD it is left unknown",
+);
+
+const CAP_CURRENCY: Own =
+    besides("cap_currency", Holds::Text, "the currency of caps, where it is not that of prices");
 
 const SHARE_CLASS: Own = besides(
     "share_class",
@@ -106,7 +121,7 @@ const SHARE_CLASS: Own = besides(
     "the class, where lines of one company have one ticker: BRK and B are BRK.B",
 );
 
-const UNIVERSE_BESIDES: [Own; 3] = [
+const UNIVERSE_BESIDES: [Own; 6] = [
     besides("date", Holds::Date, "the day of the row; those of --as-of are taken"),
     besides(
         "country_label",
@@ -114,6 +129,17 @@ const UNIVERSE_BESIDES: [Own; 3] = [
         "a vendor's country of the company, from which the assigned one is inferred as for the screener",
     ),
     SHARE_CLASS,
+    besides(
+        "description",
+        Holds::Text,
+        "what the security is, in words, where the name is that of the company alone",
+    ),
+    CAP_CURRENCY,
+    besides(
+        "reporting_currency",
+        Holds::Text,
+        "the currency of earnings and book values, where it is not that of prices",
+    ),
 ];
 
 const MEMBERSHIP_BESIDES: [Own; 2] = [
@@ -121,7 +147,7 @@ const MEMBERSHIP_BESIDES: [Own; 2] = [
     SHARE_CLASS,
 ];
 
-const FACT_BESIDES: [Own; 11] = [
+const FACT_BESIDES: [Own; 12] = [
     besides("nationality", Holds::Country, "a fact: the country assigned to the company"),
     besides("incorporation", Holds::Country, "a fact: where the company is incorporated"),
     besides("headquarters", Holds::Country, "a fact: where its headquarters is"),
@@ -131,17 +157,19 @@ const FACT_BESIDES: [Own; 11] = [
     besides("security_type", Holds::SecurityType, "a fact: the kind of security"),
     besides("issuer", Holds::Text, "a fact: the issuer whose class the line is"),
     besides("shares", Holds::Positive, "a fact: shares outstanding of the line"),
-    besides("cap", Holds::Positive, "a fact: cap of the whole company, USD"),
+    money_besides("cap", Holds::Positive, "a fact: cap of the whole company, USD"),
     SHARE_CLASS,
+    CURRENCY,
 ];
 
-const PANEL_BESIDES: [Own; 2] = [
-    besides(
+const PANEL_BESIDES: [Own; 3] = [
+    money_besides(
         "adjusted_price",
         Holds::Price,
         "the price adjusted for splits; price_return is its change since the date before",
     ),
     SHARE_CLASS,
+    CAP_CURRENCY,
 ];
 
 impl Target {
@@ -168,7 +196,9 @@ impl Target {
     fn of(kind: TargetKind, columns: &[Column], besides: &[Own]) -> Self {
         let own = columns.iter().filter_map(|column| {
             let holds = Holds::of(column)?;
-            Some(Own { name: column.name, holds, meaning: column.meaning, is_written: true })
+            let is_money = column.holds.starts_with("USD");
+            let (name, meaning) = (column.name, column.meaning);
+            Some(Own { name, holds, meaning, is_written: true, is_money })
         });
         Self { kind, columns: own.chain(besides.iter().copied()).collect() }
     }

@@ -16,6 +16,7 @@ use super::map::Operator;
 use super::raw::RawRow;
 use super::target::{Holds, Own, Target};
 use super::tickers::{self, Form};
+use crate::refusal::Refusal;
 use crate::remark::{ReadingNote, Remark};
 use crate::universe::fault::Faults;
 use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
@@ -45,6 +46,8 @@ pub(super) struct Line {
     pub(super) exchange: Option<Exchange>,
     /// What the word for its kind of security says of its company.
     pub(super) structure: Option<Structure>,
+    /// Whether that word is one for shares of any kind.
+    pub(super) is_any_share: bool,
 }
 
 /// A table in own cells.
@@ -96,7 +99,12 @@ pub(super) fn translate(
         lines.extend(work.line(row, at, bound, target, &mut faults));
     }
     faults.into_result(())?;
-    let notes = work.notes(bound, target);
+    let mut notes = work.notes(bound, target);
+    let other = std::mem::take(&mut work.counts.other_currency);
+    // Named with their places, they need no count.
+    work.cells.counts.other_currency = 0;
+    let in_cells = BTreeMap::new();
+    notes.extend(ReadingNote::other_currency(&grid.file, &in_cells, other, grid.rows.len()));
     let columns = bound.iter().map(|b| b.own).collect();
     Ok(Lines { columns, all: lines, notes, cells: work.cells.counts })
 }
@@ -174,6 +182,8 @@ struct Counts {
     negative: usize,
     zero: usize,
     above_all: Vec<String>,
+    /// Cells with the sign or code of another currency than the US dollar.
+    other_currency: Vec<String>,
     no_ticker: Vec<String>,
     /// Words that no code is known for, by own column, with their counts.
     unknown_words: BTreeMap<(&'static str, String), usize>,
@@ -203,15 +213,21 @@ impl Work<'_> {
         target: &Target,
         faults: &mut Faults,
     ) -> Option<Line> {
-        let mut line = Line { row: at, cells: Vec::new(), exchange: None, structure: None };
+        let mut line = Line {
+            row: at,
+            cells: Vec::new(),
+            exchange: None,
+            structure: None,
+            is_any_share: false,
+        };
         line.cells.reserve_exact(bound.len());
         for (column, number) in bound.iter().zip(0..) {
             let own = &target.columns[column.own];
             match self.cell(row, column, own, number, &mut line) {
                 Ok(cell) => line.cells.push(cell),
-                Err((problem, remedy)) => {
+                Err(refusal) => {
                     let at = column.source.first();
-                    faults.push(self.grid.fault(row, at, Some(own.name), &problem, &remedy));
+                    faults.push(self.grid.fault(row, at, Some(own.name), refusal));
                     line.cells.push(CompactString::default());
                 }
             }
@@ -230,10 +246,17 @@ impl Work<'_> {
         own: &Own,
         number: usize,
         line: &mut Line,
-    ) -> Result<CompactString, (String, String)> {
+    ) -> Result<CompactString, Refusal> {
         let form = self.columns[number];
         if own.holds.is_number() {
+            let before = self.cells.counts.other_currency;
             let number = self.number(row, &column.source, own)?;
+            if self.cells.counts.other_currency > before {
+                let text = column.source.first().map_or("", |at| cell_of(row, at));
+                let place = self.grid.place(row);
+                let cell = format!("\"{}\" ({place})", crate::universe::shorten(text));
+                self.counts.other_currency.push(cell);
+            }
             return Ok(number.map_or_else(CompactString::default, |n| n.to_compact_string()));
         }
         let text = match &column.source {
@@ -268,6 +291,7 @@ impl Work<'_> {
                 .map(|exchange| exchange.to_compact_string()),
             Holds::SecurityType => codes::kind(text).map(|kind| {
                 line.structure = kind.structure;
+                line.is_any_share = codes::is_any_share(text);
                 kind.security_type.to_compact_string()
             }),
             // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.
@@ -306,7 +330,7 @@ impl Work<'_> {
         row: &RawRow,
         source: &Source,
         own: &Own,
-    ) -> Result<Option<Decimal>, (String, String)> {
+    ) -> Result<Option<Decimal>, Refusal> {
         let number = match source {
             Source::Constant(text) => self.plain(text, own)?,
             Source::Column(at) => self.plain(cell_of(row, *at), own)?,
@@ -345,20 +369,16 @@ impl Work<'_> {
     }
 
     /// A cell that something is computed of; a negative price is the mean of bid and ask.
-    fn operand(
-        &mut self,
-        row: &RawRow,
-        at: usize,
-        own: &Own,
-    ) -> Result<Option<Decimal>, (String, String)> {
+    fn operand(&mut self, row: &RawRow, at: usize, own: &Own) -> Result<Option<Decimal>, Refusal> {
         let number = self.plain(cell_of(row, at), own)?;
         let is_price = own.holds != Holds::Price && self.prices.contains(&at);
         Ok(if is_price { number.map(|number| number.abs()) } else { number })
     }
 
     /// A cell as a number; in a column of fractions one with a per cent sign is a hundredth of it.
-    fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, (String, String)> {
-        match self.cells.number(text) {
+    fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, Refusal> {
+        let read = if own.is_money { self.cells.money(text) } else { self.cells.number(text) };
+        match read {
             Cell::Unknown => Ok(None),
             Cell::Known(number) if own.holds == Holds::Fraction && text.contains('%') => {
                 Ok(Some(number / Decimal::ONE_HUNDRED))
@@ -366,7 +386,7 @@ impl Work<'_> {
             Cell::Known(number) => Ok(Some(number)),
             Cell::NotANumber => {
                 let remedy = "write a number, or leave the cell empty where it is not known";
-                Err(("is no number".to_owned(), remedy.to_owned()))
+                Err(Refusal::new("is no number", remedy))
             }
         }
     }
@@ -412,11 +432,7 @@ impl Work<'_> {
     }
 }
 
-fn computed(
-    left: Decimal,
-    operator: Operator,
-    right: Decimal,
-) -> Result<Option<Decimal>, (String, String)> {
+fn computed(left: Decimal, operator: Operator, right: Decimal) -> Result<Option<Decimal>, Refusal> {
     let number = match operator {
         Operator::Times => left.checked_mul(right),
         Operator::Over if right.is_zero() => return Ok(None),
@@ -424,7 +440,7 @@ fn computed(
     };
     let too_large = || {
         let remedy = "check the factor in the map".to_owned();
-        (format!("{}{} is too large a number", operator.sign(), right), remedy)
+        Refusal::new(format!("{}{} is too large a number", operator.sign(), right), remedy)
     };
     number.map(Some).ok_or_else(too_large)
 }
@@ -481,7 +497,7 @@ pub(super) fn one_line_each(
                 let problem = format!("\"{ticker}\" stands in {other} already, with other cells");
                 let remedy = "keep one row for each line: map share_class where classes share a ticker, or \
                               a column of dates";
-                faults.push(grid.fault(row, None, Some("symbol"), &problem, remedy));
+                faults.push(grid.fault(row, None, Some("symbol"), (problem, remedy)));
             }
         }
     }

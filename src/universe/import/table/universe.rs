@@ -66,7 +66,7 @@ pub fn to_universe(
 ) -> Result<TableUniverse, Faults> {
     let target = Target::universe();
     let mut table = OwnTable::read(grid, map, &target, options)?;
-    let day = table.keep_day("date", options.day)?.or(grid.created);
+    let day = table.keep_day("date", options.day)?;
     let Some(day) = day else {
         let mut faults = Faults::default();
         let remedy = "say it with --as-of YYYY-MM-DD, or map a column of dates (date=COLUMN)";
@@ -96,6 +96,19 @@ pub fn to_universe(
     }
     let (universe, report) = inferred(&table, &stated, day, context);
     Ok(TableUniverse { universe, remarks, report: Some(report) })
+}
+
+/// The day of a universe: as a column, the rows above the header or the options say.
+///
+/// # Errors
+/// Faults of the map and of the cells, and a table of several days.
+pub fn day_of_universe(
+    grid: &Grid,
+    map: &TableMap,
+    options: &TableOptions,
+) -> Result<Option<NaiveDate>, Faults> {
+    let target = Target::universe();
+    OwnTable::read(grid, map, &target, options)?.keep_day("date", options.day)
 }
 
 /// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its
@@ -139,17 +152,21 @@ fn inferred(
     };
     let tells_types = tells_types(table);
     let has_type = |security: &Security| {
+        let line = line_of(security);
+        let is_any_share = line.is_some_and(|line| line.is_any_share);
         let word_says_more =
-            tells_types || line_of(security).is_some_and(|line| line.structure.is_some());
+            tells_types && !is_any_share || line.is_some_and(|line| line.structure.is_some());
         word_says_more && !cell(security, "security_type").is_empty()
     };
     let labels: Vec<String> = securities.iter().map(|s| cell(s, "country_label")).collect();
+    let described: Vec<String> = securities.iter().map(|s| cell(s, "description")).collect();
     let stated: Vec<Stated<'_>> = securities
         .iter()
-        .zip(&labels)
-        .map(|(security, label)| Stated {
+        .zip(labels.iter().zip(&described))
+        .map(|(security, (label, description))| Stated {
             security,
             label,
+            description,
             has_type: has_type(security),
             has_structure: line_of(security).is_some_and(|l| !structure(table, l).is_empty()),
             has_issuer: !cell(security, "issuer").is_empty(),

@@ -12,9 +12,10 @@ use compact_str::{CompactString, format_compact};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::raw::{Collected, Problem, RawRow, cell, float};
+use super::raw::{Collected, RawRow, cell, float};
 use super::spreadsheet_xml::attribute;
 use crate::limits;
+use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 
 /// The rows of a sheet.
@@ -33,16 +34,16 @@ pub(super) struct Wanted<'a> {
     pub(super) has_table: &'a dyn Fn(&[RawRow]) -> bool,
 }
 
-fn unreadable(error: &impl std::fmt::Display) -> Problem {
+fn unreadable(error: &impl std::fmt::Display) -> Refusal {
     let problem = format!("is a workbook that cannot be read ({error})");
-    (problem, "open it in a spreadsheet and save it again, as XLSX or as CSV".to_owned())
+    Refusal::new(problem, "open it in a spreadsheet and save it again, as XLSX or as CSV")
 }
 
 /// Reads a sheet of a workbook that is a zip archive.
 ///
 /// # Errors
 /// A damaged workbook, one that unpacks to more than is taken, and a sheet that is not there.
-pub(super) fn read_xlsx(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Problem> {
+pub(super) fn read_xlsx(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Refusal> {
     check_archive(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let sheets = workbook.sheets_metadata().to_vec();
@@ -61,7 +62,7 @@ pub(super) fn read_xlsx(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, P
 ///
 /// # Errors
 /// As [`read_xlsx`].
-pub(super) fn read_xls(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Problem> {
+pub(super) fn read_xls(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Refusal> {
     super::records::check(bytes)?;
     let mut workbook: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let sheets = workbook.sheets_metadata().to_vec();
@@ -102,7 +103,7 @@ fn announced(table: &[u8]) -> Option<u64> {
 }
 
 /// Refuses an archive whose entries unpack to more than a compressed file of its size may hold.
-fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
+fn check_archive(bytes: &[u8]) -> Result<(), Refusal> {
     let limit = limits::decoded_bytes(bytes.len());
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
     let mut left = limit;
@@ -116,7 +117,7 @@ fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
             // Room is made for as many texts as are announced.
             if announced(&texts).is_some_and(|count| count > texts.len() as u64) {
                 let problem = "announces more texts than it can hold".to_owned();
-                return Err((problem, "save it again with a spreadsheet program".to_owned()));
+                return Err(Refusal::new(problem, "save it again with a spreadsheet program"));
             }
             texts.len() as u64
         } else {
@@ -124,7 +125,7 @@ fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
         };
         left = left.checked_sub(read).ok_or_else(|| {
             let problem = format!("unpacks to more than {}", limits::in_words(limit));
-            (problem, "save the sheet that is needed by itself, as CSV".to_owned())
+            Refusal::new(problem, "save the sheet that is needed by itself, as CSV")
         })?;
     }
     Ok(())
@@ -135,8 +136,8 @@ fn check_archive(bytes: &[u8]) -> Result<(), Problem> {
 fn choose(
     sheets: &[Sheet],
     wanted: Wanted<'_>,
-    mut read: impl FnMut(&str) -> Result<Vec<RawRow>, Problem>,
-) -> Result<SheetRows, Problem> {
+    mut read: impl FnMut(&str) -> Result<Vec<RawRow>, Refusal>,
+) -> Result<SheetRows, Refusal> {
     let tables: Vec<&Sheet> = sheets.iter().filter(|s| s.typ == SheetType::WorkSheet).collect();
     let all = || -> Vec<String> { tables.iter().map(|s| s.name.clone()).collect() };
     if let Some(named) = wanted.named {
@@ -167,7 +168,7 @@ fn choose(
         }
         (None, None) => {
             let remedy = "save it with its rows".to_owned();
-            return Err(("has no sheet with anything on it".to_owned(), remedy));
+            return Err(Refusal::new("has no sheet with anything on it", remedy));
         }
     };
     let mut notes = Vec::new();
@@ -192,7 +193,7 @@ impl Sparse {
         Self { cells: Vec::new(), bytes: 0, most: limits::sheet_bytes(size) }
     }
 
-    fn put(&mut self, row: u32, column: u32, text: CompactString) -> Result<(), Problem> {
+    fn put(&mut self, row: u32, column: u32, text: CompactString) -> Result<(), Refusal> {
         if text.is_empty() {
             return Ok(());
         }
@@ -200,23 +201,23 @@ impl Sparse {
             let problem = format!("has a cell in column {}", u64::from(column) + 1);
             let remedy =
                 format!("leave out what is not needed: {} columns are read", limits::COLUMNS);
-            return Err((problem, remedy));
+            return Err(Refusal::new(problem, remedy));
         }
         if self.cells.len() >= limits::IMPORTED_CELLS {
             let problem = format!("has more than {} cells", limits::IMPORTED_CELLS);
-            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out rows and columns that are not needed"));
         }
         self.bytes = self.bytes.saturating_add(text.len());
         if self.bytes as u64 > self.most {
             let problem = format!("has cells of more than {}", limits::in_words(self.most));
-            return Err((problem, "leave out rows and columns that are not needed".to_owned()));
+            return Err(Refusal::new(problem, "leave out rows and columns that are not needed"));
         }
         self.cells.push((row, column, text));
         Ok(())
     }
 
     /// The rows, each as wide as its last cell; of a place that is stated twice the last counts.
-    fn rows(mut self) -> Result<Vec<RawRow>, Problem> {
+    fn rows(mut self) -> Result<Vec<RawRow>, Refusal> {
         self.cells.sort_by_key(|(row, column, _)| (*row, *column));
         let mut collected = Collected::default();
         let mut cells = self.cells.into_iter().peekable();

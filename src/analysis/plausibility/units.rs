@@ -1,0 +1,240 @@
+//! Units of amounts that have something beside them to be held against: dollar volumes, mean closes, days
+//! traded, assets of funds, and the file of the implementation day.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::values::{of_column, of_line};
+use super::{NAMED, Plausibility, median, rounded, size};
+use crate::remark::{Doubt, Place, Remark};
+use crate::universe::{Funds, Security, SymbolKey, Universe};
+
+/// Values of which a median says something in a small universe.
+const FEW: usize = 3;
+/// Values of which the median is that of a market.
+const MANY: usize = 20;
+/// Companies of less may multiply within weeks, USD.
+const LARGE_CAP: f64 = 1e8;
+/// Days traded in two years by most lines of a market, at least.
+const USUAL_DAYS: u32 = 60;
+/// Of the usual days, the lines of others trade on so many.
+const HARDLY: u32 = 20;
+/// Years of which the days traded are counted.
+const YEARS_COUNTED: i64 = 2;
+/// Stated as years, the days of two years are no more.
+const MOST_YEARS: u32 = 3;
+/// A share dearer than this is not merged with others, USD.
+const DEAR: f64 = 10.0;
+/// No share is split into more.
+const MOST_SPLIT: f64 = 80.0;
+
+/// All that is odd about units of a universe that its other columns tell.
+pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let odd = [
+        volumes_small(universe, file, limits),
+        means_far(universe, file, limits),
+        days_few(universe, file),
+    ];
+    odd.into_iter().flatten().collect()
+}
+
+/// What the line says that its company is worth.
+fn cap(security: &Security) -> Option<f64> {
+    let own = || Some(size(security.price?) * size(security.shares_outstanding?));
+    security.company_market_cap.map(size).or_else(own).filter(|cap| *cap > 0.0)
+}
+
+/// The second number over the first, both above zero.
+fn ratio(of: Option<Decimal>, to: Option<Decimal>) -> Option<f64> {
+    let (of, to) = (size(of?), size(to?));
+    (of > 0.0 && to > 0.0).then(|| to / of)
+}
+
+fn is_far(ratio: f64, factor: f64) -> bool {
+    ratio >= factor || ratio <= 1.0 / factor
+}
+
+/// Dollar volumes in thousands or millions.
+fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let part = |security: &Security| {
+        let volume = size(security.adv_usd?);
+        (volume > 0.0).then(|| Some(volume / cap(security)?)).flatten()
+    };
+    let parts: Vec<f64> = universe.securities.iter().filter_map(part).collect();
+    let lines = parts.len();
+    let median = median(parts).filter(|median| *median * 100.0 < limits.volume_pct)?;
+    (lines >= MANY).then(|| {
+        let file_name = file.to_owned();
+        let kind = Doubt::VolumesSmall { file: file_name, lines, median_part: rounded(median) };
+        let remark = Remark::from(kind).on(lines, universe.securities.len());
+        remark.at([of_column(file, "adv_usd")])
+    })
+}
+
+/// Mean closes of most lines, or else prices of single large companies, that are far from each other.
+fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let both = universe.securities.iter();
+    let both = both.filter_map(|s| Some((s, ratio(s.price, s.mean_close_30d)?)));
+    let ratios: Vec<(&Security, f64)> = both.collect();
+    let of = ratios.len();
+    let middle = median(ratios.iter().map(|(_, ratio)| *ratio).collect())?;
+    if of >= FEW && is_far(middle, limits.unit_ratio) {
+        let lines = ratios.iter().filter(|(_, ratio)| is_far(*ratio, limits.unit_ratio)).count();
+        let (file_name, median_ratio) = (file.to_owned(), rounded(middle));
+        let kind = Doubt::MeanFarFromPrice { file: file_name, lines, of, median_ratio };
+        return Some(Remark::from(kind).on(lines, of).at([of_column(file, "mean_close_30d")]));
+    }
+    let is_odd = |(security, ratio): &&(&Security, f64)| {
+        is_far(*ratio, limits.price_ratio) && cap(security).is_some_and(|cap| cap >= LARGE_CAP)
+    };
+    let mut odd: Vec<&(&Security, f64)> = ratios.iter().filter(is_odd).collect();
+    odd.sort_by(|a, b| b.1.ln().abs().total_cmp(&a.1.ln().abs()).then(a.0.symbol.cmp(&b.0.symbol)));
+    let (security, mean_ratio) = odd.first()?;
+    let kind = Doubt::PriceFarFromMean {
+        file: file.to_owned(),
+        lines: odd.len(),
+        symbol: security.symbol.to_string(),
+        price: security.price?.normalize(),
+        mean: security.mean_close_30d?.normalize(),
+        ratio: rounded(1.0 / mean_ratio),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
+    };
+    let places = odd.iter().take(NAMED).map(|(security, _)| of_line(file, security));
+    Some(Remark::from(kind).on(odd.len(), of).at(places))
+}
+
+/// Lines that traded on hardly any of the days on which others did, though they are not new.
+fn days_few(universe: &Universe, file: &str) -> Option<Remark> {
+    let days = |s: &Security| s.trading_days_2y;
+    let mut all: Vec<u32> = universe.securities.iter().filter_map(days).collect();
+    all.sort_unstable();
+    let (of, median) = (all.len(), *all.get(all.len() / 2)?);
+    let is_years = median <= MOST_YEARS && of >= MANY;
+    if !is_years && median < USUAL_DAYS {
+        return None;
+    }
+    let is_old = |s: &Security| {
+        let age = s.listing_date.map(|listed| (universe.as_of - listed).num_days());
+        age.is_some_and(|age| age > YEARS_COUNTED * 366)
+    };
+    let most = if is_years { MOST_YEARS } else { median / HARDLY };
+    let is_few = |s: &&Security| days(s).is_some_and(|d| d <= most) && (is_years || is_old(s));
+    let few: Vec<&Security> = universe.securities.iter().filter(is_few).collect();
+    let first = few.first()?;
+    let kind = Doubt::DaysFew {
+        file: file.to_owned(),
+        lines: few.len(),
+        of,
+        symbol: first.symbol.to_string(),
+        days: days(first)?,
+        median,
+    };
+    let places = few.iter().take(NAMED).map(|security| of_line(file, security));
+    Some(Remark::from(kind).on(few.len(), of).at(places))
+}
+
+/// A column of a security, and its name.
+type Amount = (&'static str, fn(&Security) -> Option<Decimal>);
+
+/// What is compared between rank day and the implementation day.
+const AMOUNTS: [Amount; 3] = [
+    ("price", |s| s.price),
+    ("shares_outstanding", |s| s.shares_outstanding),
+    ("company_market_cap", |s| s.company_market_cap),
+];
+
+/// The file of the implementation day against the universe: columns in other units, or else single prices
+/// that move while shares and caps stay.
+pub fn effective(
+    universe: &Universe,
+    effective: &Universe,
+    file: &str,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    let key = |s: &Security| SymbolKey::exact(&s.symbol);
+    let then: FxHashMap<SymbolKey, &Security> =
+        universe.securities.iter().map(|s| (key(s), s)).collect();
+    let now = effective.securities.iter();
+    let both: Vec<(&Security, &Security)> =
+        now.filter_map(|now| Some((*then.get(&key(now))?, now))).collect();
+    let unit = |&(column, amount): &Amount| {
+        let ratios = both.iter().filter_map(|(then, now)| ratio(amount(then), amount(now)));
+        let ratios: Vec<f64> = ratios.collect();
+        let of = ratios.len();
+        let lines = ratios.iter().filter(|ratio| is_far(**ratio, limits.unit_ratio)).count();
+        let middle = median(ratios).filter(|median| is_far(*median, limits.unit_ratio))?;
+        let (file_name, column_name) = (file.to_owned(), column.to_owned());
+        let median_ratio = rounded(middle);
+        let kind =
+            Doubt::EffectiveUnit { file: file_name, column: column_name, lines, of, median_ratio };
+        let remark = Remark::from(kind).on(lines, of).at([of_column(file, column)]);
+        (of >= FEW).then_some(remark)
+    };
+    let units: Vec<Remark> = AMOUNTS.iter().filter_map(unit).collect();
+    if !units.is_empty() {
+        return units;
+    }
+    prices_alone(&both, file, limits).into_iter().collect()
+}
+
+/// Prices that move far while shares and caps stay.
+fn prices_alone(
+    both: &[(&Security, &Security)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let mut odd: Vec<(&Security, &Security, f64)> = both
+        .iter()
+        .filter_map(|&(then, now)| Some((then, now, moved_alone(then, now, limits)?)))
+        .collect();
+    odd.sort_by(|a, b| {
+        let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
+        cap(b.0).cmp(&cap(a.0)).then(a.0.symbol.cmp(&b.0.symbol))
+    });
+    let (then, now, price) = odd.first()?;
+    let kind = Doubt::PriceAgainstCap {
+        file: file.to_owned(),
+        lines: odd.len(),
+        symbol: then.symbol.to_string(),
+        price: then.price?.normalize(),
+        now: now.price?.normalize(),
+        ratio: rounded(*price),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
+    };
+    let places = odd.iter().take(NAMED).map(|(_, now, _)| of_line(file, now));
+    Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
+}
+
+/// How far a price moves, if shares and cap stay and no split explains it.
+fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option<f64> {
+    const STAYS: f64 = 2.0;
+    let price = ratio(then.price, now.price).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
+    let stays = |of: fn(&Security) -> Option<Decimal>| {
+        ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS))
+    };
+    let cap = stays(|s| s.company_market_cap)?;
+    // Where shares are not known, a split explains what splits do.
+    let is_no_split =
+        price >= limits.unit_ratio && size(then.price?) >= DEAR || price <= 1.0 / MOST_SPLIT;
+    let shares = stays(|s| s.shares_outstanding).unwrap_or(is_no_split);
+    (cap && shares).then_some(price)
+}
+
+/// Assets in billions or millions.
+pub fn funds(funds: &Funds, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let small = funds.assets.iter().filter(|(_, assets)| {
+        let usd = size(assets.usd);
+        usd > 0.0 && usd < limits.fund_assets_min
+    });
+    let small: Vec<_> = small.collect();
+    let (index, assets) = small.first()?;
+    let kind = Doubt::FundAssetsSmall {
+        file: file.to_owned(),
+        index: index.to_string(),
+        usd: assets.usd.normalize(),
+        indexes: small.len(),
+        least: limits.fund_assets_min,
+    };
+    let place = Place { file: file.to_owned(), line: None, column: None };
+    Some(Remark::from(kind).on(small.len(), funds.assets.len()).at([place]))
+}

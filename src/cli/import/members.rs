@@ -1,0 +1,145 @@
+//! Members from a file in any of the forms in which people have them: a membership, a table with a column of
+//! indexes, or a fund's list of holdings.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::Notes;
+use crate::cli::exit::Failure;
+use crate::remark::{ReadingNote, Remark};
+use crate::universe::import::holdings::{Stated, read_holdings};
+use crate::universe::import::table::{
+    CellForms, Grid, Reading, TableOptions, Target, open_table, suggest, to_membership,
+};
+use crate::universe::{
+    Faults, Index, Input, ListedMembers, Membership, Segment, SymbolChanges, combine_lists,
+    is_membership, read_bytes, read_membership,
+};
+
+/// Files of members, with what is said of them where they do not say it themselves.
+pub(super) struct MemberFiles<'a> {
+    pub(super) paths: &'a [PathBuf],
+    pub(super) index: Option<Index>,
+    pub(super) held_on: Option<NaiveDate>,
+    pub(super) forms: CellForms,
+}
+
+/// The day that is assumed where neither a file nor the user says it; it is asked for only then.
+type AssumedDay<'a> = &'a dyn Fn() -> Result<Option<NaiveDate>, Failure>;
+
+/// Reads all files, and puts their members together.
+///
+/// # Errors
+/// Faults of the files, and one that does not say of which index its members are.
+pub(super) fn read_members(
+    files: &MemberFiles<'_>,
+    day: AssumedDay<'_>,
+    changes: &SymbolChanges,
+    notes: &mut Notes,
+) -> Result<Membership, Failure> {
+    let mut all = Vec::new();
+    for path in files.paths {
+        let members = of_file(path, files, day, notes)?;
+        notes.line(format!("{}: {} members", path.display(), members.members.len()));
+        all.push(members);
+    }
+    if all.len() == 1 {
+        return Ok(all.remove(0));
+    }
+    let membership = combine_lists(&all.iter().flat_map(lists_of).collect::<Vec<_>>(), changes);
+    notes.remarks(&membership.inferences());
+    Ok(membership)
+}
+
+fn of_file(
+    path: &Path,
+    files: &MemberFiles<'_>,
+    day: AssumedDay<'_>,
+    notes: &mut Notes,
+) -> Result<Membership, Failure> {
+    let name = path.display().to_string();
+    let bytes = read_bytes(path)?;
+    if let Ok(input) = Input::from_bytes(&name, bytes.clone())
+        && is_membership(input.text())
+    {
+        return Ok(read_membership(&input)?);
+    }
+    let target = Target::membership();
+    let table = open_table(&name, bytes.clone(), Reading::default(), &target, None)?;
+    let lacks = suggest(&table, &target).lacks();
+    let lacks_index = lacks.iter().any(|any| any.contains(&"index")) && files.index.is_none();
+    if lacks_index || lacks.iter().any(|any| any.contains(&"symbol")) {
+        return of_fund(&name, bytes, &table, files, notes);
+    }
+    of_table(&name, &table, files, day, notes)
+}
+
+/// Members by a fund's list of holdings.
+fn of_fund(
+    name: &str,
+    bytes: Vec<u8>,
+    table: &Grid,
+    files: &MemberFiles<'_>,
+    notes: &mut Notes,
+) -> Result<Membership, Failure> {
+    let stated = Stated { index: files.index, held_on: files.held_on };
+    match read_holdings(name, bytes, stated) {
+        Ok(fund) => {
+            notes.remarks(&fund.remarks().collect::<Vec<_>>());
+            Ok(combine_lists(&[fund.members()], &SymbolChanges::default()))
+        }
+        Err(faults) if table.is_of_fund() => Err(faults.into()),
+        Err(_) => {
+            let mut faults = Faults::default();
+            let remedy = "say it with --index R1000, R2000, R3000 or MICROCAP, or give a table with a column \
+                          of indexes, a membership (`rankday columns membership`) or a fund's list of holdings";
+            faults.file(name, "does not say of which index its rows are members", remedy);
+            Err(faults.into())
+        }
+    }
+}
+
+/// Members by a table with a column of indexes or segments, or of the one index that is stated.
+fn of_table(
+    name: &str,
+    table: &Grid,
+    files: &MemberFiles<'_>,
+    day: AssumedDay<'_>,
+    notes: &mut Notes,
+) -> Result<Membership, Failure> {
+    notes.remarks(&table.remarks().collect::<Vec<_>>());
+    let suggestion = suggest(table, &Target::membership());
+    notes.remarks(&suggestion.remarks());
+    let says_day = suggestion.says("held_on") || table.says_day();
+    let mut held_on = files.held_on;
+    if held_on.is_none() && !says_day {
+        held_on = day()?;
+        let assumed = held_on.map(|day| ReadingNote::DayAssumed { file: name.to_owned(), day });
+        notes.remarks(&assumed.map(Remark::from));
+    }
+    let options = TableOptions { forms: files.forms, day: held_on };
+    let read = to_membership(table, &suggestion.map(), &options, files.index)?;
+    notes.remarks(&read.remarks);
+    Ok(read.membership)
+}
+
+/// A membership as lists of its indexes.
+fn lists_of(membership: &Membership) -> Vec<ListedMembers> {
+    let mut lists: Vec<ListedMembers> = Vec::new();
+    for member in &membership.members {
+        let index = match member.segment {
+            Segment::R1000 => Index::R1000,
+            Segment::R2000 => Index::R2000,
+            Segment::R3000 => Index::R3000,
+            Segment::Micro => Index::Microcap,
+            Segment::None => continue,
+        };
+        let (held_on, entry) = (member.held_on, (member.symbol.clone(), member.name.clone()));
+        match lists.iter_mut().find(|list| list.index == index && list.held_on == held_on) {
+            Some(list) => list.symbols.push(entry),
+            None => lists.push(ListedMembers { index, held_on, symbols: vec![entry] }),
+        }
+    }
+    lists
+}

@@ -1,0 +1,189 @@
+//! `rankday import table --to scenario`: everything that a run needs, of a vendor's tables.
+
+use std::io::Write;
+use std::path::Path;
+
+use chrono::{Datelike as _, NaiveDate};
+
+use super::made::{MadeUniverse, options, stated_members, suggested, universe};
+use super::table::TableArgs;
+use super::{FOLDER_OF_IMPORTS, Notes};
+use crate::calendar::{self, Event};
+use crate::cli::exit::{ExitStatus, Failure};
+use crate::remark::{Kind, Remark};
+use crate::report::files::Destination;
+use crate::report::manifest::ResultKind;
+use crate::scenario::Kind as ScenarioKind;
+use crate::scenario::schema::{Files, template};
+use crate::universe::import::table::{
+    Grid, Reading, TableMap, TableOptions, Target, UniverseContext, open_table, suggest,
+    to_membership, to_universe,
+};
+use crate::universe::{
+    Faults, Membership, SymbolChanges, read_bytes, write_membership, write_universe,
+};
+
+/// Writes the universe, the membership, the prices of the implementation day where they are given, and a
+/// scenario that names them.
+///
+/// # Errors
+/// Faults of the files, tables that do not say who is a member, and a folder that cannot be written to.
+pub(super) fn import(
+    args: &TableArgs,
+    table: &Grid,
+    map: Option<TableMap>,
+    out: &mut impl Write,
+) -> Result<ExitStatus, Failure> {
+    let folder = args.out.as_deref().unwrap_or(Path::new(FOLDER_OF_IMPORTS));
+    let mut staging = Destination::new(folder, ResultKind::Import)
+        .reading(args.inputs())
+        .forced(args.replace.force)
+        .open()?;
+    let mut notes = Notes::default();
+    notes.line(format!("{}: {} rows", args.file.display(), table.row_count()));
+    let made = made(args, table, map, &mut notes);
+    let made = match made {
+        Ok(made) => made,
+        // The findings before a fault help to fix it, so they are printed first.
+        Err(failure) => {
+            notes.write(&args.saying, out)?;
+            return Err(failure);
+        }
+    };
+    notes.refuse(&args.saying)?;
+    staging.stage("universe.csv", |file| file.write_all(&made.universe.csv))?;
+    let mut membership = Vec::new();
+    write_membership(&made.members, &mut membership)?;
+    staging.stage("membership.csv", |file| file.write_all(&membership))?;
+    if let Some(effective) = &made.effective {
+        staging.stage("effective.csv", |file| file.write_all(effective))?;
+    }
+    let event = &made.event;
+    let name = format!("{}-{}.toml", event.season, event.rank_day.year()).to_lowercase();
+    let scenario = template(ScenarioKind::Run, &files(&made));
+    staging.stage(&name, |file| file.write_all(scenario.as_bytes()))?;
+    let paths = staging.publish(ResultKind::Import, None)?;
+    notes.write(&args.saying, out)?;
+    if !args.saying.quiet {
+        for path in paths {
+            writeln!(out, "wrote {}", path.display())?;
+        }
+        writeln!(out, "next: rankday run \"{}\"", folder.join(name).display())?;
+    }
+    Ok(ExitStatus::Success)
+}
+
+/// What the files of a scenario are made of.
+struct Made {
+    universe: MadeUniverse,
+    members: Membership,
+    effective: Option<Vec<u8>>,
+    event: Event,
+}
+
+fn made(
+    args: &TableArgs,
+    table: &Grid,
+    map: Option<TableMap>,
+    notes: &mut Notes,
+) -> Result<Made, Failure> {
+    let target = Target::universe();
+    notes.remarks(&table.remarks().collect::<Vec<_>>());
+    let map = match map {
+        Some(map) => map,
+        None => suggested(args, table, &target, notes)?,
+    };
+    let members = match stated_members(args, table, &map, notes)? {
+        Some(members) => members,
+        None => own_members(args, table, notes)?,
+    };
+    let universe = universe(args, table, &map, Some(&members), notes)?;
+    let event = event_of(args, universe.as_of)?;
+    let (as_of, rank_day) = (universe.as_of, event.rank_day);
+    if as_of != rank_day {
+        notes.remarks([&Remark::from(Kind::UniverseEarlier { as_of, rank_day })]);
+    }
+    let effective = match &args.effective {
+        Some(path) => Some(effective(args, path, event.implementation, notes)?),
+        None => None,
+    };
+    Ok(Made { universe, members, effective, event })
+}
+
+/// The members that a column of the table itself says.
+fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Membership, Failure> {
+    let suggestion = suggest(table, &Target::membership());
+    if !suggestion.lacks().is_empty() {
+        let mut faults = Faults::default();
+        let remedy = "name a file that does with --members: a table with a column of indexes, a membership \
+                      (`rankday columns membership`) or a fund's list of holdings; or make a universe alone \
+                      with --to universe";
+        let problem = "has no column that says who is a member of which index";
+        faults.file(&args.file.display().to_string(), problem, remedy);
+        return Err(faults.into());
+    }
+    notes.line("members by columns of the same table:");
+    suggestion.sentences().iter().for_each(|pair| notes.line(format!("  {pair}")));
+    let read = to_membership(table, &suggestion.map(), &options(args), args.index)?;
+    notes.remarks(&read.remarks);
+    notes.line(format!("{} members", read.membership.members.len()));
+    Ok(read.membership)
+}
+
+/// The reconstitution whose rank day the universe is of, or else the next one.
+fn event_of(args: &TableArgs, as_of: NaiveDate) -> Result<Event, Failure> {
+    let years = [as_of.year(), as_of.year() + 1];
+    let events = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
+    let events = events.flat_map(|schedule| schedule.reconstitutions);
+    let next = events.filter(|event| event.rank_day >= as_of).min_by_key(|event| event.rank_day);
+    next.ok_or_else(|| {
+        let mut faults = Faults::default();
+        let problem =
+            format!("is of {as_of}, and the calendar knows no reconstitution from then on");
+        let remedy = "check the day; --to universe makes a universe of any day";
+        faults.file(&args.file.display().to_string(), problem, remedy);
+        faults.into()
+    })
+}
+
+/// The prices of the implementation day, as a universe of what the table states and no more.
+fn effective(
+    args: &TableArgs,
+    path: &Path,
+    implementation: NaiveDate,
+    notes: &mut Notes,
+) -> Result<Vec<u8>, Failure> {
+    let (name, target) = (path.display().to_string(), Target::universe());
+    let table = open_table(&name, read_bytes(path)?, Reading::default(), &target, None)?;
+    notes.line(format!("{name}: {} rows", table.row_count()));
+    notes.remarks(&table.remarks().collect::<Vec<_>>());
+    let suggestion = suggest(&table, &target);
+    notes.remarks(&suggestion.remarks());
+    let says_day = suggestion.says("date") || table.says_day();
+    let day = (!says_day).then_some(implementation);
+    let options = TableOptions { day, ..options(args) };
+    let context = UniverseContext {
+        held: None,
+        symbol_changes: &SymbolChanges::default(),
+        benefit_driven: &[],
+        infers: false,
+    };
+    let read = to_universe(&table, &suggestion.map(), &options, &context)?;
+    notes.remarks(&read.remarks);
+    let mut csv = Vec::new();
+    write_universe(&read.universe.securities, Some(read.universe.as_of), &mut csv)?;
+    Ok(csv)
+}
+
+/// What the scenario names.
+fn files(made: &Made) -> Files {
+    let named = |name: &str| Some(name.to_owned());
+    Files {
+        universe: named("universe.csv"),
+        membership: named("membership.csv"),
+        effective: made.effective.as_ref().and_then(|_| named("effective.csv")),
+        event: Some((made.event.season, made.event.rank_day.year())),
+        as_of: Some(made.universe.as_of).filter(|day| *day != made.event.rank_day),
+        ..Files::default()
+    }
+}

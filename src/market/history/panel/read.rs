@@ -1,0 +1,362 @@
+//! Reads the CSV of a panel, block by block, into columns.
+
+use chrono::{Datelike as _, NaiveDate};
+use compact_str::CompactString;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use rustc_hash::FxHashMap;
+
+use super::{PANEL_COLUMNS, Panel};
+use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
+use crate::market::history::names::{Names, is_same};
+use crate::market::history::rows::{RowValues, Rows, packed};
+use crate::refusal::Refusal;
+use crate::universe::import::corrections::CapCorrections;
+use crate::universe::packed::Packed;
+use crate::universe::table::{self, ANY_PLACES, Number, Row};
+use crate::universe::{
+    CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey, is_other_currency,
+};
+
+/// Possible returns: nothing is below the loss of everything.
+const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
+// Vendors write zero for a price or cap that they do not know.
+const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
+const ZERO_OR_CAP: Number = Number { above_min: false, min: Decimal::ZERO, ..CAP };
+const VOLUME: Number =
+    Number { min: Decimal::ZERO, above_min: false, max: CAP.max, places: ANY_PLACES };
+/// Largest number of sessions that a return may cover.
+const DAYS: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(10_000, 0, 0, false, 0),
+    places: 0,
+};
+
+/// Reads a panel; `corrections` replace caps known to be wrong in the file.
+///
+/// # Errors
+/// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
+/// fewer than two dates.
+pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, Faults> {
+    let mut faults = Faults::default();
+    let mut assembly = Assembly::new(input);
+    table::read_blocks(
+        input,
+        PANEL_COLUMNS,
+        &mut faults,
+        Block::with_capacity,
+        |block, row, faults| block.read(row, corrections, faults),
+        |block| assembly.add(&block),
+    );
+    let (panel, found) = assembly.finish();
+    faults.extend(found);
+    if faults.total() == 0 && panel.days.len() < 2 {
+        let found = panel.dates().next().map_or_else(|| "none".to_owned(), |d| d.to_string());
+        faults.push(fault(
+            input,
+            None,
+            format!("has fewer than two dates ({found})"),
+            "give the closes of two dates at least: what happens between them is the history",
+        ));
+    }
+    faults.into_result(panel)
+}
+
+fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fault {
+    Fault {
+        file: input.name.clone(),
+        line,
+        column: None,
+        value: None,
+        refusal: Refusal::new(problem, remedy),
+    }
+}
+
+/// Consecutive rows of the file.
+struct Block {
+    /// The dates, in the order of the rows, with their numbers of rows.
+    dates: Vec<(NaiveDate, usize)>,
+    /// The date of the row before, as written.
+    written: CompactString,
+    /// The last exchange that was known, as written.
+    exchange: Option<(CompactString, Exchange)>,
+    rows: Rows,
+    /// Line numbers of the rows; a panel has fewer than 2^32.
+    lines: Vec<u32>,
+    tickers: Names,
+    countries: Names,
+}
+
+impl Block {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            dates: Vec::new(),
+            written: CompactString::default(),
+            exchange: None,
+            rows: Rows::with_capacity(rows),
+            lines: Vec::with_capacity(rows),
+            tickers: Names::default(),
+            countries: Names::default(),
+        }
+    }
+
+    fn read(&mut self, row: &mut Row<'_, '_>, corrections: &CapCorrections, faults: &mut Faults) {
+        let date = self.date(row, faults);
+        let symbol = row.ticker_text(1, faults);
+        let exchange = self.exchange(row, faults);
+        // Money in another currency is unknown.
+        let is_money = !row.text(9).is_some_and(is_other_currency);
+        let mut money =
+            |column, limits| is_money.then(|| row.packed(column, limits, faults)).flatten();
+        let (price, stated_cap) = (money(3, &ZERO_OR_PRICE), money(4, &ZERO_OR_CAP));
+        let adv_usd = money(7, &VOLUME);
+        let price_return = row.float(5, RETURN, faults);
+        let days = sessions(row, faults);
+        let (Some(date), Some(symbol)) = (date, symbol) else { return };
+        let corrected = corrections.has_day(date).then(|| corrections.of(date, symbol)).flatten();
+        let corrected = stated_cap.and(packed(corrected));
+        match self.dates.last_mut() {
+            Some((last, rows)) if *last == date => *rows += 1,
+            _ => self.dates.push((date, 1)),
+        }
+        self.lines.push(u32::try_from(row.line).unwrap_or(u32::MAX));
+        self.rows.push(RowValues {
+            whose: self.tickers.number(symbol),
+            exchange,
+            price: price.filter(is_not_zero),
+            market_cap: corrected.or(stated_cap).filter(is_not_zero),
+            price_return,
+            country: row.text(6).map(|country| self.countries.number(country)),
+            adv_usd,
+            days,
+        });
+    }
+
+    /// The exchange of a row; the screener says AMEX for NYSE American.
+    fn exchange(&mut self, row: &Row<'_, '_>, faults: &mut Faults) -> Exchange {
+        let Some(text) = row.text(2) else { return Exchange::UsListed };
+        match &self.exchange {
+            Some((written, exchange)) if is_same(written, text) => *exchange,
+            _ if text == "AMEX" => Exchange::NyseAmerican,
+            _ => {
+                let known = row.code(2, faults);
+                self.exchange = known.map(|exchange| (text.into(), exchange));
+                known.unwrap_or(Exchange::Other)
+            }
+        }
+    }
+
+    /// The date of a row; nearly every one is written as that of the row before.
+    fn date(&mut self, row: &Row<'_, '_>, faults: &mut Faults) -> Option<NaiveDate> {
+        let text = row.required(0, faults)?;
+        match self.dates.last() {
+            Some((date, _)) if is_same(&self.written, text) => Some(*date),
+            _ => {
+                let date = row.date(0, faults)?;
+                self.written = text.into();
+                Some(date)
+            }
+        }
+    }
+}
+
+/// Vendors write zero for a price or cap that they do not know.
+fn is_not_zero(read: &Result<Packed, Decimal>) -> bool {
+    read.map_or_else(|number| !number.is_zero(), |packed| !packed.is_zero())
+}
+
+/// How many sessions a return covers.
+fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
+    // Nearly always a small number in digits alone, which needs no general parser.
+    match row.text(8)?.parse() {
+        Ok(sessions @ 0..=366) => Some(sessions),
+        _ => row.decimal(8, &DAYS, faults)?.to_u16(),
+    }
+}
+
+/// A date while the file is read: its rows in the order of the file, with their line numbers.
+struct Unsorted {
+    date: NaiveDate,
+    rows: Rows,
+    lines: Vec<u32>,
+}
+
+/// The blocks of a file, put together.
+struct Assembly<'i> {
+    input: &'i Input,
+    /// The dates that the calendar covers: of others there may be millions, and all are faults.
+    dates: Vec<Unsorted>,
+    /// The last date, covered or not.
+    last: Option<NaiveDate>,
+    tickers: Names,
+    countries: Names,
+    faults: Faults,
+    /// Whether dates are out of order, so that the rest is not looked at.
+    is_stopped: bool,
+}
+
+impl<'i> Assembly<'i> {
+    fn new(input: &'i Input) -> Self {
+        Self {
+            input,
+            dates: Vec::new(),
+            last: None,
+            tickers: Names::default(),
+            countries: Names::default(),
+            faults: Faults::default(),
+            is_stopped: false,
+        }
+    }
+
+    /// Adds the next block of the file.
+    fn add(&mut self, block: &Block) {
+        let number = |names: &mut Names, own: &Names| -> Vec<u32> {
+            own.texts().iter().map(|text| names.number(text)).collect()
+        };
+        let tickers = number(&mut self.tickers, &block.tickers);
+        let countries = number(&mut self.countries, &block.countries);
+        let mut start = 0;
+        for &(date, count) in &block.dates {
+            let rows = start..start + count;
+            start = rows.end;
+            let line = block.lines[rows.start];
+            if self.is_stopped || !self.reach(date, line) {
+                self.is_stopped = true;
+                return;
+            }
+            if let Some(last) = self.dates.last_mut().filter(|last| last.date == date) {
+                let ticker = |number: u32| tickers[number as usize];
+                let country = |number: u32| countries[number as usize];
+                last.lines.extend_from_slice(&block.lines[rows.clone()]);
+                last.rows.append(&block.rows, rows, ticker, country);
+            }
+        }
+    }
+
+    /// Begins a date, unless it goes on; false where it comes after a later one.
+    fn reach(&mut self, date: NaiveDate, line: u32) -> bool {
+        let line = Some(u64::from(line));
+        match self.last {
+            Some(last) if last == date => return true,
+            Some(last) if last > date => {
+                let problem = format!("the date {date} comes after {last}");
+                self.faults.push(fault(self.input, line, problem, "sort the rows by date"));
+                return false;
+            }
+            _ => self.last = Some(date),
+        }
+        if !(FIRST_YEAR..=LAST_YEAR).contains(&date.year()) {
+            let problem = format!(
+                "the date {date} is outside the exchange calendar, which covers \
+                 {FIRST_YEAR} to {LAST_YEAR}"
+            );
+            self.faults.push(fault(self.input, line, problem, "check the year"));
+            return true;
+        }
+        // About as many rows as the previous date had.
+        let before = self.dates.last().map_or(0, |last| last.rows.len());
+        let rows = Rows::with_capacity(before + before / 16 + 1);
+        self.dates.push(Unsorted { date, rows, lines: Vec::with_capacity(before) });
+        true
+    }
+
+    /// The panel, each date sorted by ticker, and the faults of its dates.
+    fn finish(self) -> (Panel, Faults) {
+        let Self { input, dates, tickers, countries, mut faults, .. } = self;
+        let countries = countries.texts().to_vec();
+        let (tickers, places) = tickers.sorted();
+        let about = About {
+            punctuated: tickers.iter().any(|ticker| SymbolKey::is_punctuated(ticker)),
+            small: tickers.iter().map(|t| t.bytes().any(|b| b.is_ascii_lowercase())).collect(),
+            tickers: &tickers,
+        };
+        let sorted: Vec<(NaiveDate, Rows, Lookalikes, Faults)> =
+            dates.into_par_iter().map(|day| sort(day, &places, &about, input)).collect();
+        let mut lookalikes = Lookalikes::default();
+        let mut days = Vec::with_capacity(sorted.len());
+        for (date, rows, alike, found) in sorted {
+            faults.extend(found);
+            lookalikes.extend(&alike);
+            days.push((date, rows));
+        }
+        (Panel { tickers, countries, days, lookalikes }, faults)
+    }
+}
+
+/// The tickers of a panel in their order, and what is known of them.
+struct About<'a> {
+    tickers: &'a [CompactString],
+    /// Whether any has punctuation, as all but one of each group of lookalikes do.
+    punctuated: bool,
+    /// Whether each has small letters.
+    small: Vec<bool>,
+}
+
+impl About<'_> {
+    fn text(&self, ticker: u32) -> &str {
+        &self.tickers[ticker as usize]
+    }
+}
+
+/// Sorts the rows of a date by ticker, and reports duplicates; `places` are the tickers' numbers in
+/// their order.
+fn sort(
+    day: Unsorted,
+    places: &[u32],
+    about: &About<'_>,
+    input: &Input,
+) -> (NaiveDate, Rows, Lookalikes, Faults) {
+    let Unsorted { date, mut rows, mut lines } = day;
+    let mut faults = Faults::default();
+    rows.whose.iter_mut().for_each(|ticker| *ticker = places[*ticker as usize]);
+    if rows.whose.is_sorted_by(|a, b| a < b) {
+        rows.shrink();
+    } else {
+        let mut order: Vec<usize> = (0..rows.len()).collect();
+        order.sort_unstable_by_key(|&row| (rows.whose[row], lines[row]));
+        rows = rows.reordered(&order);
+        lines = order.iter().map(|&row| lines[row]).collect();
+        for row in 1..rows.len() {
+            if rows.whose[row - 1] == rows.whose[row] {
+                let problem = format!("\"{}\" stands twice on {date}", about.text(rows.whose[row]));
+                let line = Some(u64::from(lines[row]));
+                faults.push(fault(input, line, problem, "keep one of the rows"));
+            }
+        }
+    }
+    spellings((date, &rows.whose, &lines), about, input, &mut faults);
+    let named = rows.whose.iter().zip(&lines);
+    let named = named.map(|(ticker, line)| (about.text(*ticker), Some(u64::from(*line))));
+    let lookalikes = if about.punctuated { Lookalikes::of(named) } else { Lookalikes::default() };
+    (date, rows, lookalikes, faults)
+}
+
+/// Reports tickers of a date that differ in case alone, which are the same line; few have small
+/// letters.
+fn spellings(
+    (date, tickers, lines): (NaiveDate, &[u32], &[u32]),
+    about: &About<'_>,
+    input: &Input,
+    faults: &mut Faults,
+) {
+    let mut seen: FxHashMap<SymbolKey, usize> = FxHashMap::default();
+    for row in (0..tickers.len()).filter(|&row| about.small[tickers[row] as usize]) {
+        let text = |row: usize| about.text(tickers[row]);
+        let key = SymbolKey::exact(text(row));
+        let capitals = tickers.binary_search_by(|other| about.text(*other).cmp(key.as_str()));
+        let other = capitals.ok().or_else(|| seen.get(&key).copied());
+        if let Some(other) = other.filter(|&other| tickers[other] != tickers[row]) {
+            let problem = format!(
+                "\"{}\" on {date} is \"{}\" of line {} in another spelling",
+                text(row),
+                text(other),
+                lines[other]
+            );
+            let line = Some(u64::from(lines[row]));
+            faults.push(fault(input, line, problem, "keep one of the rows"));
+        }
+        seen.insert(key, row);
+    }
+}

@@ -1,0 +1,245 @@
+//! What a reconstitution would decide at a close, without its reasons: the ranks, and where each
+//! company would be.
+//!
+//! Drift is measured against it on every close of a history, where most facts are those of the day
+//! before. What the screens say of a line apart from its price is kept from close to close.
+
+use rust_decimal::Decimal;
+use smallvec::SmallVec;
+
+use super::matching::{Held, Matched};
+use super::screening::{self, context};
+use super::{Inputs, entry, sides_of};
+use crate::methodology::Screen;
+use crate::methodology::company_cap::company_cap;
+use crate::methodology::eligibility::{Steady, Subject};
+use crate::methodology::family::{Family, Place};
+use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
+use crate::universe::{Indexes, Segment};
+
+/// Where one company would be.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Prospect {
+    /// The line that represents it, as in [`CompanyResult::line`](super::CompanyResult::line).
+    pub line: usize,
+    /// Company cap, USD, eligible or not; `None` where unknown.
+    pub market_cap: Option<Decimal>,
+    /// Rank by cap among eligible companies, from 1; `None` if not ranked.
+    pub rank: Option<usize>,
+    /// True if no screen drops it.
+    pub is_eligible: bool,
+    /// Its segment.
+    pub to: Segment,
+    /// Its indexes.
+    pub indexes: Indexes,
+}
+
+/// What a reconstitution would decide.
+#[derive(Debug, Clone)]
+pub struct Outlook {
+    /// One prospect per company, in the order of the universe's companies.
+    pub companies: Vec<Prospect>,
+    /// Members matched to lines, and the members that have left.
+    pub matched: Matched,
+    /// Eligible companies by cap.
+    pub ranking: Ranking,
+    /// The breaks of the ranking.
+    pub family: Family,
+}
+
+/// The facts about the lines of a universe that do not move with the market.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// For each line of the universe, its number, which is the same on all closes.
+    pub line_of: &'a [usize],
+    /// For each line of the universe, a number that changes whenever any fact about it does, other
+    /// than prices, caps and volumes.
+    pub version: &'a [u32],
+}
+
+/// What the screens said of each line, from close to close of one history under one rule book. Rank
+/// days do not go back.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    lines: Vec<Known>,
+}
+
+/// What the screens said of a line that is its company's only one.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    version: u32,
+    /// As a line and as a company; for members and others, with votes reviewed and without.
+    said: [Option<(Steady, Steady)>; 4],
+}
+
+impl Known {
+    const NOTHING: Self = Self { version: u32::MAX, said: [None; 4] };
+}
+
+/// The outcome of the screens for a company.
+struct Judged {
+    line: usize,
+    market_cap: Option<Decimal>,
+    dropped_by: Option<Screen>,
+}
+
+impl Memory {
+    /// Applies the screens to a company, with the same outcome as [`screening::judge`].
+    fn judge(
+        &mut self,
+        company: usize,
+        inputs: &Inputs<'_>,
+        matched: &Matched,
+        facts: &Facts<'_>,
+    ) -> Judged {
+        let universe = inputs.universe;
+        let lines = &universe.companies[company].lines;
+        let is_member = matched.member_of_company[company].is_some();
+        let line = lines[0];
+        // Several classes, or one that is not the class held, are too few to be remembered.
+        if lines.len() > 1 || matched.member_of_line[line].is_some() != is_member {
+            return match screening::judge(company, inputs, matched).outcome {
+                Ok(e) => Judged { line: e.line, market_cap: e.market_cap, dropped_by: None },
+                Err(e) => {
+                    Judged { line: e.line, market_cap: e.market_cap, dropped_by: Some(e.screen) }
+                }
+            };
+        }
+        let security = &universe.securities[line];
+        let market_cap = company_cap(security, std::iter::once(security));
+        let context = context(inputs, is_member, is_member);
+        let subject = Subject::company(market_cap, security, &universe.securities, lines);
+        let number = facts.line_of[line];
+        if self.lines.len() <= number {
+            self.lines.resize(number + 1, Known::NOTHING);
+        }
+        let known = &mut self.lines[number];
+        if known.version != facts.version[line] {
+            *known = Known { version: facts.version[line], ..Known::NOTHING };
+        }
+        let said =
+            &mut known.said[usize::from(is_member) * 2 + usize::from(context.votes_reviewed)];
+        let (of_line, of_company) = said.unwrap_or_else(|| {
+            let of_line = Steady::of_line(security, &context);
+            (of_line, Steady::of_company(&subject, &context))
+        });
+        *said = of_line.is_lasting().then_some((of_line, of_company));
+        // A live member whose cap is missing from the file is not taken to have become small.
+        let is_kept = is_member && market_cap.is_none();
+        let dropped_by = of_line
+            .line_fails(security, &context)
+            .or_else(|| if is_kept { None } else { of_company.company_fails(&subject, &context) });
+        Judged { line, market_cap, dropped_by }
+    }
+}
+
+/// What a reconstitution would decide at a close; as [`reconstitute`](super::reconstitute), without
+/// reasons.
+///
+/// # Errors
+/// Caps are too large to be compared exactly.
+pub fn outlook(
+    inputs: &Inputs<'_>,
+    matched: Matched,
+    facts: &Facts<'_>,
+    memory: &mut Memory,
+) -> Result<Outlook, CapsTooLarge> {
+    let (universe, parameters) = (inputs.universe, inputs.parameters);
+    let mut companies = Vec::with_capacity(universe.companies.len());
+    let mut entries = Vec::with_capacity(universe.companies.len());
+    let mut on_top = matched.large_missing();
+    for company in 0..universe.companies.len() {
+        let Judged { line, market_cap, dropped_by } =
+            memory.judge(company, inputs, &matched, facts);
+        let mut prospect = Prospect {
+            line,
+            market_cap,
+            rank: None,
+            is_eligible: dropped_by.is_none(),
+            to: Segment::None,
+            indexes: Indexes::default(),
+        };
+        let held = matched.held_company(company);
+        let place_pct = match dropped_by {
+            None => 100,
+            Some(Screen::Stated) => universe.securities[line].reserve_pct,
+            Some(_) => 0,
+        };
+        match (market_cap, held) {
+            (Some(cap), _) if place_pct > 0 => {
+                entries.push(entry(inputs, company, line, cap, place_pct));
+            }
+            // A member without a cap keeps its place.
+            (None, Some(held)) if dropped_by.is_none() => {
+                on_top += usize::from(held.segment == Segment::R1000);
+                (prospect.to, prospect.indexes) = (held.segment, held.indexes.holding);
+            }
+            _ => {}
+        }
+        companies.push(prospect);
+    }
+    let ranking = ranking(&entries, on_top, parameters.breaks.r3000e.rank)?;
+    let family = Family::new(&ranking, parameters);
+    let mut places = Places::new(&family, &ranking);
+    for (at, ranked) in ranking.ranked.iter().enumerate() {
+        let place = places.place(at, matched.held_company(ranked.company));
+        let prospect = &mut companies[ranked.company];
+        prospect.rank = Some(ranked.rank);
+        (prospect.to, prospect.indexes) = (place.segment, place.indexes);
+    }
+    Ok(Outlook { companies, matched, ranking, family })
+}
+
+/// Ranks the entries; as [`Ranking::with_places`], by numbers that are small and compared fast, and
+/// exactly where those are equal.
+fn ranking(
+    entries: &[Entry<'_>],
+    on_top: usize,
+    base_rank: usize,
+) -> Result<Ranking, CapsTooLarge> {
+    let exact: Vec<ExactUsd> = entries.iter().map(|entry| ExactUsd::new(entry.cap)).collect();
+    let mut order: Vec<(u64, usize)> =
+        exact.iter().enumerate().map(|(at, exact)| (exact.rough(), at)).collect();
+    order.sort_unstable_by(|a, b| {
+        let full = |at: usize| (exact[at], entries[at]);
+        b.0.cmp(&a.0).then_with(|| Entry::in_order(&full(a.1), &full(b.1)))
+    });
+    let mut ranking = Ranking::default();
+    let in_order = order
+        .iter()
+        .map(|&(_, at)| (entries[at].company, entries[at].cap, exact[at], entries[at].place_pct));
+    ranking.refill(in_order, on_top, base_rank)?;
+    Ok(ranking)
+}
+
+/// Places along a ranking: between two turns, companies held alike have the same place.
+struct Places<'a> {
+    family: &'a Family,
+    ranking: &'a Ranking,
+    turns: Vec<usize>,
+    next: usize,
+    known: SmallVec<[(Option<Held>, Place); 8]>,
+}
+
+impl<'a> Places<'a> {
+    fn new(family: &'a Family, ranking: &'a Ranking) -> Self {
+        let mut turns = Vec::new();
+        family.turns(ranking, &mut turns);
+        Self { family, ranking, turns, next: 0, known: SmallVec::new() }
+    }
+
+    /// The place of the `at`th of the ranking, whose numbers do not go back.
+    fn place(&mut self, at: usize, held: Option<&Held>) -> Place {
+        while self.turns.get(self.next).is_some_and(|turn| *turn <= at) {
+            self.known.clear();
+            self.next += 1;
+        }
+        if let Some((_, place)) = self.known.iter().find(|(other, _)| other.as_ref() == held) {
+            return *place;
+        }
+        let ranked = &self.ranking.ranked[at];
+        let place = self.family.place(ranked.rank, ranked.cumulative, &sides_of(held));
+        self.known.push((held.copied(), place));
+        place
+    }
+}

@@ -1,0 +1,84 @@
+//! Why a study cannot be done: what the user gave is refused.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use crate::refusal::{Refusal, plain};
+use crate::scenario::ScenarioError;
+use crate::universe::{Fault, Faults, cut};
+
+/// Input that is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum InputError {
+    /// Files are faulty.
+    #[error("{}", .0.counted())]
+    Faults(#[from] Faults),
+    /// A scenario is faulty.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// What was asked for in words, such as the ticker to explain.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+}
+
+/// A fault in fields, for programs to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FaultRecord<'a> {
+    /// The file as the user named it; `None` for what was asked for in words.
+    pub file: Option<&'a str>,
+    /// Line, counted from 1.
+    pub line: Option<u64>,
+    /// The character in that line, counted from 1; of scenarios alone.
+    pub column: Option<u64>,
+    /// The key of a scenario, or the column of a table.
+    pub key: Option<&'a str>,
+    /// The value as written, or the beginning of a long one.
+    pub value: Option<Cow<'a, str>>,
+    /// What is wrong.
+    pub problem: Cow<'a, str>,
+    /// What to do about it.
+    pub remedy: Cow<'a, str>,
+}
+
+impl<'a> FaultRecord<'a> {
+    /// A fault whose place is not known.
+    pub fn of(refusal: &'a Refusal) -> Self {
+        let (problem, remedy) = (plain(&refusal.problem), plain(&refusal.remedy));
+        Self { file: None, line: None, column: None, key: None, value: None, problem, remedy }
+    }
+
+    fn of_table(fault: &'a Fault) -> Self {
+        Self {
+            file: Some(&fault.file),
+            line: fault.line,
+            key: fault.column.as_deref(),
+            value: fault.value.as_deref().map(cut),
+            ..Self::of(&fault.refusal)
+        }
+    }
+
+    fn of_scenario(error: &'a ScenarioError) -> Self {
+        let position = error.place.position;
+        Self {
+            file: Some(&error.place.file),
+            line: position.map(|at| at.line as u64),
+            column: position.map(|at| at.column as u64),
+            key: error.key.as_deref(),
+            ..Self::of(&error.refusal)
+        }
+    }
+}
+
+impl InputError {
+    /// Every fault that is listed, in fields.
+    pub fn records(&self) -> Vec<FaultRecord<'_>> {
+        match self {
+            Self::Faults(faults) => {
+                faults.listed().into_iter().map(FaultRecord::of_table).collect()
+            }
+            Self::Scenario(error) => vec![FaultRecord::of_scenario(error)],
+            Self::Refused(refusal) => vec![FaultRecord::of(refusal)],
+        }
+    }
+}

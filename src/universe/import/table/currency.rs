@@ -1,0 +1,57 @@
+//! Money that a table states in another currency than the US dollar: it is left unknown, and its rows are
+//! named. Of a universe of US-listed lines, such rows are nearly always foreign listings.
+
+use std::collections::BTreeMap;
+
+use super::grid::Grid;
+use super::target::{Own, Target};
+use super::translate::Lines;
+use crate::remark::ReadingNote;
+use crate::universe::currency::is_other;
+
+/// The columns that state a currency; the first that is there and speaks of an amount decides about it.
+const STATING: [(&str, fn(&Own) -> bool); 3] = [
+    ("cap_currency", |own| own.name.ends_with("cap")),
+    ("reporting_currency", |own| matches!(own.name, "earnings" | "book_value")),
+    ("currency", |_| true),
+];
+
+/// Empties the cells of money in another currency.
+pub(super) fn leave_out_other(lines: &mut Lines, grid: &Grid, target: &Target) {
+    let place = |name: &str| lines.place(target, name);
+    let amounts: Vec<(usize, usize)> = lines
+        .columns
+        .iter()
+        .map(|own| &target.columns[*own])
+        .zip(0..)
+        .filter(|(own, _)| own.is_money)
+        .filter_map(|(own, at)| {
+            let stating = STATING.iter().filter(|(_, speaks_of)| speaks_of(own));
+            Some((at, stating.filter_map(|(name, _)| place(name)).next()?))
+        })
+        .collect();
+    let symbol = place("symbol");
+    let of = lines.all.len();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut rows = Vec::new();
+    for line in &mut lines.all {
+        let mut other = None;
+        for (amount, stating) in &amounts {
+            if is_other(&line.cells[*stating]) && !line.cells[*amount].is_empty() {
+                other = Some(crate::universe::shorten(&line.cells[*stating]));
+                line.cells[*amount].clear();
+            }
+        }
+        let Some(currency) = other else { continue };
+        *counts.entry(currency).or_default() += 1;
+        let ticker = symbol.map_or("", |at| &line.cells[at]);
+        let place = grid.place(&grid.rows[line.row]);
+        rows.push(format!("{} ({place})", crate::universe::shorten(ticker)));
+    }
+    // What is left is in US dollars.
+    let stating = STATING.iter().filter_map(|(name, _)| lines.place(target, name));
+    for at in stating.collect::<Vec<_>>() {
+        lines.all.iter_mut().for_each(|line| line.cells[at].clear());
+    }
+    lines.notes.extend(ReadingNote::other_currency(&grid.file, &counts, rows, of));
+}
