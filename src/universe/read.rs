@@ -152,7 +152,9 @@ fn has_sizes(input: &Input) -> bool {
     let header = input.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let own = [C::Price, C::SharesOutstanding, C::CompanyMarketCap];
     let own = own.map(|column| UNIVERSE_COLUMNS[column as usize].name);
-    header.split(',').any(|name| own.iter().any(|own| own.eq_ignore_ascii_case(name.trim())))
+    header
+        .split([',', ';', '\t', '|'])
+        .any(|name| own.iter().any(|own| own.eq_ignore_ascii_case(name.trim())))
 }
 
 /// A remark that a column is ignored, with the column that it may be meant for.
@@ -210,10 +212,8 @@ fn read_line(
         assets: country(row, C::AssetsCountry, faults),
         revenue: country(row, C::RevenueCountry, faults),
     };
-    read_numbers(row, &mut s, &mut details, faults);
-    if beside.is_in_dollars(row, faults) {
-        read_money(row, &mut s, &mut details, faults);
-    }
+    let is_in_dollars = beside.is_in_dollars(row, faults);
+    read_numbers(row, (&mut s, &mut details), is_in_dollars, faults);
     details.listing_date = row.date(C::ListingDate as usize, faults);
     details.documented_date = row.date(C::DocumentedDate as usize, faults);
     let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
@@ -226,27 +226,35 @@ fn read_line(
     (symbol.is_some() && exchange.is_some()).then_some(s)
 }
 
-fn read_numbers(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
-    let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
+/// Columns of money, which is unknown in another currency.
+const MONEY: [C; 6] =
+    [C::Price, C::MeanClose30d, C::CompanyMarketCap, C::AdvUsd, C::Earnings, C::BookValue];
+
+fn read_numbers(
+    row: &Row<'_, '_>,
+    (s, details): (&mut Security, &mut Details),
+    is_in_dollars: bool,
+    faults: &mut Faults,
+) {
+    let mut number = |column: C, limits: &Number| {
+        let is_read = is_in_dollars || !MONEY.contains(&column);
+        is_read.then(|| row.decimal(column as usize, limits, faults)).flatten()
+    };
+    s.price = number(C::Price, &PRICE);
+    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
     details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
+    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
     details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
     details.votes_per_share = number(C::VotesPerShare, &VOTES);
     details.volume_2y = number(C::Volume2y, &COUNT);
     details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
-    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
-}
-
-fn read_money(row: &Row<'_, '_>, s: &mut Security, details: &mut Details, faults: &mut Faults) {
-    let mut number = |column: C, limits: &Number| row.decimal(column as usize, limits, faults);
-    s.price = number(C::Price, &PRICE);
-    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
-    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     details.adv_usd = number(C::AdvUsd, &COUNT);
     details.earnings = number(C::Earnings, &SIGNED);
     details.book_value = number(C::BookValue, &SIGNED);
+    let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
+    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 

@@ -5,6 +5,7 @@ mod filings;
 mod funds;
 use crate::golden;
 mod holdings;
+mod meaning;
 mod presence;
 mod screener;
 mod table;

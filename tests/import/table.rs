@@ -9,24 +9,28 @@ use super::table_files::{Texts, delimited, gzip, records, with_title_page, xls, 
 use super::{by_symbol, imported, text};
 
 /// A folder to work in.
-struct Home(tempfile::TempDir);
+pub(super) struct Home(tempfile::TempDir);
 
 impl Home {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+    pub(super) fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
         std::fs::write(self.path(name), bytes).expect("written");
         self.path(name).display().to_string()
     }
 
     /// Imports the file of that name; what is printed, and the file that is written.
-    fn import(&self, file: &str, words: &str) -> Result<(String, String), (ExitStatus, String)> {
+    pub(super) fn import(
+        &self,
+        file: &str,
+        words: &str,
+    ) -> Result<(String, String), (ExitStatus, String)> {
         let out = self.path("out.csv");
         let _ = std::fs::remove_file(&out);
         let (file, path) = (self.path(file).display().to_string(), out.display().to_string());
@@ -37,7 +41,7 @@ impl Home {
     }
 
     /// A universe of a file by the names of its columns.
-    fn universe(&self, name: &str, bytes: impl AsRef<[u8]>) -> (String, String) {
+    pub(super) fn universe(&self, name: &str, bytes: impl AsRef<[u8]>) -> (String, String) {
         self.write(name, bytes);
         let read = self.import(name, "--to~universe~--as-of~2025-04-30");
         read.unwrap_or_else(|(_, said)| panic!("{name}: {said}"))
@@ -50,7 +54,7 @@ fn csv(rows: &[&str]) -> String {
 }
 
 /// As many rows as tell units by their values: caps of so much, in USD over `unit`.
-fn priced(header: &str, row: impl Fn(usize, f64) -> String) -> String {
+pub(super) fn priced(header: &str, row: impl Fn(usize, f64) -> String) -> String {
     let rows = (0_u32..30).map(|n| row(n as usize, 4e9 - f64::from(n) * 1e8));
     std::iter::once(header.to_owned()).chain(rows).map(|row| row + "\n").collect()
 }

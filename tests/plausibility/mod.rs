@@ -6,6 +6,7 @@ mod panel;
 mod small;
 mod strict;
 mod table;
+mod units;
 mod whole;
 
 use std::fs;

@@ -37,6 +37,12 @@ impl Table {
         }
     }
 
+    /// A further column with one value in all rows.
+    pub(crate) fn add(&mut self, column: &str, value: &str) {
+        self.header.push(column.to_owned());
+        self.rows.iter_mut().for_each(|row| row.push(value.to_owned()));
+    }
+
     /// Every number of a column times a factor, to so many places.
     pub(crate) fn scale(&mut self, column: &str, factor: f64, places: usize) {
         let least = 10_f64.powi(-i32::try_from(places).expect("few"));

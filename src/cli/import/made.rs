@@ -24,6 +24,8 @@ use crate::universe::{
 pub(super) struct MadeUniverse {
     pub(super) csv: Vec<u8>,
     pub(super) as_of: NaiveDate,
+    /// The members under the tickers of their lines, where they were given.
+    pub(super) membership: Option<Membership>,
 }
 
 /// The content of the output file.
@@ -158,7 +160,7 @@ pub(super) fn universe(
     let mut csv = Vec::new();
     let as_of = read.universe.as_of;
     write_universe(&read.universe.securities, Some(as_of), &mut csv)?;
-    Ok(MadeUniverse { csv, as_of })
+    Ok(MadeUniverse { csv, as_of, membership: read.membership })
 }
 
 fn membership(

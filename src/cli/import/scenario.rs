@@ -53,7 +53,7 @@ pub(super) fn import(
     notes.refuse(&args.saying)?;
     staging.stage("universe.csv", |file| file.write_all(&made.universe.csv))?;
     let mut membership = Vec::new();
-    write_membership(&made.members, &mut membership)?;
+    write_membership(made.universe.membership.as_ref().unwrap_or(&made.members), &mut membership)?;
     staging.stage("membership.csv", |file| file.write_all(&membership))?;
     if let Some(effective) = &made.effective {
         staging.stage("effective.csv", |file| file.write_all(effective))?;

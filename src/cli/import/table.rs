@@ -27,7 +27,7 @@ const FOLDER: &str = "rankday-out";
 pub(super) const EXAMPLES: &[Example] = &[
     (
         "rankday import table prices.parquet --to scenario --members members.csv",
-        "a universe, a membership and a scenario, to be run",
+        "everything that a run needs",
     ),
     (
         "rankday import table prices.parquet --to universe --as-of 2025-04-30",

@@ -41,12 +41,6 @@ pub const PANEL_COLUMNS: &[Column] = &[
     col("country", false, "text", "the screener's country label, for lines that no file labels"),
     col("adv_usd", false, "USD a day", "average daily dollar volume"),
     col("days", false, "sessions", "sessions that the return covers"),
-    col(
-        "currency",
-        false,
-        "text",
-        "the currency of the row's money (default: USD); of any other, it is left unknown",
-    ),
 ];
 
 /// One row of a panel.

@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use super::mends::{also, price_mend, times, unit_mend};
 use super::phrases::some;
 use crate::remark::Doubt;
 use crate::report::shown::{thousands, usd};
@@ -380,67 +381,6 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
 
 /// The usual part of a company's cap that trades in a day, at least.
 const USUAL_PART: f64 = 1e-4;
-
-/// How many times one number is another, in words.
-fn times(ratio: f64) -> String {
-    if ratio >= 1.0 {
-        format!("{} times", shown(ratio))
-    } else {
-        format!("1/{} of", shown(1.0 / ratio))
-    }
-}
-
-fn shown(ratio: f64) -> String {
-    thousands(ratio, if ratio < 10.0 { 1 } else { 0 })
-}
-
-/// The likely mend of a column that is so many times what it should be.
-fn unit_mend(column: &str, ratio: f64) -> String {
-    let is_near = |unit: f64| (ratio / unit).log10().abs() < 0.3;
-    let is_price = column.contains("price") || column.contains("close");
-    let said = match column {
-        _ if is_near(100.0) && is_price => "in cents: divide by 100",
-        _ if is_near(0.01) && is_price => "is it that the others are in cents? Divide those by 100",
-        _ if is_near(1e3) => {
-            "single ones beside thousands: multiply those of the other file by 1,000"
-        }
-        _ if is_near(1e6) => {
-            "single ones beside millions: multiply those of the other file by 1,000,000"
-        }
-        _ if is_near(1e-3) => "in thousands: multiply by 1,000",
-        _ if is_near(1e-6) => "in millions: multiply by 1,000,000",
-        _ if is_near(1e-9) => "in billions: multiply by 1,000,000,000",
-        _ => "another unit, or another column? Give both files the same",
-    };
-    said.to_owned()
-}
-
-/// The likely mend of one price that is so many times what it should be.
-fn price_mend(ratio: f64) -> String {
-    let power = ratio.log10();
-    let is_power = (power - power.round()).abs() < 0.1 && power.round() != 0.0;
-    let said = match power.round() {
-        _ if !is_power => {
-            "a wrong price, or a split? Correct it, or state the split as an action".to_owned()
-        }
-        2.0 => "in cents: divide by 100".to_owned(),
-        more if more > 0.0 => {
-            format!("a point too far to the right? Divide by {}", thousands(10_f64.powf(more), 0))
-        }
-        less => {
-            format!("a point too far to the left? Multiply by {}", thousands(10_f64.powf(-less), 0))
-        }
-    };
-    said
-}
-
-/// Further names beside the first one.
-fn also(first: &[String], lines: usize) -> String {
-    match first {
-        [] => String::new(),
-        first => format!(" (also {})", some(first, lines - 1)),
-    }
-}
 
 fn before(event: Option<&str>) -> String {
     event.map_or_else(String::new, |event| format!("{event}: "))

@@ -6,6 +6,7 @@ mod console;
 mod counts;
 mod doubts;
 mod json;
+mod mends;
 mod phrases;
 mod reading;
 mod words;

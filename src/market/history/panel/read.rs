@@ -15,9 +15,7 @@ use crate::refusal::Refusal;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::packed::Packed;
 use crate::universe::table::{self, ANY_PLACES, Number, Row};
-use crate::universe::{
-    CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey, is_other_currency,
-};
+use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
 
 /// Possible returns: nothing is below the loss of everything.
 const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
@@ -106,13 +104,10 @@ impl Block {
         let date = self.date(row, faults);
         let symbol = row.ticker_text(1, faults);
         let exchange = self.exchange(row, faults);
-        // Money in another currency is unknown.
-        let is_money = !row.text(9).is_some_and(is_other_currency);
-        let mut money =
-            |column, limits| is_money.then(|| row.packed(column, limits, faults)).flatten();
-        let (price, stated_cap) = (money(3, &ZERO_OR_PRICE), money(4, &ZERO_OR_CAP));
-        let adv_usd = money(7, &VOLUME);
+        let price = row.packed(3, &ZERO_OR_PRICE, faults);
+        let stated_cap = row.packed(4, &ZERO_OR_CAP, faults);
         let price_return = row.float(5, RETURN, faults);
+        let adv_usd = row.packed(7, &VOLUME, faults);
         let days = sessions(row, faults);
         let (Some(date), Some(symbol)) = (date, symbol) else { return };
         let corrected = corrections.has_day(date).then(|| corrections.of(date, symbol)).flatten();

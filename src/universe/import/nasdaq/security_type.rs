@@ -73,6 +73,8 @@ fn kind_by(row: &Spelled<'_>, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) ->
         Kind::Partnership
     } else if hints.has(Hint::Unit) {
         Kind::Is(Unit, "name says units")
+    } else if has_preferred_suffix(row.symbol) {
+        Kind::Is(Preferred, "ticker suffix")
     } else if let Some(kind) = fifth_letter(row, ordinary || hints.has(Hint::Classed), is_ticker) {
         Kind::Is(kind, "fifth letter of the ticker")
     } else {
@@ -80,28 +82,33 @@ fn kind_by(row: &Spelled<'_>, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) ->
     }
 }
 
-/// Preferred shares, warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`, `ABC-WT`, `ABC.PRA`,
-/// `ABC-PA`, `ABCpA`.
+/// Warrants, units and rights by a suffix: `ABC/WS`, `ABC.U`, `ABC-WT`.
 fn suffix_kind(symbol: &str) -> Option<SecurityType> {
-    if has_small_p(symbol) {
-        return Some(SecurityType::Preferred);
-    }
-    let (root, suffix) = symbol.split_once(['/', '.', '-', ' '])?;
-    let is_series = |rest: &str| rest.len() <= 1 && rest.bytes().all(|b| b.is_ascii_uppercase());
-    // One letter behind a dash is a series by one vendor's spelling, and a class by most others'.
-    let is_dashed = symbol[root.len()..].starts_with('-');
-    let is_preferred = |base: &str| {
-        base.strip_prefix("PR").is_some_and(is_series)
-            || is_dashed && base.strip_prefix('P').is_some_and(is_series)
-    };
-    let base = suffix.split(['/', '.', '-']).next().unwrap_or(suffix);
-    match base {
+    let (_, suffix) = symbol.split_once(SEPARATORS)?;
+    match suffix.split(SEPARATORS).next().unwrap_or(suffix) {
         "WS" | "W" | "WT" => Some(SecurityType::Warrant),
         "U" | "UN" => Some(SecurityType::Unit),
         "R" | "RT" => Some(SecurityType::Right),
-        base if is_preferred(base) => Some(SecurityType::Preferred),
         _ => None,
     }
+}
+
+/// What stands between a ticker and its suffix.
+const SEPARATORS: [char; 4] = ['/', '.', '-', ' '];
+
+/// Whether a ticker has a suffix of preferred shares: `ABC.PRA`, `ABC-PA`, `ABCpA`. Notes have it as well,
+/// so that a name that says notes goes before it.
+fn has_preferred_suffix(symbol: &str) -> bool {
+    if has_small_p(symbol) {
+        return true;
+    }
+    let Some((root, suffix)) = symbol.split_once(SEPARATORS) else { return false };
+    let base = suffix.split(SEPARATORS).next().unwrap_or(suffix);
+    let is_series = |rest: &str| rest.len() <= 1 && rest.bytes().all(|b| b.is_ascii_uppercase());
+    // Behind another sign, a P and a letter may be a venue's.
+    let is_dashed = symbol[root.len()..].starts_with('-');
+    base.strip_prefix("PR").is_some_and(is_series)
+        || is_dashed && base.strip_prefix('P').is_some_and(is_series)
 }
 
 /// Whether a ticker in capitals ends in a small p, with a series behind it at the most.

@@ -203,11 +203,6 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     Some(Kind { security_type: found.0, structure: found.1 })
 }
 
-/// Whether a vendor's word stands for shares of any kind, preferred ones and units among them.
-pub(super) fn is_any_share(word: &str) -> bool {
-    has("equity stock share shares eqty shr cs equities stocks", &plain(word))
-}
-
 /// CRSP's SHRCD: the first digit is the kind, the second what the issuer is.
 fn numbered_kind(word: &str) -> Option<Kind> {
     let [first, second] = word.as_bytes() else { return None };

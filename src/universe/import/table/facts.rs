@@ -54,7 +54,6 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
     let facts = rows(&table, &fields, is_long, stated);
     // Each fact is a line of its own from here on.
     let lines = facts.iter().map(|fact| Line {
-        is_any_share: false,
         row: fact.row,
         cells: fact.cells.to_vec(),
         exchange: None,

@@ -171,8 +171,14 @@ impl Suggestion {
             !grid.is_named[0] || grid.header[0].starts_with("__index") || grid.header[0] == "index";
         let is_ticker =
             |text: &str| text.len() <= 20 && text.starts_with(|c: char| c.is_ascii_uppercase());
+        // A row or two of a frame may have no ticker: "nan", "null".
+        const NEARLY_ALL_PCT: usize = 98;
+        let (tickers, others): (Vec<&str>, Vec<&str>) =
+            grid.column(0).filter(|text| !text.is_empty()).partition(|text| is_ticker(text));
         let mut seen = std::collections::BTreeSet::new();
-        if is_index && grid.column(0).all(|text| is_ticker(text) && seen.insert(text)) {
+        let of = tickers.len() + others.len();
+        let are_tickers = of > 0 && tickers.len() * 100 >= of * NEARLY_ALL_PCT;
+        if is_index && are_tickers && tickers.iter().all(|text| seen.insert(*text)) {
             used[0] = true;
             let reason = "the first column, which has no name, holds tickers".to_owned();
             self.pairs

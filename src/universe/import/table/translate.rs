@@ -46,8 +46,6 @@ pub(super) struct Line {
     pub(super) exchange: Option<Exchange>,
     /// What the word for its kind of security says of its company.
     pub(super) structure: Option<Structure>,
-    /// Whether that word is one for shares of any kind.
-    pub(super) is_any_share: bool,
 }
 
 /// A table in own cells.
@@ -213,13 +211,7 @@ impl Work<'_> {
         target: &Target,
         faults: &mut Faults,
     ) -> Option<Line> {
-        let mut line = Line {
-            row: at,
-            cells: Vec::new(),
-            exchange: None,
-            structure: None,
-            is_any_share: false,
-        };
+        let mut line = Line { row: at, cells: Vec::new(), exchange: None, structure: None };
         line.cells.reserve_exact(bound.len());
         for (column, number) in bound.iter().zip(0..) {
             let own = &target.columns[column.own];
@@ -291,7 +283,6 @@ impl Work<'_> {
                 .map(|exchange| exchange.to_compact_string()),
             Holds::SecurityType => codes::kind(text).map(|kind| {
                 line.structure = kind.structure;
-                line.is_any_share = codes::is_any_share(text);
                 kind.security_type.to_compact_string()
             }),
             // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.

@@ -52,6 +52,9 @@ pub struct TableUniverse {
     pub remarks: Vec<Remark>,
     /// What was inferred; `None` where nothing was to be.
     pub report: Option<ImportReport>,
+    /// The members held, under the tickers of their lines, where they were given and something was to be
+    /// inferred.
+    pub membership: Option<Membership>,
 }
 
 /// Turns a table into a universe.
@@ -92,10 +95,13 @@ pub fn to_universe(
         security.inferred = joined(SOURCE, &inferred);
     }
     if !context.infers {
-        return Ok(TableUniverse { universe: Universe::new(day, stated), remarks, report: None });
+        let (report, membership) = (None, None);
+        let universe = Universe::new(day, stated);
+        return Ok(TableUniverse { universe, remarks, report, membership });
     }
-    let (universe, report) = inferred(&table, &stated, day, context);
-    Ok(TableUniverse { universe, remarks, report: Some(report) })
+    let (universe, membership, report) = inferred(&table, &stated, day, context);
+    let membership = context.held.map(|_| membership);
+    Ok(TableUniverse { universe, remarks, report: Some(report), membership })
 }
 
 /// The day of a universe: as a column, the rows above the header or the options say.
@@ -141,7 +147,7 @@ fn inferred(
     securities: &[Security],
     day: NaiveDate,
     context: &UniverseContext<'_>,
-) -> (Universe, ImportReport) {
+) -> (Universe, Membership, ImportReport) {
     // Lines were numbered from 2 in the CSV that the securities were read from.
     let line_of = |security: &Security| {
         let at = usize::try_from(security.line).ok()?.checked_sub(2)?;
@@ -152,10 +158,8 @@ fn inferred(
     };
     let tells_types = tells_types(table);
     let has_type = |security: &Security| {
-        let line = line_of(security);
-        let is_any_share = line.is_some_and(|line| line.is_any_share);
         let word_says_more =
-            tells_types && !is_any_share || line.is_some_and(|line| line.structure.is_some());
+            tells_types || line_of(security).is_some_and(|line| line.structure.is_some());
         word_says_more && !cell(security, "security_type").is_empty()
     };
     let labels: Vec<String> = securities.iter().map(|s| cell(s, "country_label")).collect();
@@ -203,7 +207,7 @@ fn inferred(
     let mut report = imported.report;
     report.labels =
         report.labels.into_iter().map(|(said, count)| (of_table(&said), count)).collect();
-    (Universe::new(day, whole.collect()), report)
+    (Universe::new(day, whole.collect()), imported.membership, report)
 }
 
 /// Whether the column of types tells kinds of securities apart. One that says the same of all ("EQUITY",
