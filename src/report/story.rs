@@ -4,19 +4,19 @@
 //! so that the two can be compared. The uncertainty of a difference is the interval of paired
 //! differences, over the complete cycles of a history or over paths.
 
+mod quoted;
+
 use std::io::{self, Write};
 
 use comfy_table::Table;
 use serde_json::json;
 
-use super::comparison::{SCHEDULE, measures};
-use super::page::{Fact, Quote, Row, Value};
 use super::screen::{cut, row, table, trimmed, wrapped};
-use super::shown::{NOTHING, Style};
-use super::table::Column;
 use crate::analysis::interval::Sign;
 use crate::simulation::Unit;
 use crate::universe::Index;
+
+pub(super) use self::quoted::{facts, measure_cell, styles};
 
 /// A figure: label, measure, index.
 pub(super) type Line = (&'static str, &'static str, Option<Index>);
@@ -272,78 +272,6 @@ fn lines<C: Comparison>(of: &C, schedules: &[&str], at: usize) -> Table {
         table.add_row(row(cells, 1));
     }
     table
-}
-
-/// The headline figures of a page: the last schedule beside the first, quoted from `column` of the table
-/// of measures.
-pub(super) fn facts(
-    table: &Quote,
-    column: Column,
-    schedules: &[&str],
-    unit_of: impl Fn(&str) -> Unit,
-) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
-    for (label, measure, index) in LINES {
-        let index = index.map_or("", Into::into);
-        let row = |schedule| {
-            table.find(&[
-                (measures::MEASURE, measure),
-                (measures::INDEX, index),
-                (SCHEDULE, schedule),
-            ])
-        };
-        let (Some(one), Some(other)) = (row(first), row(last)) else { continue };
-        let (style, signed) = styles(unit_of(measure));
-        let mut note = format!("{first}: {}", one.shown(column, style));
-        if schedules.len() > 1 {
-            note = format!(
-                "{note}; difference {} ({}): {}",
-                other.shown(measures::DIFFERENCE, signed),
-                interval(other, signed),
-                word(Sign::of(range(other)))
-            );
-        }
-        let label = format!("{label}, a cycle: {last}");
-        facts.push(Fact { label, value: other.value(column, style), note });
-    }
-    facts
-}
-
-/// The cell with the name of a measure; an indented label is a part of the measure above.
-pub(super) fn measure_cell(label: &str) -> Value {
-    let shown = match label.strip_prefix("  ") {
-        Some(part) => format!("\u{2013} {part}"),
-        None => label.to_owned(),
-    };
-    Value { exact: shown.clone(), shown }
-}
-
-/// The interval of the difference in a row.
-fn range(row: Row<'_>) -> Option<(f64, f64)> {
-    row.number(measures::DIFFERENCE_LOW).zip(row.number(measures::DIFFERENCE_HIGH))
-}
-
-/// The interval of the difference in a row, as shown.
-pub(super) fn interval(row: Row<'_>, style: Style) -> String {
-    match range(row) {
-        Some(_) => format!(
-            "{} to {}",
-            row.shown(measures::DIFFERENCE_LOW, style),
-            row.shown(measures::DIFFERENCE_HIGH, style)
-        ),
-        None => format!("interval {NOTHING}"),
-    }
-}
-
-/// Styles on a page of values in a unit and of their differences.
-pub(super) fn styles(unit: Unit) -> (Style, Style) {
-    match unit {
-        Unit::Fraction => (Style::Percent(2), Style::PercentagePoints(2)),
-        Unit::Usd => (Style::Usd, Style::SignedUsd),
-        Unit::Count | Unit::Days | Unit::Periods => (Style::Number(1), Style::SignedNumber(1)),
-        Unit::Points => (Style::Number(2), Style::SignedNumber(2)),
-    }
 }
 
 /// A number on the console in readable units: fractions in per cent and their differences in percentage

@@ -1,15 +1,18 @@
 //! What holds for every format: the same bytes each time, all or nothing, and no name that is a tag.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
-use rankday::report::Report;
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::manifest::{MANIFEST_FILE, ResultKind};
 use rankday::report::page::{Page, Quotes};
 use rankday::report::table::{Cell, Cells, Column, Description, Holds, Sink, Table, TableRow, col};
+use rankday::report::{
+    Report, calibration, comparison, overview, projection, run, score, simulated, sweep,
+};
 
 use crate::reports::{RUN, all, file, files};
 
@@ -56,7 +59,7 @@ fn nothing_of_another_result_stands_beside_a_result() {
     let names = || {
         let entries = fs::read_dir(home.path()).expect("a folder");
         let name = |entry: std::io::Result<fs::DirEntry>| entry.expect("an entry").file_name();
-        entries.map(name).collect::<std::collections::BTreeSet<_>>()
+        entries.map(name).collect::<BTreeSet<_>>()
     };
     write(&*RUN, &DEFAULT).expect("written");
     write(&*RUN, &[Format::Md]).expect("written");
@@ -69,6 +72,25 @@ fn nothing_of_another_result_stands_beside_a_result() {
     write(&*RUN, &[Format::Csv, Format::Md]).expect_err("a folder is in the way");
     assert_eq!(names(), [MANIFEST_FILE, "hostile.csv", "report.md"].map(Into::into).into());
     assert_eq!(fs::read(home.path().join("hostile.csv")).expect("a table"), before);
+}
+
+/// Pages and readers find a column by its name.
+#[test]
+fn no_two_columns_of_a_table_have_one_name() {
+    let tables = [
+        &run::TABLES[..],
+        &overview::TABLES,
+        &comparison::TABLES,
+        &simulated::TABLES,
+        &sweep::TABLES,
+        &projection::TABLES,
+        &calibration::TABLES,
+        &score::TABLES,
+    ];
+    for table in tables.concat() {
+        let names: BTreeSet<&str> = table.columns.iter().map(|column| column.name).collect();
+        assert_eq!(names.len(), table.columns.len(), "{}", table.name);
+    }
 }
 
 const SYMBOL: Column = col("symbol", Holds::Text, "");

@@ -3,11 +3,9 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{groups, reliability, scores};
-use crate::report::page::Quotes;
+use crate::analysis::reliability::{BINS, Reliability};
 use crate::report::remarks;
-use crate::report::screen::{quoted_count, quoted_number, quoted_percent, row, table, trimmed};
-use crate::report::shown::Style::Words;
+use crate::report::screen::{row, table, thousands, trimmed};
 use crate::study::comparison::Calibrated;
 
 /// Maximum number of assumptions shown; the summary has all of them.
@@ -33,17 +31,15 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
         last.map_or("none", |name| name),
         found.closes
     )?;
-    let quotes = Quotes::of(found);
     let mut bins = table(&["Forecast", "forecasts", "mean", "came true", "part"], 1);
-    for bin in quotes.table(reliability::TABLE).rows().filter(groups::is_pooled) {
-        let [from, to] =
-            [reliability::FROM, reliability::TO].map(|column| quoted_percent(bin, column, 0, ""));
+    for (at, bin) in found.calibration.pooled.bins().iter().enumerate() {
+        let tenth = 100 / BINS;
         let cells = vec![
-            format!("{} - {to}", from.trim_end_matches('%')),
-            quoted_count(bin, reliability::FORECASTS, "none"),
-            quoted_percent(bin, reliability::MEAN_PROBABILITY, 1, "none"),
-            quoted_count(bin, reliability::CAME_TRUE, "none"),
-            quoted_percent(bin, reliability::PART, 1, "none"),
+            format!("{} - {}%", at * tenth, (at + 1) * tenth),
+            count(bin.pairs),
+            per_cent(bin.mean()),
+            count(bin.came_true),
+            per_cent(bin.part()),
         ];
         bins.add_row(row(cells, 1));
     }
@@ -58,30 +54,41 @@ pub fn write(found: &Calibrated, folder: &Path, out: &mut dyn Write) -> io::Resu
         "ranked today",
         "skill",
     ];
-    let mut shown = table(&header, 1);
-    for of in quotes.table(scores::TABLE).rows() {
-        let months = of.text(groups::MONTHS);
-        let name = match months.as_ref() {
-            groups::ALL => of.shown(groups::MOVE, Words),
-            // Groups by move and months are only in the files.
-            _ if !of.is(groups::MOVE, groups::ALL) => continue,
-            "1" => "1 month ahead".to_owned(),
-            months => format!("{months} months ahead"),
-        };
-        let score = |column| quoted_number(of, column, 5, "");
-        let cells = vec![
-            name,
-            quoted_count(of, scores::FORECASTS, ""),
-            quoted_number(of, scores::EXPECTED, 1, ""),
-            quoted_count(of, scores::CAME_TRUE, ""),
-            score(scores::BRIER),
-            score(scores::CLIMATOLOGY),
-            score(scores::IF_RANKED_TODAY),
-            quoted_percent(of, scores::SKILL, 1, "none"),
-        ];
-        shown.add_row(row(cells, 1));
+    let mut scores = table(&header, 1);
+    let all = &found.calibration;
+    let by_months = all.by_months.iter().map(|(months, part)| {
+        (format!("{months} month{} ahead", if *months == 1 { "" } else { "s" }), part)
+    });
+    let parts = std::iter::once(("all".to_owned(), &all.pooled))
+        .chain(all.by_move.iter().map(|(what, part)| (what.to_string().replace('_', " "), part)))
+        .chain(by_months);
+    for (name, part) in parts {
+        scores.add_row(row(score(name, part), 1));
     }
-    writeln!(out, "{}\n", trimmed(&shown.to_string()))?;
+    writeln!(out, "{}\n", trimmed(&scores.to_string()))?;
     remarks::assumptions(&found.remarks, ASSUMPTIONS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
+}
+
+fn score(name: String, part: &Reliability) -> Vec<String> {
+    let all = part.all();
+    let shown = |value: Option<f64>| value.map_or_else(String::new, |value| format!("{value:.5}"));
+    vec![
+        name,
+        count(all.pairs),
+        format!("{:.1}", all.expected),
+        count(all.came_true),
+        shown(part.brier()),
+        shown(part.climatology()),
+        shown(part.brier_if_ranked_today()),
+        per_cent(part.skill()),
+    ]
+}
+
+fn count(number: u64) -> String {
+    thousands(usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+fn per_cent(part: Option<f64>) -> String {
+    part.map_or_else(|| "none".to_owned(), |part| format!("{:.1}%", part * 100.0))
 }
