@@ -114,7 +114,7 @@ impl ReadingNote {
     ) -> Option<Self> {
         let currencies = counts.iter().map(|(currency, count)| format!("{currency} {count}"));
         let (file, currencies) = (file.to_owned(), currencies.collect());
-        (!rows.is_empty()).then(|| Self::OtherCurrency { file, currencies, rows, of })
+        (!rows.is_empty()).then_some(Self::OtherCurrency { file, currencies, rows, of })
     }
 
     /// How much it matters.

@@ -52,8 +52,8 @@ fn columns_of_the_implementation_day_in_other_units() {
 fn one_price_whose_point_is_in_another_place() {
     let of_one = |file: &str, column: &str, factor: f64| {
         let change = |table: &mut crate::plausibility::Table| {
-            // The first company of one line alone.
-            table.scale_row(2, column, factor);
+            // The first company, which has a warrant beside its shares.
+            table.scale_row(0, column, factor);
         };
         let june = Changed::june().with("universe.csv", |table| table.state_caps(|cap| cap));
         june.with(file, change)
@@ -69,12 +69,10 @@ fn one_price_whose_point_is_in_another_place() {
     }
     // Beside a cap that stays, of a day later.
     let later = |symbol: &str, price: f64| {
-        format!(
-            "symbol,exchange,price,shares_outstanding,company_market_cap\n\
-             AAAA,nasdaq,250,400000000,100000000000\nBBBB,nyse,40,100000000,4000000000\n\
-             CCCC,nyse,10,50000000,500000000\nDDDD,nyse,12,60000000,720000000\n"
-        )
-        .replace(&format!("{symbol},nyse,40"), &format!("{symbol},nyse,{price}"))
+        "symbol,exchange,price,shares_outstanding,company_market_cap\n\
+         AAAA,nasdaq,250,400000000,100000000000\nBBBB,nyse,40,100000000,4000000000\n\
+         CCCC,nyse,10,50000000,500000000\nDDDD,nyse,12,60000000,720000000\n"
+            .replace(&format!("{symbol},nyse,40"), &format!("{symbol},nyse,{price}"))
     };
     let scenario = "[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \"u.csv\"\n\
                     [effective]\nfile = \"e.csv\"\n";

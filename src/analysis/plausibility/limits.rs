@@ -52,8 +52,8 @@ pub struct Plausibility {
     /// Prices, shares and caps of two days, and prices and their own means, differ by less than this
     /// factor in the median.
     pub unit_ratio: f64,
-    /// The price of one company of more than 100 million USD differs by less than this factor from its mean
-    /// close, and from what its cap and its shares say of another day.
+    /// The price of one company of more than 100 million USD differs by less than this factor from its
+    /// mean close.
     pub price_ratio: f64,
     /// The median of daily dollar volumes is so much of the company's cap at least, per cent.
     pub volume_pct: f64,

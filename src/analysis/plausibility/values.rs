@@ -67,9 +67,10 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
         let cap = size(security.company_market_cap?);
         (own > 0.0 && cap > 0.0).then(|| own / cap)
     };
-    let alone = universe.companies.iter().filter(|company| company.lines.len() == 1);
-    let lines: Vec<(&Security, f64)> = alone
-        .map(|company| &universe.securities[company.lines[0]])
+    let lines: Vec<(&Security, f64)> = universe
+        .companies
+        .iter()
+        .filter_map(|company| only_common(universe, company))
         .filter_map(|security| Some((security, ratio(security)?)))
         .collect();
     // A point in the wrong place makes a power of ten, to the digit.
@@ -90,6 +91,13 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
     };
     let places = far.iter().take(NAMED).map(|(security, _)| of_line(file, security));
     Some(Remark::from(kind).on(far.len(), universe.companies.len()).at(places))
+}
+
+/// The common line of a company that has one alone: warrants and preferred shares beside it are no part of
+/// the cap.
+fn only_common<'u>(universe: &'u Universe, company: &'u Company) -> Option<&'u Security> {
+    let mut common = universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
+    common.next().filter(|_| common.next().is_none())
 }
 
 /// Prices of a whole market in cents.

@@ -205,8 +205,8 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             unit_mend(column, *median_ratio)
         ),
         Doubt::PriceAgainstCap { file, lines, symbol, price, now, ratio, first } => format!(
-            "{file}: the price of {symbol} goes from ${price} to ${now} ({}) while its shares and its \
-             cap stay{}: {}",
+            "{file}: the price of {symbol} goes from ${price} to ${now} ({}) while its cap \
+             stays{}: {}",
             times(*ratio),
             also(first, *lines),
             price_mend(*ratio)

@@ -9,8 +9,11 @@ use super::translate::Lines;
 use crate::remark::ReadingNote;
 use crate::universe::currency::is_other;
 
+/// A column that states a currency, and of which amounts it speaks.
+type Stating = (&'static str, fn(&Own) -> bool);
+
 /// The columns that state a currency; the first that is there and speaks of an amount decides about it.
-const STATING: [(&str, fn(&Own) -> bool); 3] = [
+const STATING: [Stating; 3] = [
     ("cap_currency", |own| own.name.ends_with("cap")),
     ("reporting_currency", |own| matches!(own.name, "earnings" | "book_value")),
     ("currency", |_| true),
@@ -26,8 +29,8 @@ pub(super) fn leave_out_other(lines: &mut Lines, grid: &Grid, target: &Target) {
         .zip(0..)
         .filter(|(own, _)| own.is_money)
         .filter_map(|(own, at)| {
-            let stating = STATING.iter().filter(|(_, speaks_of)| speaks_of(own));
-            Some((at, stating.filter_map(|(name, _)| place(name)).next()?))
+            let mut stating = STATING.iter().filter(|(_, speaks_of)| speaks_of(own));
+            Some((at, stating.find_map(|(name, _)| place(name))?))
         })
         .collect();
     let symbol = place("symbol");

@@ -49,9 +49,9 @@ impl Grid {
     pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
-        let titles: Vec<String> =
+        let above: Vec<String> =
             table.rows[..at.min(table.rows.len())].iter().map(line_of).collect();
-        let titled = match find_day(&titles, &[]) {
+        let titled = match find_day(&above, &[]) {
             Found::Day(day) => Some(day),
             Found::Unclear(..) | Found::Nothing => None,
         };
@@ -187,7 +187,8 @@ impl Grid {
 
 /// The cells of a row as a line of text.
 fn line_of(row: &RawRow) -> String {
-    let filled = row.cells.iter().map(|cell| cell.as_str()).filter(|cell| !cell.is_empty());
+    let filled =
+        row.cells.iter().map(compact_str::CompactString::as_str).filter(|cell| !cell.is_empty());
     filled.collect::<Vec<_>>().join(" ")
 }
 

@@ -328,7 +328,7 @@ pub(crate) fn is_of_universe(names: &[String]) -> bool {
     let is_there = |own: &&str| found.contains(own);
     found.len() > 2
         && is_there(&"symbol")
-        && ["price", "company_market_cap"].iter().any(|own| is_there(own))
+        && ["price", "company_market_cap"].iter().any(is_there)
         && !is_there(&"date")
 }
 

@@ -322,8 +322,8 @@ fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
     }
     let named = rows.filter(|rows| !counts(rows.iter().map(|name| name.as_str())));
     let unnamed = named.as_ref().map(|_| CompactString::default());
-    let names = columns.keys().map(|name| cell(name));
-    let mut table = headed(unnamed.into_iter().chain(names).collect())?;
+    let header = columns.keys().map(|name| cell(name));
+    let mut table = headed(unnamed.into_iter().chain(header).collect())?;
     for (row, number) in (0..length).zip(1..) {
         let name = named.as_ref().map(|names| cell(names[row]));
         let cells = values.iter().map(|column| text_of(column[row]));

@@ -34,6 +34,9 @@ pub struct Suggestion {
     doubts: Vec<ReadingNote>,
 }
 
+/// Of the names of rows, how many must be tickers, per cent.
+const NEARLY_ALL_PCT: usize = 98;
+
 /// So many names of an own column mean it for certain; the later ones may mean something else as well.
 const CERTAIN: usize = 4;
 
@@ -172,7 +175,6 @@ impl Suggestion {
         let is_ticker =
             |text: &str| text.len() <= 20 && text.starts_with(|c: char| c.is_ascii_uppercase());
         // A row or two of a frame may have no ticker: "nan", "null".
-        const NEARLY_ALL_PCT: usize = 98;
         let (tickers, others): (Vec<&str>, Vec<&str>) =
             grid.column(0).filter(|text| !text.is_empty()).partition(|text| is_ticker(text));
         let mut seen = std::collections::BTreeSet::new();
