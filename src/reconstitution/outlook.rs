@@ -255,14 +255,12 @@ impl<'a> Places<'a> {
         if let Some((_, place)) = self.known.iter().find(|(other, _)| *other == held) {
             return *place;
         }
-        let sides = match self.sides.iter().find(|(other, _)| *other == held) {
-            Some((_, sides)) => *sides,
-            None => {
-                let sides = held_sides();
-                self.sides.push((held, sides));
-                sides
-            }
-        };
+        let known = self.sides.iter().find(|(other, _)| *other == held).map(|(_, sides)| *sides);
+        let sides = known.unwrap_or_else(|| {
+            let sides = held_sides();
+            self.sides.push((held, sides));
+            sides
+        });
         let ranked = &self.ranking.ranked[at];
         let place = self.family.place(ranked.rank, ranked.cumulative, &sides);
         self.known.push((held, place));
