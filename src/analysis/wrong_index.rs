@@ -80,13 +80,13 @@ impl<K> WrongIndexTime<K> {
 pub fn time_in_wrong_index<K: Copy + Ord + Hash>(
     dates: impl IntoIterator<Item = impl Borrow<Observation<K>>>,
 ) -> WrongIndexTime<K> {
-    let mut places: FxHashMap<K, usize> = FxHashMap::default();
+    let mut place_of: FxHashMap<K, usize> = FxHashMap::default();
     let mut names: Vec<NameDays<K>> = Vec::new();
     for date in dates {
         let Observation { days, names: placed } = date.borrow();
         let days = u64::from(*days);
         for name in placed.iter().filter(|name| name.segment != Segment::None) {
-            let place = *places.entry(name.key).or_insert_with(|| {
+            let place = *place_of.entry(name.key).or_insert_with(|| {
                 names.push(NameDays { key: name.key, member: 0, wrong: 0 });
                 names.len() - 1
             });

@@ -47,7 +47,7 @@ pub(super) fn link(
         changes,
         leaving,
         tickers: &tickers,
-        seen: vec![[Seen::NEVER; 2]; keys.keys.len()],
+        seen: vec![[Seen::NEVER; 2]; keys.all.len()],
         keys,
         dates: Vec::with_capacity(days.len()),
         lines: Vec::new(),
@@ -61,7 +61,7 @@ pub(super) fn link(
     let Linker { mut lines, latest, departed, goes_on, .. } = linker;
     for (line, latest) in lines.iter_mut().zip(latest) {
         if let Some(country) = latest.country {
-            line.country = countries[country as usize].clone();
+            line.country.clone_from(&countries[country as usize]);
         }
     }
     let days = days.into_par_iter().map(|(date, rows)| Day::new(date, rows)).collect();
@@ -88,8 +88,8 @@ pub(super) fn known_as(
 
 /// The keys of all tickers: each ticker is looked at once, not on every date.
 struct Keys {
-    /// The keys, by their numbers.
-    keys: Vec<SymbolKey>,
+    /// By their numbers.
+    all: Vec<SymbolKey>,
     numbers: FxHashMap<SymbolKey, usize>,
     /// For each ticker the number of its key.
     of_ticker: Vec<usize>,
@@ -111,7 +111,7 @@ impl Keys {
             })
             .collect();
         let renamed = keys.iter().map(|key| changes.concerns(key)).collect();
-        Self { keys, numbers, of_ticker, renamed }
+        Self { all: keys, numbers, of_ticker, renamed }
     }
 }
 
@@ -166,7 +166,7 @@ impl Linker<'_> {
                 // No ticker has this number.
                 self.latest.push(Latest { ticker: u32::MAX, country });
                 let line = self.lines.len() - 1;
-                if left.contains(&self.keys.keys[key]) {
+                if left.contains(&self.keys.all[key]) {
                     self.goes_on.push((line, day));
                 }
                 line
@@ -177,7 +177,7 @@ impl Linker<'_> {
             let latest = &mut self.latest[line];
             if latest.ticker != ticker {
                 let symbol = self.tickers[ticker as usize].clone();
-                let key = self.keys.keys[key].clone();
+                let key = self.keys.all[key].clone();
                 entry.tickers.push(TickerRun { from: day, symbol, key });
             }
             *latest = Latest { ticker, country };
@@ -243,7 +243,7 @@ impl Linker<'_> {
     fn line_of(&self, key: usize, date: NaiveDate, day: usize) -> Option<usize> {
         Self::before(day).find_map(|before| {
             let then = if self.keys.renamed[key] {
-                let carried = self.changes.carry(&self.keys.keys[key], date, self.dates[before])?;
+                let carried = self.changes.carry(&self.keys.all[key], date, self.dates[before])?;
                 *self.keys.numbers.get(&carried)?
             } else {
                 key

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 /// Texts, each with a number.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    names: Vec<CompactString>,
+    texts: Vec<CompactString>,
     numbers: FxHashMap<CompactString, u32>,
     /// For each name, the one that came after it last.
     after: Vec<u32>,
@@ -18,15 +18,15 @@ impl Names {
     pub(super) fn number(&mut self, name: &str) -> u32 {
         // The dates of a panel have the same lines in the same order, nearly always.
         if let Some(&next) = self.after.get(self.last)
-            && is_same(&self.names[next as usize], name)
+            && is_same(&self.texts[next as usize], name)
         {
             self.last = next as usize;
             return next;
         }
         let number = self.numbers.get(name).copied().unwrap_or_else(|| {
             // No table has so many rows.
-            let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            self.names.push(name.into());
+            let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+            self.texts.push(name.into());
             self.numbers.insert(name.into(), number);
             self.after.push(0);
             number
@@ -40,13 +40,13 @@ impl Names {
 
     /// The texts, by their numbers.
     pub(super) fn texts(&self) -> &[CompactString] {
-        &self.names
+        &self.texts
     }
 
     /// The texts in their order, and for each number the text's place in it.
     pub(super) fn sorted(self) -> (Vec<CompactString>, Vec<u32>) {
-        let numbers = 0..u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-        let mut named: Vec<(CompactString, u32)> = self.names.into_iter().zip(numbers).collect();
+        let numbers = 0..u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        let mut named: Vec<(CompactString, u32)> = self.texts.into_iter().zip(numbers).collect();
         named.sort_unstable();
         let mut places = vec![0; named.len()];
         for (place, (_, number)) in (0..).zip(&named) {

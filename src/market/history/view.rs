@@ -81,19 +81,16 @@ impl View {
         );
         for &line in &lines {
             let known = self.security_of(line).and_then(|at| Some((at, before[at].take()?)));
-            match known {
-                Some((at, security)) => {
-                    securities.push(security);
-                    made_of.push(self.made_of[at]);
-                    version.push(self.version[at]);
-                    issuers.push(self.issuers[at]);
-                }
-                None => {
-                    securities.push(Security::new("", Exchange::Other));
-                    made_of.push(MadeOf::NOTHING);
-                    version.push(0);
-                    issuers.push(0);
-                }
+            if let Some((at, security)) = known {
+                securities.push(security);
+                made_of.push(self.made_of[at]);
+                version.push(self.version[at]);
+                issuers.push(self.issuers[at]);
+            } else {
+                securities.push(Security::new("", Exchange::Other));
+                made_of.push(MadeOf::NOTHING);
+                version.push(0);
+                issuers.push(0);
             }
         }
         self.security_of.clear();

@@ -63,10 +63,10 @@ fn read_in_parts<'a, T: Send>(
         let (next, ()) = rayon::join(
             || parts.par_iter().map(read_part).collect(),
             || {
-                before.into_iter().for_each(|(block, found)| {
+                for (block, found) in before {
                     faults.extend(found);
                     take(block);
-                });
+                }
             },
         );
         read = next;

@@ -41,7 +41,9 @@ impl<'r> Cells<'r> {
 /// Whether text can be read line by line: it has no quotation marks, and no cell in which a formula
 /// after a semicolon is marked as text.
 pub(super) fn is_plain(text: &str) -> bool {
-    !text.contains('"') && !(text.contains('\'') && text.contains(";'"))
+    // The sign alone is found faster, and hardly any text has it.
+    let is_marked = text.contains('\'') && text.contains(";'");
+    !text.contains('"') && !is_marked
 }
 
 /// Calls `each` for every line that is not empty, with its number of line ends before it in the

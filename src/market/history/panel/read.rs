@@ -313,10 +313,10 @@ fn sort(
         order.sort_unstable_by_key(|&row| (rows.whose[row], lines[row]));
         rows = rows.reordered(&order);
         lines = order.iter().map(|&row| lines[row]).collect();
-        for row in 1..rows.len() {
-            if rows.whose[row - 1] == rows.whose[row] {
-                let problem = format!("\"{}\" stands twice on {date}", about.text(rows.whose[row]));
-                let line = Some(u64::from(lines[row]));
+        for (pair, line) in rows.whose.windows(2).zip(lines.iter().skip(1)) {
+            if pair[0] == pair[1] {
+                let problem = format!("\"{}\" stands twice on {date}", about.text(pair[1]));
+                let line = Some(u64::from(*line));
                 faults.push(fault(input, line, problem, "keep one of the rows"));
             }
         }
