@@ -14,6 +14,7 @@ use super::import::table::is_of_universe;
 use super::membership::MEMBERSHIP_COLUMNS;
 use super::symbol::SYMBOL_CHANGE_COLUMNS;
 use super::table::Column;
+use crate::limits;
 
 /// How many lines are searched for a header: vendors put a preamble before it.
 const HEADER_WITHIN: usize = 60;
@@ -214,10 +215,14 @@ fn is_screener(header: &[String]) -> bool {
             || has("lastsale") && has("netchange"))
 }
 
-/// The cells of a header.
+/// The cells of a header; what no table may have more of is not looked at.
 fn cells_of(line: &str) -> Vec<String> {
     let bare = |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || c == '"').to_owned();
-    line.trim_start_matches('\u{feff}').split([',', ';', '\t', '|']).map(bare).collect()
+    line.trim_start_matches('\u{feff}')
+        .split([',', ';', '\t', '|'])
+        .take(limits::COLUMNS)
+        .map(bare)
+        .collect()
 }
 
 /// A name in lower case, without blanks and punctuation.

@@ -40,11 +40,28 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// The names of the columns of every constant in a source that describes a table.
+/// The kinds of columns of a report's table.
+const KINDS: [&str; 8] = ["Text", "Date", "Count", "Usd", "Price", "Number", "Points", "Fraction"];
+
+/// The text in quotation marks with which a piece of a source begins.
+fn quoted(piece: &str) -> Option<String> {
+    Some(piece.trim_start().strip_prefix('"')?.split('"').next()?.to_owned())
+}
+
+/// The names of the columns that a source describes: of each table of a report, and of each constant
+/// that describes a file. Columns that a table shares with others are named elsewhere.
 fn described(text: &str) -> Vec<(String, BTreeSet<String>)> {
     // What tests describe is read by nobody else.
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let mut constants = Vec::new();
+    for table in text.split("\ntable! {").skip(1) {
+        let body = table.split("\n}").next().unwrap_or_default();
+        let pieces: Vec<&str> = body.split('(').collect();
+        let is_column = |pair: &&[&str]| KINDS.iter().any(|kind| pair[0].ends_with(kind));
+        let columns = pieces.windows(2).filter(is_column).filter_map(|pair| quoted(pair[1]));
+        let name = body.split('"').nth(1).unwrap_or_default();
+        constants.push((name.to_owned(), columns.collect()));
+    }
     for part in text.split("const ").skip(1) {
         let Some((name, rest)) = part.split_once(": ") else { continue };
         let is_table = rest.starts_with("&[Column]") || rest.starts_with("[Column; ");
@@ -52,13 +69,13 @@ fn described(text: &str) -> Vec<(String, BTreeSet<String>)> {
         let body = body.split("];").next().unwrap_or_default();
         let after = |mark: &str| {
             let cells = body.split(mark).skip(1);
-            let names = cells.filter_map(|cell| {
-                Some(cell.trim_start().strip_prefix('"')?.split('"').next()?.to_owned())
-            });
-            names.collect::<Vec<_>>()
+            cells.filter_map(quoted).collect::<Vec<_>>()
         };
-        let columns = after("col(").into_iter().chain(after("name:")).collect();
-        constants.push((name.to_owned(), columns));
+        let columns: BTreeSet<String> = after("col(").into_iter().chain(after("name:")).collect();
+        // Others are lists of columns that are described elsewhere.
+        if body.contains('"') {
+            constants.push((name.to_owned(), columns));
+        }
     }
     constants
 }

@@ -69,7 +69,8 @@ fn check_says_all_of_it_to_programs() {
     let fault = &all[0]["faults"][0];
     assert_eq!(fault["problem"], "section [universe] is missing");
     assert_eq!(fault["remedy"], "add it, as scenarios/june-2026.toml has it");
-    assert!(fault["file"].is_string() && fault["line"].is_null(), "{fault}");
+    assert!(fault["file"].is_string(), "{fault}");
+    assert_eq!((&fault["line"], &fault["column"]), (&1.into(), &1.into()), "{fault}");
 }
 
 #[test]

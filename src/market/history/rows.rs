@@ -280,7 +280,9 @@ mod tests {
 
     fn rows(values: &[RowValues]) -> Rows {
         let mut rows = Rows::with_capacity(values.len());
-        values.iter().for_each(|values| rows.push(*values));
+        for values in values {
+            rows.push(*values);
+        }
         rows
     }
 

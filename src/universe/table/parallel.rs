@@ -154,7 +154,7 @@ mod tests {
         };
         let unknown =
             read_in_parts(input, size, COLUMNS, &mut faults, (Vec::with_capacity, each), |block| {
-                values.push(block)
+                values.push(block);
             });
         (values, unknown, faults)
     }
