@@ -72,8 +72,8 @@ fn described(text: &str) -> Vec<(String, BTreeSet<String>)> {
             cells.filter_map(quoted).collect::<Vec<_>>()
         };
         let columns: BTreeSet<String> = after("col(").into_iter().chain(after("name:")).collect();
-        // Others are lists of columns that are described elsewhere.
-        if body.contains('"') {
+        // Others are lists of columns that are described elsewhere, and what a macro makes of them.
+        if body.contains('"') && !columns.is_empty() {
             constants.push((name.to_owned(), columns));
         }
     }
