@@ -105,21 +105,17 @@ pub fn usd(number: f64) -> String {
 /// A number with thousands separators; negative numbers get a minus sign, zero has no sign.
 pub fn thousands(number: f64, places: usize) -> String {
     let text = format!("{:.places$}", number.abs());
-    let (whole, part) = match text.split_once('.') {
-        Some((whole, part)) => (whole, Some(part)),
-        None => (text.as_str(), None),
-    };
     let is_negative = number < 0.0 && text.contains(|c: char| c.is_ascii_digit() && c != '0');
     let sign = if is_negative { "\u{2212}" } else { "" };
-    let part = part.map_or_else(String::new, |part| format!(".{part}"));
-    format!("{sign}{}{part}", grouped(whole))
+    format!("{sign}{}", grouped(&text))
 }
 
-/// Digits with thousands separators.
+/// Digits with thousands separators before the decimal point.
 pub(super) fn grouped(digits: &str) -> String {
+    let whole = digits.find('.').unwrap_or(digits.len());
     let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+        if at > 0 && at < whole && (whole - at).is_multiple_of(3) {
             shown.push(',');
         }
         shown.push(digit);
@@ -130,6 +126,15 @@ pub(super) fn grouped(digits: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn digits_are_grouped_before_the_point() {
+        for (digits, shown) in
+            [("999", "999"), ("1234567", "1,234,567"), ("2381816535.99598", "2,381,816,535.99598")]
+        {
+            assert_eq!(grouped(digits), shown);
+        }
+    }
 
     #[test]
     fn worked_amounts() {

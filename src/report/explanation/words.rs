@@ -83,11 +83,7 @@ pub(super) fn price(price: Decimal) -> String {
     let price = price.normalize();
     let least = if price < Decimal::ONE { 4 } else { 2 };
     let places = usize::try_from(price.scale()).unwrap_or(0).max(least);
-    let text = format!("{price:.places$}");
-    match text.split_once('.') {
-        Some((whole, rest)) => format!("${}.{rest}", thousands(whole)),
-        None => format!("${}", thousands(text)),
-    }
+    format!("${}", thousands(format_args!("{price:.places$}")))
 }
 
 /// A percentile.
