@@ -1,14 +1,17 @@
 //! Several scenarios in one command: a folder for each, and an overview beside them.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::exit::Failure;
 use super::format::FormatArgs;
-use super::options::{Printing, Replace};
+use super::options::{Printing, Replace, print_array};
+use super::say;
 use crate::report::files::{Destination, Staging, real_place};
 use crate::report::format::write_reports;
 use crate::report::manifest::ResultKind;
 use crate::report::overview::{self, Overview};
+use crate::study::InputError;
 
 /// A scenario of a batch: its name and its own folder for reports.
 #[derive(Debug, Clone, Copy)]
@@ -109,6 +112,63 @@ impl Batch {
             }
         }
         Ok(printed)
+    }
+}
+
+/// Prints the results of scenarios one after another: summaries, or all of them as one JSON array at
+/// the end; failures on the standard error.
+pub(super) struct Printer<'a> {
+    printing: &'a Printing,
+    /// Whether there is more than one scenario.
+    several: bool,
+    array: Vec<Vec<u8>>,
+}
+
+impl<'a> Printer<'a> {
+    /// Prints the results of so many scenarios.
+    pub(super) fn new(printing: &'a Printing, scenarios: usize) -> Self {
+        Self { printing, several: scenarios > 1, array: Vec::new() }
+    }
+
+    /// Prints the summary of one scenario, or why it failed.
+    ///
+    /// # Errors
+    /// Errors of the writer.
+    pub(super) fn print(
+        &mut self,
+        path: &Path,
+        done: Result<Vec<u8>, Failure>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        match done {
+            Ok(summary) if self.several && self.printing.json => self.array.push(summary),
+            Ok(summary) => {
+                out.write_all(&summary)?;
+                if self.several && !self.printing.quiet {
+                    writeln!(out)?;
+                }
+            }
+            Err(failure) => {
+                out.flush()?;
+                // Faults of the scenario itself already name the file.
+                let named = matches!(failure, Failure::Input(InputError::Scenario(_)));
+                let which = if self.several && !named {
+                    format!("{}: ", path.display())
+                } else {
+                    String::new()
+                };
+                say(format_args!("rankday: {which}{failure}"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Prints what is left.
+    ///
+    /// # Errors
+    /// Errors of the writer.
+    pub(super) fn finish(self, out: &mut impl Write) -> io::Result<()> {
+        if self.several && self.printing.json { print_array(&self.array, out) } else { Ok(()) }
     }
 }
 

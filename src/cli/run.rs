@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::batch::{Batch, Named, folder_name, folders};
+use super::batch::{Batch, Named, Printer, folder_name, folders};
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure, contained};
 use super::format::FormatArgs;
 use super::help::Example;
-use super::options::{Printing, Replace, Strict, Work, print_array};
+use super::options::{Printing, Replace, Strict, Work};
 use super::progress;
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
 use crate::report::overview::{EventRow, Overview};
 use crate::report::run::console;
 use crate::scenario::{RunScenario, read_run};
-use crate::study::{self, InputError, STEPS};
+use crate::study::{self, STEPS};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -149,29 +149,9 @@ fn report(
     done: Vec<Result<Vec<u8>, Failure>>,
     out: &mut impl Write,
 ) -> Result<(), Failure> {
-    let several = done.len() > 1;
-    let mut array = Vec::new();
+    let mut printer = Printer::new(&args.printing, done.len());
     for (path, done) in args.scenarios.iter().zip(done) {
-        match done {
-            Ok(summary) if several && args.printing.json => array.push(summary),
-            Ok(summary) => {
-                out.write_all(&summary)?;
-                if several && !args.printing.quiet {
-                    writeln!(out)?;
-                }
-            }
-            Err(failure) => {
-                out.flush()?;
-                // Faults of the scenario itself already name the file.
-                let named = matches!(failure, Failure::Input(InputError::Scenario(_)));
-                let which =
-                    if several && !named { format!("{}: ", path.display()) } else { String::new() };
-                super::say(format_args!("rankday: {which}{failure}"));
-            }
-        }
+        printer.print(path, done, out)?;
     }
-    if several && args.printing.json {
-        print_array(&array, out)?;
-    }
-    Ok(())
+    Ok(printer.finish(out)?)
 }

@@ -4,14 +4,12 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{CompareArgs, run_one};
-use crate::cli::batch::{Batch, Named, folder_name, folders};
+use crate::cli::batch::{Batch, Named, Printer, folder_name, folders};
 use crate::cli::exit::{ExitStatus, Failure, contained};
-use crate::cli::options::print_array;
-use crate::cli::{interrupt, say, simulate};
+use crate::cli::{interrupt, simulate};
 use crate::report::overview::comparisons::of_paths;
 use crate::report::overview::{Overview, ScheduleRow};
 use crate::scenario::{Comparable, read_comparable};
-use crate::study::InputError;
 
 /// Compares the schedules of every scenario; one that fails does not stop the others.
 ///
@@ -33,40 +31,26 @@ pub(super) fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus
     // The reports of one scenario must not replace the inputs of another.
     let inputs: Vec<PathBuf> = scenarios.iter().flatten().flat_map(inputs).collect();
     let batch = Batch::open(args.out.as_deref(), &folders, &inputs, &args.replace)?;
-    let (mut rows, mut failed, mut array) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut rows, mut failed) = (Vec::new(), Vec::new());
+    let mut printer = Printer::new(&args.printing, paths.len());
     let mut status = ExitStatus::Success;
     for ((path, scenario), folder) in paths.into_iter().zip(scenarios).zip(&folders) {
         let done = scenario.and_then(|scenario| compare(args, scenario, folder, &inputs));
-        match done {
-            Ok(Done { summary, rows: own, status: of_one }) => {
-                status = status.max(of_one);
-                rows.extend(own);
-                if args.printing.json {
-                    array.push(summary);
-                } else {
-                    out.write_all(&summary)?;
-                    if !args.printing.quiet {
-                        writeln!(out)?;
-                    }
-                }
-            }
-            Err(failure) => {
-                out.flush()?;
-                status = status.max(failure.status());
-                // Faults of the scenario itself already name the file.
-                let named = matches!(failure, Failure::Input(InputError::Scenario(_)));
-                let which = if named { String::new() } else { format!("{}: ", path.display()) };
-                say(format_args!("rankday: {which}{failure}"));
-                failed.push(path.display().to_string());
-            }
+        let done = done.map(|done| {
+            status = status.max(done.status);
+            rows.extend(done.rows);
+            done.summary
+        });
+        if let Err(failure) = &done {
+            status = status.max(failure.status());
+            failed.push(path.display().to_string());
         }
+        printer.print(path, done, out)?;
         if interrupt::is_stopped() {
             break;
         }
     }
-    if args.printing.json {
-        print_array(&array, out)?;
-    }
+    printer.finish(out)?;
     let Some(batch) = batch else { return Ok(status) };
     let overview = Overview::of_comparisons(rows, failed);
     out.write_all(&batch.write(&overview, &args.format, &args.printing)?)?;
