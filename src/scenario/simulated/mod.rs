@@ -1,6 +1,7 @@
 //! Comparisons on simulated paths: several schedules in the model's market.
 
 mod checked;
+mod days;
 mod tried;
 pub mod written;
 

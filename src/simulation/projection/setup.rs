@@ -42,9 +42,9 @@ impl Stretch {
 /// What a projection starts from.
 #[derive(Debug, Clone, Copy)]
 pub struct Outset<'a> {
-    /// The universe of today and the membership held; the event is the one that is to come.
+    /// The universe of today; the event is the one that is to come.
     pub inputs: &'a Inputs<'a>,
-    /// That event applied as if today were its rank day.
+    /// That event applied as if today were its rank day, to the members held.
     pub today: &'a Reconstitution,
     /// The universe as the model sees it.
     pub universe: &'a ModelUniverse,

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::grid::Grid;
+use super::lines::Lines;
 use super::target::{Own, Target};
-use super::translate::Lines;
 use crate::remark::ReadingNote;
 use crate::universe::currency::is_other;
 

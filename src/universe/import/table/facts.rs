@@ -7,10 +7,10 @@ use compact_str::{CompactString, ToCompactString as _};
 
 use super::TableOptions;
 use super::grid::Grid;
+use super::lines::{Line, Lines};
 use super::map::TableMap;
 use super::own::OwnTable;
 use super::target::Target;
-use super::translate::{Line, Lines};
 use crate::universe::facts::{FACT_COLUMNS, FactField, Facts};
 use crate::universe::fault::Faults;
 use crate::universe::import::country_of_label;

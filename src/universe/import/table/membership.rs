@@ -7,10 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::TableOptions;
 use super::grid::Grid;
+use super::lines::{Line, one_line_each};
 use super::map::TableMap;
 use super::own::{OwnTable, with_names};
 use super::target::Target;
-use super::translate::{Line, one_line_each};
 use crate::universe::fault::Faults;
 use crate::universe::import::not_common::members_not_common;
 use crate::universe::index::Index;

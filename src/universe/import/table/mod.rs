@@ -16,6 +16,7 @@ mod grid;
 pub(super) mod header_units;
 mod headers;
 mod json;
+mod lines;
 mod map;
 mod membership;
 pub(super) mod open;

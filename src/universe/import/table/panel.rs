@@ -9,10 +9,10 @@ use rustc_hash::FxHashMap;
 
 use super::TableOptions;
 use super::grid::Grid;
+use super::lines::one_line_each;
 use super::map::TableMap;
 use super::own::OwnTable;
 use super::target::Target;
-use super::translate::one_line_each;
 use crate::universe::fault::Faults;
 use crate::universe::input::Input;
 

@@ -3,23 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use compact_str::{CompactString, ToCompactString as _};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
 
 use super::bind::{Bound, Operand, Source};
 use super::codes::{self, ExchangeCodes};
 use super::dates::{Order, Reader};
 use super::grid::{Grid, cell_of};
+use super::lines::{Line, Lines};
 use super::map::Operator;
 use super::raw::RawRow;
 use super::target::{Holds, Own, Target};
 use super::tickers::{self, Form};
 use crate::refusal::Refusal;
-use crate::remark::{ReadingNote, Remark};
+use crate::remark::ReadingNote;
 use crate::universe::fault::Faults;
-use crate::universe::import::cell::{Cell, CellCounts, Cells, DecimalSign};
+use crate::universe::import::cell::{Cell, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
 use crate::universe::security::{Exchange, Structure};
 
@@ -34,44 +33,6 @@ pub struct CellForms {
 
 /// Significant digits of what is computed of several columns, as many as a double-precision number is sure of.
 const DIGITS: u32 = 15;
-
-/// A row in own cells.
-#[derive(Debug)]
-pub(super) struct Line {
-    /// Its number among the rows of the table.
-    pub(super) row: usize,
-    /// One for each column that is bound, in their order; empty where unknown.
-    pub(super) cells: Vec<CompactString>,
-    /// Where the line trades, by what stood around its ticker.
-    pub(super) exchange: Option<Exchange>,
-    /// What the word for its kind of security says of its company.
-    pub(super) structure: Option<Structure>,
-}
-
-/// A table in own cells.
-#[derive(Debug)]
-pub(super) struct Lines {
-    /// The own columns, in the order of the cells.
-    pub(super) columns: Vec<usize>,
-    pub(super) all: Vec<Line>,
-    /// What was done.
-    pub(super) notes: Vec<ReadingNote>,
-    /// What was done to cells.
-    pub(super) cells: CellCounts,
-}
-
-impl Lines {
-    /// What was done to read the table and to its cells.
-    pub(super) fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
-        self.notes.iter().cloned().map(Remark::from).chain(self.cells.remarks())
-    }
-
-    /// The place of an own column among the cells.
-    pub(super) fn place(&self, target: &Target, name: &str) -> Option<usize> {
-        let own = target.find(name)?;
-        self.columns.iter().position(|at| *at == own)
-    }
-}
 
 /// Reads every row.
 ///
@@ -434,78 +395,4 @@ fn computed(left: Decimal, operator: Operator, right: Decimal) -> Result<Option<
         Refusal::new(format!("{}{} is too large a number", operator.sign(), right), remedy)
     };
     number.map(Some).ok_or_else(too_large)
-}
-
-/// Tells lines of one ticker apart by their share classes, and leaves out rows that say the same twice;
-/// `day` is the place of the column that parts the rows of a ticker.
-///
-/// # Errors
-/// Two rows of one ticker that say different things.
-pub(super) fn one_line_each(
-    lines: &mut Lines,
-    grid: &Grid,
-    target: &Target,
-    day: Option<usize>,
-) -> Result<(), Faults> {
-    let Some(symbol) = lines.place(target, "symbol") else { return Ok(()) };
-    let class = lines.place(target, "share_class");
-    let key = |line: &Line| {
-        (line.cells[symbol].clone(), day.map(|at| line.cells[at].clone()).unwrap_or_default())
-    };
-    if let Some(class) = class {
-        let mut count: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
-        for line in &lines.all {
-            *count.entry(key(line)).or_default() += 1;
-        }
-        let mut told_apart = 0;
-        for line in &mut lines.all {
-            let is_shared = count.get(&key(line)).is_some_and(|count| *count > 1);
-            if is_shared && !line.cells[class].is_empty() {
-                line.cells[symbol] = tickers::with_class(&line.cells[symbol], &line.cells[class]);
-                told_apart += 1;
-            }
-        }
-        if told_apart > 0 {
-            lines.notes.push(ReadingNote::ToldApart { lines: told_apart });
-        }
-    }
-    let mut faults = Faults::default();
-    let mut first: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
-    let mut repeated = Vec::new();
-    let all = std::mem::take(&mut lines.all);
-    let mut kept: Vec<Line> = Vec::with_capacity(all.len());
-    for line in all {
-        let (place, row) = (first.get(&key(&line)).copied(), &grid.rows[line.row]);
-        match place {
-            None => {
-                first.insert(key(&line), kept.len());
-                kept.push(line);
-            }
-            Some(at) if kept[at].cells == line.cells => repeated.push(grid.place(row)),
-            Some(at) => {
-                let other = grid.place(&grid.rows[kept[at].row]);
-                let ticker = crate::universe::shorten(&line.cells[symbol]);
-                let problem = format!("\"{ticker}\" stands in {other} already, with other cells");
-                let remedy = "keep one row for each line: map share_class where classes share a ticker, or \
-                              a column of dates";
-                faults.push(grid.fault(row, None, Some("symbol"), (problem, remedy)));
-            }
-        }
-    }
-    lines.all = kept;
-    if !repeated.is_empty() {
-        lines.notes.push(ReadingNote::Repeated { rows: repeated });
-    }
-    faults.into_result(())
-}
-
-/// Which days a column holds, and how many rows each.
-pub(super) fn days(lines: &Lines, at: usize) -> BTreeMap<NaiveDate, usize> {
-    let mut days = BTreeMap::new();
-    for line in &lines.all {
-        if let Some(day) = crate::universe::table::parse_date(&line.cells[at]) {
-            *days.entry(day).or_default() += 1;
-        }
-    }
-    days
 }
