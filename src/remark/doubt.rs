@@ -156,6 +156,10 @@ pub enum Doubt {
     },
     /// Members of the Russell 1000 that a screen drops for what was inferred of them.
     MembersOutByInference { screen: String, members: usize, of: usize, first: Vec<String> },
+    /// Members of the Russell 1000 whose caps are too small for any index.
+    LargeTooSmall { members: usize, of: usize, symbol: String, cap: Decimal, first: Vec<String> },
+    /// A universe of which no cap is known.
+    NoCaps { companies: usize },
     /// A panel that has hardly anything to do with the labels or actions beside it.
     PanelUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
     /// A panel without returns, or with none that is not zero.

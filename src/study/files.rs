@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analysis::plausibility::members::{few_names, lists_overlap};
+use crate::analysis::plausibility::members::{few_names, held_early, lists_overlap};
 use crate::refusal::Refusal;
 use crate::remark::{Kind, Remark};
 use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
@@ -84,6 +84,17 @@ pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<Remark> {
 
 /// The membership held before, with remarks on what was inferred.
 pub(super) fn read_members(
+    scenario: &RunScenario,
+    files: &Files,
+    changes: &SymbolChanges,
+) -> Result<(Membership, Vec<Remark>), Faults> {
+    let (membership, mut remarks) = listed_members(scenario, files, changes)?;
+    let day = scenario.event.rank_day.min(scenario.universe.as_of);
+    remarks.extend(held_early(&membership, day, &scenario.plausibility));
+    Ok((membership, remarks))
+}
+
+fn listed_members(
     scenario: &RunScenario,
     files: &Files,
     changes: &SymbolChanges,

@@ -51,12 +51,6 @@ pub(super) fn of_inputs(
             remarks.extend(members::few_members(membership, &file, limits));
         }
     }
-    let (as_of, rank_day) = (universe.as_of, scenario.event.rank_day);
-    let day = rank_day.min(as_of);
-    let before = members::held_before(membership, day);
-    remarks.extend(
-        before.or_else(|| members::held_long_before(membership, as_of.min(rank_day), limits)),
-    );
     if let Some(path) = &scenario.facts {
         remarks.extend(values::facts(facts, &name(path)));
         remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
@@ -92,7 +86,6 @@ pub(super) fn of_ranking(
     remarks.extend(members::unmatched((membership, &without), universe, limits));
     let is_small = is_small(universe, limits);
     remarks.extend(members::index_shares(membership, universe, result, limits));
-    remarks.extend(outcome::members_out_by_inference(membership, universe, result, limits));
     remarks.extend(members::wrong_side(membership, result, is_small, limits));
     remarks.extend(outcome::ranking(universe, result, &scenario.parameters, limits));
     remarks

@@ -286,3 +286,28 @@ fn a_frame_and_its_members_become_a_scenario_that_runs() {
     assert_eq!(none.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&none.stderr).contains("--members"));
 }
+
+/// The file that is written has members under its own day.
+#[test]
+fn members_of_long_ago_are_told_before_they_get_another_day() {
+    let home = Home::new();
+    home.write(
+        "t.csv",
+        "Ticker,Name,MIC,Price,Market Cap,Country\n\
+         QZA,Qza Inc,XNYS,10,4000000000,United States\nQZB,Qzb Inc,XNYS,10,5000000000,United States\n",
+    );
+    let said = |day: &str| {
+        home.write("m.csv", format!("symbol,segment,held_on\nQZA,R1000,{day}\nQZB,R1000,{day}\n"));
+        let words = ["import", "table", "t.csv", "--to", "universe", "--as-of", "2025-04-30"];
+        let words = [&words[..], &["--members", "m.csv", "--out", "u.csv", "--force"]].concat();
+        let made = rankday(&home.path(""), &words);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        warnings(&String::from_utf8(made.stdout).expect("text"))
+    };
+    let early = said("2024-03-28");
+    assert!(
+        early.contains("held on 2024-03-28, before the reconstitution of 2024-06-28"),
+        "{early}"
+    );
+    assert!(!said("2025-04-29").contains("the membership was held"));
+}

@@ -110,3 +110,24 @@ fn members_that_are_dropped_for_what_was_inferred_of_them() {
     });
     out.warns("are dropped by the screen country for what was inferred");
 }
+
+#[test]
+fn caps_of_a_part_in_another_unit_and_of_nobody() {
+    let part = Changed::june().with("universe.csv", |table| {
+        let mut at = 0;
+        table.set("shares_outstanding", |was| {
+            at += 1;
+            match was.parse::<f64>() {
+                Ok(shares) if at % 10 == 0 => format!("{:.2}", shares / 1e6),
+                _ => was.to_owned(),
+            }
+        });
+    });
+    part.warns("members of the Russell 1000 have caps below the smallest eligible one");
+    let none = Changed::june().with("universe.csv", |table| {
+        for column in ["shares_outstanding", "company_market_cap"] {
+            table.set(column, |_| String::new());
+        }
+    });
+    none.warns("has a cap that is known, and the indexes are empty");
+}

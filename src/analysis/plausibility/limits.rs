@@ -87,6 +87,9 @@ pub struct Plausibility {
     /// So many members of the Russell 1000 are dropped for an inferred country or structure at the most,
     /// per cent.
     pub inferred_out_pct: f64,
+    /// So many members of the Russell 1000 have caps below the smallest eligible one at the most, per
+    /// cent.
+    pub large_small_pct: f64,
     /// So many lines of a panel have a label, and so many actions a line of the panel, at least, per cent.
     pub panel_matched_pct: f64,
     /// Whether a warning is given where the screen of the kind of share, the structure or the country
@@ -129,6 +132,7 @@ impl Default for Plausibility {
             shares_ratio: 100.0,
             stated_caps_ratio: 1.5,
             inferred_out_pct: 1.0,
+            large_small_pct: 1.0,
             panel_matched_pct: 10.0,
             drops_some: true,
             dropped_pct: DroppedPct::default(),
@@ -236,6 +240,7 @@ impl Plausibility {
             ("shares_ratio", self.shares_ratio),
             ("stated_caps_ratio", self.stated_caps_ratio),
             ("inferred_out_pct", self.inferred_out_pct),
+            ("large_small_pct", self.large_small_pct),
             ("panel_matched_pct", self.panel_matched_pct),
         ];
         // A part of a whole is at most all of it.

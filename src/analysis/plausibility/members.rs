@@ -127,6 +127,16 @@ fn reconstitution_before(day: NaiveDate) -> Option<NaiveDate> {
     events.map(|event| event.implementation).filter(|implementation| *implementation < day).max()
 }
 
+/// Members that were held before a reconstitution which has happened by the day of the universe, or
+/// else long before it. An import writes members under that day, so it looks at them before.
+pub fn held_early(
+    membership: &Membership,
+    day: NaiveDate,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    held_before(membership, day).or_else(|| held_long_before(membership, day, limits))
+}
+
 /// Members that were held before a reconstitution which has happened by `day`: it is not in the list.
 pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let reconstitution = reconstitution_before(day)?;
@@ -138,7 +148,7 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
 }
 
 /// Members that were held long before rank day; where a reconstitution has happened since, that is said.
-pub fn held_long_before(
+fn held_long_before(
     membership: &Membership,
     rank_day: NaiveDate,
     limits: &Plausibility,

@@ -35,6 +35,8 @@
 //! | what screens drop * | `dropped_pct` | [`outcome`] |
 //! | screens that drop nothing * | `drops_some` | [`outcome`] |
 //! | members of the Russell 1000 dropped for what was inferred * | `inferred_out_pct` | [`outcome`] |
+//! | members of the Russell 1000 that are too small for any index * | `large_small_pct` | [`outcome`] |
+//! | a universe of which no cap is known * | | [`outcome`] |
 //! | prices of the implementation day that are few | `effective_pct` | [`event`] |
 //! | prices that are the same on both days | `moved_pct` | [`event`] |
 //! | returns without an action | `return_pct` | [`event`] |

@@ -1,10 +1,12 @@
 //! What came of ranking: sizes, eligible companies, what screens dropped.
 
+use rust_decimal::Decimal;
+
 use super::{NAMED, Plausibility, rounded, size};
 use crate::methodology::{Parameters, Screen};
 use crate::reconstitution::{Ineligible, Reconstitution, WaterfallStep};
 use crate::remark::{Doubt, Remark};
-use crate::universe::{CountryFacts, Membership, SecurityType, Segment, Structure, Universe};
+use crate::universe::{CountryFacts, SecurityType, Segment, Structure, Universe};
 
 /// All that is odd about a ranking of a universe.
 pub fn ranking(
@@ -19,6 +21,8 @@ pub fn ranking(
     if is_small {
         return remarks;
     }
+    remarks.extend(large_too_small(universe, result, limits));
+    remarks.extend(members_out_by_inference(universe, result, limits));
     remarks.extend(screens(result, limits));
     remarks.extend(screens_without_drops(universe, result, limits));
     let companies = result.screened.waterfall.eligible_companies;
@@ -43,6 +47,10 @@ fn caps(
 ) -> Option<Remark> {
     let known = result.companies.iter().filter_map(|c| Some((c.market_cap?, c.line)));
     let companies = known.clone().count();
+    if companies == 0 && !is_small {
+        let kind = Doubt::NoCaps { companies: result.companies.len() };
+        return Some(Remark::from(kind).on_everything());
+    }
     let (largest, line) = known.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
     let symbol = universe.securities[line].symbol.to_string();
     let minimum = parameters.eligibility.min_market_cap;
@@ -102,27 +110,50 @@ fn screens_without_drops(
     steps.map(remark).collect()
 }
 
+fn is_large(result: &Reconstitution, company: usize) -> bool {
+    result.matched.held_company(company).is_some_and(|held| held.segment == Segment::R1000)
+}
+
+/// Members of the Russell 1000 that are too small for any index: none of its companies shrinks so far
+/// from one reconstitution to the next.
+fn large_too_small(
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let of = (0..universe.companies.len()).filter(|company| is_large(result, *company)).count();
+    let out = result.screened.ineligible.iter();
+    let out = out.filter(|out| out.screen == Screen::Size && is_large(result, out.company));
+    let mut out: Vec<(Decimal, &Ineligible)> =
+        out.filter_map(|out| Some((out.market_cap?, out))).collect();
+    out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.company.cmp(&b.1.company)));
+    let symbol = |out: &Ineligible| universe.securities[out.line].symbol.to_string();
+    let (cap, largest) = out.first()?;
+    (out.len() as f64 > limits.large_small_pct / 100.0 * of as f64).then(|| {
+        let kind = Doubt::LargeTooSmall {
+            members: out.len(),
+            of,
+            symbol: symbol(largest),
+            cap: cap.normalize(),
+            first: out.iter().skip(1).take(NAMED).map(|(_, out)| symbol(out)).collect(),
+        };
+        Remark::from(kind).on(out.len(), of)
+    })
+}
+
 /// Members of the Russell 1000 that are dropped for a country or structure that was inferred.
-pub fn members_out_by_inference(
-    membership: &Membership,
+fn members_out_by_inference(
     universe: &Universe,
     result: &Reconstitution,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    if universe.securities.len() < limits.small_universe {
-        return Vec::new();
-    }
-    let is_large = |company: usize| {
-        let member = result.matched.member_of_company[company];
-        member.is_some_and(|at| membership.members[at].segment == Segment::R1000)
-    };
-    let of = (0..universe.companies.len()).filter(|company| is_large(*company)).count();
+    let of = (0..universe.companies.len()).filter(|company| is_large(result, *company)).count();
     let out_by = |screen: Screen| {
         // What an import infers says of what it is: `country CA: label`.
         let inferred = format!("{screen} ");
         let out = result.screened.ineligible.iter().filter(|out| {
             out.screen == screen
-                && is_large(out.company)
+                && is_large(result, out.company)
                 && universe.securities[out.line].inferred.contains(&inferred)
         });
         let mut out: Vec<_> = out.collect();

@@ -139,6 +139,7 @@ pub(super) fn universe(
     };
     let read = to_universe(table, map, &options(args), &context)?;
     notes.session(Some(read.universe.as_of));
+    notes.members(held, read.universe.as_of);
     notes.remarks(&read.remarks);
     let name = args.file.display().to_string();
     notes.remarks(&implausible(&read.universe, &name));

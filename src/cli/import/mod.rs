@@ -22,11 +22,13 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::options::Strict;
 use super::say;
+use crate::analysis::plausibility::Plausibility;
+use crate::analysis::plausibility::members::held_early;
 use crate::calendar::exchange;
 use crate::remark::{Kind, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
 use crate::report::remarks::text;
-use crate::universe::{Faults, Index, Input};
+use crate::universe::{Faults, Index, Input, Membership};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -135,6 +137,13 @@ impl Notes {
                 self.rest.push(format!("  {}", text(remark)));
             }
         }
+    }
+
+    /// Warns of members that were held early for a universe of this day: the file that is written has
+    /// them under its day.
+    fn members(&mut self, held: Option<&Membership>, day: NaiveDate) {
+        let early = held.and_then(|held| held_early(held, day, &Plausibility::default()));
+        self.remarks(&early);
     }
 
     /// Warns of a day without trading, which cannot be the day of the prices.

@@ -106,6 +106,7 @@ pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitSt
     }
     let mut notes = Notes::default();
     notes.session(Some(args.as_of));
+    notes.members(Some(&held), args.as_of);
     report(&imported, &mut notes);
     notes.remarks(&rounded_remark(rounded));
     notes.refuse(&args.saying)?;

@@ -339,6 +339,19 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of),
             some(first, *members)
         ),
+        Doubt::LargeTooSmall { members, of, symbol, cap, first } => format!(
+            "{} of {} members of the Russell 1000 have caps below the smallest eligible one ({symbol}: {}{}): a \
+             part of the caps in thousands or millions, or in another column? Write USD",
+            counts(*members),
+            counts(*of),
+            dollars(*cap),
+            also(first, *members)
+        ),
+        Doubt::NoCaps { companies } => format!(
+            "none of {} companies has a cap that is known, and the indexes are empty: are caps or shares in a \
+             column of another name, or in another currency than USD?",
+            counts(*companies)
+        ),
         Doubt::PanelUnmatched { what, matched, of, first } if what == "labels" => format!(
             "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \
              tickers written in another way?",
