@@ -147,6 +147,20 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     Some(Remark::from(kind).on(members, of))
 }
 
+/// Members of a list of after the reconstitution that a universe of `day` is for: its changes are in the
+/// list already. An import writes members under the universe's day, so it looks at them before.
+pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
+    let years = [day.year(), day.year() + 1];
+    let known = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
+    let implementations = known.flat_map(|s| s.reconstitutions).map(|event| event.implementation);
+    let implementation = implementations.filter(|on| *on >= day).min()?;
+    let late = || membership.members.iter().filter(|m| m.held_on > implementation);
+    let (members, of) = (late().count(), membership.members.len());
+    let held_on = late().map(|m| m.held_on).max()?;
+    let kind = Doubt::HeldAfterReconstitution { members, of, held_on, implementation };
+    Some(Remark::from(kind).on(members, of))
+}
+
 /// Members that were held long before rank day; where a reconstitution has happened since, that is said.
 fn held_long_before(
     membership: &Membership,

@@ -38,7 +38,12 @@ pub const PANEL_COLUMNS: &[Column] = &[
         "fraction",
         "price return since the date before, adjusted for splits and spin-offs; 0.05 for 5%",
     ),
-    col("country", false, "text", "the screener's country label, for lines that no file labels"),
+    col(
+        "country",
+        false,
+        "text",
+        "country of the company, by name or code, for lines that no file labels; the last one of a line counts",
+    ),
     col("adv_usd", false, "USD a day", "average daily dollar volume"),
     col("days", false, "sessions", "sessions that the return covers"),
 ];

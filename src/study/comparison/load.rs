@@ -276,11 +276,16 @@ fn unlabelled(
     line: &Line,
     is_ticker: &dyn Fn(&str) -> bool,
 ) -> Security {
+    let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
     match scenario.market.format {
-        UniverseFormat::Rankday => as_common_shares(line),
+        UniverseFormat::Rankday => {
+            let mut security = as_common_shares(line);
+            let stated = nasdaq::country_by_label(&line.country, benefit);
+            security.country.assigned = stated.or(security.country.assigned);
+            security
+        }
         UniverseFormat::NasdaqScreener => {
             let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
-            let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
             nasdaq::unnamed(symbol, line.exchange, &line.country, is_ticker, benefit)
         }
     }

@@ -215,6 +215,12 @@ impl Suggestion {
     /// no more than a label.
     fn countries(&mut self) {
         let both = self.has("incorporation") && self.has("headquarters");
+        if self.has("incorporation")
+            && !both
+            && let Some(pair) = self.pairs.iter_mut().find(|pair| pair.own == "incorporation")
+        {
+            "without headquarters no more than a label".clone_into(&mut pair.reason);
+        }
         if both {
             self.pairs.retain(|pair| pair.own != "country_label");
         } else if !self.has("country_label")

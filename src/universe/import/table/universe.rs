@@ -162,7 +162,15 @@ fn inferred(
             tells_types || line_of(security).is_some_and(|line| line.structure.is_some());
         word_says_more && !cell(security, "security_type").is_empty()
     };
-    let labels: Vec<String> = securities.iter().map(|s| cell(s, "country_label")).collect();
+    // Incorporation alone settles nothing by the rule book, so it is no more than a label.
+    let label_of = |security: &Security| match security.country.incorporation {
+        Some(country) if security.country.headquarters.is_none() => {
+            let label = cell(security, "country_label");
+            if label.is_empty() { country.to_string() } else { label }
+        }
+        _ => cell(security, "country_label"),
+    };
+    let labels: Vec<String> = securities.iter().map(label_of).collect();
     let described: Vec<String> = securities.iter().map(|s| cell(s, "description")).collect();
     let stated: Vec<Stated<'_>> = securities
         .iter()
@@ -239,9 +247,9 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
     line.company_market_cap = inferred.company_market_cap;
-    // Indicators of the home country settle the question by the rule book; a member's is settled.
-    let has_indicators = stated.country.incorporation.is_some()
-        || stated.country.headquarters.is_some()
+    // Indicators of the home country settle the question by the rule book, though incorporation alone does
+    // not; a member's is settled.
+    let has_indicators = stated.country.headquarters.is_some()
         || stated.country.assets.is_some()
         || stated.country.revenue.is_some();
     if is_held || !has_indicators {
