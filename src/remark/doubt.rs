@@ -76,6 +76,8 @@ pub enum Doubt {
         days: i64,
         most_days: f64,
     },
+    /// A universe with fewer lines than there are members.
+    UniverseShort { lines: usize, members: usize, matched: usize },
     /// Members of a list of after the reconstitution that they are given for.
     HeldAfterReconstitution {
         members: usize,

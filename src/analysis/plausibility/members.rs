@@ -36,6 +36,11 @@ pub fn unmatched(
     };
     let is_too_few = missing > 0 && (matched as f64) < least / 100.0 * of as f64;
     let is_nobody = missing > 0 && matched == 0;
+    let lines = universe.securities.len();
+    if lines < of && is_too_few && !is_nobody && example.is_none() {
+        let kind = Doubt::UniverseShort { lines, members: of, matched };
+        return Some(Remark::from(kind).on(missing, of));
+    }
     (is_too_few || is_nobody || example.is_some()).then(|| {
         let (written, meant) = example.unzip();
         let kind = Doubt::MembersUnmatched { matched, of, first, written, meant };

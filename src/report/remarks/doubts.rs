@@ -120,6 +120,13 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*members),
             counts(*of)
         ),
+        Doubt::UniverseShort { lines, members, matched } => format!(
+            "the universe has {} lines, and {} of {} members are among them: is it a part of a universe? The \
+             event needs every security that could be a member",
+            counts(*lines),
+            counts(*matched),
+            counts(*members)
+        ),
         Doubt::HeldAfterReconstitution { members, of, held_on, implementation } => format!(
             "{} of {} members are of a list of {held_on}, after the reconstitution of {implementation} that \
              this universe is for: who moves has moved in it already; give the members of before it",

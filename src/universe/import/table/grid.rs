@@ -20,6 +20,9 @@ const CREATED: &str = "File Creation Time:";
 /// The column in which it marks lines that exist to try systems with, by `Y`.
 const TEST_ISSUE: &str = "testissue";
 
+/// What rows of sums begin with.
+const SUMS: [&str; 4] = ["total", "totals", "grandtotal", "subtotal"];
+
 /// A table with its header.
 #[derive(Debug)]
 pub struct Grid {
@@ -103,6 +106,11 @@ impl Grid {
         if let Some(said) = row.cells[0].strip_prefix(CREATED) {
             self.created = day_of_creation(said);
             left_out.push(format!("\"{}\" ({})", row.cells[0], self.place(&row)));
+            return;
+        }
+        let first = row.cells.iter().find(|cell| !cell.is_empty()).map_or("", |cell| cell.as_str());
+        if SUMS.contains(&plain_name(first).as_str()) {
+            left_out.push(format!("\"{first}\" ({})", self.place(&row)));
             return;
         }
         while row.cells.len() > width

@@ -65,8 +65,8 @@ const NAME: Header = Header {
 
 const DATE: Header = Header {
     own: "date",
-    names: "date asof asofdate datadate dlycaldt mthcaldt caldt tradedate pricedate \
-            pricingdate effectivedate day datetime priceclosedate",
+    names: "date asof asofdate asofdt datadate dlycaldt mthcaldt caldt tradedate pricedate \
+            pricingdate effectivedate day datetime priceclosedate valuationdate pricedt tradedt",
 };
 
 const EXCHANGE: Header = Header {
