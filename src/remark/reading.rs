@@ -81,6 +81,8 @@ pub enum ReadingNote {
     ToldApart { lines: usize },
     /// Rows that repeat an earlier one.
     Repeated { rows: Vec<String> },
+    /// Columns that say yes or no of an index each.
+    IndexesByFlags { columns: Vec<String> },
     /// Rows of other days than the one that is meant.
     OtherDays { rows: usize, day: NaiveDate },
     /// Rows of no index that is known.

@@ -144,7 +144,7 @@ impl Known {
             Self::Screener => wants("Last Sale") || wants("ipo_year"),
             Self::Holdings => false,
             // A misspelt column makes an own table no vendor's.
-            Self::Vendors => 2 * known(columns) >= header.len(),
+            Self::Vendors => !wants("ipo_year") && 2 * known(columns) >= header.len(),
             Self::Own(own) => known(own.columns()) <= known(columns),
         }
     }

@@ -112,6 +112,8 @@ fn made(
 
 /// The members that a column of the table itself says.
 fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Membership, Failure> {
+    let by_flags = table.with_indexes();
+    let table = by_flags.as_ref().unwrap_or(table);
     let suggestion = suggest(table, &Target::membership());
     if !suggestion.lacks().is_empty() {
         let mut faults = Faults::default();

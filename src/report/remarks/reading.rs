@@ -134,6 +134,9 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::Repeated { rows } => {
             format!("left out {} rows that repeat an earlier one: {}", rows.len(), some_of(rows))
         }
+        ReadingNote::IndexesByFlags { columns } => {
+            format!("members by columns that say yes or no: {}", some_of(columns))
+        }
         ReadingNote::OtherDays { rows, day } => {
             format!("left out {rows} rows of other days than {day}")
         }

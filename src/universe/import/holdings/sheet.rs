@@ -166,7 +166,8 @@ impl Sheet {
     }
 
     fn preamble(&self) -> Vec<String> {
-        self.table.rows[..self.at].iter().map(line_of).collect()
+        let above = self.table.rows[..self.at].iter().map(line_of);
+        above.chain(self.table.beside.iter().cloned()).collect()
     }
 }
 

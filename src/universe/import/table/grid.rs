@@ -52,8 +52,8 @@ impl Grid {
     pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
-        let above: Vec<String> =
-            table.rows[..at.min(table.rows.len())].iter().map(line_of).collect();
+        let above = table.rows[..at.min(table.rows.len())].iter().map(line_of);
+        let above: Vec<String> = above.chain(table.beside).collect();
         let titled = match find_day(&above, &[]) {
             Found::Day(day) => Some(day),
             Found::Unclear(..) | Found::Nothing => None,
@@ -139,6 +139,22 @@ impl Grid {
     /// Whether a row of another width is prose below or between the rows and no row of the table.
     fn is_footer(&self, row: &RawRow) -> bool {
         row.filled() <= 1 && self.header.len() > 1
+    }
+
+    /// The table with a further column and the rows that have it, and what is said of that.
+    pub(super) fn with_column(&self, name: &str, rows: Vec<RawRow>, note: ReadingNote) -> Self {
+        let header = self.header.iter().cloned().chain([name.to_owned()]).collect();
+        let is_named = self.is_named.iter().copied().chain([true]).collect();
+        let notes = self.notes.iter().cloned().chain([note]).collect();
+        Self {
+            file: self.file.clone(),
+            rows_are: self.rows_are.clone(),
+            header,
+            is_named,
+            rows,
+            notes,
+            ..*self
+        }
     }
 
     /// The texts of a column.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::codes;
+use super::dates;
 use super::fit::Fit;
 use super::grid::Grid;
 use super::header_units::{Named, Stated, named};
@@ -12,6 +13,7 @@ use super::target::{Holds, Own, Target, TargetKind};
 use super::tickers::{self, Form};
 use super::units;
 use crate::remark::{ReadingNote, Remark};
+use crate::universe::currency;
 
 /// A suggested pair.
 #[derive(Debug, Clone)]
@@ -69,6 +71,7 @@ impl Suggestion {
             }
         }
         suggestion.unnamed_symbol(grid, &mut used);
+        suggestion.dressed_symbol(grid, &mut used);
         suggestion.exchange(grid, target);
         if target.kind == TargetKind::Universe {
             suggestion.countries();
@@ -194,6 +197,47 @@ impl Suggestion {
             self.pairs
                 .insert(0, Pair { own: "symbol", source: name_in_map(&grid.header[0]), reason });
         }
+    }
+
+    /// A column whose cells have what vendors put around tickers, whatever it is called.
+    fn dressed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
+        if self.has("symbol") {
+            return;
+        }
+        let is_dressed = |at: &usize| {
+            let form = tickers::form_of(grid.column(*at));
+            let filled = grid.column(*at).filter(|text| !text.is_empty());
+            let (of, bare) = filled.clone().fold((0, 0), |(of, bare), text| {
+                (of + 1, bare + usize::from(tickers::bare(text, form).is_changed))
+            });
+            form != Form::Plain && bare * 100 >= of * NEARLY_ALL_PCT
+        };
+        let Some(at) = (0..grid.header.len()).find(is_dressed) else { return };
+        let source = name_in_map(&grid.header[at]);
+        self.pairs.retain(|pair| pair.source != source);
+        used[at] = true;
+        let reason = "its cells are tickers with what a vendor puts around them".to_owned();
+        self.pairs.insert(0, Pair { own: "symbol", source, reason });
+    }
+
+    /// Why hardly any column was found, where the header shows it: what the table is, and the remedy.
+    pub fn hint(grid: &Grid) -> Option<(String, String)> {
+        let header = || grid.header.iter().filter(|name| !name.is_empty());
+        let days = header().filter(|name| dates::is_day(name)).count();
+        if days >= 2 && days * 2 >= grid.header.len() {
+            let remedy =
+                "write a row for each line and day (of a DataFrame: stack, then reset_index)";
+            return Some(("has a column for each day".to_owned(), remedy.to_owned()));
+        }
+        let other = header().find_map(|name| {
+            let (_, rest) = name.split_once(['(', '['])?;
+            let said = rest.trim_end_matches([')', ']']).trim();
+            (currency::may_be(said) && currency::is_other(said)).then_some((name, said))
+        });
+        other.map(|(name, said)| {
+            let remedy = format!("convert it from {said} to USD, and name it without {said}");
+            (format!("states \"{}\" in another currency", crate::universe::shorten(name)), remedy)
+        })
     }
 
     /// Where no column says the exchange, the tickers may; otherwise it is assumed.
