@@ -146,6 +146,8 @@ pub enum Doubt {
     },
     /// Dollar volumes that are next to nothing of what companies are worth.
     VolumesSmall { file: String, lines: usize, median_part: f64 },
+    /// Dollar volumes of a day that are far from volumes of two years.
+    VolumesDisagree { file: String, lines: usize, median_ratio: f64 },
     /// Lines that traded on hardly any day of two years, though others did on most.
     DaysFew { file: String, lines: usize, of: usize, symbol: String, days: u32, median: u32 },
     /// Assets of funds that are no assets of funds.

@@ -114,7 +114,9 @@ impl Known {
                  scenario's [universe] takes it with format = \"nasdaq-screener\""
             }
             Self::Holdings => "`rankday import holdings FILE` makes a membership of it",
-            Self::Vendors => "`rankday import table FILE --to universe` makes a universe of it",
+            Self::Vendors => {
+                "`rankday import table FILE --to universe` makes a universe of it (--to panel of many dates a panel)"
+            }
             Self::Own(own) => match own {
                 Own::Membership => "name it as [membership] file, or with --members",
                 Own::Facts => "name it as [universe] facts, or with --facts",

@@ -170,6 +170,16 @@ fn columns_and_segments_that_have_changed_places() {
         table.swap("company_market_cap", "adv_usd");
     });
     columns.warns("are the two columns swapped");
+    for (one, other) in
+        [("price", "company_market_cap"), ("shares_outstanding", "company_market_cap")]
+    {
+        let swapped = Changed::june().with("universe.csv", |table| {
+            // Of companies that both columns may hold: a price has a largest value.
+            table.state_caps(|cap| if one == "price" { cap / 1e6 } else { cap });
+            table.swap(one, other);
+        });
+        swapped.warns(&format!("the columns {one} and {other} have changed places?"));
+    }
     let segments = Changed::june().with("membership.csv", |table| {
         table.set("indexes", |_| String::new());
         table.set("segment", |was| match was {

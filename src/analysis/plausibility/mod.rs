@@ -13,6 +13,7 @@
 //! | a universe of which nothing says any country * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
+//! | daily dollar volume against the volume of two years | | [`units`] |
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |

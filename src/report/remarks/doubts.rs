@@ -253,6 +253,13 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 "in millions: multiply by 1,000,000"
             }
         ),
+        Doubt::VolumesDisagree { file, lines, median_ratio } => format!(
+            "{file}: adv_usd is {} what volume_2y comes to a day, in the median of {} lines: are the two \
+             columns swapped, or one in another unit? adv_usd is USD a day, volume_2y all shares traded \
+             in two years",
+            times(*median_ratio),
+            counts(*lines)
+        ),
         Doubt::DaysFew { file, lines, of, median: 0..=3, .. } => format!(
             "{file}: trading_days_2y is 3 at most for most of {} lines ({} of {}): in years? Give the days \
              traded in two years, about 500",

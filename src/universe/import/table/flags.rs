@@ -24,9 +24,11 @@ impl Grid {
         if flags.is_empty() {
             return None;
         }
+        let is_kept = |at: &usize| flags.iter().all(|(flag, _)| flag != at);
+        let kept: Vec<usize> = (0..self.header.len()).filter(is_kept).collect();
         let with_index = |row: &RawRow, index: Index| {
             let index = CompactString::from(index.to_string());
-            let cells = row.cells.iter().cloned().chain([index]).collect();
+            let cells = kept.iter().map(|at| row.cells[*at].clone()).chain([index]).collect();
             RawRow { number: row.number, cells }
         };
         let of_row = |row: &RawRow| -> Vec<RawRow> {
@@ -35,7 +37,7 @@ impl Grid {
         };
         let rows = self.rows.iter().flat_map(of_row).collect();
         let columns = flags.iter().map(|(at, _)| self.header[*at].clone()).collect();
-        Some(self.with_column("index", rows, ReadingNote::IndexesByFlags { columns }))
+        Some(self.remade(&kept, "index", rows, ReadingNote::IndexesByFlags { columns }))
     }
 
     /// Whether a column says yes or no, and yes of somebody.

@@ -141,10 +141,18 @@ impl Grid {
         row.filled() <= 1 && self.header.len() > 1
     }
 
-    /// The table with a further column and the rows that have it, and what is said of that.
-    pub(super) fn with_column(&self, name: &str, rows: Vec<RawRow>, note: ReadingNote) -> Self {
-        let header = self.header.iter().cloned().chain([name.to_owned()]).collect();
-        let is_named = self.is_named.iter().copied().chain([true]).collect();
+    /// The table with some of its columns and a further one, the rows that have these, and what is said
+    /// of that.
+    pub(super) fn remade(
+        &self,
+        kept: &[usize],
+        name: &str,
+        rows: Vec<RawRow>,
+        note: ReadingNote,
+    ) -> Self {
+        let header = kept.iter().map(|at| self.header[*at].clone()).chain([name.to_owned()]);
+        let header = header.collect();
+        let is_named = kept.iter().map(|at| self.is_named[*at]).chain([true]).collect();
         let notes = self.notes.iter().cloned().chain([note]).collect();
         Self {
             file: self.file.clone(),
