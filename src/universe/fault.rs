@@ -18,12 +18,9 @@ use crate::refusal::{Refusal, is_obeyed, plain};
 /// How many groups of faults are listed; the others are counted.
 pub const FAULT_LIMIT: usize = 50;
 
-/// How many groups of one kind, that is of one column and problem, are listed before those of other
-/// kinds.
+/// How many groups of one kind, that is of one column and problem, are listed where not all fit; the others
+/// are counted.
 const OF_A_KIND: usize = 10;
-
-/// How many groups of a kind are listed where not all fit; the others are counted.
-const FIRST_OF_MANY: usize = 3;
 
 /// How many further places of a fault are named; where there are more, one fewer and their number.
 const PLACES: usize = 4;
@@ -217,13 +214,13 @@ impl Faults {
             let kind = group.first.kind();
             let (groups, faults) = seen.entry(kind).or_default();
             let is_many = groups_of[&kind] > OF_A_KIND;
-            if lines.len() >= FAULT_LIMIT || (is_many && *groups == FIRST_OF_MANY) {
+            if lines.len() >= FAULT_LIMIT || (is_many && *groups == OF_A_KIND) {
                 continue;
             }
             *groups += 1;
             *faults += group.count;
             lines.push(Listed::Group(group));
-            if is_many && *groups == FIRST_OF_MANY {
+            if is_many && *groups == OF_A_KIND {
                 lines.push(Listed::More(&group.first, self.kinds[&kind] - *faults));
             }
         }
@@ -439,9 +436,9 @@ mod tests {
         faults.push(fault(900, "shares", "y", "is odd"));
         faults.push(fault(901, "symbol", "Z", "stands on line 3 already"));
         let said = said(faults);
-        assert_eq!(said.lines().count(), FIRST_OF_MANY + 3, "{said}");
+        assert_eq!(said.lines().count(), OF_A_KIND + 3, "{said}");
         assert!(said.contains("u.csv:900: shares") && said.contains("u.csv:901: symbol"), "{said}");
-        assert!(said.contains("u.csv: price: 497 more like these; "), "{said}");
+        assert!(said.contains("u.csv: price: 490 more like these; "), "{said}");
     }
 
     #[test]

@@ -10,6 +10,12 @@ use super::{NAMED, Plausibility, size};
 use crate::remark::{Doubt, Remark};
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
+/// Numbers of shares that differ by less are one, as caps and prices are rounded.
+const SAME_SHARES: f64 = 0.02;
+
+/// Numbers of shares that differ by less are one, as caps and prices are rounded.
+const SAME_SHARES: f64 = 0.02;
+
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd =
@@ -74,7 +80,7 @@ pub fn stated_caps(
         let of_a_share = |(cap, line): (Decimal, &Security)| Some(size(cap) / size(line.price?));
         let is_by_price = of_a_share(most)
             .zip(of_a_share(least))
-            .is_some_and(|(a, b)| !is_far(a, b) && !is_far(b, a));
+            .is_some_and(|(a, b)| (a - b).abs() <= SAME_SHARES * a.max(b));
         (is_far(size(most.0), size(least.0)) && !is_by_price).then_some((most, least))
     };
     let mut found: Vec<_> = (0..universe.companies.len()).filter_map(extremes).collect();
