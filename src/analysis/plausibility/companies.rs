@@ -13,9 +13,6 @@ use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 /// Numbers of shares that differ by less are one, as caps and prices are rounded.
 const SAME_SHARES: f64 = 0.02;
 
-/// Numbers of shares that differ by less are one, as caps and prices are rounded.
-const SAME_SHARES: f64 = 0.02;
-
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd =
