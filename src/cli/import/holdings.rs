@@ -135,7 +135,7 @@ fn report(fund: &FundHoldings, notes: &mut Notes) {
 
 /// A list that cannot be all that the fund's index has.
 pub(super) fn few(fund: &FundHoldings, path: &Path) -> Option<Remark> {
-    let file = path.display().to_string();
+    let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     few_names(fund.index, fund.holdings.len(), &file, &Plausibility::default())
 }
 

@@ -74,7 +74,7 @@ pub fn to_panel(
     let (returns, note) = returns(&table, date, symbol);
     table.lines.notes.extend(note);
     let names: Vec<&'static str> =
-        target.columns.iter().filter(|own| own.is_written).map(|own| own.name).collect();
+        target.columns.iter().filter(|own| own.is_in_file()).map(|own| own.name).collect();
     let csv = table.csv(&names, &|line, name| match (name, &returns) {
         ("price_return", Some(returns)) => {
             Some(returns.get(&line.row).cloned().unwrap_or_default())

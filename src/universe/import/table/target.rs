@@ -89,6 +89,13 @@ pub(super) struct Own {
     pub(super) is_money: bool,
 }
 
+impl Own {
+    /// Whether the file has it. What is left in US dollars needs no column that says so.
+    pub(super) fn is_in_file(&self) -> bool {
+        self.is_written && self.name != "currency"
+    }
+}
+
 /// The columns of an own file that may be mapped.
 #[derive(Debug, Clone)]
 pub struct Target {
