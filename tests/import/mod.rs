@@ -11,6 +11,7 @@ mod presence;
 mod screener;
 mod table;
 mod table_files;
+mod targets;
 mod vendor;
 
 use std::collections::BTreeMap;

@@ -75,7 +75,7 @@ pub(super) fn suggested(
             args.to.name()
         );
         let known = table.known().map(|(what, takes)| (what.to_owned(), takes.to_owned()));
-        if let Some((what, takes)) = known.or_else(|| Suggestion::hint(table)) {
+        if let Some((what, takes)) = known.or_else(|| table.hint()) {
             problem = format!("{what}, and {problem}");
             remedy = format!("{takes}; or {remedy}");
         }

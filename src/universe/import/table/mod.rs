@@ -16,6 +16,7 @@ mod flags;
 mod grid;
 pub(super) mod header_units;
 mod headers;
+mod hint;
 mod json;
 mod lines;
 mod map;
@@ -96,6 +97,11 @@ impl Grid {
     pub fn known(&self) -> Option<(&'static str, &'static str)> {
         let known = known_rows(std::iter::once(self.header.clone()))?;
         (known != Known::Vendors).then(|| (known.problem(), known.remedy()))
+    }
+
+    /// Why hardly any column was found, where its header shows it: what the table is, and the remedy.
+    pub fn hint(&self) -> Option<(String, String)> {
+        hint::hint(self)
     }
 
     /// Whether its header is that of a fund's list of holdings.

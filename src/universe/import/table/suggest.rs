@@ -1,9 +1,10 @@
 //! A map for a table, suggested by the names of its columns and by their values, each with its reason.
 
+mod combined;
+
 use std::fmt::Write as _;
 
 use super::codes;
-use super::dates;
 use super::fit::Fit;
 use super::grid::Grid;
 use super::header_units::{Named, Stated, named};
@@ -13,7 +14,6 @@ use super::target::{Holds, Own, Target, TargetKind};
 use super::tickers::{self, Form};
 use super::units;
 use crate::remark::{ReadingNote, Remark};
-use crate::universe::currency;
 
 /// A suggested pair.
 #[derive(Debug, Clone)]
@@ -131,51 +131,6 @@ impl Suggestion {
         self.pairs.iter().find(|pair| pair.own == own).map(|pair| pair.source.as_str())
     }
 
-    /// A pair of two columns.
-    fn combined(
-        &self,
-        grid: &Grid,
-        own: &Own,
-        at: usize,
-        (scale, stated): (Scale, Option<Stated<'_>>),
-    ) -> Option<Pair> {
-        let name = name_in_map(&grid.header[at]);
-        if scale == Scale::TimesPrice {
-            let price = self.source("price")?;
-            let unit = stated
-                .and_then(|stated| units::stated_unit(grid, at, stated))
-                .unwrap_or_else(|| units::volume_unit(grid, at));
-            let source = format!("{name}{}*{price}", unit.factor);
-            let reason = format!("volume times price; {}", unit.reason);
-            return Some(Pair { own: own.name, source, reason });
-        }
-        // Both as they are written, if they are of one unit: a float is no more than the whole.
-        let (over, whole, of, plausible) = if let Some(shares) =
-            self.source("shares_outstanding").or_else(|| self.source("shares"))
-        {
-            let (column, _) = column_and_factor(shares);
-            (format!("/{column}"), median_of(grid, column)?, "all shares", 0.05..=1.2)
-        } else {
-            // The cap over the price is as good; of medians, it is near the number of shares.
-            let (price, cap) = (self.source("price")?, self.source("company_market_cap")?);
-            let (column, factor) = column_and_factor(cap);
-            let whole = median_of(grid, column)? * factor / median_of(grid, price)?;
-            let unit = if factor > 1.0 { format!("/{factor:e}") } else { String::new() };
-            (format!("*{price}/{column}{unit}"), whole, "cap over price", 0.03..=30.0)
-        };
-        let ratio = units::median(&mut units::values(grid, at))? / whole;
-        let (factor, unit) =
-            [(1.0, ""), (1e3, "/1e3"), (1e6, "/1e6"), (1e-3, "*1e3"), (1e-6, "*1e6")]
-                .into_iter()
-                .find(|(scale, _)| plausible.contains(&(ratio / scale)))?;
-        let units = if unit.is_empty() { "one unit" } else { "different units" };
-        let reason = format!(
-            "shares that float over {of}, in {units}: the medians stand as {:.2} to 1",
-            ratio / factor
-        );
-        Some(Pair { own: own.name, source: format!("{name}{unit}{over}*100"), reason })
-    }
-
     /// The first column where it has no name, as `DataFrame`s write their index.
     fn unnamed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
         if self.has("symbol") || used.first() != Some(&false) {
@@ -218,26 +173,6 @@ impl Suggestion {
         used[at] = true;
         let reason = "its cells are tickers with what a vendor puts around them".to_owned();
         self.pairs.insert(0, Pair { own: "symbol", source, reason });
-    }
-
-    /// Why hardly any column was found, where the header shows it: what the table is, and the remedy.
-    pub fn hint(grid: &Grid) -> Option<(String, String)> {
-        let header = || grid.header.iter().filter(|name| !name.is_empty());
-        let days = header().filter(|name| dates::is_day(name)).count();
-        if days >= 2 && days * 2 >= grid.header.len() {
-            let remedy =
-                "write a row for each line and day (of a DataFrame: stack, then reset_index)";
-            return Some(("has a column for each day".to_owned(), remedy.to_owned()));
-        }
-        let other = header().find_map(|name| {
-            let (_, rest) = name.split_once(['(', '['])?;
-            let said = rest.trim_end_matches([')', ']']).trim();
-            (currency::may_be(said) && currency::is_other(said)).then_some((name, said))
-        });
-        other.map(|(name, said)| {
-            let remedy = format!("convert it from {said} to USD, and name it without {said}");
-            (format!("states \"{}\" in another currency", crate::universe::shorten(name)), remedy)
-        })
     }
 
     /// Where no column says the exchange, the tickers may; otherwise it is assumed.
@@ -358,19 +293,6 @@ impl Suggestion {
         }
         text
     }
-}
-
-/// The column of a suggested source, and the factor of its unit.
-fn column_and_factor(source: &str) -> (&str, f64) {
-    let parted = source.rsplit_once('*');
-    let factor = parted.and_then(|(column, factor)| Some((column, factor.parse().ok()?)));
-    factor.unwrap_or((source, 1.0))
-}
-
-/// The median of a column, by its name in a map.
-fn median_of(grid: &Grid, column: &str) -> Option<f64> {
-    let at = grid.header.iter().position(|header| name_in_map(header) == column)?;
-    units::median(&mut units::values(grid, at)).filter(|median| *median > 0.0)
 }
 
 /// What a file needs to be of use: of each list one.
