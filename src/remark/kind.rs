@@ -250,6 +250,8 @@ pub enum Kind {
     Hindsight,
     /// Event days that fall on an earlier close.
     EventDaysMoved { schedules: Vec<MovedDays>, first: Vec<String> },
+    /// Drift is measured on some closes alone.
+    DriftMeasured { every: String, closes: usize, of: usize },
     /// Days that a sweep moves fall on closes, of which there are so many.
     ShiftsFallOnCloses { closes: usize },
     /// Reconstitutions that the panel ends before.

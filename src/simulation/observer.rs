@@ -89,6 +89,13 @@ pub trait Observer: Send {
     fn period(&mut self, history: &History, period: &Period<'_>);
     /// An event has been applied.
     fn applied(&mut self, history: &History, event: &Applied<'_>);
-    /// A day has ended.
+    /// Whether the close of a day is looked at. What a reconstitution would decide is worked out for
+    /// those alone.
+    fn looks_at(&self, _day: usize) -> bool {
+        true
+    }
+    /// A day has ended that is looked at.
     fn close(&mut self, history: &History, close: &Close<'_>);
+    /// A day has ended that is not.
+    fn passed_by(&mut self, _history: &History, _view: &View, _state: &State) {}
 }

@@ -246,6 +246,10 @@ impl<'a, O: Observer> Timeline<'a, O> {
         if self.timetable.of_day(view.day).iter().any(ranks) {
             self.newcomers.leave_to_the_quarter(view.universe.as_of);
         }
+        if !self.observer.looks_at(view.day) {
+            self.observer.passed_by(self.history, view, &self.state);
+            return Ok(());
+        }
         let fresh = self.outlook(view)?;
         let (state, lost, reconstitution) = (&self.state, &self.lost[..], known.as_ref());
         let close = Close { view, state, fresh: &fresh, reconstitution, lost };

@@ -58,6 +58,13 @@ pub struct Timetable {
 }
 
 impl Timetable {
+    /// Whether a day of the history is one of a reconstitution: it is ranked, or takes effect.
+    pub fn has_event(&self, day: usize) -> bool {
+        let is_event =
+            |timed: &Timed| matches!(timed.step, Step::RankDay(_) | Step::Implementation(_));
+        self.of_day(day).iter().any(is_event)
+    }
+
     /// The timetable of a plan; events that began before the history are left out.
     ///
     /// # Errors

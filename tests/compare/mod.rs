@@ -3,6 +3,7 @@
 
 mod agreement;
 mod contract;
+mod looks;
 mod market;
 mod memberless;
 mod sweep;

@@ -107,7 +107,7 @@ impl<'a> Snapshot<'a> {
         Self { close, history, companies, totals: held, fresh_totals: fresh }
     }
 
-    /// Measures one index at the close. The caller fills in the period.
+    /// Measures one index at the close. The caller fills in the period, and whether its drift counts.
     pub(super) fn index(&self, index: Index, breaks: &Breaks) -> IndexClose {
         let (total, fresh_total) = (self.totals[index as usize], self.fresh_totals[index as usize]);
         let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
@@ -151,6 +151,7 @@ impl<'a> Snapshot<'a> {
         });
         IndexClose {
             index,
+            is_measured: true,
             drift: drift(&at_close, lost),
             too_large,
             too_small,
@@ -161,13 +162,17 @@ impl<'a> Snapshot<'a> {
         }
     }
 
-    /// Segments of the Russell 3000's members until the next close, actual and unbanded.
-    pub(super) fn placed(&self, history: &History, day: usize) -> Observation<usize> {
+    /// Segments of the Russell 3000's members, actual and unbanded, until the next close that is
+    /// measured; the last of them has none, so that it counts until the end of the history.
+    pub(super) fn placed(
+        &self,
+        history: &History,
+        day: usize,
+        next: Option<usize>,
+    ) -> Observation<usize> {
         let date = history.days[day].date;
-        // The last close has no next close, so it counts for no days.
-        let is_last = day + 1 == history.span.end;
-        let next = if is_last { date } else { history.days[day + 1].date };
-        let days = u32::try_from((next - date).num_days()).unwrap_or(0);
+        let end = history.days[next.unwrap_or(history.span.end - 1)].date;
+        let days = u32::try_from((end - date).num_days()).unwrap_or(0);
         let members = self.companies.iter().filter(|c| c.held.contains(Index::R3000));
         let names = members.map(|c| Placed {
             key: c.line,

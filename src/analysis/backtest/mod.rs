@@ -5,6 +5,7 @@
 
 mod close;
 mod event;
+mod looks;
 mod period;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 
 pub use close::{Check, Checked, Size};
 pub use event::{BacktestEvent, holdings};
+pub use looks::{Every, Look, Looks};
 pub use period::{Contribution, PeriodMeasures};
 
 use super::drift::{Drift, Part};
@@ -28,13 +30,15 @@ use crate::universe::{Index, SymbolChanges};
 pub struct IndexClose {
     /// The index.
     pub index: Index,
-    /// Drift since the last reconstitution.
+    /// Whether drift is measured at this close.
+    pub is_measured: bool,
+    /// Drift since the last reconstitution; of no meaning where it is not measured.
     pub drift: Drift,
     /// Wrong-side members that rank above the index's first rank.
     pub too_large: Part,
     /// Wrong-side members that rank below the index's last rank or are no longer eligible.
     pub too_small: Part,
-    /// Its size and concentration; `None` without members.
+    /// Its size and concentration; `None` without members, and where it is not looked at.
     pub size: Option<Size>,
     /// True if the members have a total value above zero; otherwise they have no weights.
     pub has_weight: bool,
@@ -47,14 +51,29 @@ pub struct IndexClose {
 }
 
 impl IndexClose {
-    /// A measure that needs members; `None` if the index has none.
-    pub fn of_members(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
-        self.size.is_some().then(|| of(self))
+    /// A close that is not looked at: of the index, the period that ends here is known.
+    fn passed_by(index: Index, period: Option<PeriodMeasures>) -> Self {
+        Self {
+            index,
+            is_measured: false,
+            drift: Drift::default(),
+            too_large: Part::default(),
+            too_small: Part::default(),
+            size: None,
+            has_weight: false,
+            has_fresh_weight: false,
+            period,
+        }
     }
 
-    /// A measure that needs the members' weights; `None` if they have none.
+    /// A measure of drift that needs members; `None` if the index has none.
+    pub fn of_members(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
+        (self.is_measured && self.size.is_some()).then(|| of(self))
+    }
+
+    /// A measure of drift that needs the members' weights; `None` if they have none.
     pub fn of_weights(&self, of: impl Fn(&Self) -> f64) -> Option<f64> {
-        self.has_weight.then(|| of(self))
+        (self.is_measured && self.has_weight).then(|| of(self))
     }
 
     /// A measure that needs the weights as reconstituted at the close; `None` if there are none.
@@ -88,7 +107,8 @@ pub struct Backtest {
     pub events: Vec<BacktestEvent>,
     /// Moves of companies between segments at each reconstitution, by the history's lines.
     pub moves: Vec<Vec<Move<usize>>>,
-    /// Members' segments from each close to the next, actual and unbanded.
+    /// Members' segments from each close to the next one that is measured, actual and unbanded; nobody
+    /// and no days for closes that are not.
     pub placed: Vec<Observation<usize>>,
     /// The largest contributions to the return of the Russell 1000 and 2000, by period.
     pub contributions: Vec<Contribution>,
@@ -100,6 +120,8 @@ pub struct Backtest {
 #[derive(Debug)]
 pub struct Recorder<'a> {
     breaks: Breaks,
+    /// The closes that are looked at; `None` for all.
+    looks: Option<&'a Looks>,
     /// Lists whose day has not been reached.
     checks: Vec<&'a Check>,
     symbol_changes: &'a SymbolChanges,
@@ -120,11 +142,42 @@ impl<'a> Recorder<'a> {
     ) -> Self {
         Self {
             breaks: parameters.breaks,
+            looks: None,
             checks: checks.iter().collect(),
             symbol_changes,
             backtest: Backtest { assets: assets.clone(), ..Backtest::default() },
             passed: Vec::new(),
         }
+    }
+
+    /// The same recorder, which looks at some closes alone.
+    pub fn looking(self, looks: &'a Looks) -> Self {
+        Self { looks: Some(looks), ..self }
+    }
+
+    fn look(&self, day: usize) -> Look {
+        self.looks.map_or(Look::All, |looks| looks.at(day))
+    }
+
+    /// The next day after this one on which drift is measured.
+    fn next_measured(&self, history: &History, day: usize) -> Option<usize> {
+        match self.looks {
+            Some(looks) => looks.next(day),
+            None => Some(day + 1).filter(|next| history.span.contains(next)),
+        }
+    }
+
+    /// Adds a close, each index as `of` makes it of the period that ends there.
+    fn push(
+        &mut self,
+        history: &History,
+        day: usize,
+        of: impl Fn(Index, Option<PeriodMeasures>) -> IndexClose,
+    ) {
+        let mut passed = std::mem::take(&mut self.passed).into_iter();
+        let indexes = <Index as strum::IntoEnumIterator>::iter();
+        let indexes = indexes.map(|index| of(index, passed.next().flatten())).collect();
+        self.backtest.closes.push(FamilyClose { date: history.days[day].date, indexes });
     }
 
     /// Compares the membership of a day with the lists that fall on it and are dated before
@@ -159,19 +212,30 @@ impl Observer for Recorder<'_> {
         self.backtest.events.push(event::measure(history, event, &self.backtest.assets));
     }
 
+    fn looks_at(&self, day: usize) -> bool {
+        self.look(day) != Look::Returns
+    }
+
     fn close(&mut self, history: &History, close: &Close<'_>) {
         let snapshot = close::Snapshot::new(history, close);
-        let mut passed = std::mem::take(&mut self.passed).into_iter();
-        let indexes = <Index as strum::IntoEnumIterator>::iter()
-            .map(|index| IndexClose {
-                period: passed.next().flatten(),
-                ..snapshot.index(index, &self.breaks)
-            })
-            .collect();
         let day = close.view.day;
-        let date = history.days[day].date;
-        self.backtest.closes.push(FamilyClose { date, indexes });
-        self.backtest.placed.push(snapshot.placed(history, day));
+        let is_measured = self.look(day) == Look::All;
+        let breaks = self.breaks;
+        self.push(history, day, |index, period| {
+            let measured = snapshot.index(index, &breaks);
+            IndexClose { is_measured, period, ..measured }
+        });
+        self.backtest.placed.push(if is_measured {
+            snapshot.placed(history, day, self.next_measured(history, day))
+        } else {
+            Observation { days: 0, names: Vec::new() }
+        });
         self.check(history, close.view, close.state, NaiveDate::MAX);
+    }
+
+    fn passed_by(&mut self, history: &History, view: &View, state: &State) {
+        self.push(history, view.day, IndexClose::passed_by);
+        self.backtest.placed.push(Observation { days: 0, names: Vec::new() });
+        self.check(history, view, state, NaiveDate::MAX);
     }
 }

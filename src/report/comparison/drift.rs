@@ -47,7 +47,10 @@ pub const MEASURES: [Part; 17] = [
     ("would_enter_count", 0, |c| c.of_members(|c| c.drift.would_enter.count as f64)),
     ("active_share", FRACTION, |c| c.of_both_weights(|c| c.drift.active_share)),
     ("lost", 0, |c| c.of_members(|c| c.drift.lost as f64)),
-    ("members", 0, |c| Some(c.size.as_ref().map_or(0.0, |size| size.members as f64))),
+    ("members", 0, |c| match &c.size {
+        Some(size) => Some(size.members as f64),
+        None => c.is_measured.then_some(0.0),
+    }),
     ("largest_cap", 0, |c| Some(c.size.as_ref()?.largest_cap)),
     ("median_cap", 0, |c| Some(c.size.as_ref()?.median_cap)),
     ("weighted_mean_cap", 0, |c| c.size.as_ref()?.weighted_mean_cap),

@@ -253,6 +253,10 @@ pub fn words(kind: &Kind) -> String {
         Kind::Hindsight => "lines have the labels of the next label day (market.hindsight): what \
                             became known of a company by then counts before"
             .to_owned(),
+        Kind::DriftMeasured { every, closes, of } => format!(
+            "drift and time in the wrong index are measured on {closes} of {of} closes ({every}, as the \
+             scenario says); returns on all"
+        ),
         Kind::ShiftsFallOnCloses { closes } => format!(
             "days are moved by sessions, and events fall on the last of {closes} closes at or before \
              them: days moved from one close to no other give the same result"

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::written::{WrittenComparison, WrittenLabels, WrittenSchedule};
+use crate::analysis::backtest::Every;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{EventRules, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, Shift};
 use crate::limits;
@@ -86,6 +87,8 @@ pub struct ComparisonScenario {
     pub evidence: EvidenceSources,
     /// The schedules; the others are compared with the first.
     pub plans: Vec<Plan>,
+    /// How often drift is measured.
+    pub every: Every,
     /// Lists that simulated memberships are compared with.
     pub checks: Vec<ListSource>,
     /// The funds that track the indexes.
@@ -174,6 +177,7 @@ pub(in crate::scenario) fn check(
         funds: checker.funds(&written.funds)?,
         parameters: checker.parameters(&written.methodology)?,
         plausibility: checker.plausibility(&written.plausibility)?,
+        every: written.measure.every,
         output: checker.output(written.output.directory.as_deref(), &name)?,
         name,
     };

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::analysis::backtest::Every;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{DateRule, Season};
 use crate::methodology::WrittenMethodology;
@@ -44,6 +45,9 @@ pub struct WrittenComparison {
     /// For `rankday sweep`: which rules are tried, each of them on this market. Other commands leave it
     /// aside.
     pub sweep: Option<WrittenSweep>,
+    /// How often drift is measured.
+    #[serde(default)]
+    pub measure: WrittenMeasure,
     /// Lists of members that the memberships are held against.
     #[serde(default)]
     pub check: WrittenCheck,
@@ -170,6 +174,18 @@ pub struct WrittenScheduleEvent {
     /// The first day of the lock-down, a rule; only beside the other two. Default: none.
     #[schemars(example = &"3 weeks before 2nd Friday of November")]
     pub lockdown_start: Option<DateRule>,
+}
+
+/// How often drift is measured.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenMeasure {
+    /// On which closes of the market drift and time in the wrong index are measured: of every session
+    /// that the panel has, on the last one of each week or month, or on those of events of any of the
+    /// schedules. Returns are measured on all.
+    #[serde(default)]
+    #[schemars(extend("default" = "session"))]
+    pub every: Every,
 }
 
 /// Lists of members that the memberships are held against.

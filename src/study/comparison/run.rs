@@ -2,7 +2,7 @@
 
 use super::load::{Loaded, load};
 use super::remarks::Before;
-use crate::analysis::backtest::{Backtest, BacktestEvent, Recorder};
+use crate::analysis::backtest::{Backtest, BacktestEvent, Looks, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
@@ -118,7 +118,7 @@ pub(crate) struct RuleSet<'a> {
 pub(crate) fn backtest_under(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
-    rules: &[RuleSet<'_>],
+    (rules, looks): (&[RuleSet<'_>], &Looks),
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<(Vec<Schedule>, Vec<String>), InputError> {
     let Loaded { history, start, corporate, symbol_changes, checks, funds, .. } = loaded;
@@ -135,7 +135,9 @@ pub(crate) fn backtest_under(
     let assets = funds.followed();
     let mut recorders: Vec<Recorder<'_>> = setups
         .iter()
-        .map(|setup| Recorder::new(setup.parameters, checks, symbol_changes, &assets))
+        .map(|setup| {
+            Recorder::new(setup.parameters, checks, symbol_changes, &assets).looking(looks)
+        })
         .collect();
     let mut carried = backtest(history, &setups, &mut recorders, step)
         .map_err(|error| refused(scenario, error))?;
@@ -152,11 +154,26 @@ pub(crate) fn backtest_under(
     Ok((schedules.collect(), without_line.unwrap_or_default()))
 }
 
+/// On which closes drift is measured: on the same ones under every plan.
+pub(crate) fn looks<'p>(
+    scenario: &ComparisonScenario,
+    history: &History,
+    plans: impl IntoIterator<Item = &'p Plan>,
+) -> Result<Looks, InputError> {
+    let timetables = plans.into_iter().map(|plan| {
+        let name = || plan.name.clone();
+        Timetable::new(plan, history)
+            .map_err(|source| refused(scenario, SimulationError::Calendar { plan: name(), source }))
+    });
+    let timetables = timetables.collect::<Result<Vec<_>, _>>()?;
+    Ok(Looks::new(scenario.every, history, &timetables))
+}
+
 /// Remarks on the backtests of the schedules, in the order in which they are reported.
 pub(crate) fn remarks(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
-    schedules: &[Schedule],
+    (schedules, looks): (&[Schedule], &Looks),
     without_line: Vec<String>,
 ) -> Vec<Remark> {
     let Loaded { history, start, funds, remarks: loaded_remarks, .. } = loaded;
@@ -168,6 +185,11 @@ pub(crate) fn remarks(
     };
     let mut remarks = before.remarks(schedules);
     remarks.extend(loaded_remarks.iter().cloned());
+    let (closes, of) = (looks.count(), history.span.len());
+    if closes < of {
+        let every = scenario.every.to_string();
+        remarks.push(Kind::DriftMeasured { every, closes, of }.into());
+    }
     if !without_line.is_empty() {
         let count = without_line.len();
         let remark = Remark::from(Kind::StartWithoutLine { symbols: without_line });
@@ -195,8 +217,9 @@ pub fn compare(
     let parameters = &scenario.parameters;
     let rules: Vec<RuleSet<'_>> =
         scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
-    let (schedules, without_line) = backtest_under(&scenario, &loaded, &rules, step)?;
-    let remarks = remarks(&scenario, &loaded, &schedules, without_line);
+    let looks = looks(&scenario, &loaded.history, &scenario.plans)?;
+    let (schedules, without_line) = backtest_under(&scenario, &loaded, (&rules, &looks), step)?;
+    let remarks = remarks(&scenario, &loaded, (&schedules, &looks), without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.backtest_days();
     let cycles = cycles(days[0].date, days[days.len() - 1].date)

@@ -2,7 +2,7 @@
 //! set.
 
 use super::results::{Figure, Luck, Sample, Swept};
-use crate::analysis::backtest::Backtest;
+use crate::analysis::backtest::{Backtest, Looks};
 use crate::analysis::comparison::{
     Comparison, ComparisonRow, Cycles, ScheduleBacktest, Spread, compare,
 };
@@ -16,7 +16,7 @@ use crate::scenario::sweep::{MEASURES, OF_LUCK, Rules, Sweep};
 use crate::simulation::deviation;
 use crate::study::InputError;
 use crate::study::comparison::{
-    Loaded, RuleSet, Schedule, backtest_under, load, of_market, remarks_on,
+    Loaded, RuleSet, Schedule, backtest_under, load, looks, of_market, remarks_on,
 };
 
 /// Number of rule sets that are backtested side by side. Their results are then reduced to a few
@@ -41,13 +41,18 @@ pub fn sweep_history(
         let parameters = distinct.rules[group[0]].parameters.clone();
         let market = ComparisonScenario { parameters, ..scenario.clone() };
         let loaded = load(&market)?;
+        let plans = distinct.rules.iter().map(|rules| &rules.plan);
+        let looks = looks(&market, &loaded.history, plans)?;
         for some in group.chunks(BATCH) {
             let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
-            let (schedules, without_line) = backtest_under(&market, &loaded, &sets, &|_| ())?;
+            let (schedules, without_line) =
+                backtest_under(&market, &loaded, (&sets, &looks), &|_| ())?;
             let found = match &mut found {
                 Some(found) => found,
                 // The first group begins with the first rule.
-                none => none.insert(Found::new(&market, &loaded, &schedules, without_line)?),
+                none => {
+                    none.insert(Found::new(&market, &loaded, (&schedules, &looks), without_line)?)
+                }
             };
             found.take(&schedules, some, &distinct);
             step(some.iter().map(|at| distinct.combinations[*at].len()).sum());
@@ -118,7 +123,7 @@ impl Found {
     fn new(
         market: &ComparisonScenario,
         loaded: &Loaded,
-        schedules: &[Schedule],
+        (schedules, looks): (&[Schedule], &Looks),
         without_line: Vec<String>,
     ) -> Result<Self, InputError> {
         let days = loaded.history.backtest_days();
@@ -137,7 +142,7 @@ impl Found {
             cycles,
             of_closes,
             sample,
-            remarks: remarks_on(market, loaded, &schedules[..1], without_line),
+            remarks: remarks_on(market, loaded, (&schedules[..1], looks), without_line),
             inputs: serde_json::to_value(&loaded.inputs).unwrap_or_default(),
             figures: Vec::new(),
         })
