@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
-use crate::analysis::comparison::measures;
 use crate::calendar::{
     CLOSURE_COLUMNS, CalendarColumn, PUBLISHED_COLUMNS, QUARTERLY_RULE_COLUMNS,
     SCHEDULE_RULE_COLUMNS,
@@ -16,6 +15,7 @@ use crate::calendar::{
 use crate::market::history::PANEL_COLUMNS;
 use crate::report::{self, table::Description};
 use crate::results::scoring::BATCH_COLUMNS;
+use crate::simulation::measures::of_history;
 use crate::study::FIGURE_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::import::classes::VOTE_COLUMNS;
@@ -248,7 +248,7 @@ fn print(described: &Value, out: &mut impl Write) -> Result<ExitStatus, Failure>
 /// Prints the measures.
 fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     if as_json {
-        let described = measures().map(|measure| {
+        let described = of_history().map(|measure| {
             json!({
                 "measures": measure.names(),
                 "unit": measure.unit.to_string(),
@@ -259,7 +259,7 @@ fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure
         return print(&described.collect(), out);
     }
     let mut table = markdown(&["measure", "unit", "meaning"]);
-    for measure in measures() {
+    for measure in of_history() {
         let unit = measure.unit.to_string();
         table.add_row([&measure.names().join(", "), &unit, measure.meaning]);
     }

@@ -8,7 +8,7 @@ use crate::study::simulated::Simulated;
 
 /// A measure of a schedule over the paths.
 struct Measured<'a> {
-    quantity: &'a Quantity,
+    quantity: Quantity,
     schedule: &'a str,
     value: Estimated,
     difference: Estimated,
@@ -18,14 +18,14 @@ table! {
     TABLE = "comparison", "a measure of a schedule over the paths";
     |c: Measured<'_>|
     MEASURE: Text("measure", "the measure, named as in the comparison of a history")
-        = &c.quantity.name,
+        = c.quantity.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = c.quantity.index.map_or("", <&str>::from),
     SCHEDULE: Text = c.schedule,
     UNIT: Text(
         "unit",
         "the unit of the mean, of its standard error, its interval and its quantiles"
-    ) = c.quantity.unit.name(),
+    ) = c.quantity.unit().name(),
     PATHS: Count(
         "paths",
         "how many paths have a value: all, but where a measure may be undefined on a path"
@@ -49,7 +49,7 @@ table! {
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the differences; for fractions pp, 0.01 being one point"
-    ) = c.quantity.unit.of_differences(),
+    ) = c.quantity.unit().of_differences(),
     DIFFERENCE: Number(
         "difference",
         "mean over the paths of the value less that under the first schedule on the same path"
@@ -77,8 +77,8 @@ table! {
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
     Table::of(move |rows| {
         let Simulated { header, results, .. } = simulated;
-        for (at, quantity) in header.quantities.iter().enumerate() {
-            let places = quantity.unit.places_of_means();
+        for (at, &quantity) in header.quantities.iter().enumerate() {
+            let places = quantity.unit().places_of_means();
             let estimated =
                 |summary| Estimated { of: Estimate::of(summary, header.confidence), places };
             rows.all(results.schedules.iter().map(|schedule| Measured {
