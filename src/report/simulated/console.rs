@@ -129,7 +129,7 @@ fn block(
             let difference = estimate(schedule.difference(at));
             cells.push(shown(unit, difference.map(|d| d.mean), true));
             cells.push(range(unit, difference.and_then(|d| d.interval)));
-            cells.push(range(unit, difference.map(|d| (d.quantiles[0], d.quantiles[4]))));
+            cells.push(range(unit, difference.map(|d| (d.quantiles.p5, d.quantiles.p95))));
         }
         table.add_row(row(cells, 1));
     }

@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::estimate::Estimate;
-use crate::report::quantiles::QUANTILES;
 use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::rounded;
@@ -109,11 +108,9 @@ fn measures(simulated: &Simulated) -> Value {
 /// An estimate with the same digits as in `comparison.csv`.
 fn shown(estimate: &Estimate, places: usize) -> Value {
     let number = |value: f64| json!(rounded(value, places));
-    let quantiles: Map<String, Value> = QUANTILES
-        .iter()
-        .zip(estimate.quantiles)
-        .map(|((name, _), value)| ((*name).to_owned(), number(value)))
-        .collect();
+    let quantiles = estimate.quantiles.named().into_iter();
+    let quantiles: Map<String, Value> =
+        quantiles.map(|(name, value)| (name.to_owned(), number(value))).collect();
     json!({
         "paths": estimate.paths,
         "mean": number(estimate.mean),

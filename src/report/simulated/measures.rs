@@ -41,11 +41,11 @@ table! {
     ) = c.value.low(),
     HIGH: Number("high", "upper end of it") = c.value.high(),
     P5: Number("p5", "what 5% of the paths are below; quantiles are within 0.4% of the value")
-        = c.value.quantile(0),
-    P25: Number("p25", "what 25% of the paths are below") = c.value.quantile(1),
-    P50: Number("p50", "the median") = c.value.quantile(2),
-    P75: Number("p75", "what 75% of the paths are below") = c.value.quantile(3),
-    P95: Number("p95", "what 95% of the paths are below") = c.value.quantile(4),
+        = c.value.quantiles().p5,
+    P25: Number("p25", "what 25% of the paths are below") = c.value.quantiles().p25,
+    P50: Number("p50", "the median") = c.value.quantiles().p50,
+    P75: Number("p75", "what 75% of the paths are below") = c.value.quantiles().p75,
+    P95: Number("p95", "what 95% of the paths are below") = c.value.quantiles().p95,
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the differences; for fractions pp, 0.01 being one point"
@@ -62,14 +62,14 @@ table! {
         = c.difference.low(),
     DIFFERENCE_HIGH: Number("difference_high", "upper end of it") = c.difference.high(),
     DIFFERENCE_P5: Number("difference_p5", "what 5% of the paths' differences are below")
-        = c.difference.quantile(0),
+        = c.difference.quantiles().p5,
     DIFFERENCE_P25: Number("difference_p25", "what 25% of them are below")
-        = c.difference.quantile(1),
-    DIFFERENCE_P50: Number("difference_p50", "their median") = c.difference.quantile(2),
+        = c.difference.quantiles().p25,
+    DIFFERENCE_P50: Number("difference_p50", "their median") = c.difference.quantiles().p50,
     DIFFERENCE_P75: Number("difference_p75", "what 75% of them are below")
-        = c.difference.quantile(3),
+        = c.difference.quantiles().p75,
     DIFFERENCE_P95: Number("difference_p95", "what 95% of them are below")
-        = c.difference.quantile(4),
+        = c.difference.quantiles().p95,
 }
 
 /// The table: by measure, index and schedule. `low` and `high` are the confidence interval of the mean.

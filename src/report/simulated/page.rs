@@ -4,6 +4,7 @@ use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
 use crate::report::comparison::page::{percent, schedule_legend, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
+use crate::report::quantiles::Quantiles;
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
@@ -190,31 +191,39 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
 }
 
 /// A fan: x, and the quantiles at x.
-type Shaded = Vec<(f64, [f64; 5])>;
+type Shaded = Vec<(f64, Quantiles<f64>)>;
 
 /// The quantiles of the measures.
-const QUANTILES: [Column; 5] =
-    [measures::P5, measures::P25, measures::P50, measures::P75, measures::P95];
+const QUANTILES: Quantiles<Column> = Quantiles {
+    p5: measures::P5,
+    p25: measures::P25,
+    p50: measures::P50,
+    p75: measures::P75,
+    p95: measures::P95,
+};
 /// The quantiles of the fan.
-const FAN: [Column; 5] = [fan::P5, fan::P25, fan::P50, fan::P75, fan::P95];
+const FAN: Quantiles<Column> =
+    Quantiles { p5: fan::P5, p25: fan::P25, p50: fan::P50, p75: fan::P75, p95: fan::P95 };
 
-fn quantiles(row: Row<'_>, columns: [Column; 5]) -> Option<[f64; 5]> {
-    let mut values = [0.0; 5];
-    for (value, column) in values.iter_mut().zip(columns) {
-        *value = row.number(column)?;
-    }
-    Some(values)
+fn quantiles(row: Row<'_>, columns: Quantiles<Column>) -> Option<Quantiles<f64>> {
+    columns.map(|column| row.number(column)).known()
 }
 
 /// The layers of several fans: shades at the back, lines in front.
 fn layers(curves: &[(Tone, Shaded)]) -> Vec<Layer> {
-    let area = |tone: &Tone, curve: &Shaded, low: usize, high: usize| {
-        Layer::Area(*tone, curve.iter().map(|(x, q)| (*x, q[low], q[high])).collect())
+    let area = |tone: &Tone, curve: &Shaded, ends: fn(&Quantiles<f64>) -> [f64; 2]| {
+        let shade = curve.iter().map(|(x, quantiles)| {
+            let [low, high] = ends(quantiles);
+            (*x, low, high)
+        });
+        Layer::Area(*tone, shade.collect())
     };
-    let shades = curves.iter().flat_map(|(tone, c)| [area(tone, c, 0, 4), area(tone, c, 1, 3)]);
+    let shades = curves.iter().flat_map(|(tone, curve)| {
+        [area(tone, curve, |q| [q.p5, q.p95]), area(tone, curve, |q| [q.p25, q.p75])]
+    });
     let lines = curves
         .iter()
-        .map(|(tone, c)| Layer::Line(*tone, c.iter().map(|(x, q)| (*x, q[2])).collect()));
+        .map(|(tone, c)| Layer::Line(*tone, c.iter().map(|(x, q)| (*x, q.p50)).collect()));
     shades.chain(lines).collect()
 }
 
@@ -226,7 +235,7 @@ fn shaded_figure(
     schedules: &[&str],
     numbers: Option<List>,
 ) -> Figure {
-    let ends = curves.iter().flat_map(|(_, curve)| curve.iter().flat_map(|(_, q)| [q[0], q[4]]));
+    let ends = curves.iter().flat_map(|(_, curve)| curve.iter().flat_map(|(_, q)| [q.p5, q.p95]));
     let y = Axis::linear("weight beyond the band", ends.chain([0.0]), percent);
     Figure {
         title,
@@ -253,7 +262,7 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
             let words = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
             let mut cells =
                 vec![words(schedule), words(name), found.value(measures::MEAN, Percent(2))];
-            cells.extend(QUANTILES.map(|column| found.value(column, Percent(2))));
+            cells.extend(QUANTILES.map(|column| found.value(column, Percent(2))).each());
             rows.push(cells);
         }
         curves.push((Tone::of(at), curve));
