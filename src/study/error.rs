@@ -1,4 +1,4 @@
-//! Why a study cannot be done: what the user gave is refused.
+//! Why a study cannot run: something that the user gave is refused.
 
 use std::borrow::Cow;
 

@@ -3,8 +3,9 @@
 //! A change can be wrong in two ways: the company is not eligible as it was decided, or its cap is on
 //! the other side of the cut. With `q` the chance that the company is eligible and `S` the chance that
 //! a cap as far from the cut stands above it, an addition comes true with `q S`, a deletion with
-//! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. Who
-//! stays where it was does so by the same edges. Both chances are learned from past events ([`Learned`]), never from the event itself.
+//! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. A
+//! company that stays is judged by the same edges. Both chances are learned from past events
+//! ([`Learned`]), never from the event itself.
 
 mod eligibility;
 mod figures;

@@ -1,4 +1,4 @@
-//! The lines of a company: what each is, and what part it has.
+//! The lines of a company: what each is, and its role.
 
 use rust_decimal::Decimal;
 

@@ -1,7 +1,7 @@
 //! The whole way of one company through a reconstitution, as facts: its lines, screens, cap, rank,
 //! breaks, decision, and what would have changed it.
 //!
-//! What would have been is found by deciding again, never by an approximation.
+//! What-ifs are found by running the decision again, never by approximation.
 
 mod breaks;
 mod cap;
@@ -114,7 +114,7 @@ impl CompanyFacts {
     }
 }
 
-/// Everything about whom a ticker means.
+/// Everything about the company or member that a ticker refers to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Explanation {
     /// A company with lines in the universe.

@@ -1,4 +1,4 @@
-//! Every screen of a line and of a company: what it looked at, what it asks for, what it said.
+//! Every screen of a line and of a company: the value it looked at, what it asks for, and its verdict.
 
 use rust_decimal::Decimal;
 

@@ -1,4 +1,4 @@
-//! The membership held before: whether it is of this universe, of this time, and on the right side.
+//! The membership held before: whether it fits this universe and this date, and is on the right side.
 
 use std::collections::BTreeMap;
 

@@ -113,7 +113,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     let x = Axis::linear("drift", ends(|(x, _, wide, _)| [x - wide, x + wide]), percent);
     let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
     Figure {
-        title: format!("{title}: one-way turnover a cycle against drift from the plain breaks."),
+        title: format!("{title}: one-way turnover a cycle against drift from the unbanded breaks."),
         text: "Crosses reach one standard error to either side; differences on the same market or paths are known \
                better than that."
             .to_owned(),

@@ -151,7 +151,7 @@ pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
     format!(
         "A combination is on the frontier if no other is at least as good in everything and better in \
          something. Weighed are one-way turnover of the scheduled events of a cycle{what}. Drift is the \
-         weight on the wrong side of the plain breaks, mean of a cycle's closes: what lies beyond a band is less the \
-         wider the band, and would compare nothing."
+         weight on the wrong side of the unbanded breaks, mean of a cycle's closes. The weight beyond a band shrinks \
+         as the band widens, and could not compare bands of different widths."
     )
 }

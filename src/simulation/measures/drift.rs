@@ -11,14 +11,14 @@ const fn drift(name: &'static str, unit: Unit, meaning: &'static str) -> Measure
 pub static WRONG_SIDE_WEIGHT: Measure = drift(
     "drift_wrong_side_weight",
     Unit::Fraction,
-    "weight of members on the wrong side of the plain break as ranked at the close",
+    "weight of members on the wrong side of the unbanded break as ranked at the close",
 );
 
 /// Number of members there.
 pub static WRONG_SIDE_COUNT: Measure = drift(
     "drift_wrong_side_count",
     Unit::Count,
-    "members on the wrong side of the plain break as ranked at the close",
+    "members on the wrong side of the unbanded break as ranked at the close",
 );
 
 /// The part of it that ranks too high for the index.

@@ -122,7 +122,7 @@ pub static KINDS: [&Whipsaw; 5] =
 pub static WRONG_INDEX_FRACTION: Measure = once(
     "wrong_index_fraction",
     Unit::Fraction,
-    "days of members of the Russell 3000 in another segment than the plain break gives them, as \
+    "days of members of the Russell 3000 in another segment than the unbanded break gives them, as \
      ranked at each close / all their days, over all complete cycles",
 );
 
