@@ -12,7 +12,14 @@ pub enum Doubt {
     /// Values of a column in per cent that are all at most one.
     AllAtMostOne { file: String, column: String, values: usize, largest: Decimal },
     /// Price times shares that is far from the company's cap.
-    SharesFarFromCap { companies: usize, of: usize, median_ratio: f64, first: Vec<String> },
+    /// `swapped` names two columns that would agree with the third if each had the other's numbers.
+    SharesFarFromCap {
+        companies: usize,
+        of: usize,
+        median_ratio: f64,
+        first: Vec<String>,
+        swapped: Option<(String, String)>,
+    },
     /// Companies whose lines come to another cap than is stated, most of them.
     CapsDiffer { companies: usize, of: usize, median_ratio: f64, within_pct: f64 },
     /// Prices that are too high for a market.
@@ -69,6 +76,17 @@ pub enum Doubt {
         days: i64,
         most_days: f64,
     },
+    /// A universe with fewer lines than there are members.
+    UniverseShort { lines: usize, members: usize, matched: usize },
+    /// Members of a list of after the reconstitution that they are given for.
+    HeldAfterReconstitution {
+        members: usize,
+        of: usize,
+        held_on: NaiveDate,
+        implementation: NaiveDate,
+    },
+    /// A universe of long before rank day.
+    UniverseLongBefore { as_of: NaiveDate, rank_day: NaiveDate, days: i64, most_days: f64 },
     /// Members that match no line; where their form is a vendor's, one as written and as meant.
     MembersUnmatched {
         matched: usize,
@@ -128,6 +146,8 @@ pub enum Doubt {
     },
     /// Dollar volumes that are next to nothing of what companies are worth.
     VolumesSmall { file: String, lines: usize, median_part: f64 },
+    /// Dollar volumes of a day that are far from volumes of two years.
+    VolumesDisagree { file: String, lines: usize, median_ratio: f64 },
     /// Lines that traded on hardly any day of two years, though others did on most.
     DaysFew { file: String, lines: usize, of: usize, symbol: String, days: u32, median: u32 },
     /// Assets of funds that are no assets of funds.
@@ -160,6 +180,8 @@ pub enum Doubt {
     LargeTooSmall { members: usize, of: usize, symbol: String, cap: Decimal, first: Vec<String> },
     /// A universe of which no cap is known.
     NoCaps { companies: usize },
+    /// A panel that says of no line where its company is, and nothing beside it does.
+    PanelCountriesUnknown { lines: usize },
     /// A panel that has hardly anything to do with the labels or actions beside it.
     PanelUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
     /// A panel without returns, or with none that is not zero.

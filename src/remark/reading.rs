@@ -35,6 +35,8 @@ pub enum ReadingNote {
     DaysWritten { column: String, order: String },
     /// Rows without a ticker.
     WithoutTicker { rows: Vec<String> },
+    /// Rows that do not say where they trade.
+    WithoutVenue { rows: Vec<String> },
     /// Negative prices, which are means of bid and ask.
     NegativePrices { prices: usize },
     /// Zeros that mean unknown.
@@ -42,7 +44,14 @@ pub enum ReadingNote {
     /// Parts of more than the whole.
     AboveWhole { rows: Vec<String> },
     /// Rows that state money in other currencies than the US dollar, which is left unknown.
-    OtherCurrency { file: String, currencies: Vec<String>, rows: Vec<String>, of: usize },
+    /// Where there are very many, `rows` are the first of them.
+    OtherCurrency {
+        file: String,
+        currencies: Vec<String>,
+        count: usize,
+        rows: Vec<String>,
+        of: usize,
+    },
     /// Members whose tickers or names are those of other lines than common shares, with the reasons.
     MembersNotCommon { members: Vec<String>, of: usize },
     /// Words of a column that no code is known for, with their counts.
@@ -72,6 +81,8 @@ pub enum ReadingNote {
     ToldApart { lines: usize },
     /// Rows that repeat an earlier one.
     Repeated { rows: Vec<String> },
+    /// Columns that say yes or no of an index each.
+    IndexesByFlags { columns: Vec<String> },
     /// Rows of other days than the one that is meant.
     OtherDays { rows: usize, day: NaiveDate },
     /// Rows of no index that is known.
@@ -114,7 +125,8 @@ impl ReadingNote {
     ) -> Option<Self> {
         let currencies = counts.iter().map(|(currency, count)| format!("{currency} {count}"));
         let (file, currencies) = (file.to_owned(), currencies.collect());
-        (!rows.is_empty()).then_some(Self::OtherCurrency { file, currencies, rows, of })
+        let count = counts.values().sum::<usize>().max(rows.len());
+        (count > 0).then_some(Self::OtherCurrency { file, currencies, count, rows, of })
     }
 
     /// How much it matters.
@@ -131,6 +143,7 @@ impl ReadingNote {
             | Self::AboveWhole { .. }
             | Self::WordsUnknown { .. }
             | Self::WithoutTicker { .. }
+            | Self::WithoutVenue { .. }
             | Self::WithoutReturns
             | Self::DayAssumed { .. }
             | Self::NoNumbers { .. }

@@ -17,22 +17,21 @@ use crate::universe::import::nasdaq::{
 };
 use crate::universe::{
     AnnouncedAction, Faults, Index, Membership, ReadUniverse, Segment, SymbolChanges, SymbolKey,
-    Universe, both, read_announced, read_list, read_universe,
+    both, read_announced, read_list, read_universe,
 };
 
-/// A universe of an earlier rank day, used for its labels.
+/// A universe of an earlier rank day, used for its labels, with remarks on oddities of its file.
 pub(super) fn read_plain(
     files: &Files,
     source: &UniverseSource,
     corrections: &CapCorrections,
     scenario: &RunScenario,
-) -> Result<Universe, Faults> {
+) -> Result<ReadUniverse, Faults> {
     match source.format {
-        UniverseFormat::Rankday => {
-            Ok(read_universe(files.get(&source.path)?, source.as_of)?.universe)
-        }
+        UniverseFormat::Rankday => read_universe(files.get(&source.path)?, source.as_of),
         UniverseFormat::NasdaqScreener => {
-            read_day(files, source, corrections, scenario).map(|day| nasdaq::labelled(&day))
+            let day = read_day(files, source, corrections, scenario)?;
+            Ok(ReadUniverse { universe: nasdaq::labelled(&day), remarks: Vec::new() })
         }
     }
 }
@@ -42,7 +41,7 @@ pub(super) fn read_later(
     files: &Files,
     source: &UniverseSource,
     scenario: &RunScenario,
-) -> Result<Universe, Faults> {
+) -> Result<ReadUniverse, Faults> {
     read_plain(files, source, &CapCorrections::default(), scenario)
 }
 

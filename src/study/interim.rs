@@ -10,8 +10,8 @@ use crate::reconstitution::Event;
 use crate::reconstitution::between::Interim;
 use crate::scenario::RunScenario;
 use crate::universe::{
-    Action, CorporateAction, Faults, LineFinder, Security, SymbolChanges, SymbolKey, Universe,
-    read_actions,
+    Action, CorporateAction, Faults, LineFinder, ReadUniverse, Security, SymbolChanges, SymbolKey,
+    Universe, read_actions,
 };
 
 /// The corporate actions named by a scenario, in order.
@@ -20,8 +20,8 @@ pub(super) fn read(scenario: &RunScenario, files: &Files) -> Result<Vec<Corporat
     path.map_or_else(|| Ok(Vec::new()), |path| read_actions(files.get(path)?))
 }
 
-/// The universes of later days.
-pub(super) fn later(scenario: &RunScenario, files: &Files) -> Result<Vec<Universe>, Faults> {
+/// The universes of later days, with remarks on oddities of their files.
+pub(super) fn later(scenario: &RunScenario, files: &Files) -> Result<Vec<ReadUniverse>, Faults> {
     let sources = scenario.interim.later.iter();
     all(sources.map(|source| read_later(files, source, scenario)).collect())
 }

@@ -16,8 +16,8 @@ use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::{
-    CorporateAction, Facts, Faults, Funds, Input, Member, Membership, SymbolChanges, Universe,
-    both, lines_of_members, read_universe,
+    CorporateAction, Facts, Faults, Funds, Input, Member, Membership, ReadUniverse, SymbolChanges,
+    Universe, both, lines_of_members, read_universe,
 };
 
 /// The loaded inputs of a run.
@@ -124,8 +124,11 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, Faults> {
     let more = both(scenario.funds.read(files), interim::later(scenario, files));
     let ((mut prepared, effective), (funds, later)) = both(both(prepared, effective), more)?;
     prepared.remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
-    let (effective, of_effective) = effective.map(|read| (read.universe, read.remarks)).unzip();
-    prepared.remarks.extend(of_effective.into_iter().flatten());
+    let parted = |read: ReadUniverse| (read.universe, read.remarks);
+    let (effective, of_effective) = effective.map(parted).unzip();
+    let (later, of_later): (Vec<_>, Vec<_>) = later.into_iter().map(parted).unzip();
+    let of_others = of_effective.into_iter().chain(of_later);
+    prepared.remarks.extend(of_others.flatten());
     let oddities = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
     prepared.remarks.extend(oddities);
     if plausible::is_small(&prepared.universe, &scenario.plausibility) {
@@ -210,9 +213,10 @@ fn prepare_own(
         },
         || previous_standing(scenario, files, small),
     );
-    let ((own, (membership, more)), previous) = both(both(own, members), previous)?;
+    let ((own, (membership, more)), (previous, of_previous)) = both(both(own, members), previous)?;
     let mut remarks = own.remarks;
     remarks.extend(more);
+    remarks.extend(of_previous);
     remarks.extend(ambiguous_members(&own.universe, &membership, file_of(scenario, files)));
     let inferred = own.universe.securities.iter().filter(|s| !s.inferred.is_empty()).count();
     if inferred > 0 {
@@ -252,13 +256,14 @@ fn ambiguous_members(
     membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
 }
 
-/// The standing of companies on the previous rank day, if the scenario names its universe.
+/// The standing of companies on the previous rank day, if the scenario names its universe, with remarks
+/// on oddities of its file.
 fn previous_standing(
     scenario: &RunScenario,
     files: &Files,
     small: &SmallFiles,
-) -> Result<Option<PreviousStanding>, Faults> {
-    let Some(source) = scenario.previous.first() else { return Ok(None) };
-    let universe = imported::read_plain(files, &source.universe, &small.corrections, scenario)?;
-    Ok(standing_of(&universe, scenario))
+) -> Result<(Option<PreviousStanding>, Vec<Remark>), Faults> {
+    let Some(source) = scenario.previous.first() else { return Ok((None, Vec::new())) };
+    let read = imported::read_plain(files, &source.universe, &small.corrections, scenario)?;
+    Ok((standing_of(&read.universe, scenario), read.remarks))
 }

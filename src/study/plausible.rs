@@ -58,13 +58,6 @@ pub(super) fn of_inputs(
     remarks
 }
 
-/// A universe of before rank day, as the scenario says; of a projection it is what is known today.
-pub(super) fn universe_earlier(scenario: &RunScenario) -> Option<Remark> {
-    let (as_of, rank_day) = (scenario.universe.as_of, scenario.event.rank_day);
-    let earlier = || Remark::from(Kind::UniverseEarlier { as_of, rank_day }).on_everything();
-    (as_of < rank_day).then(earlier)
-}
-
 /// Takes out what is said of short lists: on a small market they are meant to be.
 pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
     remarks.retain(|remark| !matches!(remark.kind, Kind::Doubt(Doubt::FewNames { .. })));

@@ -10,6 +10,7 @@ use crate::analysis::company_caps::company_caps;
 use crate::analysis::confidence::{Confidence, Sureness};
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
 use crate::analysis::movers::{Mover, movers, reason_of_class};
+use crate::analysis::plausibility::event::universe_earlier;
 use crate::analysis::size::{IndexSize, index_sizes};
 use crate::analysis::trades::{LineTrade, Trades, trades};
 use crate::analysis::turnover::{Turnover, turnover};
@@ -99,7 +100,8 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, F
     let oddities = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
     remarks.extend(oddities);
-    remarks.extend(plausible::universe_earlier(&scenario));
+    let (as_of, rank_day) = (scenario.universe.as_of, scenario.event.rank_day);
+    remarks.extend(universe_earlier(as_of, rank_day, &scenario.plausibility));
     remarks.extend(measured.oddities);
     remarks.extend(scenario.event_remarks.iter().cloned());
     remarks.extend(between.remarks.iter().cloned());

@@ -30,6 +30,8 @@ pub(crate) enum Content {
     Parquet,
     /// An Arrow or Feather file.
     Arrow,
+    /// A pickle, in which Python keeps objects.
+    Pickle,
     /// A `SQLite` database.
     Database,
     /// A PDF document.
@@ -67,6 +69,10 @@ const SIGNATURES: &[(&[u8], Content)] = &[
     (b"ARROW1", Content::Arrow),
     (b"FEA1", Content::Arrow),
     (b"SQLite format 3\0", Content::Database),
+    (b"\x80\x02", Content::Pickle),
+    (b"\x80\x03", Content::Pickle),
+    (b"\x80\x04\x95", Content::Pickle),
+    (b"\x80\x05\x95", Content::Pickle),
     (b"%PDF-", Content::Pdf),
     (b"\x89PNG\r\n\x1a\n", Content::Image),
     (b"\xff\xd8\xff", Content::Image),
@@ -192,6 +198,10 @@ impl Content {
                 "save it as CSV, or use `rankday import table` of a build with that feature",
             ),
             Self::Arrow => ("is an Arrow file", "save it as CSV"),
+            Self::Pickle => (
+                "is a pickle of Python",
+                "write the frame as a table: to_csv, to_excel, to_json or to_parquet",
+            ),
             Self::Database => ("is a database (SQLite)", "export the table as CSV"),
             Self::Pdf => ("is a PDF document", "take the same table as CSV from its source"),
             Self::Image => ("is an image", "take the same table as CSV from its source"),
@@ -305,7 +315,8 @@ mod tests {
     fn the_first_bytes_identify_a_file() {
         let mut utf16: Vec<u8> = Vec::new();
         utf16.extend("symbol,exchange".encode_utf16().flat_map(u16::to_le_bytes));
-        let files: [(&[u8], Content); 29] = [
+        let files: [(&[u8], Content); 30] = [
+            (b"\x80\x05\x95..", Content::Pickle),
             (b"PK\x03\x04..[Content_Types].xml", Content::Workbook),
             (
                 b"PK\x03\x04..mimetypeapplication/vnd.oasis.opendocument.spreadsheet",

@@ -2,10 +2,12 @@
 //!
 //! Readers collect every fault of a file and fail once, at the end. A repeated fault (the same
 //! value in the same column, with the same problem) is listed once, with the first places and their
-//! number, so that it does not hide the others. Warnings are for oddities that let the work go on;
+//! number, so that it does not hide the others. Where very many values of one column have one problem, the
+//! first few are listed and the others counted. Warnings are for oddities that let the work go on;
 //! they reach the report.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::hash::{Hash as _, Hasher as _};
 
@@ -16,8 +18,8 @@ use crate::refusal::{Refusal, is_obeyed, plain};
 /// How many groups of faults are listed; the others are counted.
 pub const FAULT_LIMIT: usize = 50;
 
-/// How many groups of one kind, that is of one column and problem, are listed before those of other
-/// kinds.
+/// How many groups of one kind, that is of one column and problem, are listed where not all fit; the others
+/// are counted.
 const OF_A_KIND: usize = 10;
 
 /// How many further places of a fault are named; where there are more, one fewer and their number.
@@ -113,7 +115,17 @@ pub struct Faults {
     groups: Vec<Group>,
     /// The index of each group, by the hash of its identity.
     places: FxHashMap<u64, usize>,
+    /// How many faults there are of each kind, by its hash.
+    kinds: BTreeMap<u64, usize>,
     total: usize,
+}
+
+/// A line of a list of faults.
+enum Listed<'f> {
+    /// A group.
+    Group(&'f Group),
+    /// How many further faults there are of the kind of the group before it.
+    More(&'f Fault, usize),
 }
 
 /// Two are equal if their messages are.
@@ -133,6 +145,7 @@ impl Faults {
 
     fn add(&mut self, mut group: Group) {
         self.total += group.count;
+        *self.kinds.entry(group.first.kind()).or_default() += group.count;
         let (identity, next) = (group.first.identity(), self.groups.len());
         let known = self.places.get(&identity).map(|at| &mut self.groups[*at]);
         // If two hashes collide, which is extremely rare, each fault is its own group.
@@ -179,52 +192,76 @@ impl Faults {
 
     /// Those listed, the first of each group; one kind leaves room for the others.
     pub fn listed(&self) -> Vec<&Fault> {
-        self.listed_groups().into_iter().map(|group| &group.first).collect()
+        let lines = self.lines().into_iter();
+        lines
+            .filter_map(
+                |line| if let Listed::Group(group) = line { Some(&group.first) } else { None },
+            )
+            .collect()
     }
 
-    fn listed_groups(&self) -> Vec<&Group> {
-        let mut of_kind: FxHashMap<(&str, Option<&str>, String), usize> = FxHashMap::default();
-        let mut listed = Vec::new();
-        // A few of every kind first; the remaining room goes to the rest.
-        let is_early: Vec<bool> = self
-            .groups
-            .iter()
-            .map(|group| {
-                let count = of_kind.entry(group.first.kind()).or_default();
-                *count += 1;
-                *count <= OF_A_KIND
-            })
-            .collect();
-        let early = is_early.iter().filter(|is_early| **is_early).count();
-        let mut room = FAULT_LIMIT.saturating_sub(early);
-        for (group, is_early) in self.groups.iter().zip(is_early) {
-            if listed.len() == FAULT_LIMIT {
-                break;
+    fn lines(&self) -> Vec<Listed<'_>> {
+        if self.groups.len() <= FAULT_LIMIT {
+            return self.groups.iter().map(Listed::Group).collect();
+        }
+        let mut groups_of: BTreeMap<u64, usize> = BTreeMap::new();
+        for group in &self.groups {
+            *groups_of.entry(group.first.kind()).or_default() += 1;
+        }
+        let mut lines = Vec::new();
+        let mut seen: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
+        for group in &self.groups {
+            let kind = group.first.kind();
+            let (groups, faults) = seen.entry(kind).or_default();
+            let is_many = groups_of[&kind] > OF_A_KIND;
+            if lines.len() >= FAULT_LIMIT || (is_many && *groups == OF_A_KIND) {
+                continue;
             }
-            if is_early {
-                listed.push(group);
-            } else if room > 0 {
-                room -= 1;
-                listed.push(group);
+            *groups += 1;
+            *faults += group.count;
+            lines.push(Listed::Group(group));
+            if is_many && *groups == OF_A_KIND {
+                lines.push(Listed::More(&group.first, self.kinds[&kind] - *faults));
             }
         }
-        listed
+        lines
     }
 
     /// The same faults, each changed by a function: to another file and other lines, for example.
     pub(crate) fn said_anew(self, say: impl Fn(Fault) -> Fault) -> Self {
         let mut anew = Self::default();
-        let kept: usize = self.groups.iter().map(|group| group.count).sum();
+        let dropped = self.dropped();
+        let mut kinds: BTreeMap<u64, u64> = BTreeMap::new();
         for Group { first, also, count } in self.groups {
             let moved = also.into_iter().filter_map(|line| {
                 let other = Fault { line: Some(line), ..first.clone() };
                 say(other).line
             });
             let also = moved.collect();
-            anew.add(Group { first: say(first), also, count });
+            let (kind, first) = (first.kind(), say(first));
+            kinds.entry(kind).or_insert_with(|| first.kind());
+            anew.add(Group { first, also, count });
         }
-        anew.total += self.total - kept;
+        for (kind, count) in dropped {
+            anew.count_more(kinds.get(&kind).copied().unwrap_or(kind), count);
+        }
         anew
+    }
+
+    /// How many faults of each kind are in no group.
+    fn dropped(&self) -> BTreeMap<u64, usize> {
+        let mut dropped = self.kinds.clone();
+        for group in &self.groups {
+            if let Some(count) = dropped.get_mut(&group.first.kind()) {
+                *count -= group.count;
+            }
+        }
+        dropped
+    }
+
+    fn count_more(&mut self, kind: u64, count: usize) {
+        self.total += count;
+        *self.kinds.entry(kind).or_default() += count;
     }
 
     /// `value` if there are no faults, the faults otherwise.
@@ -234,12 +271,13 @@ impl Faults {
 
     /// Adds the faults of another input.
     pub fn extend(&mut self, other: Faults) {
-        let kept: usize = other.groups.iter().map(|group| group.count).sum();
-        let dropped = other.total - kept;
+        let dropped = other.dropped();
         for group in other.groups {
             self.add(group);
         }
-        self.total += dropped;
+        for (kind, count) in dropped {
+            self.count_more(kind, count);
+        }
     }
 }
 
@@ -257,16 +295,19 @@ impl Fault {
             == (&other.file, &other.column, &other.value, &other.refusal)
     }
 
-    /// The kind of a fault: its file, its column and its problem, ignoring numbers and quoted
+    /// A hash of the kind of a fault: its file, its column and its problem, ignoring numbers and quoted
     /// values in the problem.
-    fn kind(&self) -> (&str, Option<&str>, String) {
+    fn kind(&self) -> u64 {
+        let mut hasher = FxHasher::default();
+        (&self.file, &self.column).hash(&mut hasher);
         let mut is_quoted = false;
-        let mut kept = |c: &char| {
-            is_quoted ^= *c == '"';
-            !is_quoted && !c.is_ascii_digit()
-        };
-        let problem = self.refusal.problem.chars().filter(|c| kept(c)).take(KIND_LIMIT).collect();
-        (&self.file, self.column.as_deref(), problem)
+        for byte in self.refusal.problem.bytes().take(KIND_LIMIT) {
+            is_quoted ^= byte == b'"';
+            if !is_quoted && !byte.is_ascii_digit() {
+                hasher.write_u8(byte);
+            }
+        }
+        hasher.finish()
     }
 }
 
@@ -295,16 +336,31 @@ impl fmt::Display for Group {
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let listed = self.listed_groups();
-        for (i, group) in listed.iter().enumerate() {
+        let mut told = 0;
+        for (i, line) in self.lines().into_iter().enumerate() {
             if i > 0 {
                 writeln!(f)?;
             }
-            write!(f, "{group}")?;
+            match line {
+                Listed::Group(group) => {
+                    told += group.count;
+                    write!(f, "{group}")?;
+                }
+                Listed::More(fault, count) => {
+                    told += count;
+                    let column = fault.column.iter().map(|column| format!("{}: ", plain(column)));
+                    let column: String = column.collect();
+                    write!(
+                        f,
+                        "{}: {column}{count} more like these; if they are most of the file, are two columns \
+                         swapped, or is it another unit?",
+                        printable(&fault.file)
+                    )?;
+                }
+            }
         }
-        let said: usize = listed.iter().map(|group| group.count).sum();
-        if self.total > said {
-            write!(f, "\n… and {} more", self.total - said)?;
+        if self.total > told {
+            write!(f, "\n… and {} more", self.total - told)?;
         }
         Ok(())
     }
@@ -380,9 +436,9 @@ mod tests {
         faults.push(fault(900, "shares", "y", "is odd"));
         faults.push(fault(901, "symbol", "Z", "stands on line 3 already"));
         let said = said(faults);
-        assert_eq!(said.lines().count(), FAULT_LIMIT + 1, "{said}");
+        assert_eq!(said.lines().count(), OF_A_KIND + 3, "{said}");
         assert!(said.contains("u.csv:900: shares") && said.contains("u.csv:901: symbol"), "{said}");
-        assert!(said.ends_with("… and 452 more"), "{said}");
+        assert!(said.contains("u.csv: price: 490 more like these; "), "{said}");
     }
 
     #[test]

@@ -114,7 +114,9 @@ impl Known {
                  scenario's [universe] takes it with format = \"nasdaq-screener\""
             }
             Self::Holdings => "`rankday import holdings FILE` makes a membership of it",
-            Self::Vendors => "`rankday import table FILE --to universe` makes a universe of it",
+            Self::Vendors => {
+                "`rankday import table FILE --to universe` makes a universe of it (--to panel of many dates a panel)"
+            }
             Self::Own(own) => match own {
                 Own::Membership => "name it as [membership] file, or with --members",
                 Own::Facts => "name it as [universe] facts, or with --facts",
@@ -144,7 +146,7 @@ impl Known {
             Self::Screener => wants("Last Sale") || wants("ipo_year"),
             Self::Holdings => false,
             // A misspelt column makes an own table no vendor's.
-            Self::Vendors => 2 * known(columns) >= header.len(),
+            Self::Vendors => !wants("ipo_year") && 2 * known(columns) >= header.len(),
             Self::Own(own) => known(own.columns()) <= known(columns),
         }
     }

@@ -212,6 +212,7 @@ fn a_vendors_table_in_the_place_of_another_file_is_told() {
         ["holdings", yahoo.as_str(), "--index", "R2000"].as_slice(),
         &["holdings", &bloomberg, "--index", "R2000"],
         &["nasdaq-screener", &bloomberg, "--as-of", "2025-04-30"],
+        &["nasdaq-screener", &yahoo, "--as-of", "2025-04-30"],
         &["classes", "nowhere", "--as-of", "2025-04-30", "--universe", &yahoo],
     ] {
         let out = home.path("made").display().to_string();
@@ -310,4 +311,17 @@ fn members_of_long_ago_are_told_before_they_get_another_day() {
         "{early}"
     );
     assert!(!said("2025-04-29").contains("the membership was held"));
+    let late = said("2025-06-30");
+    assert!(late.contains("2025-06-30, after the reconstitution of 2025-06-27"), "{late}");
+    // A scenario that would compare members of after the event with the event is not made.
+    let scenario = |day: &str| {
+        let words = ["import", "table", "t.csv", "--to", "scenario", "--as-of", day];
+        let made = rankday(&home.path(""), &[&words[..], &["--members", "m.csv"]].concat());
+        assert_eq!(made.status.code(), Some(3), "{}", String::from_utf8_lossy(&made.stdout));
+        String::from_utf8_lossy(&made.stderr).into_owned()
+    };
+    let late = scenario("2025-04-30");
+    assert!(late.contains("on 2025-06-30, after the implementation on 2025-06-27"), "{late}");
+    let another = scenario("2025-05-05");
+    assert!(another.contains("after the rank day 2025-04-30 of June 2025"), "{another}");
 }

@@ -2,6 +2,7 @@
 
 mod classes;
 mod filings;
+mod forms;
 mod funds;
 use crate::golden;
 mod holdings;

@@ -170,6 +170,13 @@ fn columns_and_segments_that_have_changed_places() {
         table.swap("company_market_cap", "adv_usd");
     });
     columns.warns("are the two columns swapped");
+    let in_millions = Changed::june().with("universe.csv", |table| {
+        table.state_caps(|cap| cap / 1e6);
+        table.swap("shares_outstanding", "company_market_cap");
+    });
+    in_millions.warns("the columns shares_outstanding and company_market_cap have changed places?");
+    let volumes = Changed::june().with("universe.csv", |table| table.swap("adv_usd", "volume_2y"));
+    volumes.warns("are the two columns swapped, or one in another unit?");
     let segments = Changed::june().with("membership.csv", |table| {
         table.set("indexes", |_| String::new());
         table.set("segment", |was| match was {

@@ -52,3 +52,30 @@ fn members_with_whom_a_family_begins() {
     start.warns_by("check", "\"NASDAQ:JAAB\" looks like \"JAAB\"");
     start.warns_by("check", "before the reconstitution of 2023-06-23");
 }
+
+/// Lines that no file labels are of the country that the panel says, and of the US where it says nothing.
+#[test]
+fn countries_and_currencies_of_a_panel() {
+    let labels = root().join("data/panel-securities.csv");
+    let labels = format!("[[labels]]\nfile = {:?}\n", labels.to_str().expect("text"));
+    let bare = || market().saying(&labels, "");
+    let every = |of: usize, one: &'static str, others: &'static str| {
+        let mut at = 0;
+        move |_: &str| {
+            at += 1;
+            if at % of == 0 { one.to_owned() } else { others.to_owned() }
+        }
+    };
+    bare().warns_by("check", "so foreign ones count as companies of the US");
+    let stated = bare().with("panel.csv", |table| {
+        table.add("country", "");
+        table.set("country", every(2, "Canada", "United States"));
+    });
+    let said = stated.begins("check");
+    assert!(!said.contains("count as companies of the US"), "{said}");
+    let euros = market().with("panel.csv", |table| {
+        table.add("currency", "");
+        table.set("currency", every(50, "EUR", "USD"));
+    });
+    euros.warns_by("check", "another currency than USD (EUR ");
+}

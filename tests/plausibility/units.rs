@@ -111,8 +111,10 @@ fn files_of_other_days_and_currencies() {
     };
     with("as_of", "2026-03-31").warns("lines are of 2026-03-31 by their column as_of");
     let meant = with("as_of", "2026-03-31").saying("[universe]", "[universe]\nas_of = 2026-03-31");
-    assert!(!meant.begins("run").contains("WARNING"));
-    assert!(meant.begins("check").contains("30 days before rank day 2026-04-30"));
+    meant.warns("30 days before rank day 2026-04-30 (more than 10)");
+    let week = with("as_of", "2026-04-23").saying("[universe]", "[universe]\nas_of = 2026-04-23");
+    assert!(!week.begins("run").contains("WARNING"));
+    assert!(week.begins("check").contains("7 days before rank day 2026-04-30"));
     assert!(!with("as_of", "2026-04-30").begins("run").contains("WARNING"));
     let foreign = with("currency", "EUR");
     foreign.warns("state money in another currency than USD (EUR");

@@ -2,12 +2,16 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
+use rust_decimal::Decimal;
 use rustc_hash::FxHasher;
 
 use super::values::of_line;
 use super::{NAMED, Plausibility, size};
 use crate::remark::{Doubt, Remark};
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
+
+/// Numbers of shares that differ by less are one, as caps and prices are rounded.
+const SAME_SHARES: f64 = 0.02;
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -68,7 +72,13 @@ pub fn stated_caps(
         let stated = common.filter_map(|s| Some((s.company_market_cap?, s)));
         let most = stated.clone().max_by_key(|(cap, _)| *cap)?;
         let least = stated.min_by_key(|(cap, _)| *cap)?;
-        (size(most.0) > limits.stated_caps_ratio * size(least.0)).then_some((most, least))
+        let is_far = |a: f64, b: f64| a > limits.stated_caps_ratio * b;
+        // A vendor may multiply all shares by the price of each class.
+        let of_a_share = |(cap, line): (Decimal, &Security)| Some(size(cap) / size(line.price?));
+        let is_by_price = of_a_share(most)
+            .zip(of_a_share(least))
+            .is_some_and(|(a, b)| (a - b).abs() <= SAME_SHARES * a.max(b));
+        (is_far(size(most.0), size(least.0)) && !is_by_price).then_some((most, least))
     };
     let mut found: Vec<_> = (0..universe.companies.len()).filter_map(extremes).collect();
     found.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| a.0.1.symbol.cmp(&b.0.1.symbol)));

@@ -1,5 +1,6 @@
 //! What an event does: to prices until it, and to the indexes.
 
+use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
 
 use super::{NAMED, Plausibility, median, rounded, size};
@@ -7,7 +8,7 @@ use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
 use crate::analysis::turnover::{Changes, Turnover};
 use crate::reconstitution::Reconstitution;
 use crate::reconstitution::between::Coverage;
-use crate::remark::{Doubt, Remark};
+use crate::remark::{Doubt, Kind, Remark};
 use crate::universe::{CorporateAction, Index, Security, SymbolKey};
 
 /// Companies that never double in weeks.
@@ -16,6 +17,21 @@ const LARGEST: usize = 200;
 const INDEXES: [Index; 4] = [Index::R3000E, Index::R3000, Index::R1000, Index::R2000];
 /// Of a small universe, half of the prices may be missing: its files are made by hand.
 const HALF_PCT: f64 = 50.0;
+
+/// A universe of before rank day: its caps, prices and labels are those of its own day.
+pub fn universe_earlier(
+    as_of: NaiveDate,
+    rank_day: NaiveDate,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let (days, most_days) = ((rank_day - as_of).num_days(), limits.universe_days);
+    let kind = if days as f64 > most_days {
+        Kind::Doubt(Doubt::UniverseLongBefore { as_of, rank_day, days, most_days })
+    } else {
+        Kind::UniverseEarlier { as_of, rank_day }
+    };
+    (days > 0).then(|| Remark::from(kind).on_everything())
+}
 
 /// Prices of the implementation day that cover too little; where the scenario says that they are a
 /// part, nothing is odd about it.

@@ -66,6 +66,8 @@ pub struct Plausibility {
     pub list_names_pct: f64,
     /// Members were held so many days before rank day at the most.
     pub held_days: f64,
+    /// The universe is of so many days before rank day at the most.
+    pub universe_days: f64,
     /// Prices of the implementation day are there of so many held lines at least, per cent.
     pub effective_pct: f64,
     /// No held line loses more without an action, per cent, and none gains what makes up for such a
@@ -123,6 +125,7 @@ impl Default for Plausibility {
             moved_pct: 10.0,
             list_names_pct: 75.0,
             held_days: 150.0,
+            universe_days: 10.0,
             effective_pct: 95.0,
             return_pct: 90.0,
             deleted_pct: 50.0,
@@ -231,6 +234,7 @@ impl Plausibility {
             ("moved_pct", self.moved_pct),
             ("list_names_pct", self.list_names_pct),
             ("held_days", self.held_days),
+            ("universe_days", self.universe_days),
             ("effective_pct", self.effective_pct),
             ("return_pct", self.return_pct),
             ("deleted_pct", self.deleted_pct),

@@ -36,6 +36,11 @@ pub fn unmatched(
     };
     let is_too_few = missing > 0 && (matched as f64) < least / 100.0 * of as f64;
     let is_nobody = missing > 0 && matched == 0;
+    let lines = universe.securities.len();
+    if lines < of && is_too_few && !is_nobody && example.is_none() {
+        let kind = Doubt::UniverseShort { lines, members: of, matched };
+        return Some(Remark::from(kind).on(missing, of));
+    }
     (is_too_few || is_nobody || example.is_some()).then(|| {
         let (written, meant) = example.unzip();
         let kind = Doubt::MembersUnmatched { matched, of, first, written, meant };
@@ -144,6 +149,20 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let (members, of) = (old().count(), membership.members.len());
     let first = old().map(|m| m.held_on).min()?;
     let kind = Doubt::HeldBeforeReconstitution { members, of, held_on: first, reconstitution };
+    Some(Remark::from(kind).on(members, of))
+}
+
+/// Members of a list of after the reconstitution that a universe of `day` is for: its changes are in the
+/// list already. An import writes members under the universe's day, so it looks at them before.
+pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
+    let years = [day.year(), day.year() + 1];
+    let known = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
+    let implementations = known.flat_map(|s| s.reconstitutions).map(|event| event.implementation);
+    let implementation = implementations.filter(|on| *on >= day).min()?;
+    let late = || membership.members.iter().filter(|m| m.held_on > implementation);
+    let (members, of) = (late().count(), membership.members.len());
+    let held_on = late().map(|m| m.held_on).max()?;
+    let kind = Doubt::HeldAfterReconstitution { members, of, held_on, implementation };
     Some(Remark::from(kind).on(members, of))
 }
 

@@ -13,6 +13,7 @@
 //! | a universe of which nothing says any country * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
+//! | daily dollar volume against the volume of two years | | [`units`] |
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |
@@ -24,6 +25,8 @@
 //! | members whose caps lie on the wrong side by far | `wrong_side_pct`, `wrong_side_factor` | [`members`] |
 //! | a membership held before an earlier reconstitution | | [`members`] |
 //! | a membership held long before rank day | `held_days` | [`members`] |
+//! | a membership held after the event that it is for | | [`members`] |
+//! | a universe of long before rank day | `universe_days` | [`event`] |
 //! | a universe of another day than the scenario says | | where it is read |
 //! | facts of after the day | | [`members`] |
 //! | an index without members beside others that have some * | | [`members`] |
@@ -42,6 +45,7 @@
 //! | returns without an action | `return_pct` | [`event`] |
 //! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct`, `membership_turnover_pct` | [`event`] |
 //! | events at which no company is eligible * | | [`event`] |
+//! | a panel without countries or labels * | | [`panel`] |
 //! | a panel without returns, and labels and actions of another market * | `panel_matched_pct` | [`panel`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |
 //!

@@ -161,6 +161,10 @@ pub fn beside(
         let first = first.map(|line| line.ticker(0).symbol.to_string()).collect();
         remarks.push(remark("labels", labelled, of, first));
     }
+    if !labels && history.lines.iter().all(|line| line.country.is_empty()) {
+        let kind = Doubt::PanelCountriesUnknown { lines: of };
+        remarks.push(Remark::from(kind).on_everything());
+    }
     let days = history.backtest_days();
     let (from, to) = (days[0].date, days[days.len() - 1].date);
     let tickers: FxHashSet<SymbolKey> = history

@@ -25,6 +25,8 @@ const YEARS_COUNTED: i64 = 2;
 const MOST_YEARS: u32 = 3;
 /// A share dearer than this is not merged with others, USD.
 const DEAR: f64 = 10.0;
+/// What is traded in a day of one month is less than so many times that of two years.
+const VOLUMES: f64 = 20.0;
 /// No share is split into more.
 const MOST_SPLIT: f64 = 80.0;
 
@@ -32,6 +34,7 @@ const MOST_SPLIT: f64 = 80.0;
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd = [
         volumes_small(universe, file, limits),
+        volumes_disagree(universe, file),
         means_far(universe, file, limits),
         days_few(universe, file),
     ];
@@ -69,6 +72,23 @@ fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Opti
         let remark = Remark::from(kind).on(lines, universe.securities.len());
         remark.at([of_column(file, "adv_usd")])
     })
+}
+
+/// Dollar volumes of a day that are far from what was traded in two years, of most lines.
+fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
+    let ratio = |s: &Security| {
+        let days = f64::from(s.trading_days_2y.filter(|days| *days > 0)?);
+        let a_day = size(s.volume_2y?) / days * size(s.price?);
+        let stated = size(s.adv_usd?);
+        (a_day > 0.0 && stated > 0.0).then(|| stated / a_day)
+    };
+    let ratios: Vec<f64> = universe.securities.iter().filter_map(ratio).collect();
+    let lines = ratios.len();
+    let median = median(ratios).filter(|median| lines >= MANY && is_far(*median, VOLUMES))?;
+    let kind =
+        Doubt::VolumesDisagree { file: file.to_owned(), lines, median_ratio: rounded(median) };
+    let places = ["adv_usd", "volume_2y"].map(|column| of_column(file, column));
+    Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
 }
 
 /// Mean closes of most lines, or else prices of single large companies, that are far from each other.

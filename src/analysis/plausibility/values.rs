@@ -88,9 +88,31 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
         of: lines.len(),
         median_ratio: rounded(median),
         first: far.iter().take(NAMED).map(|(security, _)| security.symbol.to_string()).collect(),
+        swapped: swapped(&far).map(|(one, other)| (one.to_owned(), other.to_owned())),
     };
     let places = far.iter().take(NAMED).map(|(security, _)| of_line(file, security));
     Some(Remark::from(kind).on(far.len(), universe.companies.len()).at(places))
+}
+
+/// Two columns that agree with the third one if each has the other's numbers, in whatever unit caps are.
+fn swapped(far: &[&(&Security, f64)]) -> Option<(&'static str, &'static str)> {
+    let numbers = |(security, _): &&(&Security, f64)| {
+        let (price, shares) = (size(security.price?), size(security.shares_outstanding?));
+        Some((price, shares, size(security.company_market_cap?)))
+    };
+    let numbers: Vec<(f64, f64, f64)> = far.iter().filter_map(numbers).collect();
+    let is_unit =
+        |ratio: f64| [0.0, 3.0, 6.0].iter().any(|unit| (ratio.log10() - unit).abs() < 0.3);
+    let fits = |of: fn(&(f64, f64, f64)) -> f64| {
+        median(numbers.iter().map(of).collect()).is_some_and(is_unit)
+    };
+    if fits(|(price, shares, cap)| cap * shares / price) {
+        Some(("price", "company_market_cap"))
+    } else if fits(|(price, shares, cap)| price * cap / shares) {
+        Some(("shares_outstanding", "company_market_cap"))
+    } else {
+        None
+    }
 }
 
 /// The common line of a company that has one alone: warrants and preferred shares beside it are no part of

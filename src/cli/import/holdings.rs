@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::{Notes, Place, Saying, day, index, read};
+use crate::analysis::plausibility::Plausibility;
+use crate::analysis::plausibility::members::few_names;
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
@@ -83,8 +85,9 @@ pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitSt
     let changes = read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?;
     let funds = read_funds(args)?;
     let mut notes = Notes::default();
-    for fund in &funds {
+    for (fund, path) in funds.iter().zip(&args.files) {
         report(fund, &mut notes);
+        notes.remarks(&few(fund, path));
     }
     let lists: Vec<_> = funds.iter().map(FundHoldings::members).collect();
     let mut membership = combine_lists(&lists, &changes);
@@ -128,6 +131,12 @@ fn report(fund: &FundHoldings, notes: &mut Notes) {
         notes.line(format!("  {dropped}"));
     }
     notes.remarks(&fund.remarks().collect::<Vec<_>>());
+}
+
+/// A list that cannot be all that the fund's index has.
+pub(super) fn few(fund: &FundHoldings, path: &Path) -> Option<Remark> {
+    let file = path.display().to_string();
+    few_names(fund.index, fund.holdings.len(), &file, &Plausibility::default())
 }
 
 /// Reads a universe in either format.

@@ -74,7 +74,8 @@ pub(super) fn suggested(
              to begin with",
             args.to.name()
         );
-        if let Some((what, takes)) = table.known() {
+        let known = table.known().map(|(what, takes)| (what.to_owned(), takes.to_owned()));
+        if let Some((what, takes)) = known.or_else(|| Suggestion::hint(table)) {
             problem = format!("{what}, and {problem}");
             remedy = format!("{takes}; or {remedy}");
         }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use super::Notes;
+use super::holdings::few;
 use crate::cli::exit::Failure;
 use crate::remark::{ReadingNote, Remark};
 use crate::universe::import::holdings::{Stated, read_holdings};
@@ -87,6 +88,7 @@ fn of_fund(
     match read_holdings(name, bytes, stated) {
         Ok(fund) => {
             notes.remarks(&fund.remarks().collect::<Vec<_>>());
+            notes.remarks(&few(&fund, Path::new(name)));
             Ok(combine_lists(&[fund.members()], &SymbolChanges::default()))
         }
         Err(faults) if table.is_of_fund() => Err(faults.into()),

@@ -23,7 +23,7 @@ use super::help::Example;
 use super::options::Strict;
 use super::say;
 use crate::analysis::plausibility::Plausibility;
-use crate::analysis::plausibility::members::held_early;
+use crate::analysis::plausibility::members::{held_early, held_late};
 use crate::calendar::exchange;
 use crate::remark::{Kind, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
@@ -139,11 +139,12 @@ impl Notes {
         }
     }
 
-    /// Warns of members that were held early for a universe of this day: the file that is written has
-    /// them under its day.
+    /// Warns of members that were held early or late for a universe of this day: the file that is
+    /// written has them under its day.
     fn members(&mut self, held: Option<&Membership>, day: NaiveDate) {
-        let early = held.and_then(|held| held_early(held, day, &Plausibility::default()));
-        self.remarks(&early);
+        let Some(held) = held else { return };
+        self.remarks(&held_early(held, day, &Plausibility::default()));
+        self.remarks(&held_late(held, day));
     }
 
     /// Warns of a day without trading, which cannot be the day of the prices.

@@ -8,9 +8,10 @@ use chrono::{Datelike as _, NaiveDate};
 use super::made::{MadeUniverse, options, stated_members, suggested, universe};
 use super::table::TableArgs;
 use super::{FOLDER_OF_IMPORTS, Notes};
+use crate::analysis::plausibility::Plausibility;
+use crate::analysis::plausibility::event::universe_earlier;
 use crate::calendar::{self, Event};
 use crate::cli::exit::{ExitStatus, Failure};
-use crate::remark::{Kind, Remark};
 use crate::report::files::Destination;
 use crate::report::manifest::ResultKind;
 use crate::scenario::Kind as ScenarioKind;
@@ -99,10 +100,9 @@ fn made(
     };
     let universe = universe(args, table, &map, Some(&members), notes)?;
     let event = event_of(args, universe.as_of)?;
+    check_days(args, &members, &event)?;
     let (as_of, rank_day) = (universe.as_of, event.rank_day);
-    if as_of != rank_day {
-        notes.remarks([&Remark::from(Kind::UniverseEarlier { as_of, rank_day })]);
-    }
+    notes.remarks(&universe_earlier(as_of, rank_day, &Plausibility::default()));
     let effective = match &args.effective {
         Some(path) => Some(effective(args, path, event.implementation, notes)?),
         None => None,
@@ -112,6 +112,8 @@ fn made(
 
 /// The members that a column of the table itself says.
 fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Membership, Failure> {
+    let by_flags = table.with_indexes();
+    let table = by_flags.as_ref().unwrap_or(table);
     let suggestion = suggest(table, &Target::membership());
     if !suggestion.lacks().is_empty() {
         let mut faults = Faults::default();
@@ -130,20 +132,53 @@ fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Memb
     Ok(read.membership)
 }
 
-/// The reconstitution whose rank day the universe is of, or else the next one.
+/// Refuses members of after the event, as a run does: its changes are in such a list already.
+fn check_days(args: &TableArgs, members: &Membership, event: &Event) -> Result<(), Failure> {
+    let latest = members.members.iter().max_by_key(|member| member.held_on);
+    let Some(latest) = latest.filter(|member| member.held_on > event.implementation) else {
+        return Ok(());
+    };
+    let file = args.members.first().unwrap_or(&args.file);
+    let mut faults = Faults::default();
+    let problem = format!(
+        "has {} as a member on {}, after the implementation on {}",
+        latest.symbol, latest.held_on, event.implementation
+    );
+    let remedy = "give members of before it; if they are, say of which day with --members-on";
+    faults.file(&file.display().to_string(), problem, remedy);
+    Err(faults.into())
+}
+
+/// The next reconstitution that takes effect.
+///
+/// # Errors
+/// Its rank day is over, or the calendar knows none.
 fn event_of(args: &TableArgs, as_of: NaiveDate) -> Result<Event, Failure> {
     let years = [as_of.year(), as_of.year() + 1];
     let events = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
     let events = events.flat_map(|schedule| schedule.reconstitutions);
-    let next = events.filter(|event| event.rank_day >= as_of).min_by_key(|event| event.rank_day);
-    next.ok_or_else(|| {
-        let mut faults = Faults::default();
-        let problem =
-            format!("is of {as_of}, and the calendar knows no reconstitution from then on");
-        let remedy = "check the day; --to universe makes a universe of any day";
-        faults.file(&args.file.display().to_string(), problem, remedy);
-        faults.into()
-    })
+    let next = events.filter(|event| event.implementation >= as_of);
+    let (problem, remedy) = match next.min_by_key(|event| event.rank_day) {
+        Some(event) if event.rank_day >= as_of => return Ok(event),
+        Some(Event { season, rank_day, implementation, .. }) => (
+            format!(
+                "is of {as_of}, after the rank day {rank_day} of {season} {}, which takes effect on \
+                 {implementation}",
+                rank_day.year()
+            ),
+            format!(
+                "give the closes of {rank_day}; if they are, say so with --as-of {rank_day} (--to universe \
+                 makes a universe of any day)"
+            ),
+        ),
+        None => (
+            format!("is of {as_of}, and the calendar knows no reconstitution from then on"),
+            "check the day; --to universe makes a universe of any day".to_owned(),
+        ),
+    };
+    let mut faults = Faults::default();
+    faults.file(&args.file.display().to_string(), problem, remedy);
+    Err(faults.into())
 }
 
 /// The prices of the implementation day, as a universe of what the table states and no more.

@@ -5,6 +5,8 @@
 
 mod read;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
@@ -13,6 +15,7 @@ pub use read::read_panel;
 
 use super::names::Names;
 use super::rows::{RowValues, Rows, packed};
+use crate::remark::{Kind, ReadingNote, Remark};
 use crate::universe::table::Column;
 use crate::universe::{Exchange, Lookalikes};
 
@@ -38,9 +41,20 @@ pub const PANEL_COLUMNS: &[Column] = &[
         "fraction",
         "price return since the date before, adjusted for splits and spin-offs; 0.05 for 5%",
     ),
-    col("country", false, "text", "the screener's country label, for lines that no file labels"),
+    col(
+        "country",
+        false,
+        "text",
+        "country of the company, by name or code, for lines that no file labels; the last one of a line counts",
+    ),
     col("adv_usd", false, "USD a day", "average daily dollar volume"),
     col("days", false, "sessions", "sessions that the return covers"),
+    col(
+        "currency",
+        false,
+        "text",
+        "currency of price, cap and volume; those in any other than USD are unknown, and counted",
+    ),
 ];
 
 /// One row of a panel.
@@ -95,6 +109,16 @@ pub struct Panel {
     /// The dates in order, each with its rows in the order of their tickers.
     pub(super) days: Vec<(NaiveDate, Rows)>,
     lookalikes: Lookalikes,
+    other_money: OtherMoney,
+}
+
+/// Rows whose money is in another currency than the US dollar, and so unknown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct OtherMoney {
+    /// How many there are of each currency.
+    currencies: BTreeMap<String, usize>,
+    /// The first of them, by ticker and line.
+    first: Vec<String>,
 }
 
 impl Panel {
@@ -111,6 +135,17 @@ impl Panel {
     /// The lines of any one date whose tickers differ in punctuation alone.
     pub fn lookalikes(&self) -> &Lookalikes {
         &self.lookalikes
+    }
+
+    /// What is said of its rows; `file` is what reports call it.
+    pub fn remarks(&self, file: &str) -> Vec<Remark> {
+        let OtherMoney { currencies, first } = &self.other_money;
+        let other = ReadingNote::other_currency(file, currencies, first.clone(), self.rows());
+        let alike = self.lookalikes.groups().map(|lines| {
+            let file = file.to_owned();
+            Remark::from(Kind::LinesLookAlike { file, lines })
+        });
+        alike.chain(other.map(Remark::from)).collect()
     }
 
     /// The rows as structs; the line numbers of the file are not kept.
@@ -165,6 +200,6 @@ impl From<Vec<PanelDate>> for Panel {
             days.push((date, columns));
         }
         let (tickers, countries) = (tickers.texts().to_vec(), countries.texts().to_vec());
-        Self { tickers, countries, days, lookalikes }
+        Self { tickers, countries, days, lookalikes, other_money: OtherMoney::default() }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn counted(what: Quantity) -> &'static str {
              eligibility.csv"
         }
         Quantity::UnlabelledTakenForCommon => {
-            "lines that no file labels, taken for common shares of US companies"
+            "lines that no file labels, taken for common shares, and of US companies unless the panel says otherwise"
         }
         Quantity::UnlabelledJudged => {
             "lines that no file labels, judged by ticker and country label alone"

@@ -17,14 +17,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              This column is per cent; multiply it by 100",
             counts(*values)
         ),
-        Doubt::SharesFarFromCap { companies, of, median_ratio, first } => format!(
+        Doubt::SharesFarFromCap { companies, of, median_ratio, first, swapped } => format!(
             "price times shares_outstanding is not company_market_cap by far for {} of {} companies \
              (it is {median_ratio} times, {}): {}",
             counts(*companies),
             counts(*of),
             some(first, *companies),
             // Of most lines it is a unit; of a few, a number that is wrong by itself.
-            if *companies * 2 > *of {
+            if let Some((one, other)) = swapped {
+                format!("the columns {one} and {other} have changed places?")
+            } else if *companies * 2 > *of {
                 "shares or caps in thousands or millions? Write single shares and USD".to_owned()
             } else {
                 format!(
@@ -117,6 +119,24 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              event, or of rank day",
             counts(*members),
             counts(*of)
+        ),
+        Doubt::UniverseShort { lines, members, matched } => format!(
+            "the universe has {} lines, and {} of {} members are among them: is it a part of a universe? The \
+             event needs every security that could be a member",
+            counts(*lines),
+            counts(*matched),
+            counts(*members)
+        ),
+        Doubt::HeldAfterReconstitution { members, of, held_on, implementation } => format!(
+            "{} of {} members are of a list of {held_on}, after the reconstitution of {implementation} that \
+             this universe is for: who moves has moved in it already; give the members of before it",
+            counts(*members),
+            counts(*of)
+        ),
+        Doubt::UniverseLongBefore { as_of, rank_day, days, most_days } => format!(
+            "the universe is of {as_of}, {days} days before rank day {rank_day} (more than {most_days}): caps, \
+             prices and labels are those of that day; give the universe of rank day, or project from this one \
+             (`rankday project`)"
         ),
         Doubt::MembersUnmatched { matched, of, first, written, meant } => {
             let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
@@ -232,6 +252,13 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             } else {
                 "in millions: multiply by 1,000,000"
             }
+        ),
+        Doubt::VolumesDisagree { file, lines, median_ratio } => format!(
+            "{file}: adv_usd is {} what volume_2y comes to a day, in the median of {} lines: are the two \
+             columns swapped, or one in another unit? adv_usd is USD a day, volume_2y all shares traded \
+             in two years",
+            times(*median_ratio),
+            counts(*lines)
         ),
         Doubt::DaysFew { file, lines, of, median: 0..=3, .. } => format!(
             "{file}: trading_days_2y is 3 at most for most of {} lines ({} of {}): in years? Give the days \
@@ -351,6 +378,11 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             "none of {} companies has a cap that is known, and the indexes are empty: are caps or shares in a \
              column of another name, or in another currency than USD?",
             counts(*companies)
+        ),
+        Doubt::PanelCountriesUnknown { lines } => format!(
+            "nothing says of the {} lines of the panel where their companies are, so foreign ones count as \
+             companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
+            counts(*lines)
         ),
         Doubt::PanelUnmatched { what, matched, of, first } if what == "labels" => format!(
             "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \

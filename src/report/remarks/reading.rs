@@ -45,6 +45,11 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::WithoutTicker { rows } => {
             format!("left out {} rows without a ticker: {}", rows.len(), some_of(rows))
         }
+        ReadingNote::WithoutVenue { rows } => format!(
+            "{} rows do not say where they trade and are taken for lines listed in the US: {}",
+            rows.len(),
+            some_of(rows)
+        ),
         ReadingNote::NegativePrices { prices } => format!(
             "{prices} negative prices taken as the mean of bid and ask: their absolute values"
         ),
@@ -58,20 +63,21 @@ pub(super) fn reading(what: &ReadingNote) -> String {
                 some_of(rows)
             )
         }
-        ReadingNote::OtherCurrency { file, currencies, rows, of } if currencies.is_empty() => {
+        ReadingNote::OtherCurrency { file, currencies, count, rows, of }
+            if currencies.is_empty() =>
+        {
             format!(
-                "{file}: {} amounts on {of} rows have the sign of another currency than USD, and are left \
-             unknown: {}; leave out rows of foreign listings, and write the others in USD",
-                rows.len(),
+                "{file}: {count} amounts on {of} rows have the sign of another currency than USD, and are \
+                 left unknown: {}; leave out rows of foreign listings, and write the others in USD",
                 some_of(rows)
             )
         }
-        ReadingNote::OtherCurrency { file, currencies, rows, of } => format!(
-            "{file}: {} of {of} rows state money in another currency than USD ({}), which is left unknown: \
-             {}; leave out rows of foreign listings, and write the others in USD",
-            rows.len(),
+        ReadingNote::OtherCurrency { file, currencies, count, rows, of } => format!(
+            "{file}: {count} of {of} rows state money in another currency than USD ({}), which is left \
+             unknown: {}{}; leave out rows of foreign listings, and write the others in USD",
             some_of(currencies),
-            some_of(rows)
+            some_of(rows),
+            if count > &rows.len() { ", ..." } else { "" }
         ),
         ReadingNote::MembersNotCommon { members, of } => format!(
             "{} of {of} members look like other lines than common shares (inferred from tickers and names), \
@@ -127,6 +133,9 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         }
         ReadingNote::Repeated { rows } => {
             format!("left out {} rows that repeat an earlier one: {}", rows.len(), some_of(rows))
+        }
+        ReadingNote::IndexesByFlags { columns } => {
+            format!("members by columns that say yes or no: {}", some_of(columns))
         }
         ReadingNote::OtherDays { rows, day } => {
             format!("left out {rows} rows of other days than {day}")

@@ -107,8 +107,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         || read_labels(scenario, &files, &small, first),
     );
     let (((dates, rounded), panel_record), (labels, mut remarks)) = both(market_read, labels)?;
-    let lookalikes = dates.lookalikes().clone();
-    let mut apart = lookalikes.clone();
+    let mut apart = dates.lookalikes().clone();
     for label_day in &labels {
         apart.extend(&label_day.universe.lookalikes());
     }
@@ -119,10 +118,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
     remarks.extend(files.rounded());
     remarks.extend(rounded);
-    remarks.extend(lookalikes.groups().map(|lines| {
-        let file = scenario.source.name_of(&market.panel);
-        Remark::from(Kind::LinesLookAlike { file, lines })
-    }));
+    remarks.extend(dates.remarks(&scenario.source.name_of(&market.panel)));
     let rules = LabelRules {
         hindsight: market.hindsight,
         unlabelled: &|line, is_ticker| unlabelled(scenario, line, is_ticker),
@@ -276,11 +272,16 @@ fn unlabelled(
     line: &Line,
     is_ticker: &dyn Fn(&str) -> bool,
 ) -> Security {
+    let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
     match scenario.market.format {
-        UniverseFormat::Rankday => as_common_shares(line),
+        UniverseFormat::Rankday => {
+            let mut security = as_common_shares(line);
+            let stated = nasdaq::country_by_label(&line.country, benefit);
+            security.country.assigned = stated.or(security.country.assigned);
+            security
+        }
         UniverseFormat::NasdaqScreener => {
             let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
-            let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
             nasdaq::unnamed(symbol, line.exchange, &line.country, is_ticker, benefit)
         }
     }

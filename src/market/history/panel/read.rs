@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
 
-use super::{PANEL_COLUMNS, Panel};
+use super::{OtherMoney, PANEL_COLUMNS, Panel};
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
 use crate::market::history::names::{Names, is_same};
 use crate::market::history::rows::{RowValues, Rows, packed};
@@ -15,7 +15,9 @@ use crate::refusal::Refusal;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::packed::Packed;
 use crate::universe::table::{self, ANY_PLACES, Number, Row};
-use crate::universe::{CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey};
+use crate::universe::{
+    CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey, is_other_currency, shorten,
+};
 
 /// Possible returns: nothing is below the loss of everything.
 const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
@@ -85,6 +87,7 @@ struct Block {
     lines: Vec<u32>,
     tickers: Names,
     countries: Names,
+    other_money: OtherMoney,
 }
 
 impl Block {
@@ -97,6 +100,7 @@ impl Block {
             lines: Vec::with_capacity(rows),
             tickers: Names::default(),
             countries: Names::default(),
+            other_money: OtherMoney::default(),
         }
     }
 
@@ -112,6 +116,8 @@ impl Block {
         let (Some(date), Some(symbol)) = (date, symbol) else { return };
         let corrected = corrections.has_day(date).then(|| corrections.of(date, symbol)).flatten();
         let corrected = stated_cap.and(packed(corrected));
+        let is_in_dollars = self.other_money.is_in_dollars(row, symbol);
+        let known = |money: Option<Result<Packed, Decimal>>| money.filter(|_| is_in_dollars);
         match self.dates.last_mut() {
             Some((last, rows)) if *last == date => *rows += 1,
             _ => self.dates.push((date, 1)),
@@ -120,11 +126,11 @@ impl Block {
         self.rows.push(RowValues {
             whose: self.tickers.number(symbol),
             exchange,
-            price: price.filter(is_not_zero),
-            market_cap: corrected.or(stated_cap).filter(is_not_zero),
+            price: known(price).filter(is_not_zero),
+            market_cap: known(corrected.or(stated_cap)).filter(is_not_zero),
             price_return,
             country: row.text(6).map(|country| self.countries.number(country)),
-            adv_usd,
+            adv_usd: known(adv_usd),
             days,
         });
     }
@@ -154,6 +160,32 @@ impl Block {
                 Some(date)
             }
         }
+    }
+}
+
+impl OtherMoney {
+    /// How many rows are named.
+    const NAMED: usize = 8;
+
+    /// Whether the money of a row is in US dollars; takes note of it if not.
+    fn is_in_dollars(&mut self, row: &Row<'_, '_>, symbol: &str) -> bool {
+        let Some(currency) = row.text(9).filter(|text| is_other_currency(text)) else {
+            return true;
+        };
+        *self.currencies.entry(shorten(currency)).or_default() += 1;
+        if self.first.len() < Self::NAMED {
+            self.first.push(format!("{} (line {})", shorten(symbol), row.line));
+        }
+        false
+    }
+
+    /// Adds those of the next rows.
+    fn extend(&mut self, next: &Self) {
+        for (currency, rows) in &next.currencies {
+            *self.currencies.entry(currency.clone()).or_default() += rows;
+        }
+        let room = Self::NAMED - self.first.len();
+        self.first.extend(next.first.iter().take(room).cloned());
     }
 }
 
@@ -187,6 +219,7 @@ struct Assembly<'i> {
     last: Option<NaiveDate>,
     tickers: Names,
     countries: Names,
+    other_money: OtherMoney,
     faults: Faults,
     /// Whether dates are out of order, so that the rest is not looked at.
     is_stopped: bool,
@@ -200,6 +233,7 @@ impl<'i> Assembly<'i> {
             last: None,
             tickers: Names::default(),
             countries: Names::default(),
+            other_money: OtherMoney::default(),
             faults: Faults::default(),
             is_stopped: false,
         }
@@ -210,6 +244,7 @@ impl<'i> Assembly<'i> {
         let number = |names: &mut Names, own: &Names| -> Vec<u32> {
             own.texts().iter().map(|text| names.number(text)).collect()
         };
+        self.other_money.extend(&block.other_money);
         let tickers = number(&mut self.tickers, &block.tickers);
         let countries = number(&mut self.countries, &block.countries);
         let mut start = 0;
@@ -259,7 +294,7 @@ impl<'i> Assembly<'i> {
 
     /// The panel, each date sorted by ticker, and the faults of its dates.
     fn finish(self) -> (Panel, Faults) {
-        let Self { input, dates, tickers, countries, mut faults, .. } = self;
+        let Self { input, dates, tickers, countries, other_money, mut faults, .. } = self;
         let countries = countries.texts().to_vec();
         let (tickers, places) = tickers.sorted();
         let about = About {
@@ -276,7 +311,7 @@ impl<'i> Assembly<'i> {
             lookalikes.extend(&alike);
             days.push((date, rows));
         }
-        (Panel { tickers, countries, days, lookalikes }, faults)
+        (Panel { tickers, countries, days, lookalikes, other_money }, faults)
     }
 }
 

@@ -34,8 +34,9 @@ impl Panel {
     /// Errors of the CSV writer.
     pub fn csv(&self) -> csv::Result<Vec<u8>> {
         let mut writer = csv::Writer::from_writer(Vec::new());
-        // Countries are part of the labels.
-        let columns = PANEL_COLUMNS.iter().map(|c| c.name).filter(|name| *name != "country");
+        // Countries are part of the labels, and all money is in US dollars.
+        let is_written = |name: &&str| !["country", "currency"].contains(name);
+        let columns = PANEL_COLUMNS.iter().map(|c| c.name).filter(is_written);
         writer.write_record(columns)?;
         for row in &self.rows {
             writer.write_record([

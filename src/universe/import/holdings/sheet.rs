@@ -134,7 +134,8 @@ impl Sheet {
         let mut named = rows.iter().filter(is_name).map(line_of);
         let first = named.clone().next();
         let understood = named.find(|name| fund::index_of(name, None).is_some());
-        labelled.or(understood).or(first).unwrap_or_default()
+        let in_rows = || self.of_every_row(Field::FundName).map(str::to_owned);
+        labelled.or(understood).or_else(in_rows).or(first).unwrap_or_default()
     }
 
     /// Ticker of the fund, where the preamble or every row has it.
@@ -146,11 +147,14 @@ impl Sheet {
                 .contains(&label.as_str())
                 .then(|| ticker.as_str())
         });
-        labelled.or_else(|| {
-            let mut tickers = self.rows().iter().map(|row| self.cell(row, Field::FundTicker));
-            let first = tickers.next().filter(|ticker| !ticker.is_empty())?;
-            tickers.all(|other| other == first).then_some(first)
-        })
+        labelled.or_else(|| self.of_every_row(Field::FundTicker))
+    }
+
+    /// What all rows say alike.
+    fn of_every_row(&self, field: Field) -> Option<&str> {
+        let mut cells = self.rows().iter().map(|row| self.cell(row, field));
+        let first = cells.next().filter(|cell| !cell.is_empty())?;
+        cells.all(|other| other == first).then_some(first)
     }
 
     /// The day of the holdings.
@@ -166,7 +170,8 @@ impl Sheet {
     }
 
     fn preamble(&self) -> Vec<String> {
-        self.table.rows[..self.at].iter().map(line_of).collect()
+        let above = self.table.rows[..self.at].iter().map(line_of);
+        above.chain(self.table.beside.iter().cloned()).collect()
     }
 }
 

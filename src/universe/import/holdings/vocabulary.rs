@@ -47,6 +47,12 @@ pub const HOLDING_COLUMNS: &[Column] = &[
         holds: "ticker",
         meaning: "the fund's own ticker, where it stands in the rows",
     },
+    Column {
+        name: "Fund Name",
+        required: false,
+        holds: "text",
+        meaning: "the fund's name, where it stands in the rows",
+    },
 ];
 
 /// A column of holdings that is read.
@@ -63,11 +69,12 @@ pub(super) enum Field {
     Price,
     Day,
     FundTicker,
+    FundName,
     Currency,
 }
 
 /// How many there are.
-const FIELDS: usize = 11;
+const FIELDS: usize = 12;
 
 /// The names of each field; of several in one header, the one named first here counts.
 const NAMES: [(Field, &[&str]); FIELDS] = [
@@ -186,6 +193,7 @@ const NAMES: [(Field, &[&str]); FIELDS] = [
     (Field::Price, &["price", "kurs", "prix", "cours", "prezzo", "precio"]),
     (Field::Day, &["asofdate", "date"]),
     (Field::FundTicker, &["fundticker"]),
+    (Field::FundName, &["fundname"]),
     (
         Field::Currency,
         &["currency", "localcurrency", "währung", "devise", "valuta", "divisa", "moneda"],

@@ -64,6 +64,16 @@ impl<'a> Countries<'a> {
     }
 }
 
+/// The country that a company counts for by a label; `None` where there is no label.
+pub fn country_by_label(label: &str, benefit_driven: &[Country]) -> Option<Country> {
+    if label.is_empty() || is_no_text(label) {
+        return None;
+    }
+    let inferred = by_label(label, benefit_driven);
+    let elsewhere = inferred.country.unwrap_or(Country::UNKNOWN);
+    Some(if inferred.is_us { Country::US } else { elsewhere })
+}
+
 fn us(label: Label, reason: &'static str) -> Inferred {
     Inferred { label, country: Some(Country::US), is_us: true, reason }
 }

@@ -28,6 +28,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 pub(crate) use country::NO_LABEL;
+pub use country::country_by_label;
 pub use day::ScreenerDay;
 pub(super) use day::Stated;
 pub use evidence::{EarlierChanges, EarlierList, EarlierRankDay, Evidence};

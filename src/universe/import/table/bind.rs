@@ -218,7 +218,10 @@ fn find(grid: &Grid, name: &str) -> Result<Option<usize>, Refusal> {
         more => {
             let name = crate::universe::shorten(name);
             let problem = format!("the file has {} columns \"{name}\"", more.len());
-            Err(Refusal::new(problem, "rename all but one of them in the file"))
+            Err(Refusal::new(
+                problem,
+                "rename all but one of them in the file; of a header of several rows (a MultiIndex) make one",
+            ))
         }
     }
 }

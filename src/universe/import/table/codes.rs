@@ -28,7 +28,7 @@ const EXCHANGES: &[(Exchange, &str)] = &[
     (Exchange::NyseArca, "nysearca arca arcx pcx up pse nysearcainc nysearcaexchange"),
     (
         Exchange::Nasdaq,
-        "nasdaq xnas nas nasdaqgs nasdaqgm nasdaqcm nasdaqngs nasdaqngm nasdaqncm nms \
+        "nasdaq xnas nas nasd nasdaqgs nasdaqgm nasdaqcm nasdaqngs nasdaqngm nasdaqncm nms \
             ngm ncm nsm nsq uw uq ur xngs xnms xncm nasdaqglobalselect \
             nasdaqglobalselectmarket nasdaqglobalselectconsolidated nasdaqglobalmarket \
             nasdaqcapitalmarket nasdaqstockmarket nasdaqnms nasdaqomx nasdaqstockexchange \
@@ -122,6 +122,14 @@ pub(super) fn flag(word: &str) -> Option<bool> {
 pub(super) struct Kind {
     pub(super) security_type: SecurityType,
     pub(super) structure: Option<Structure>,
+    /// Whether it says that the company is incorporated outside the United States.
+    pub(super) is_abroad: bool,
+}
+
+impl Kind {
+    fn new(security_type: SecurityType, structure: Option<Structure>) -> Self {
+        Self { security_type, structure, is_abroad: false }
+    }
 }
 
 /// Vendors' words for kinds of securities, plain.
@@ -193,14 +201,14 @@ const KINDS: &[(SecurityType, Option<Structure>, &str)] = &[
 /// The kind of security that a vendor's word means.
 pub(super) fn kind(word: &str) -> Option<Kind> {
     if let Ok(security_type) = word.parse() {
-        return Some(Kind { security_type, structure: None });
+        return Some(Kind::new(security_type, None));
     }
     if let Some(kind) = numbered_kind(word) {
         return Some(kind);
     }
     let plain = plain(word);
     let found = KINDS.iter().find(|(.., words)| has(words, &plain))?;
-    Some(Kind { security_type: found.0, structure: found.1 })
+    Some(Kind::new(found.0, found.1))
 }
 
 /// CRSP's SHRCD: the first digit is the kind, the second what the issuer is.
@@ -221,9 +229,9 @@ fn numbered_kind(word: &str) -> Option<Kind> {
     };
     // An exchange-traded fund is code 73.
     match word {
-        "73" => Some(Kind { security_type: SecurityType::Common, structure: Some(Structure::Etf) }),
+        "73" => Some(Kind::new(SecurityType::Common, Some(Structure::Etf))),
         _ if *second == b'3' => None,
-        _ => Some(Kind { security_type, structure }),
+        _ => Some(Kind { is_abroad: *second == b'2', ..Kind::new(security_type, structure) }),
     }
 }
 

@@ -146,12 +146,17 @@ fn either(first: u32, second: u32, year: i32) -> (Option<NaiveDate>, Option<Naiv
 
 fn written(text: &str) -> Option<Written> {
     let text = without_time(text.trim());
-    if let Ok(number) = text.parse::<i64>() {
-        return numbered(text.len(), number).map(Written::Day);
+    let whole = whole_number(text);
+    if let Ok(number) = whole.parse::<i64>() {
+        return numbered(whole.len(), number).map(Written::Day);
     }
     let parts: Vec<&str> =
         text.split(['-', '/', '.', ' ', ',']).filter(|part| !part.is_empty()).collect();
-    let [one, two, three] = parts.as_slice() else { return None };
+    let [one, two, three] = match parts.as_slice() {
+        [one, two, three] => [*one, *two, *three],
+        [word] => in_one_word(word)?,
+        _ => return None,
+    };
     let number = |part: &str| {
         let is_short = part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
         if is_short { part.parse::<u32>().ok() } else { None }
@@ -179,6 +184,23 @@ fn written(text: &str) -> Option<Written> {
     }
     let is_possible = is_possible && (first <= 12 || second <= 12);
     is_possible.then_some(Written::Either(first, second, year(three)?))
+}
+
+/// Day, month and year as SAS writes them: `30APR2025`.
+fn in_one_word(text: &str) -> Option<[&str; 3]> {
+    let (day, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let (month, year) = rest.split_at(rest.find(|c: char| !c.is_ascii_alphabetic())?);
+    (!day.is_empty() && !month.is_empty()).then_some([day, month, year])
+}
+
+/// A number without its decimals, which are the time of day in spreadsheets and nothing in `20260430.0`.
+fn whole_number(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, part)) if whole.len() >= 5 && part.bytes().all(|b| b.is_ascii_digit()) => {
+            whole
+        }
+        _ => text,
+    }
 }
 
 /// A day without the time of day after it: `2026-04-30T00:00:00.000Z`, `4/30/2026 4:00 PM`.
@@ -280,6 +302,11 @@ mod tests {
             "April 30 2026",
             "30/Apr/2026",
             "46142",
+            "46142.0",
+            "46142.6667",
+            "20260430.0",
+            "30APR2026",
+            "30apr26",
             "2026-04-30T00:00:00.000",
             "2026-04-30 16:00:00",
             "4/30/2026 4:00 PM",
@@ -290,8 +317,19 @@ mod tests {
         ] {
             assert_eq!(read(&[text]), Ok(vec!["2026-04-30".to_owned()]), "{text}");
         }
-        for text in ["30/30/2026", "2026-02-30", "today", "123", "4/2026", "1.5", "", "30 Foo 2026"]
-        {
+        for text in [
+            "30/30/2026",
+            "2026-02-30",
+            "today",
+            "31APR2026",
+            "APR2026",
+            "Q22026",
+            "123",
+            "4/2026",
+            "1.5",
+            "",
+            "30 Foo 2026",
+        ] {
             assert!(read(&[text]).is_err(), "{text}");
         }
     }

@@ -58,6 +58,7 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
         cells: fact.cells.to_vec(),
         exchange: None,
         structure: None,
+        is_abroad: false,
     });
     let columns = FACT_COLUMNS.iter().filter_map(|column| target.find(column.name)).collect();
     table.lines = Lines {

@@ -20,6 +20,9 @@ const CREATED: &str = "File Creation Time:";
 /// The column in which it marks lines that exist to try systems with, by `Y`.
 const TEST_ISSUE: &str = "testissue";
 
+/// What rows of sums begin with.
+const SUMS: [&str; 4] = ["total", "totals", "grandtotal", "subtotal"];
+
 /// A table with its header.
 #[derive(Debug)]
 pub struct Grid {
@@ -49,8 +52,8 @@ impl Grid {
     pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
-        let above: Vec<String> =
-            table.rows[..at.min(table.rows.len())].iter().map(line_of).collect();
+        let above = table.rows[..at.min(table.rows.len())].iter().map(line_of);
+        let above: Vec<String> = above.chain(table.beside).collect();
         let titled = match find_day(&above, &[]) {
             Found::Day(day) => Some(day),
             Found::Unclear(..) | Found::Nothing => None,
@@ -105,6 +108,11 @@ impl Grid {
             left_out.push(format!("\"{}\" ({})", row.cells[0], self.place(&row)));
             return;
         }
+        let first = row.cells.iter().find(|cell| !cell.is_empty()).map_or("", |cell| cell.as_str());
+        if SUMS.contains(&plain_name(first).as_str()) {
+            left_out.push(format!("\"{first}\" ({})", self.place(&row)));
+            return;
+        }
         while row.cells.len() > width
             && row.cells.last().is_some_and(compact_str::CompactString::is_empty)
         {
@@ -131,6 +139,30 @@ impl Grid {
     /// Whether a row of another width is prose below or between the rows and no row of the table.
     fn is_footer(&self, row: &RawRow) -> bool {
         row.filled() <= 1 && self.header.len() > 1
+    }
+
+    /// The table with some of its columns and a further one, the rows that have these, and what is said
+    /// of that.
+    pub(super) fn remade(
+        &self,
+        kept: &[usize],
+        name: &str,
+        rows: Vec<RawRow>,
+        note: ReadingNote,
+    ) -> Self {
+        let header = kept.iter().map(|at| self.header[*at].clone()).chain([name.to_owned()]);
+        let header = header.collect();
+        let is_named = kept.iter().map(|at| self.is_named[*at]).chain([true]).collect();
+        let notes = self.notes.iter().cloned().chain([note]).collect();
+        Self {
+            file: self.file.clone(),
+            rows_are: self.rows_are.clone(),
+            header,
+            is_named,
+            rows,
+            notes,
+            ..*self
+        }
     }
 
     /// The texts of a column.

@@ -65,8 +65,8 @@ const NAME: Header = Header {
 
 const DATE: Header = Header {
     own: "date",
-    names: "date asof asofdate datadate dlycaldt mthcaldt caldt tradedate pricedate \
-            pricingdate effectivedate day datetime priceclosedate",
+    names: "date asof asofdate asofdt datadate dlycaldt mthcaldt caldt tradedate pricedate \
+            pricingdate effectivedate day datetime priceclosedate valuationdate pricedt tradedt",
 };
 
 const EXCHANGE: Header = Header {
@@ -326,10 +326,7 @@ pub(crate) fn is_of_universe(names: &[String]) -> bool {
     let has = |header: &Header| names.iter().any(|name| !name.is_empty() && is_named(header, name));
     let found: Vec<&str> = UNIVERSE.iter().filter(|h| has(h)).map(|header| header.own).collect();
     let is_there = |own: &&str| found.contains(own);
-    found.len() > 2
-        && is_there(&"symbol")
-        && ["price", "company_market_cap"].iter().any(is_there)
-        && !is_there(&"date")
+    found.len() > 2 && is_there(&"symbol") && ["price", "company_market_cap"].iter().any(is_there)
 }
 
 #[cfg(test)]

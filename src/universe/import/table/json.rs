@@ -18,6 +18,10 @@ use crate::refusal::Refusal;
 /// Objects of a document that is held as a whole.
 const MOST_OBJECTS: usize = 1_000_000;
 
+/// How many titles are looked at, and how long they may be.
+const MOST_TITLES: usize = 50;
+const LONGEST_TITLE: usize = 200;
+
 /// Where web APIs keep their records.
 const PLACES: [&str; 8] = [
     "/data/rows",
@@ -30,18 +34,23 @@ const PLACES: [&str; 8] = [
     "/fund/entity",
 ];
 
-/// The rows of a document, the names of the columns first; `has_table` tells whether rows are those of the
-/// table that is looked for.
+/// What a document holds.
+#[derive(Debug)]
+pub(super) struct Document {
+    /// The rows, the names of the columns first.
+    pub(super) rows: Vec<RawRow>,
+    /// What stands beside the records, each with its name, as the title of a table: `asOfDate 2026-04-30`.
+    pub(super) beside: Vec<String>,
+}
+
+/// The rows of a document; `has_table` tells whether rows are those of the table that is looked for.
 ///
 /// # Errors
 /// Text that is no JSON, or has no records.
-pub(super) fn rows(
-    text: &str,
-    has_table: &dyn Fn(&[RawRow]) -> bool,
-) -> Result<Vec<RawRow>, Refusal> {
+pub(super) fn read(text: &str, has_table: &dyn Fn(&[RawRow]) -> bool) -> Result<Document, Refusal> {
     let text = &*without_no_numbers(text);
     if is_one_a_line(text) {
-        return of_lines(text);
+        return Ok(Document { rows: of_lines(text)?, beside: Vec::new() });
     }
     let smaller = || "leave out what is not needed, or give one record a line, or CSV".to_owned();
     limits::check_json(text.as_bytes()).map_err(|problem| Refusal::new(problem, smaller()))?;
@@ -54,12 +63,25 @@ pub(super) fn rows(
             "give an array of objects, at the top, or at \"data\", \"rows\" or \"data.rows\"";
         ("holds no records".to_owned(), remedy.to_owned())
     })?;
-    match records {
-        Records::Objects(objects) => of_objects(&objects),
-        Records::Rows(header, index, rows) => of_rows(header, index, rows),
-        Records::Columns(columns) => of_columns(columns),
-        Records::Nested(objects) => of_nested(objects, has_table),
-    }
+    let rows = match records {
+        Records::Objects(objects) => of_objects(&objects)?,
+        Records::Rows(header, index, rows) => of_rows(header, index, rows)?,
+        Records::Columns(columns) => of_columns(columns)?,
+        Records::Nested(objects) => {
+            return Ok(Document { rows: of_nested(objects, has_table)?, beside: Vec::new() });
+        }
+    };
+    Ok(Document { rows, beside: beside(&document) })
+}
+
+/// The texts and numbers of the document itself and of the objects in it, but for those of records.
+fn beside(document: &Value) -> Vec<String> {
+    let own = document.as_object().into_iter();
+    let within = own.clone().flat_map(Map::values).filter_map(Value::as_object);
+    let scalars =
+        own.chain(within).flatten().filter(|(_, value)| value.is_string() || value.is_number());
+    let said = scalars.map(|(name, value)| format!("{} {}", cell(name), text_of(value)));
+    said.filter(|said| said.len() <= LONGEST_TITLE).take(MOST_TITLES).collect()
 }
 
 /// Objects within an object: columns by the names of their rows, or rows by the names of their columns. It
@@ -235,7 +257,7 @@ enum Records<'a> {
 fn records(document: &Value) -> Option<Records<'_>> {
     if let Value::Object(object) = document
         && let (Some(Value::Array(names)), Some(Value::Array(rows))) =
-            (object.get("columns"), object.get("data"))
+            (object.get("columns").or_else(|| object.get("fields")), object.get("data"))
         && rows.iter().all(Value::is_array)
     {
         let index = object.get("index").and_then(Value::as_array);
@@ -373,11 +395,13 @@ mod tests {
             r#"{"rows": [{"a": "x", "b": 1.50}, {"a": "y", "b": 2}]}"#,
             "{\"a\": \"x\", \"b\": 1.50}\n{\"a\": \"y\", \"b\": 2}\n",
             r#"{"columns": ["a", "b"], "index": [0, 1], "data": [["x", 1.50], ["y", 2]]}"#,
+            r#"{"fields": ["a", "b"], "data": [["x", 1.50], ["y", 2]]}"#,
             r#"{"a": {"0": "x", "1": "y"}, "b": {"0": 1.50, "1": 2}}"#,
             r#"{"a": ["x", "y"], "b": [1.50, 2]}"#,
             r#"[["a", "b"], ["x", 1.50], ["y", 2]]"#,
         ] {
-            let rows = rows(text, &|_| false).unwrap_or_else(|refusal| panic!("{text}: {refusal}"));
+            let rows =
+                read(text, &|_| false).unwrap_or_else(|refusal| panic!("{text}: {refusal}")).rows;
             let cells: Vec<Vec<&str>> = rows
                 .iter()
                 .map(|row| row.cells.iter().map(CompactString::as_str).collect())
@@ -389,7 +413,7 @@ mod tests {
     #[test]
     fn what_has_no_records_is_refused() {
         for text in ["{}", "[]", "3", "{\"a\": 1}", "[1, 2]", "{\"a\": [1], \"b\": [1, 2]}", "{"] {
-            assert!(rows(text, &|_| false).is_err(), "{text}");
+            assert!(read(text, &|_| false).is_err(), "{text}");
         }
     }
 
@@ -402,13 +426,13 @@ mod tests {
             r#"{"price": {"QZA": 1.5, "QZB": 2}, "name": {"QZA": "x", "QZB": "y"}}"#,
             r#"{"columns": ["price", "name"], "index": ["QZA", "QZB"], "data": [[1.5, "x"], [2, "y"]]}"#,
         ] {
-            let rows = rows(text, &is_header).unwrap_or_else(|refusal| panic!("{refusal}"));
+            let rows = read(text, &is_header).unwrap_or_else(|refusal| panic!("{refusal}")).rows;
             let cells = rows.iter().map(|row| row.cells.iter().map(CompactString::as_str));
             let cells: Vec<Vec<&str>> = cells.map(Iterator::collect).collect();
             assert_eq!(cells, expected, "{text}");
         }
         let either = r#"{"a": {"b": 1, "c": 2}, "d": {"b": 3, "c": 4}}"#;
-        let Refusal { remedy, .. } = rows(either, &is_header).expect_err("rows or columns");
+        let Refusal { remedy, .. } = read(either, &is_header).expect_err("rows or columns");
         assert!(remedy.contains("orient=\"records\""), "{remedy}");
     }
 }

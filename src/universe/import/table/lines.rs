@@ -25,6 +25,8 @@ pub(super) struct Line {
     pub(super) exchange: Option<Exchange>,
     /// What the word for its kind of security says of its company.
     pub(super) structure: Option<Structure>,
+    /// Whether that word says that the company is incorporated outside the United States.
+    pub(super) is_abroad: bool,
 }
 
 /// A table in own cells.

@@ -12,6 +12,7 @@ pub(super) mod dates;
 mod delimited;
 mod facts;
 mod fit;
+mod flags;
 mod grid;
 pub(super) mod header_units;
 mod headers;
@@ -80,7 +81,9 @@ pub fn open_table(
         None => headers::is_known(target.kind, text),
     };
     let raw = open::open(name, bytes, reading, &|rows| grid::has_header(rows, &is_known))?;
-    Grid::new(raw, &is_known)
+    let grid = Grid::new(raw, &is_known)?;
+    let is_of_members = target.kind == TargetKind::Membership && map.is_none();
+    Ok(if is_of_members { grid.with_indexes().unwrap_or(grid) } else { grid })
 }
 
 /// Looks at a table and suggests a map.

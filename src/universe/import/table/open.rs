@@ -37,6 +37,7 @@ pub(in crate::universe::import) fn open(
         file: name.to_owned(),
         rows_are,
         rows,
+        beside: Vec::new(),
         is_headed,
         may_have_decimal_commas: false,
         notes,
@@ -83,8 +84,9 @@ pub(in crate::universe::import) fn open(
     let encoding = |name: &str| ReadingNote::Encoding { encoding: name.to_owned() };
     let mut notes: Vec<ReadingNote> = said.map(encoding).into_iter().collect();
     if is_json {
-        let rows = json::rows(input.text(), has_table).map_err(refused)?;
-        return Ok(table(RowsAre::Records, rows, true, notes));
+        let json::Document { rows, beside } =
+            json::read(input.text(), has_table).map_err(refused)?;
+        return Ok(RawTable { beside, ..table(RowsAre::Records, rows, true, notes) });
     }
     let delimiter = reading.delimiter.unwrap_or_else(|| delimited::sniffed(input.text()));
     let rows = delimited::rows(input.text(), delimiter).map_err(refused)?;

@@ -156,7 +156,8 @@ impl<'a> OwnTable<'a> {
     /// The names of the columns that are mapped and written.
     pub(super) fn written(&self) -> Vec<&'static str> {
         let own = self.bound.iter().map(|b| &self.target.columns[b.own]);
-        own.filter(|own| own.is_written).map(|own| own.name).collect()
+        // What is left in US dollars needs no column that says so.
+        own.filter(|own| own.is_written && own.name != "currency").map(|own| own.name).collect()
     }
 
     /// The lines as a CSV of these columns; `cell` gives those that are not as they are mapped.

@@ -46,6 +46,8 @@ pub(in crate::universe::import) struct RawTable {
     pub(in crate::universe::import) file: String,
     pub(in crate::universe::import) rows_are: RowsAre,
     pub(in crate::universe::import) rows: Vec<RawRow>,
+    /// What stands beside the rows, where they have no place for a title.
+    pub(in crate::universe::import) beside: Vec<String>,
     /// Whether the first row is the header for certain.
     pub(super) is_headed: bool,
     /// Whether a comma inside a number may be a decimal one: where cells are not parted by commas.

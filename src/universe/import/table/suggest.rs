@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::codes;
+use super::dates;
 use super::fit::Fit;
 use super::grid::Grid;
 use super::header_units::{Named, Stated, named};
@@ -12,6 +13,7 @@ use super::target::{Holds, Own, Target, TargetKind};
 use super::tickers::{self, Form};
 use super::units;
 use crate::remark::{ReadingNote, Remark};
+use crate::universe::currency;
 
 /// A suggested pair.
 #[derive(Debug, Clone)]
@@ -69,6 +71,7 @@ impl Suggestion {
             }
         }
         suggestion.unnamed_symbol(grid, &mut used);
+        suggestion.dressed_symbol(grid, &mut used);
         suggestion.exchange(grid, target);
         if target.kind == TargetKind::Universe {
             suggestion.countries();
@@ -146,23 +149,31 @@ impl Suggestion {
             let reason = format!("volume times price; {}", unit.reason);
             return Some(Pair { own: own.name, source, reason });
         }
-        let shares = self.source("shares_outstanding").or_else(|| self.source("shares"))?;
-        let column = shares.split(['*', '/']).next()?.trim();
         // Both as they are written, if they are of one unit: a float is no more than the whole.
-        let shares_at = grid.header.iter().position(|h| name_in_map(h) == column)?;
-        let whole = units::median(&mut units::values(grid, shares_at))?;
-        let float = units::median(&mut units::values(grid, at))?;
-        let ratio = float / whole;
+        let (over, whole, of, plausible) = if let Some(shares) =
+            self.source("shares_outstanding").or_else(|| self.source("shares"))
+        {
+            let (column, _) = column_and_factor(shares);
+            (format!("/{column}"), median_of(grid, column)?, "all shares", 0.05..=1.2)
+        } else {
+            // The cap over the price is as good; of medians, it is near the number of shares.
+            let (price, cap) = (self.source("price")?, self.source("company_market_cap")?);
+            let (column, factor) = column_and_factor(cap);
+            let whole = median_of(grid, column)? * factor / median_of(grid, price)?;
+            let unit = if factor > 1.0 { format!("/{factor:e}") } else { String::new() };
+            (format!("*{price}/{column}{unit}"), whole, "cap over price", 0.03..=30.0)
+        };
+        let ratio = units::median(&mut units::values(grid, at))? / whole;
         let (factor, unit) =
             [(1.0, ""), (1e3, "/1e3"), (1e6, "/1e6"), (1e-3, "*1e3"), (1e-6, "*1e6")]
                 .into_iter()
-                .find(|(scale, _)| (0.05..=1.2).contains(&(ratio / scale)))?;
-        let said = if unit.is_empty() { "one unit" } else { "different units" };
+                .find(|(scale, _)| plausible.contains(&(ratio / scale)))?;
+        let units = if unit.is_empty() { "one unit" } else { "different units" };
         let reason = format!(
-            "shares that float over all shares, in {said}: the medians stand as {:.2} to 1",
+            "shares that float over {of}, in {units}: the medians stand as {:.2} to 1",
             ratio / factor
         );
-        Some(Pair { own: own.name, source: format!("{name}{unit}/{column}*100"), reason })
+        Some(Pair { own: own.name, source: format!("{name}{unit}{over}*100"), reason })
     }
 
     /// The first column where it has no name, as `DataFrame`s write their index.
@@ -186,6 +197,47 @@ impl Suggestion {
             self.pairs
                 .insert(0, Pair { own: "symbol", source: name_in_map(&grid.header[0]), reason });
         }
+    }
+
+    /// A column whose cells have what vendors put around tickers, whatever it is called.
+    fn dressed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
+        if self.has("symbol") {
+            return;
+        }
+        let is_dressed = |at: &usize| {
+            let form = tickers::form_of(grid.column(*at));
+            let filled = grid.column(*at).filter(|text| !text.is_empty());
+            let (of, bare) = filled.clone().fold((0, 0), |(of, bare), text| {
+                (of + 1, bare + usize::from(tickers::bare(text, form).is_changed))
+            });
+            form != Form::Plain && bare * 100 >= of * NEARLY_ALL_PCT
+        };
+        let Some(at) = (0..grid.header.len()).find(is_dressed) else { return };
+        let source = name_in_map(&grid.header[at]);
+        self.pairs.retain(|pair| pair.source != source);
+        used[at] = true;
+        let reason = "its cells are tickers with what a vendor puts around them".to_owned();
+        self.pairs.insert(0, Pair { own: "symbol", source, reason });
+    }
+
+    /// Why hardly any column was found, where the header shows it: what the table is, and the remedy.
+    pub fn hint(grid: &Grid) -> Option<(String, String)> {
+        let header = || grid.header.iter().filter(|name| !name.is_empty());
+        let days = header().filter(|name| dates::is_day(name)).count();
+        if days >= 2 && days * 2 >= grid.header.len() {
+            let remedy =
+                "write a row for each line and day (of a DataFrame: stack, then reset_index)";
+            return Some(("has a column for each day".to_owned(), remedy.to_owned()));
+        }
+        let other = header().find_map(|name| {
+            let (_, rest) = name.split_once(['(', '['])?;
+            let said = rest.trim_end_matches([')', ']']).trim();
+            (currency::may_be(said) && currency::is_other(said)).then_some((name, said))
+        });
+        other.map(|(name, said)| {
+            let remedy = format!("convert it from {said} to USD, and name it without {said}");
+            (format!("states \"{}\" in another currency", crate::universe::shorten(name)), remedy)
+        })
     }
 
     /// Where no column says the exchange, the tickers may; otherwise it is assumed.
@@ -215,6 +267,12 @@ impl Suggestion {
     /// no more than a label.
     fn countries(&mut self) {
         let both = self.has("incorporation") && self.has("headquarters");
+        if self.has("incorporation")
+            && !both
+            && let Some(pair) = self.pairs.iter_mut().find(|pair| pair.own == "incorporation")
+        {
+            "without headquarters no more than a label".clone_into(&mut pair.reason);
+        }
         if both {
             self.pairs.retain(|pair| pair.own != "country_label");
         } else if !self.has("country_label")
@@ -300,6 +358,19 @@ impl Suggestion {
         }
         text
     }
+}
+
+/// The column of a suggested source, and the factor of its unit.
+fn column_and_factor(source: &str) -> (&str, f64) {
+    let parted = source.rsplit_once('*');
+    let factor = parted.and_then(|(column, factor)| Some((column, factor.parse().ok()?)));
+    factor.unwrap_or((source, 1.0))
+}
+
+/// The median of a column, by its name in a map.
+fn median_of(grid: &Grid, column: &str) -> Option<f64> {
+    let at = grid.header.iter().position(|header| name_in_map(header) == column)?;
+    units::median(&mut units::values(grid, at)).filter(|median| *median > 0.0)
 }
 
 /// What a file needs to be of use: of each list one.

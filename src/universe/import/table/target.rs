@@ -162,14 +162,13 @@ const FACT_BESIDES: [Own; 12] = [
     CURRENCY,
 ];
 
-const PANEL_BESIDES: [Own; 4] = [
+const PANEL_BESIDES: [Own; 3] = [
     money_besides(
         "adjusted_price",
         Holds::Price,
         "the price adjusted for splits; price_return is its change since the date before",
     ),
     SHARE_CLASS,
-    CURRENCY,
     CAP_CURRENCY,
 ];
 

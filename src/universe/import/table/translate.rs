@@ -172,7 +172,8 @@ impl Work<'_> {
         target: &Target,
         faults: &mut Faults,
     ) -> Option<Line> {
-        let mut line = Line { row: at, cells: Vec::new(), exchange: None, structure: None };
+        let mut line =
+            Line { row: at, cells: Vec::new(), exchange: None, structure: None, is_abroad: false };
         line.cells.reserve_exact(bound.len());
         for (column, number) in bound.iter().zip(0..) {
             let own = &target.columns[column.own];
@@ -244,6 +245,7 @@ impl Work<'_> {
                 .map(|exchange| exchange.to_compact_string()),
             Holds::SecurityType => codes::kind(text).map(|kind| {
                 line.structure = kind.structure;
+                line.is_abroad = kind.is_abroad;
                 kind.security_type.to_compact_string()
             }),
             // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.

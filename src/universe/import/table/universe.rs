@@ -4,7 +4,7 @@
 //! countries is inferred from names, tickers, industries and labels as for the exchange's screener, each with
 //! its reason, unless that is not wanted.
 
-use crate::remark::{Kind, Remark};
+use crate::remark::{Kind, ReadingNote, Remark};
 use chrono::NaiveDate;
 use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -29,6 +29,9 @@ use crate::universe::{Universe, read_universe};
 
 /// What a line says of where it comes from.
 const SOURCE: &str = "table";
+
+/// The label of a company that is said to be incorporated in another country, whichever that is.
+const ABROAD: &str = "outside the United States";
 
 /// What is known besides the table.
 #[derive(Debug)]
@@ -78,6 +81,8 @@ pub fn to_universe(
     };
     table.check_size()?;
     one_line_each(&mut table.lines, grid, &target, None)?;
+    let venues = without_venue(&table);
+    table.lines.notes.extend(venues);
     let names = with_names(&target, &table.written(), &["exchange", "structure"]);
     let csv = table.csv(&names, &|line, name| match name {
         "exchange" => Some(exchange(&table, line)),
@@ -118,14 +123,25 @@ pub fn day_of_universe(
 }
 
 /// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its
-/// ticker does.
+/// ticker does; otherwise it is taken to be listed.
 fn exchange(table: &OwnTable<'_>, line: &Line) -> CompactString {
     let stated = table.cell(line, "exchange");
-    let is_open = stated.is_empty() || stated == Exchange::UsListed.to_compact_string();
+    let us_listed = Exchange::UsListed.to_compact_string();
     match line.exchange {
-        Some(exchange) if is_open => exchange.to_compact_string(),
+        Some(exchange) if stated.is_empty() || stated == us_listed => exchange.to_compact_string(),
+        None if stated.is_empty() => us_listed,
         _ => CompactString::new(stated),
     }
+}
+
+/// The rows of which neither the exchange nor the ticker says where they trade.
+fn without_venue(table: &OwnTable<'_>) -> Option<ReadingNote> {
+    let is_unsaid =
+        |line: &&Line| line.exchange.is_none() && table.cell(line, "exchange").is_empty();
+    let unsaid = table.lines.all.iter().filter(is_unsaid);
+    let rows: Vec<String> =
+        unsaid.map(|line| table.grid.place(&table.grid.rows[line.row])).collect();
+    (!rows.is_empty()).then_some(ReadingNote::WithoutVenue { rows })
 }
 
 /// The structure of a company: as its cell says, or as the word for the kind of security does.
@@ -162,7 +178,21 @@ fn inferred(
             tells_types || line_of(security).is_some_and(|line| line.structure.is_some());
         word_says_more && !cell(security, "security_type").is_empty()
     };
-    let labels: Vec<String> = securities.iter().map(|s| cell(s, "country_label")).collect();
+    // Incorporation alone settles nothing by the rule book, so it is no more than a label.
+    let label_of = |security: &Security| {
+        let label = cell(security, "country_label");
+        let country = &security.country;
+        if !label.is_empty() || country.headquarters.is_some() {
+            return label;
+        }
+        let is_abroad = || line_of(security).is_some_and(|line| line.is_abroad);
+        match country.incorporation {
+            Some(country) => country.to_string(),
+            None if is_abroad() => ABROAD.to_owned(),
+            None => label,
+        }
+    };
+    let labels: Vec<String> = securities.iter().map(label_of).collect();
     let described: Vec<String> = securities.iter().map(|s| cell(s, "description")).collect();
     let stated: Vec<Stated<'_>> = securities
         .iter()
@@ -239,9 +269,9 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
     line.company_market_cap = inferred.company_market_cap;
-    // Indicators of the home country settle the question by the rule book; a member's is settled.
-    let has_indicators = stated.country.incorporation.is_some()
-        || stated.country.headquarters.is_some()
+    // Indicators of the home country settle the question by the rule book, though incorporation alone does
+    // not; a member's is settled.
+    let has_indicators = stated.country.headquarters.is_some()
         || stated.country.assets.is_some()
         || stated.country.revenue.is_some();
     if is_held || !has_indicators {
