@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
 use rankday::cli::exit::ExitStatus;
-use rankday::simulation::measures::{MONTHS, Measure, of_history};
+use rankday::simulation::measures::{MONTHS, Measure, all, of_history};
 
 use super::{BOTH, Done, SCHEDULES, command, market};
 
@@ -71,7 +71,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
     rankday::cli::columns::run(&args, &mut printed).expect("a table");
     let printed = String::from_utf8(printed).expect("text");
     let described = printed.lines().filter(|line| line.starts_with('|')).count();
-    assert_eq!(described, 2 + of_history().count());
+    assert_eq!(described, 2 + all().count());
 }
 
 #[test]

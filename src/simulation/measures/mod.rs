@@ -14,9 +14,12 @@ mod statistic;
 pub mod trades;
 pub mod turnover;
 
+use std::fmt;
+
 pub use super::unit::{MONTHS, Unit};
-use crate::universe::Index;
 pub use statistic::{Form, Statistic};
+
+use crate::universe::Index;
 
 /// The forms in which a measure is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +55,17 @@ impl Subject {
             Self::FamilyAndEachIndex => true,
             Self::Russell2000 => index == Some(Index::R2000),
         }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Family => "the family",
+            Self::EachIndex => "each index",
+            Self::FamilyAndEachIndex => "each index and the family",
+            Self::Russell2000 => "the Russell 2000",
+        })
     }
 }
 

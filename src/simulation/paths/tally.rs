@@ -284,12 +284,12 @@ impl Tally {
             self.cycles[first + slots.lost] += lost as f64 / 12.0;
         }
         if cycle.is_some() {
-            self.stand(placement);
+            self.count_placements(placement);
         }
     }
 
-    /// Where members stand for a month.
-    fn stand(&mut self, placement: &Placement) {
+    /// Counts members, and those in the wrong segment, for the month that follows.
+    fn count_placements(&mut self, placement: &Placement) {
         for (held, row) in
             placement.unbanded.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1)
         {
