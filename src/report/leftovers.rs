@@ -52,7 +52,7 @@ pub(super) fn aside(
     Ok(builder().make_in(folder, put)?.into_temp_path())
 }
 
-/// Says, while it lives, that somebody writes a result into a folder, and keeps others from it.
+/// While it lives, marks a folder as being written to and keeps other processes from it.
 #[derive(Debug)]
 pub(super) struct AtWork {
     /// The folder under a lock; `None` where nothing can be locked.

@@ -26,7 +26,7 @@ use crate::word_enum::word_enum;
 
 /// The least probability of what is near-certain.
 pub const NEAR_CERTAIN: f64 = 0.9;
-/// The least probability of what is likely.
+/// The smallest probability that counts as likely.
 pub const LIKELY: f64 = 0.6;
 
 word_enum!(
@@ -66,7 +66,7 @@ pub struct Confidence {
 }
 
 impl Confidence {
-    /// Of the decisions of a reconstitution and what changes by them.
+    /// The confidence in the decisions of a reconstitution and in the changes that follow from them.
     pub fn new(
         universe: &Universe,
         result: &Reconstitution,
@@ -136,7 +136,7 @@ fn probability(eligible: Option<f64>, sizes: Option<&[SizeChance]>, is_in: bool)
     Some((probability * 1_000.0).round() / 1_000.0)
 }
 
-/// What the chances of sizes follow from.
+/// What the chances of sizes are computed from.
 struct Sizes<'a> {
     result: &'a Reconstitution,
     learned: &'a Learned,

@@ -44,7 +44,7 @@ pub struct AbsentFacts {
 /// A company of the universe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompanyFacts {
-    /// Ticker of the line that stands for it.
+    /// Ticker of the line that represents it.
     pub symbol: String,
     /// Name of that line.
     pub name: String,
@@ -136,7 +136,7 @@ pub struct Case<'a> {
     pub result: &'a Reconstitution,
 }
 
-/// Explains what a reconstitution decided on a subject of its own.
+/// Explains what a reconstitution decided on a company or a member.
 ///
 /// # Errors
 /// Caps too large to be compared exactly, at another price.

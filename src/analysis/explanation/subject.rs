@@ -8,7 +8,7 @@ const OFFERED: usize = 3;
 /// How like a ticker must be to be offered, 0 to 1.
 const NEAR: f64 = 0.75;
 
-/// Whom a ticker means.
+/// What a ticker refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// A line of the universe, as a place in it.

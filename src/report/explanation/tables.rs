@@ -52,7 +52,7 @@ fn part(line: &LineFacts) -> String {
     }
 }
 
-/// Every screen of the line that stands for the company, and of the company.
+/// Every screen of the line that represents the company, and of the company.
 pub(super) fn screens(company: &CompanyFacts) -> String {
     let mut table = table(&[" screen", "looks at", "asks for", ""], 4);
     let own = company.lines.iter().find(|line| line.symbol == company.symbol);

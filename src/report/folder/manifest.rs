@@ -47,7 +47,7 @@ word_enum!(
 );
 
 impl ResultKind {
-    /// What a result of this kind is called.
+    /// The name of a result of this kind.
     pub fn name(self) -> &'static str {
         match self {
             Self::Run => "the result of a run",

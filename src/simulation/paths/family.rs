@@ -417,7 +417,7 @@ impl Family {
         self.tally.close(&paths.plan, month, cycle, &self.placement, &self.lost);
     }
 
-    /// The first cycle begins: what is measured of names begins with the members of today.
+    /// The first cycle begins: names are counted from the members of this day on.
     fn begin_cycles(&mut self) {
         for (was, tier) in self.were_members.iter_mut().zip(&self.members) {
             *was = u8::from(*tier <= LAST_OF_R3000);

@@ -98,7 +98,7 @@ impl Tally {
         }
     }
 
-    /// Goes to the start of another path, with so many members of the Russell 3000.
+    /// Restarts for another path, with this number of members of the Russell 3000.
     pub(super) fn restart(&mut self, members: u64) {
         self.values.fill(0.0);
         self.cycles.fill(0.0);
@@ -107,7 +107,7 @@ impl Tally {
         self.begin_cycles(members);
     }
 
-    /// The first cycle begins, with so many members of the Russell 3000: earlier months are not
+    /// The first cycle begins, with this number of members of the Russell 3000: earlier months are not
     /// measured.
     pub(super) fn begin_cycles(&mut self, members: u64) {
         self.performance.fill(Performance::START);
@@ -299,7 +299,7 @@ impl Tally {
         }
     }
 
-    /// The path ends: sums become means, and what is of its end is taken. `members` puts the caps and the
+    /// The path ends: measures of its end are taken, and sums become means. `members` puts the caps and the
     /// values of an index's members into two lists.
     pub(super) fn finish(
         &mut self,
@@ -344,7 +344,8 @@ impl Tally {
         }
     }
 
-    /// What is of the end of an index and of its whole path, from its members' caps and values.
+    /// Takes the measures of an index at the end of the path and over all of it, from its members' caps and
+    /// values.
     fn end(
         &mut self,
         slots: &IndexSlots,
