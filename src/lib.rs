@@ -70,14 +70,16 @@
 //! use std::path::Path;
 //!
 //! use rankday::prelude::*;
+//! use rankday::simulation::measures::turnover;
 //!
 //! let scenario = read_comparison(Path::new("scenarios/annual-vs-semi-annual.toml"))?;
 //! let compared = compare(scenario, &|_| {})?;
 //! let report = ComparisonReport::new(&compared).expect("a comparison has schedules");
-//! for row in report.comparison.of("scheduled_one_way", Some(Index::R2000)) {
+//! let scheduled = turnover::SCHEDULED.one_way.value();
+//! for row in report.comparison.of(scheduled, Some(Index::R2000)) {
 //!     println!("{}: {:?} of turnover a cycle", row.schedule, row.value);
 //! }
-//! # assert_eq!(report.comparison.of("scheduled_one_way", Some(Index::R2000)).len(), 2);
+//! # assert_eq!(report.comparison.of(scheduled, Some(Index::R2000)).len(), 2);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!

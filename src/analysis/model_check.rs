@@ -4,7 +4,7 @@
 //! has each measure in every cycle of the history, and is written by `rankday model --history`.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -14,7 +14,7 @@ use crate::market::model::{
     Company, Model, ModelError, ModelFigures, Overrides, Start, Steps, staying,
 };
 use crate::methodology::Parameters;
-use crate::simulation::Unit;
+use crate::simulation::measures::{Statistic, Unit};
 use crate::simulation::paths::{
     Aggregate, Paths, Quantity, Schedule, Setup, SetupError, Summary, YearlyEvent, month_of, run,
 };
@@ -46,7 +46,7 @@ struct WrittenRows {
     /// The indexes; if empty, the measures are of the family as a whole.
     #[serde(default)]
     indexes: Vec<Index>,
-    measures: Vec<String>,
+    measures: Vec<Statistic>,
     /// True for the semi-annual schedule less the annual one, false for the annual one.
     #[serde(default)]
     difference: bool,
@@ -57,30 +57,49 @@ struct WrittenRows {
 #[serde(deny_unknown_fields)]
 struct WrittenWhy {
     /// The measures that the reason applies to.
-    measures: Vec<String>,
+    measures: Vec<Statistic>,
     index: Option<Index>,
     #[serde(default)]
     difference: bool,
     text: String,
 }
 
+/// What is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Compared {
+    /// A measure of a comparison.
+    Measure(Statistic),
+    /// The share of a size bucket's companies that stay in it, by the name of the bucket.
+    Staying(String),
+}
+
+impl fmt::Display for Compared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Measure(statistic) => write!(f, "{statistic}"),
+            Self::Staying(bucket) => write!(f, "{bucket} still there after 12 months"),
+        }
+    }
+}
+
 /// A measure to compare.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Wanted {
-    /// The measure, as `comparison.csv` names it.
-    pub measure: String,
-    /// The index; `None` for the family as a whole.
-    pub index: Option<Index>,
-    /// True for the semi-annual schedule less the annual one, false for the annual one.
-    pub is_difference: bool,
+struct Wanted {
+    statistic: Statistic,
+    index: Option<Index>,
+    is_difference: bool,
 }
 
 /// A figure of history beside that of the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// The measure.
-    pub wanted: Wanted,
-    /// Its unit.
+    /// What is compared.
+    pub compared: Compared,
+    /// The index; `None` for the family as a whole.
+    pub index: Option<Index>,
+    /// True for the semi-annual schedule less the annual one, false for the annual one.
+    pub is_difference: bool,
+    /// The unit of the figures.
     pub unit: Unit,
     /// The historical figures: one for each cycle, or only their mean.
     pub history: Vec<f64>,
@@ -94,14 +113,17 @@ pub struct Checked {
     pub why: Option<String>,
 }
 
-impl Wanted {
-    /// The schedule of the measure, in words.
-    pub fn schedule(&self) -> &'static str {
-        if self.is_difference { "semi-annual less annual" } else { "annual" }
-    }
+/// The schedule of a figure, in words.
+fn schedule(is_difference: bool) -> &'static str {
+    if is_difference { "semi-annual less annual" } else { "annual" }
 }
 
 impl Checked {
+    /// The schedule of the figure, in words.
+    pub fn schedule(&self) -> &'static str {
+        schedule(self.is_difference)
+    }
+
     /// Mean of the historical figures.
     pub fn history_mean(&self) -> f64 {
         self.history.iter().sum::<f64>() / self.history.len() as f64
@@ -158,11 +180,12 @@ impl Written {
             let family = [None];
             let indexes: Vec<Option<Index>> = rows.indexes.iter().copied().map(Some).collect();
             let indexes = if indexes.is_empty() { &family[..] } else { &indexes[..] };
-            for (measure, index) in
-                rows.measures.iter().flat_map(|m| indexes.iter().map(move |index| (m, index)))
-            {
-                let (measure, index) = (measure.clone(), *index);
-                wanted.push(Wanted { measure, index, is_difference: rows.difference });
+            for &statistic in &rows.measures {
+                wanted.extend(indexes.iter().map(|&index| Wanted {
+                    statistic,
+                    index,
+                    is_difference: rows.difference,
+                }));
             }
         }
         wanted
@@ -170,7 +193,7 @@ impl Written {
 
     fn why(&self, wanted: &Wanted) -> Option<String> {
         let is_it = |why: &&WrittenWhy| {
-            why.measures.contains(&wanted.measure)
+            why.measures.contains(&wanted.statistic)
                 && why.index == wanted.index
                 && why.difference == wanted.is_difference
         };
@@ -208,7 +231,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
     let results = run(&setup, seed, 0..paths, &|_| ());
     for wanted in written.wanted() {
         let unknown = || CheckError::Unknown(name(&wanted));
-        let (summary, unit) = modelled(&setup, &results, &wanted).ok_or_else(unknown)?;
+        let summary = modelled(&setup, &results, &wanted).ok_or_else(unknown)?;
         let history = history(&wanted);
         if history.is_empty() {
             return Err(CheckError::NoHistory(name(&wanted)));
@@ -217,45 +240,43 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
             model: summary.mean().ok_or_else(unknown)?,
             model_error: summary.standard_error(),
             range: summary.quantile(0.05).zip(summary.quantile(0.95)),
-            unit,
+            unit: wanted.statistic.unit(),
             history,
             why: written.why(&wanted),
-            wanted,
+            compared: Compared::Measure(wanted.statistic),
+            index: wanted.index,
+            is_difference: wanted.is_difference,
         });
     }
     Ok(checked)
 }
 
-/// The summary of a measure over paths, with its unit.
-fn modelled<'a>(
-    setup: &Paths,
-    results: &'a Aggregate,
-    wanted: &Wanted,
-) -> Option<(&'a Summary, Unit)> {
-    let is_it = |q: &Quantity| q.name == wanted.measure && q.index == wanted.index;
-    let at = setup.quantities().iter().position(is_it)?;
-    let summary = if wanted.is_difference {
+/// The summary of a measure over paths.
+fn modelled<'a>(setup: &Paths, results: &'a Aggregate, wanted: &Wanted) -> Option<&'a Summary> {
+    let quantity = Quantity { statistic: wanted.statistic, index: wanted.index };
+    let at = setup.quantities().iter().position(|of| *of == quantity)?;
+    if wanted.is_difference {
         results.schedules.get(1)?.difference(at)
     } else {
         results.schedules.first()?.summary(at)
-    };
-    Some((summary?, setup.quantities()[at].unit))
+    }
 }
 
 /// Name of a measure in messages.
 fn name(wanted: &Wanted) -> String {
-    let Wanted { measure, index, .. } = wanted;
+    let Wanted { statistic, index, is_difference } = wanted;
     let index = index.map_or(String::new(), |index| format!(" of {index}"));
-    format!("{measure}{index}, {}", wanted.schedule())
+    format!("{statistic}{index}, {}", schedule(*is_difference))
 }
 
 /// The historical figures of a measure, by cycle.
 fn history(wanted: &Wanted) -> Vec<f64> {
+    let name = wanted.statistic.name();
     let of_it = |line: &&str| {
         let mut cells = line.split(',');
-        cells.next() == Some(&wanted.measure)
+        cells.next() == Some(&*name)
             && cells.next() == Some(wanted.index.map_or("", Into::into))
-            && cells.next() == Some(wanted.schedule())
+            && cells.next() == Some(schedule(wanted.is_difference))
     };
     let value = |line: &str| line.rsplit(',').next()?.parse().ok();
     HISTORY.lines().filter(of_it).filter_map(value).collect()
@@ -271,7 +292,7 @@ pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
     let mut text = "measure,index,schedule,cycle,value\n".to_owned();
     for wanted in written.wanted() {
         let missing = || CheckError::NoHistory(name(&wanted));
-        let [annual, semi_annual] = comparison.of(&wanted.measure, wanted.index) else {
+        let [annual, semi_annual] = comparison.of(wanted.statistic, wanted.index) else {
             return Err(missing());
         };
         if (annual.schedule.as_str(), semi_annual.schedule.as_str()) != ("annual", "semi-annual") {
@@ -286,7 +307,7 @@ pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
         for (cycle, value) in comparison.cycles.all.iter().zip(values) {
             if let Some(value) = value.filter(|_| cycle.is_complete) {
                 let index = wanted.index.map_or("", Into::into);
-                let (measure, schedule) = (&wanted.measure, wanted.schedule());
+                let (measure, schedule) = (wanted.statistic, schedule(wanted.is_difference));
                 let (cycle, places) = (cycle.cycle.name(), row.places);
                 let _ = writeln!(text, "{measure},{index},{schedule},{cycle},{value:.places$}");
             }
@@ -313,11 +334,9 @@ fn stays(
         let unknown = || CheckError::Unknown(format!("bucket {}", bucket.name));
         let history = written.staying.get(&bucket.name).ok_or_else(unknown)?;
         Ok(Checked {
-            wanted: Wanted {
-                measure: format!("{} still there after 12 months", bucket.name),
-                index: None,
-                is_difference: false,
-            },
+            compared: Compared::Staying(bucket.name.clone()),
+            index: None,
+            is_difference: false,
             unit: Unit::Fraction,
             history: vec![*history],
             model: after as f64 / before.max(1) as f64,
@@ -332,7 +351,7 @@ fn stays(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::comparison;
+    use crate::simulation::measures::Form;
 
     #[test]
     fn every_row_has_its_cycles_and_every_reason_a_row() {
@@ -342,16 +361,13 @@ mod tests {
             // The month end at which a June implementation is applied starts the next cycle, so a cycle
             // may contain one month twice and another not at all.
             let cycles = history(row).len();
-            let is_month = comparison::MONTHS.iter().any(|month| row.measure.ends_with(month));
+            let is_month = matches!(row.statistic.form, Form::Month(_));
             assert!(cycles == 5 || is_month && cycles == 4, "{}: {cycles}", name(row));
         }
         for why in &written.why {
-            for measure in &why.measures {
-                let applies_to = Wanted {
-                    measure: measure.clone(),
-                    index: why.index,
-                    is_difference: why.difference,
-                };
+            for &statistic in &why.measures {
+                let applies_to =
+                    Wanted { statistic, index: why.index, is_difference: why.difference };
                 assert!(wanted.contains(&applies_to), "{}", name(&applies_to));
             }
         }
@@ -360,15 +376,16 @@ mod tests {
     #[test]
     fn rows_agree_with_history_or_have_a_reason() {
         for row in check_model(1, 200).expect("the files") {
-            assert!(row.agrees() || row.why.is_some(), "{}: {:?}", name(&row.wanted), row.off_by());
+            assert!(row.agrees() || row.why.is_some(), "{}: {:?}", row.compared, row.off_by());
         }
     }
 
     #[test]
     fn errors_are_those_of_both_means() {
-        let wanted = Wanted { measure: String::new(), index: None, is_difference: false };
         let row = Checked {
-            wanted,
+            compared: Compared::Staying("mega".to_owned()),
+            index: None,
+            is_difference: false,
             unit: Unit::Count,
             history: vec![1.0, 3.0, 5.0],
             model: 8.0,

@@ -32,7 +32,7 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday check my-june.toml --format json", "with kinds and figures, for a program to read"),
 ];
 
-/// Check scenarios: everything that is to be said of them, without a result
+/// Check scenarios: report every fault and remark, without running them
 #[derive(Debug, Clone, Args)]
 #[command(
     after_help = "What only shows in the backtest of a comparison, such as its turnover, is not checked."

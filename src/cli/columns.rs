@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
-use crate::analysis::comparison::measures;
 use crate::calendar::{
     CLOSURE_COLUMNS, CalendarColumn, PUBLISHED_COLUMNS, QUARTERLY_RULE_COLUMNS,
     SCHEDULE_RULE_COLUMNS,
@@ -16,6 +15,7 @@ use crate::calendar::{
 use crate::market::history::PANEL_COLUMNS;
 use crate::report::{self, table::Description};
 use crate::results::scoring::BATCH_COLUMNS;
+use crate::simulation::measures;
 use crate::study::FIGURE_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::import::classes::VOTE_COLUMNS;
@@ -248,30 +248,31 @@ fn print(described: &Value, out: &mut impl Write) -> Result<ExitStatus, Failure>
 /// Prints the measures.
 fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     if as_json {
-        let described = measures().map(|measure| {
+        let described = measures::all().map(|measure| {
             json!({
                 "measures": measure.names(),
                 "unit": measure.unit.to_string(),
                 "difference_unit": measure.unit.of_differences(),
+                "measured_of": measure.subject.to_string(),
                 "meaning": measure.meaning,
             })
         });
         return print(&described.collect(), out);
     }
-    let mut table = markdown(&["measure", "unit", "meaning"]);
-    for measure in measures() {
+    let mut table = markdown(&["measure", "unit", "measured of", "meaning"]);
+    for measure in measures::all() {
         let unit = measure.unit.to_string();
-        table.add_row([&measure.names().join(", "), &unit, measure.meaning]);
+        let subject = measure.subject.to_string();
+        table.add_row([&measure.names().join(", "), &unit, &subject, measure.meaning]);
     }
     writeln!(out, "{table}")?;
     writeln!(
         out,
-        "\nA cycle goes from just after one June implementation up to and including the next. What is \
-         said a cycle is the mean of the\ncomplete cycles of a history, each of which stands in \
-         cycles.csv, or of all cycles of a path. Drift is that of the closes of a\ncycle: `mean` and \
-         `max` over them, `mean_mmm` of those of a calendar month, jan to dec. A difference of fractions \
-         is in percentage\npoints (pp), its number a fraction: 0.01 is one point. Measures without an \
-         index are of the family as a whole."
+        "\nA cycle goes from just after one June implementation up to and including the next. A figure \
+         \"a cycle\" is the mean of the\ncomplete cycles of a history, each of which is in cycles.csv, or of \
+         all cycles of a path. Drift is that of the closes of a\ncycle: `mean` and `max` over them, `mean_mmm` \
+         of those of a calendar month, jan to dec. A difference of fractions is in percentage\npoints (pp), its \
+         number a fraction: 0.01 is one point."
     )?;
     Ok(ExitStatus::Success)
 }

@@ -35,7 +35,7 @@ pub const EXIT_CODES: [(u8, &str); 7] = [
 const EXAMPLES: &[Example] = &[
     ("rankday run scenarios/june-2026.toml", "one reconstitution, on the data that ships"),
     ("rankday init my-june.toml", "a commented scenario to begin with"),
-    ("rankday check my-june.toml", "what is to be said of it, without a result"),
+    ("rankday check my-june.toml", "its faults and remarks, without running it"),
     ("rankday compare scenarios/annual-vs-semi-annual.toml", "one market under two schedules"),
     ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
     ("rankday sweep scenarios/frontier-history.toml", "many rules on one market: which are better"),

@@ -90,7 +90,7 @@ fn table(checked: &[Checked]) -> Table {
     ]);
     for row in checked {
         let number = |value: f64| match row.unit {
-            Unit::Fraction if row.wanted.is_difference => format!("{:+.2} pp", 100.0 * value),
+            Unit::Fraction if row.is_difference => format!("{:+.2} pp", 100.0 * value),
             Unit::Fraction => format!("{:.2}%", 100.0 * value),
             _ => format!("{value:.1}"),
         };
@@ -98,15 +98,15 @@ fn table(checked: &[Checked]) -> Table {
             Unit::Fraction => format!(" +- {:.2}", 100.0 * error),
             _ => format!(" +- {error:.1}"),
         });
-        let index = row.wanted.index.map_or_else(String::new, |index| index.to_string());
-        let of = match (index.as_str(), row.wanted.is_difference) {
+        let index = row.index.map_or_else(String::new, |index| index.to_string());
+        let of = match (index.as_str(), row.is_difference) {
             (index, false) => index.to_owned(),
-            ("", true) => row.wanted.schedule().to_owned(),
-            (index, true) => format!("{index}, {}", row.wanted.schedule()),
+            ("", true) => row.schedule().to_owned(),
+            (index, true) => format!("{index}, {}", row.schedule()),
         };
         let why = row.why.clone().unwrap_or_else(|| "not known".to_owned());
         table.add_row([
-            row.wanted.measure.clone(),
+            row.compared.to_string(),
             of,
             format!("{}{error}", number(row.history_mean())),
             number(row.model),
@@ -124,9 +124,9 @@ fn table(checked: &[Checked]) -> Table {
 fn as_json(args: &ModelArgs, checked: &[Checked]) -> Value {
     let rows = checked.iter().map(|row| {
         json!({
-            "measure": row.wanted.measure,
-            "index": row.wanted.index,
-            "schedule": row.wanted.schedule(),
+            "measure": row.compared.to_string(),
+            "index": row.index,
+            "schedule": row.schedule(),
             "unit": row.unit.to_string(),
             "history": row.history,
             "history_mean": row.history_mean(),

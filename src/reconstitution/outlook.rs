@@ -57,14 +57,14 @@ pub struct Facts<'a> {
     pub version: &'a [u32],
 }
 
-/// What the screens said of each line, from close to close of one history under one rule book. Rank
+/// The verdicts of the screens on each line, from close to close of one history under one rule book. Rank
 /// days do not go back.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     lines: Vec<Known>,
 }
 
-/// What the screens said of a line that is its company's only one.
+/// The verdicts of the screens on a line that is its company's only one.
 #[derive(Debug, Clone, Copy)]
 struct Known {
     version: u32,

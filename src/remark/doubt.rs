@@ -41,7 +41,7 @@ pub enum Doubt {
     },
     /// Companies of one name that are worth the same.
     OneCompanyTwice { companies: usize, name: String, first: Vec<String> },
-    /// A universe whose rows say that they are of another day than the one that it is taken for.
+    /// A universe whose rows state another date than the one that it is used for.
     UniverseOfAnotherDay {
         file: String,
         lines: usize,
@@ -49,7 +49,7 @@ pub enum Doubt {
         stated: NaiveDate,
         day: NaiveDate,
     },
-    /// Facts that are of after the day.
+    /// Facts dated after the day.
     FactsLater {
         facts: usize,
         of: usize,
@@ -186,7 +186,7 @@ pub enum Doubt {
     PanelUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
     /// A panel without returns, or with none that is not zero.
     PanelReturnsNone { returns: usize, quotes: usize },
-    /// An event at which nobody is eligible.
+    /// An event at which no company is eligible.
     NobodyEligible { event: String },
     /// More is bought or sold of an index than it was worth.
     MembershipTurnoverHigh { index: String, event: Option<String>, pct: f64, most_pct: f64 },

@@ -23,15 +23,15 @@ word_enum!(
         ValueUnknown,
         /// Members that left before rank day.
         MembersGone,
-        /// Members that live and have no line.
+        /// Members that are still listed and have no line.
         MembersMissing,
-        /// Entries of lists that are no line.
+        /// Entries of lists without a line.
         EntriesUnmatched,
         /// Members held before today that have no line.
         MembersGoneToday,
         /// Members held today or later that have no line.
         MembersMissingToday,
-        /// Entries of lists that are no line today.
+        /// Entries of lists without a line today.
         EntriesUnmatchedToday,
         /// Lines whose trades have no number of shares.
         TradesWithoutShares,
@@ -52,9 +52,9 @@ word_enum!(
     pub enum ImportCount {
         /// Companies eligible as members against their labels.
         LabelsOverruled,
-        /// Companies that stood well inside and were not taken.
+        /// Companies that ranked well inside and were not added.
         NotTaken,
-        /// Companies that stood well inside, where nothing could tell whether they were taken.
+        /// Companies that ranked well inside, where no list could show whether they were added.
         Untold,
         /// Companies that left since the last reconstitution.
         Left,
@@ -91,17 +91,17 @@ word_enum!(
     "snake_case",
     /// What an import of the screener lists.
     pub enum ImportList {
-        /// Members that live and have no line.
+        /// Members that are still listed and have no line.
         MembersWithoutLine,
-        /// Entries of lists that are no line.
+        /// Entries of lists without a line.
         EntriesUnmatched,
-        /// Rows whose ticker stands on an earlier row.
+        /// Rows that repeat the ticker of an earlier row.
         Repeated,
         /// Rows without a ticker, by their lines.
         WithoutTicker,
         /// Lines whose tickers differ in punctuation alone.
         Lookalikes,
-        /// Entries that stand for a line which another stands for already.
+        /// Entries for a line that another entry already refers to.
         HeldTwice,
         /// Lines stated as common shares whose tickers or names say otherwise.
         StatedCommon,
@@ -120,15 +120,15 @@ pub enum Kind {
     SegmentsInferred { way: String, members: usize, symbols: Vec<String> },
     /// A fact that was used.
     FactUsed { symbol: String, field: String, value: String, source: String, as_of: NaiveDate },
-    /// A fact about a ticker that no line has.
+    /// A fact about a ticker without a line.
     FactWithoutLine { symbol: String, field: String, value: String },
     /// Facts of official filings about lines of the universe.
     FactsFiled { count: usize },
-    /// Facts of official filings about no line of it.
+    /// Facts from official filings about companies without a line.
     FactsFiledUnmatched { count: usize },
     /// The headers of filers that were found.
     FilingsRead { day: NaiveDate, lines: usize, of: usize, members: u64 },
-    /// Filings of after rank day, which correct labels alone.
+    /// Filings dated after rank day, which only correct labels.
     FilingsLate { day: NaiveDate, rank_day: NaiveDate },
     /// No earlier filings are given.
     FilingsWithoutEarlier,
@@ -148,7 +148,7 @@ pub enum Kind {
     ImportListed { what: ImportList, names: Vec<String> },
     /// The screener's export has no countries.
     ImportWithoutCountries,
-    /// A file is said to be of a day on which nothing was traded.
+    /// A file that is dated on a day without trading.
     NoSession { day: NaiveDate, last: NaiveDate },
     /// Lines of a file whose tickers differ in punctuation alone.
     LinesLookAlike { file: String, lines: String },
@@ -156,7 +156,7 @@ pub enum Kind {
     MembersLookAlike { file: String, lines: String },
     /// Numbers of own files with more digits than are held, with the count of each file.
     NumbersRounded { count: usize, files: Vec<String> },
-    /// What was done to read somebody else's file.
+    /// What was done to read a vendor's file.
     Read(ReadingNote),
     /// What was done to the cells of a vendor's file of which prices and caps alone are read.
     PricesCleaned { file: String, rounded: usize, placeholders: usize, scaled: usize },
@@ -174,17 +174,17 @@ pub enum Kind {
     NoMembership,
     /// A member that may be either of several lines that differ in punctuation alone.
     MemberAmbiguous { symbol: String, line: Option<u64>, lines: String },
-    /// Members that stand for a line which another stands for already.
+    /// Members for a line that another member already refers to.
     MembersDisputed { symbols: Vec<String> },
     /// Russell 1000 members of which the Top 200 and Top 500 are not known.
     TopsUnknown { count: usize },
-    /// Nothing says who was in Microcap.
+    /// The members of Microcap before are not known.
     MicrocapUnknown,
     /// Russell 2000 members of which it is not known whether they were in Microcap.
     MicrocapPartsUnknown { count: usize },
     /// Lines whose value for a screen is not known.
     ScreenUnknown { screen: String, lines: usize },
-    /// Places in the ranking that nobody with a rank takes.
+    /// Places in the ranking that are taken without a rank.
     PlacesWithoutRank { on_top: usize, in_parts: Decimal },
 
     // Between rank day and implementation.
@@ -212,7 +212,7 @@ pub enum Kind {
         gone: usize,
         largest: Vec<String>,
     },
-    /// Lines that a complete file lacks and that live.
+    /// Lines that a complete file lacks and that are still listed.
     EffectiveAlive { as_of: NaiveDate, alive: usize, largest: Vec<String> },
     /// No prices of the implementation day are given.
     NoEffectivePrices,
@@ -256,11 +256,11 @@ pub enum Kind {
     ShiftsFallOnCloses { closes: usize },
     /// Reconstitutions that the panel ends before.
     ReconstitutionsUnfinished { schedules: Vec<Unfinished> },
-    /// With whom the family begins.
+    /// The members with which the family begins.
     FamilyBegins { on: NaiveDate, with: Beginning },
     /// Lists that memberships are held against and that went in as well.
     ChecksDependent { lists: usize, begun_with: usize, evidence: usize },
-    /// Lines that come and go without a word, by schedule.
+    /// Lines that appear and disappear without a stated action, by schedule.
     LinesComeAndGo { gone: Vec<Named<usize>>, joined: Vec<Named<usize>> },
     /// Lines whose float is not known at the last close.
     FloatUnknownAtLast { lines: usize, of: usize },
@@ -283,11 +283,11 @@ pub enum Kind {
     StartWithoutLine { symbols: Vec<String> },
 
     // Simulated paths.
-    /// With what paths begin.
+    /// The companies and members with which paths begin.
     PathsBegin { companies: usize, origin: Option<String>, largest_ten_pct: String },
     /// On which days of the simulation events fall.
     PathEvents { daily: bool, days: Vec<String> },
-    /// Days of events that are those of no publication.
+    /// Days of events that no publication states.
     PathDaysUnpublished { days: Vec<String> },
     /// Paths on which an index was without members or weight, by schedule and index.
     PathsWithoutIndex { of: u64, paths: Vec<String> },
@@ -303,7 +303,7 @@ pub enum Kind {
     // Scores.
     /// Listed additions that are further classes.
     FurtherClasses { symbols: Vec<String> },
-    /// Members on whom nothing was decided.
+    /// Members for which nothing was decided.
     MembersUndecided { left: usize, kept: usize },
 
     /// A doubt whether inputs or results are right.
@@ -316,7 +316,7 @@ pub enum Kind {
 pub struct Named<T> {
     /// The schedule.
     pub schedule: String,
-    /// What is said of it.
+    /// Its value, in words.
     pub value: T,
 }
 
@@ -354,11 +354,11 @@ pub struct UnknownReturns {
     pub weight: f64,
 }
 
-/// With whom a family begins.
+/// The members with which a family begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Beginning {
-    /// Nobody: it is formed by the breaks.
+    /// None: it is formed by the breaks.
     Formed,
     /// The members given.
     Members,
@@ -420,7 +420,7 @@ impl Kind {
         }
     }
 
-    /// Its figures by name; none of what has none.
+    /// Its figures by name; empty if it has none.
     pub fn figures(&self) -> serde_json::Map<String, serde_json::Value> {
         let value = match self {
             Self::Doubt(doubt) => serde_json::to_value(doubt),

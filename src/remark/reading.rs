@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// One thing that was done to a table or to a list of holdings. Rows are told by their places, such as
+/// One thing that was done to a table or to a list of holdings. Rows are given by their places, such as
 /// "line 12" or "row 3".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
@@ -39,7 +39,7 @@ pub enum ReadingNote {
     WithoutVenue { rows: Vec<String> },
     /// Negative prices, which are means of bid and ask.
     NegativePrices { prices: usize },
-    /// Zeros that stand for unknown.
+    /// Zeros that mean unknown.
     Zeros { cells: usize },
     /// Parts of more than the whole.
     AboveWhole { rows: Vec<String> },
@@ -77,7 +77,7 @@ pub enum ReadingNote {
     DayAssumed { file: String, day: NaiveDate },
     /// An index that is stated against the one that the fund's name says.
     IndexOverruled { fund: String, own: String, stated: String },
-    /// Lines that share a ticker and are told apart by their classes.
+    /// Lines that share a ticker and are distinguished by their classes.
     ToldApart { lines: usize },
     /// Rows that repeat an earlier one.
     Repeated { rows: Vec<String> },
@@ -116,7 +116,7 @@ pub enum ReadingNote {
 }
 
 impl ReadingNote {
-    /// What is said of rows in other currencies, counted by currency; nothing where there are none.
+    /// The remarks on rows in other currencies, counted by currency; empty if there are none.
     pub(crate) fn other_currency(
         file: &str,
         counts: &BTreeMap<String, usize>,

@@ -46,7 +46,7 @@ impl WriteError {
         Self { path: path.to_owned(), refusal: Refusal::new(problem, remedy) }
     }
 
-    /// A file that the command reads: it is not replaced whatever is asked for.
+    /// A file that the command reads: it is never replaced, not even with --force.
     pub(super) fn of_input(path: &Path) -> Self {
         let problem = "this command reads that file, and would replace it";
         Self::refused(path, problem, "choose another place with --out")
@@ -79,7 +79,7 @@ pub fn real_place(path: &Path) -> PathBuf {
 /// A file to be written by itself, outside any folder of results.
 ///
 /// It is a regular file or none yet: links are followed to one, devices, pipes and sockets are refused.
-/// One that is there already is replaced where that is asked for, or has the same bytes.
+/// An existing file is replaced if that was requested or if it has the same bytes.
 #[derive(Debug)]
 pub struct OutputFile {
     path: PathBuf,
@@ -134,7 +134,7 @@ impl OutputFile {
     /// Writes the file, whole or not at all.
     ///
     /// # Errors
-    /// Another file that is there already, and what the file system reports.
+    /// A file that exists already, and errors of the file system.
     pub fn write(self, bytes: &[u8]) -> Result<(), WriteError> {
         let fail = |error: io::Error| WriteError::new(&self.path, &error);
         let exists = || {

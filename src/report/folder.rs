@@ -41,7 +41,7 @@ impl Destination {
         Self { folder: folder.to_owned(), kind: Some(kind), inputs: Vec::new(), force: false }
     }
 
-    /// Files that the command reads: none of them is replaced, whatever is asked for.
+    /// Files that the command reads: none of them is ever replaced.
     #[must_use]
     pub fn reading<'a>(mut self, inputs: impl IntoIterator<Item = &'a Path>) -> Self {
         self.inputs.extend(inputs.into_iter().map(Path::to_owned));
@@ -69,7 +69,7 @@ impl Destination {
 #[derive(Debug)]
 pub struct Staging {
     folder: PathBuf,
-    /// The list of the result that is there.
+    /// The manifest of the existing result.
     old: Option<ResultManifest>,
     staged: Vec<Staged>,
     /// Files of an unfinished run that go with the old result.
@@ -165,7 +165,7 @@ impl Staging {
         self.staged.push(staged);
     }
 
-    /// Gives a file its name at once: what an unfinished run goes on from.
+    /// Gives a file its final name at once: the file from which an unfinished run resumes.
     ///
     /// # Errors
     /// As [`Self::stage`].
@@ -187,7 +187,7 @@ impl Staging {
         self.discarded.push(name.to_owned());
     }
 
-    /// Replaces the result that is there by the staged files and their list; returns their paths.
+    /// Replaces the existing result by the staged files and their manifest; returns their paths.
     ///
     /// The last of several files stands for the set: an old one goes before anything else is touched, and
     /// the new one comes last. What the new result does not write of the old one goes. Where a file

@@ -1,8 +1,8 @@
-//! Temporary files of reports: how they are called, and how those of a killed process go.
+//! Temporary files of reports: their names, and the removal of those that a killed process leaves.
 //!
-//! Nothing that a killed process leaves is ever read. It goes when the next result is written into the
-//! folder: whoever writes one holds a lock on the folder, and everybody holds one on the temporary files
-//! that are being written; the system takes both back from whoever is killed.
+//! What a killed process leaves is never read, and is removed when the next result is written into the
+//! folder. A process that writes a result holds a lock on the folder and one on each temporary file that
+//! it is writing; the system releases both when it is killed.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -52,7 +52,7 @@ pub(super) fn aside(
     Ok(builder().make_in(folder, put)?.into_temp_path())
 }
 
-/// Says, while it lives, that somebody writes a result into a folder, and keeps others from it.
+/// While it lives, marks a folder as being written to and keeps other processes from it.
 #[derive(Debug)]
 pub(super) struct AtWork {
     /// The folder under a lock; `None` where nothing can be locked.
@@ -98,7 +98,7 @@ fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
     true
 }
 
-/// What is said to whom another process has a folder.
+/// The error when another process is writing into a folder.
 pub(super) fn is_busy(folder: &Path) -> WriteError {
     let remedy = "wait for it, or choose another folder with --out";
     WriteError::refused(folder, "another process is writing there", remedy)
@@ -114,7 +114,7 @@ fn lock(folder: &Path) -> Result<File, TryLockError> {
     file.try_lock().map(|()| file)
 }
 
-/// Removes the temporary files that nobody is writing; one that stays is no loss.
+/// Removes the temporary files that no process is writing; one that cannot be removed does no harm.
 fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());

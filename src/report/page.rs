@@ -347,7 +347,7 @@ impl<'a> Quotes<'a> {
         chosen.quote
     }
 
-    /// Every table of the report, with what one row stands for.
+    /// Every table of the report, with the meaning of one row.
     pub fn contents(&self) -> impl Iterator<Item = (&str, &'static str)> {
         self.tables.iter().map(|(table, _)| (table.name.as_ref(), table.row))
     }

@@ -46,7 +46,9 @@ pub(crate) fn quoted_percent(row: Row<'_>, column: Column, places: usize, unknow
 
 /// A cap in a table of the report, in billions of USD.
 pub(crate) fn quoted_cap(row: Row<'_>, column: Column) -> String {
-    row.decimal(column).map_or_else(|| "none".to_owned(), billions)
+    let of_float = || Decimal::try_from(row.number(column)?).ok();
+    let cap = row.decimal(column).or_else(of_float);
+    cap.map_or_else(|| "none".to_owned(), billions)
 }
 
 /// The caps of a band in a table of the report, in billions of USD.

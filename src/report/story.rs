@@ -13,26 +13,26 @@ use serde_json::json;
 
 use super::screen::{cut, row, table, trimmed, wrapped};
 use crate::analysis::interval::Sign;
-use crate::simulation::Unit;
+use crate::simulation::measures::{Statistic, Unit, drift, moves, trades, turnover};
 use crate::universe::Index;
 
 pub(super) use self::quoted::{facts, measure_cell, styles};
 
 /// A figure: label, measure, index.
-pub(super) type Line = (&'static str, &'static str, Option<Index>);
+pub(super) type Line = (&'static str, Statistic, Option<Index>);
 
 /// The turnover in the conclusion.
-const TURNOVER: &str = "scheduled_one_way";
+const TURNOVER: Statistic = turnover::SCHEDULED.one_way.value();
 /// The drift in the conclusion.
-const DRIFT: &str = "drift_beyond_band_weight_mean";
+const DRIFT: Statistic = drift::BEYOND_BAND_WEIGHT.mean();
 
 /// The first lines, per cycle from one June implementation to the next.
 pub(super) const LINES: [Line; 5] = [
     ("R2000 turnover, scheduled", TURNOVER, Some(Index::R2000)),
     ("R2000 drift beyond band, mean", DRIFT, Some(Index::R2000)),
-    ("R2000 members lost, mean", "drift_lost_mean", Some(Index::R2000)),
-    ("moves from R2000 to R1000", "moves_up", None),
-    ("traded by index funds, net", "trades_net", None),
+    ("R2000 members lost, mean", drift::LOST.mean(), Some(Index::R2000)),
+    ("moves from R2000 to R1000", moves::UP.value(), None),
+    ("traded by index funds, net", trades::NET.value(), None),
 ];
 
 /// Maximum width of a schedule name.
@@ -81,7 +81,7 @@ pub(super) trait Comparison {
     /// The schedules; the first is the reference.
     fn schedules(&self) -> Vec<&str>;
     /// A measure; `None` if it is not taken.
-    fn find(&self, measure: &str, index: Option<Index>) -> Option<Found>;
+    fn find(&self, statistic: Statistic, index: Option<Index>) -> Option<Found>;
     /// The sample.
     fn sample(&self) -> Sample;
 }
@@ -182,7 +182,7 @@ impl Conclusion<'_> {
 
     /// The conclusion as JSON; differences are fractions, with 0.01 for one percentage point.
     pub(super) fn json(&self) -> serde_json::Value {
-        let part = |measure: &str, difference: Option<Difference>| {
+        let part = |measure: Statistic, difference: Option<Difference>| {
             json!({
                 "measure": measure,
                 "difference": difference.map(|of| of.value),
@@ -316,8 +316,8 @@ mod tests {
             vec!["annual", "semi-annual"]
         }
 
-        fn find(&self, measure: &str, index: Option<Index>) -> Option<Found> {
-            let at = [TURNOVER, DRIFT].iter().position(|of| *of == measure)?;
+        fn find(&self, statistic: Statistic, index: Option<Index>) -> Option<Found> {
+            let at = [TURNOVER, DRIFT].iter().position(|of| *of == statistic)?;
             index.filter(|index| *index == Index::R2000)?;
             let differences = vec![None, self.1[at]];
             Some(Found { unit: Unit::Fraction, values: vec![Some(0.15), Some(0.152)], differences })

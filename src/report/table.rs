@@ -178,7 +178,7 @@ type WriteRows<'a> = Box<dyn Fn(&mut dyn Sink) -> io::Result<()> + Send + Sync +
 pub struct Table<'a> {
     /// Its name, which is the file name without the extension.
     pub name: Cow<'static, str>,
-    /// What one row stands for.
+    /// The meaning of one row.
     pub row: &'static str,
     /// Its columns.
     pub columns: &'static [Column],

@@ -203,7 +203,7 @@ impl<'a> Checker<'a> {
             Some(WrittenMembership { file: None, .. }) => {
                 let refusal = (
                     "neither file nor lists is given",
-                    "give one of the two, or leave the section out where nobody is a member",
+                    "give one of the two, or leave the section out if there are no members",
                 );
                 Err(self.fault("membership", refusal))
             }

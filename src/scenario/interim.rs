@@ -50,7 +50,7 @@ impl Checker<'_> {
     ) -> Result<(), ScenarioError> {
         interim.complete = written.complete;
         let contradiction = (
-            "has no use where effective.complete is false: nobody is gone then",
+            "has no use where effective.complete is false: no line counts as gone then",
             "leave one of the two out",
         );
         if written.complete == Some(false) {

@@ -121,7 +121,7 @@ impl Shock {
                     "write it as the universe does",
                 ),
                 Whom::Members(index) => (
-                    format!("the membership has nobody in {index} that can be ranked"),
+                    format!("the membership has no member of {index} that can be ranked"),
                     "name another index, or its ranks with segment",
                 ),
                 _ => (

@@ -4,13 +4,14 @@
 //! [`History`](crate::market::history::History) what the market did. [`backtest`] applies rank
 //! days, implementations, quarterly additions and updates, fast entry and corporate actions in
 //! chronological order. Every change of a membership is a row of the [`Ledger`]. Measures are taken
-//! by the [`Observer`]s that the caller passes in. [`paths`] carries memberships along very many
+//! by the [`Observer`]s that the caller passes in; [`measures`] lists them. [`paths`] carries memberships along very many
 //! simulated markets at once; [`projection`] projects one day's universe forward to a future event.
 
 mod additions;
 mod corporate;
 mod deviation;
 mod ledger;
+pub mod measures;
 mod newcomers;
 mod observer;
 mod part;

@@ -107,7 +107,7 @@ pub(super) struct Decided {
     pub(super) held: Vec<bool>,
     /// Reasons, by line; none for lines without a decision.
     pub(super) reasons: Vec<Option<Reason>>,
-    /// Company caps of the rank day, USD, by the line that stands for the company.
+    /// Company caps of the rank day, USD, by the line that represents the company.
     pub(super) caps: Vec<Option<Decimal>>,
     /// The ranking and the breaks of the rank day.
     pub(super) base: BreakBase,

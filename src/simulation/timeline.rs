@@ -157,7 +157,7 @@ struct Timeline<'a, O> {
     last_rank_day: Option<NaiveDate>,
     lost: Vec<usize>,
     start_without_line: Vec<String>,
-    /// What the screens said on the closes before.
+    /// The verdicts of the screens on the closes before.
     memory: Memory,
 }
 

@@ -23,8 +23,8 @@ pub enum Unit {
 }
 
 impl Unit {
-    /// The unit of a difference of two values: that of per cents is points, whose number stands as a
-    /// fraction like theirs.
+    /// The unit of a difference of two values. Differences of fractions are in percentage points, written
+    /// as fractions: 0.01 is one point.
     pub fn of_differences(self) -> &'static str {
         match self {
             Self::Fraction => "pp as a fraction",

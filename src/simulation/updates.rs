@@ -16,7 +16,7 @@ const CARRIED: f64 = 1e-5;
 /// A float that is unknown counts as all shares, per cent; the report says so.
 pub(super) const UNKNOWN_FLOAT_PCT: f64 = 100.0;
 
-/// The cap of the company that a security stands for, USD, and its float, per cent.
+/// The cap of the company that a security represents, USD, and its float, per cent.
 ///
 /// This is where exact caps become `f64`: memberships are decided, values are carried.
 pub(super) fn cap_and_float(view: &View, security: usize) -> (Option<f64>, f64) {

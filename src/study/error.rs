@@ -1,4 +1,4 @@
-//! Why a study cannot be done: what the user gave is refused.
+//! Why a study cannot run: something that the user gave is refused.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ pub enum InputError {
 /// A fault in fields, for programs to read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FaultRecord<'a> {
-    /// The file as the user named it; `None` for what was asked for in words.
+    /// The file as the user named it; `None` for a refusal that concerns no file.
     pub file: Option<&'a str>,
     /// Line, counted from 1.
     pub line: Option<u64>,

@@ -1,4 +1,4 @@
-//! Where a scenario's inputs and results are looked at twice ([`crate::analysis::plausibility`]).
+//! Applies the plausibility checks ([`crate::analysis::plausibility`]) to a scenario's inputs and results.
 
 use super::load::Loaded;
 use super::prepared::Prepared;

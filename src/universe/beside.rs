@@ -1,4 +1,4 @@
-//! What rows of a universe say of their own amounts: of which day they are, and in which currency.
+//! The dates and currencies that rows of a universe state beside their amounts.
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rankday::analysis::comparison::{MONTHS, Unit, measures};
+use rankday::simulation::measures::{MONTHS, Statistic, Unit};
 use rust_decimal::Decimal;
 
 use super::{BOTH, Row, SCHEDULES, decimal};
@@ -421,8 +421,7 @@ fn the_summary_has_the_numbers_of_the_tables() {
 
 /// A number as a person is shown it.
 fn shown(measure: &str, text: &str, signed: bool) -> String {
-    let stem = measures().filter(|m| measure.starts_with(m.name)).max_by_key(|m| m.name.len());
-    let unit = stem.expect("a measure").unit;
+    let unit = Statistic::named(measure).expect("a measure").unit();
     let value: f64 = text.parse().expect("a number");
     let digits = match (unit, text.contains('.')) {
         (Unit::Fraction, _) => format!("{:.2}", (value * 100.0).abs()),

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use rankday::analysis::comparison::measures;
 use rankday::cli::columns::{ColumnsArgs, ColumnsOf};
 use rankday::cli::exit::ExitStatus;
+use rankday::simulation::measures::{MONTHS, Measure, all, of_history};
 
 use super::{BOTH, Done, SCHEDULES, command, market};
 
@@ -53,7 +53,7 @@ fn the_files_and_their_columns_are_those_that_others_build_on() {
 /// The name of a measure as it is described: months are letters there.
 fn described(name: &str) -> String {
     let Some((stem, end)) = name.rsplit_once('_') else { return name.to_owned() };
-    let is_month = stem.ends_with("_mean") && rankday::analysis::comparison::MONTHS.contains(&end);
+    let is_month = stem.ends_with("_mean") && MONTHS.contains(&end);
     if is_month { format!("{stem}_mmm") } else { name.to_owned() }
 }
 
@@ -63,8 +63,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
         BOTH.rows("comparison.csv").iter().map(|row| described(&row["measure"])).collect();
     found.sort();
     found.dedup();
-    let mut known: Vec<String> =
-        measures().flat_map(rankday::analysis::comparison::Measure::names).collect();
+    let mut known: Vec<String> = of_history().flat_map(Measure::names).collect();
     known.sort();
     assert_eq!(found, known);
     let mut printed = Vec::new();
@@ -72,7 +71,7 @@ fn every_measure_is_described_and_every_description_is_of_a_measure() {
     rankday::cli::columns::run(&args, &mut printed).expect("a table");
     let printed = String::from_utf8(printed).expect("text");
     let described = printed.lines().filter(|line| line.starts_with('|')).count();
-    assert_eq!(described, 2 + measures().count());
+    assert_eq!(described, 2 + all().count());
 }
 
 #[test]

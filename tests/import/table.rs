@@ -320,7 +320,7 @@ fn a_day_without_trading_is_no_day_of_prices() {
     let home = Home::new();
     home.write("t.csv", delimited(PRICES, ','));
     let (printed, _) = home.import("t.csv", "--to~universe~--as-of~2025-04-27").expect("an import");
-    assert!(printed.contains("Sunday 2025-04-27 is no day of trading"), "{printed}");
+    assert!(printed.contains("Sunday 2025-04-27 is not a trading day"), "{printed}");
     assert!(printed.contains("2025-04-25, the last session"), "{printed}");
 }
 
@@ -496,7 +496,7 @@ fn signs_zeros_classes_and_footers_are_undone_and_counted() {
     for said in [
         "2 negative prices",
         "of zero taken for unknown",
-        "told 2 lines apart",
+        "distinguished 2 lines",
         "left out 1 rows without a ticker: line 6",
         "left out 1 rows that repeat an earlier one: line 5",
     ] {

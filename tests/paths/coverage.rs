@@ -4,6 +4,7 @@
 
 use rankday::market::model::{Company, Model, ModelFigures, Overrides, Start, Steps};
 use rankday::methodology::Parameters;
+use rankday::simulation::measures::{Statistic, drift, moves, turnover};
 use rankday::simulation::paths::{Held, Paths, Schedule, Setup, Summary, YearlyEvent, run};
 use rankday::study::simulated::half_width;
 use rankday::universe::Index;
@@ -12,15 +13,15 @@ use rankday::universe::Index;
 const NOMINAL: f64 = 0.95;
 
 /// What is looked at: turnover, drift and moves, of each index and of the family.
-const MEASURES: [&str; 8] = [
-    "turnover_one_way",
-    "reconstitution_one_way",
-    "drift_beyond_band_weight_mean",
-    "drift_wrong_side_count_mean",
-    "moved_in",
-    "moved_out",
-    "moves_up",
-    "moves_down",
+const MEASURES: [Statistic; 8] = [
+    turnover::TOTAL.one_way.value(),
+    turnover::RECONSTITUTIONS.one_way.value(),
+    drift::BEYOND_BAND_WEIGHT.mean(),
+    drift::WRONG_SIDE_COUNT.mean(),
+    moves::MOVED_IN.value(),
+    moves::MOVED_OUT.value(),
+    moves::UP.value(),
+    moves::DOWN.value(),
 ];
 
 /// A quantity over all runs.
@@ -46,14 +47,14 @@ fn repeat(market: &dyn Fn(u64) -> Setup, times: u32, size: u64) -> Vec<Repeated>
         let results = run(&paths, 1_000 + time, 0..size, &|_| ());
         let mut found = Vec::new();
         for (at, quantity) in paths.quantities().iter().enumerate() {
-            if !MEASURES.contains(&quantity.name.as_str()) {
+            if !MEASURES.contains(&quantity.statistic) {
                 continue;
             }
             let index = quantity.index.map_or_else(String::new, |index| index.to_string());
             let of = |which: &str, summary: Option<&Summary>| {
                 let summary = summary.expect("a quantity");
                 let half = half_width(summary, NOMINAL).expect("paths");
-                let what = format!("{} {index} {which}", quantity.name);
+                let what = format!("{} {index} {which}", quantity.statistic);
                 (what, (summary.mean().expect("paths"), half))
             };
             found.push(of("annual", results.schedules[0].summary(at)));

@@ -4,12 +4,11 @@ mod coverage;
 mod naive;
 mod values;
 
-use rankday::analysis::comparison;
 use rankday::market::model::{
     BucketOverrides, Company, Model, ModelFigures, Overrides, Start, Steps,
 };
 use rankday::methodology::Parameters;
-use rankday::simulation::paths::{Paths, Schedule, Setup, Summary, TradingCosts, YearlyEvent, run};
+use rankday::simulation::paths::{Paths, Schedule, Setup, Summary, YearlyEvent, run};
 use rankday::universe::Index;
 use strum::IntoEnumIterator as _;
 
@@ -84,7 +83,7 @@ fn every_quantity_is_that_of_the_slow_reading() {
             for (schedule, expected) in results.schedules.iter().zip(&expected) {
                 for (at, quantity) in paths.quantities().iter().enumerate() {
                     let found = schedule.summary(at).and_then(Summary::mean);
-                    let key = (quantity.name.clone(), quantity.index);
+                    let key = (quantity.statistic.to_string(), quantity.index);
                     let of = format!("{key:?} of {} on path {path}", schedule.name);
                     let expected = expected.get(&key).unwrap_or_else(|| panic!("no {of}"));
                     match (found, expected) {
@@ -105,33 +104,4 @@ fn every_quantity_is_that_of_the_slow_reading() {
             }
         }
     }
-}
-
-#[test]
-fn every_quantity_has_the_name_and_the_unit_that_a_comparison_gives_it() {
-    let costs = TradingCosts::shipped().expect("the file");
-    let setup = Setup { trading: Some(costs), ..setup(Index::iter().take(9).collect()) };
-    let paths = Paths::new(setup).expect("a setup");
-    let known: Vec<(String, _)> = comparison::measures()
-        .flat_map(|measure| {
-            let names = measure.names().into_iter().flat_map(|name| {
-                let month = |month: &&str| name.replace("_mmm", &format!("_{month}"));
-                comparison::MONTHS.iter().map(month).collect::<Vec<_>>()
-            });
-            names.map(move |name| (name, measure.unit)).collect::<Vec<_>>()
-        })
-        .collect();
-    // What trading costs is of model markets alone.
-    let of_trading = ["trading_cost_usd", "trading_cost_fraction"];
-    let mut seen = 0;
-    for quantity in paths.quantities() {
-        if of_trading.contains(&quantity.name.as_str()) {
-            seen += 1;
-            continue;
-        }
-        let is_it = |(name, _): &&(String, _)| *name == quantity.name;
-        let (_, unit) = known.iter().find(is_it).unwrap_or_else(|| panic!("{}", quantity.name));
-        assert_eq!(*unit, quantity.unit, "{}", quantity.name);
-    }
-    assert_eq!(seen, of_trading.len());
 }

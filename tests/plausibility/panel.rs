@@ -42,7 +42,7 @@ fn panels_that_say_nothing_of_returns_or_of_their_labels() {
     let other = market().with("panel.csv", |table| table.set("symbol", |was| format!("Z9{was}")));
     other.warns_by("check", "lines of the panel have a label");
     let unlisted = market().with("panel.csv", |table| table.set("exchange", |_| "otc".to_owned()));
-    unlisted.warns_by("compare", "nobody is eligible");
+    unlisted.warns_by("compare", "no company is eligible");
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use rankday::scenario::check_run;
 use rankday::scenario::sweep::{Base, check_sweep};
+use rankday::simulation::measures::Measure;
 use rankday::study;
-use rankday::study::sweep::{Swept, sweep_event};
+use rankday::study::sweep::{Swept, of_event, sweep_event};
 use rankday::universe::Index;
 
 use super::shipped_path;
@@ -24,13 +25,13 @@ fn swept() -> Swept {
 }
 
 /// A measure by the width of the band.
-fn by_width(swept: &Swept, measure: &str, index: Option<Index>) -> Vec<f64> {
+fn by_width(swept: &Swept, measure: &'static Measure, index: Option<Index>) -> Vec<f64> {
     let of = |width: &&str| {
         let is_own = |at: &usize| {
             swept.sweep.combinations[*at].settings.last() == Some(&Some((*width).to_owned()))
         };
         let at = (0..WIDTHS.len()).find(is_own).expect("a combination");
-        let figures = swept.of(measure, index);
+        let figures = swept.of(measure.value(), index);
         figures.iter().find(|f| f.combination == at).and_then(|f| f.value).expect("a value")
     };
     WIDTHS.iter().map(of).collect()
@@ -49,9 +50,12 @@ fn every_rule_book_is_what_a_run_makes_of_it() {
             let turnover = &run.turnover[index as usize];
             let changes = turnover.changes.as_ref().expect("changes");
             let figure = |measure| by_width(&swept, measure, Some(index))[place];
-            assert!((figure("one_way") - changes.one_way).abs() < 1e-15, "{width} {index}");
+            assert!(
+                (figure(&of_event::ONE_WAY) - changes.one_way).abs() < 1e-15,
+                "{width} {index}"
+            );
             let members = f64::from(u32::try_from(turnover.members_after).expect("few"));
-            assert!((figure("members_after") - members).abs() < 0.5, "{width} {index}");
+            assert!((figure(&of_event::MEMBERS_AFTER) - members).abs() < 0.5, "{width} {index}");
         }
     }
 }
@@ -59,7 +63,8 @@ fn every_rule_book_is_what_a_run_makes_of_it() {
 #[test]
 fn a_wider_band_never_moves_more_names_at_one_event() {
     let swept = swept();
-    let [up, down] = ["moves_up", "moves_down"].map(|measure| by_width(&swept, measure, None));
+    let [up, down] =
+        [&of_event::MOVES_UP, &of_event::MOVES_DOWN].map(|measure| by_width(&swept, measure, None));
     let moves: Vec<f64> = up.iter().zip(&down).map(|(up, down)| up + down).collect();
     assert!(moves.is_sorted_by(|narrow, wide| narrow >= wide), "{moves:?}");
     assert!(moves[0] > moves[WIDTHS.len() - 1], "{moves:?}");

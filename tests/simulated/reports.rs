@@ -7,7 +7,8 @@ use std::path::Path;
 use rankday::report::remarks;
 use rankday::report::simulated::TABLES;
 use rankday::scenario::read_run;
-use rankday::simulation::paths::{FanMeasure, Quantity, Summary};
+use rankday::simulation::measures::{Statistic, moves, size, turnover};
+use rankday::simulation::paths::Summary;
 use rankday::universe::{Index, Segment};
 use serde_json::Value;
 
@@ -159,27 +160,26 @@ fn paths_may_begin_with_a_universe_and_its_members() {
     );
     fs::write(&scenario, text).expect("written");
     let simulated = crate::simulated::run(&scenario);
-    let of = |name: &str, index| {
-        let is_it = |q: &Quantity| q.name == name && q.index == index;
-        let at = simulated.header.quantities.iter().position(is_it);
-        simulated.results.schedules[0].summary(at.expect(name)).and_then(Summary::mean)
+    let of = |statistic: Statistic, index| {
+        let at = simulated.header.place(statistic, index).expect("it is measured");
+        simulated.results.schedules[0].summary(at).and_then(Summary::mean)
     };
     // The paths begin on the rank day of the event that the scenario is of, with the same members: it is
     // implemented before the first cycle, in which then nobody moves.
     assert_eq!(simulated.header.cycles.run_in(), 2);
-    for name in ["moves_up", "moves_down"] {
-        assert_eq!(of(name, None), Some(0.0), "{name}");
+    for measure in [&moves::UP, &moves::DOWN] {
+        assert_eq!(of(measure.value(), None), Some(0.0), "{}", measure.name);
     }
     // A member that the universe lacks takes a place in the run, and none on paths: one company.
     let index = Index::R1000;
-    let members = of("members", Some(index)).expect("a path");
+    let members = of(size::MEMBERS.value(), Some(index)).expect("a path");
     // Who left between rank day and implementation is not in the run any more; paths, which begin on
     // rank day, know nothing of it.
     let decided = run.result.companies.iter().filter(|c| c.indexes.contains(index)).count();
     let left = run.between.left.iter().filter(|l| l.with_company && l.decided == Segment::R1000);
     let expected = decided + left.count();
     assert!((members - expected as f64).abs() <= 1.0, "{members}, not {expected}");
-    let fan = simulated.results.schedules[0].fan(2, FanMeasure::TurnoverOneWay, index);
+    let fan = simulated.results.schedules[0].fan(2, turnover::TOTAL.one_way.value(), index);
     assert!(fan.and_then(Summary::mean).expect("a month") > 0.0, "the fan shows the event");
     let mut said = simulated.header.remarks.iter().map(remarks::text);
     assert!(said.any(|said| said.contains("of the universe of june-2026")));

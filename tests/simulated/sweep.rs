@@ -62,7 +62,7 @@ fn every_rule_is_what_a_comparison_makes_of_it() {
             for (at, schedule) in places.into_iter().zip(&compared.results.schedules) {
                 let own = &all.results.schedules[at];
                 // To the first schedule: that is another one, unless the band is that of the rule as it is.
-                let is_same = !quantity.name.starts_with("tracking_") || width == "2.5";
+                let is_same = !quantity.statistic.name().starts_with("tracking_") || width == "2.5";
                 assert_eq!(
                     is_same.then(|| own.summary(place)),
                     is_same.then(|| schedule.summary(of)),

@@ -1,14 +1,14 @@
 //! Comparison of schedules that were backtested on the same market.
 //!
 //! Every measure is computed for every schedule, cycle by cycle ([`Cycles`]). Its value is the mean over
-//! the complete cycles, which are the same for all schedules; differences are to the first schedule. The
-//! tables in this folder define the measures; [`measures`] lists them all.
+//! the complete cycles, which are the same for all schedules; differences are to the first schedule.
+//! [`crate::simulation::measures`] defines the measures; the files here take them along a history.
 
 mod cycles;
 mod drift;
-mod measure;
 mod moves;
 mod performance;
+mod rounding;
 mod row;
 mod size;
 mod trades;
@@ -17,7 +17,6 @@ mod turnover;
 use rayon::prelude::*;
 
 pub use cycles::{Cycles, HistoryCycle};
-pub use measure::{Form, Forms, MONTHS, Measure, Unit};
 pub use moves::whipsaws_of;
 pub use performance::levels_of;
 pub use row::{ComparisonRow, Spread};
@@ -27,6 +26,7 @@ use self::row::{Figure, Sample, row};
 use super::backtest::{Backtest, BacktestEvent};
 use super::outperformance::Streak;
 use crate::calendar::Cycle;
+use crate::simulation::measures::{Form, Measure, Statistic};
 use crate::universe::Index;
 
 /// A schedule with its backtest.
@@ -53,32 +53,12 @@ pub struct Comparison {
 
 impl Comparison {
     /// The rows of a measure, one per schedule in order; empty if it is unknown.
-    pub fn of(&self, measure: &str, index: Option<Index>) -> &[ComparisonRow] {
-        let is_it = |row: &ComparisonRow| row.index == index && row.measure == measure;
+    pub fn of(&self, statistic: Statistic, index: Option<Index>) -> &[ComparisonRow] {
+        let is_it = |row: &ComparisonRow| row.index == index && row.statistic == statistic;
         let Some(first) = self.rows.iter().position(is_it) else { return &[] };
         let count = self.rows[first..].iter().take_while(|row| is_it(row)).count();
         &self.rows[first..first + count]
     }
-}
-
-/// All measures, in the order of their rows.
-pub fn measures() -> impl Iterator<Item = &'static Measure> {
-    turnover::measures()
-        .chain(trades::measures())
-        .chain(moves::measures())
-        .chain(drift::measures())
-        .chain(size::measures())
-        .chain(performance::measures())
-}
-
-/// The measure with a row of this name, in any form.
-pub fn measure_of(name: &str) -> Option<&'static Measure> {
-    let is_form = |measure: &&Measure| {
-        let rest = name.strip_prefix(measure.name);
-        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('_'))
-    };
-    // A name may be a prefix of another: take the longest match.
-    measures().filter(is_form).max_by_key(|measure| measure.name.len())
 }
 
 /// Compares the backtests of schedules over the cycles of their history; `None` if there is no schedule
@@ -139,18 +119,19 @@ impl Taken<'_> {
         index: Option<Index>,
         sample: Sample,
     ) {
-        self.figures.push(Figure { measure, form, index, sample });
+        debug_assert!(measure.subject.includes(index), "{} of {index:?}", measure.name);
+        self.figures.push(Figure { statistic: Statistic { measure, form }, index, sample });
     }
 
     /// A measure of the family as a whole.
     fn once(&mut self, measure: &'static Measure, value: Option<f64>) {
-        self.push(measure, Form::Plain, None, Sample::Once(value));
+        self.push(measure, Form::Value, None, Sample::Once(value));
     }
 
     /// A measure with a value for every index.
     fn by_index(&mut self, measure: &'static Measure, of: impl Fn(Index) -> Option<f64>) {
         for index in indexes() {
-            self.push(measure, Form::Plain, Some(index), Sample::Once(of(index)));
+            self.push(measure, Form::Value, Some(index), Sample::Once(of(index)));
         }
     }
 
@@ -161,7 +142,7 @@ impl Taken<'_> {
         index: Option<Index>,
         of_cycles: Vec<Option<f64>>,
     ) {
-        self.push(measure, Form::Plain, index, Sample::OfCycles(of_cycles));
+        self.push(measure, Form::Value, index, Sample::OfCycles(of_cycles));
     }
 
     /// Sum over the events of each cycle.
@@ -224,20 +205,6 @@ fn indexes() -> impl Iterator<Item = Index> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_measure_has_a_name_of_its_own_and_a_meaning() {
-        let mut names: Vec<String> = measures().flat_map(Measure::names).collect();
-        let count = names.len();
-        names.sort();
-        names.dedup();
-        assert_eq!(names.len(), count);
-        for measure in measures() {
-            assert!(measure.meaning.len() > 20, "{}", measure.name);
-            let is_allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-            assert!(measure.name.chars().all(is_allowed), "{}", measure.name);
-        }
-    }
 
     #[test]
     fn an_empty_backtest_has_no_comparison() {

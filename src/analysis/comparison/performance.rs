@@ -1,15 +1,11 @@
-//! Performance: level and returns, breadth, the Russell 2000 against the 1000, and each index against
-//! the same index under the first schedule.
-//!
-//! All measures except the level cover the periods of the complete cycles; tracking is cycle by
-//! cycle.
+//! Performance of the indexes along a history;
+//! [`measures::performance`](crate::simulation::measures::performance) has what each measure means.
 
 use std::ops::Range;
 
 use chrono::NaiveDate;
 
 use super::cycles::Cycles;
-use super::measure::{Forms, Measure, Unit};
 use super::row::Sample;
 use super::{Taken, indexes};
 use crate::analysis::backtest::{Backtest, FamilyClose, PeriodMeasures};
@@ -17,97 +13,8 @@ use crate::analysis::level::{BASE, DAYS_PER_YEAR, Level, annualised, compounded,
 use crate::analysis::outperformance::{Outperformance, PairedReturn, Streak, outperformance};
 use crate::analysis::profile::{Profile, profile};
 use crate::analysis::tracking::{Tracking, tracking};
+use crate::simulation::measures::{Form, Measure, performance};
 use crate::universe::Index;
-
-const fn once(name: &'static str, unit: Unit, meaning: &'static str) -> Measure {
-    Measure::new(name, unit, Forms::Once, meaning)
-}
-
-const fn by_cycle(name: &'static str, meaning: &'static str) -> Measure {
-    Measure::new(name, Unit::Fraction, Forms::Cycles, meaning)
-}
-
-static LEVEL: Measure = once(
-    "level",
-    Unit::Points,
-    "index level at the last close: 1,000 at the first, chained from price returns",
-);
-static TOTAL_RETURN: Measure = once(
-    "total_return",
-    Unit::Fraction,
-    "price return over the complete cycles: from the close of the first June implementation to that \
-     of the last",
-);
-static ANNUALISED: Measure =
-    once("annualised_return", Unit::Fraction, "(1 + total_return)^(365.25 / calendar days) - 1");
-static VOLATILITY: Measure = once(
-    "volatility",
-    Unit::Fraction,
-    "sample standard deviation of the complete cycles' period returns x sqrt(periods a year)",
-);
-static BREADTH: Measure = once(
-    "breadth_mean",
-    Unit::Fraction,
-    "members that rose / members whose return is known, mean over the complete cycles' periods",
-);
-static UNKNOWN: Measure = once(
-    "unknown_returns",
-    Unit::Count,
-    "returns of a member in a period of the complete cycles that are not known and count as zero",
-);
-static UNKNOWN_WEIGHT: Measure = once(
-    "unknown_return_weight_mean",
-    Unit::Fraction,
-    "weight of the members whose return is not known, mean over these periods",
-);
-static UNKNOWN_WEIGHT_MAX: Measure = once(
-    "unknown_return_weight_max",
-    Unit::Fraction,
-    "weight of the members whose return is not known, largest of these periods",
-);
-static TRACKING_DIFFERENCE: Measure = by_cycle(
-    "tracking_difference",
-    "return of a cycle less that of the same index under the first schedule",
-);
-static TRACKING_ERROR: Measure = by_cycle(
-    "tracking_error",
-    "sample standard deviation of the difference of a cycle's period returns from the same index under \
-     the first schedule x sqrt(periods a year)",
-);
-static RELATIVE: Measure = once(
-    "outperformance",
-    Unit::Fraction,
-    "growth of the Russell 2000 / growth of the Russell 1000 - 1, over the complete cycles",
-);
-static STREAK: Measure = once(
-    "outperformance_streak",
-    Unit::Periods,
-    "most consecutive periods of these cycles in which the Russell 2000 returned more than the Russell 1000",
-);
-static STREAK_RETURN: Measure = once(
-    "outperformance_streak_return",
-    Unit::Fraction,
-    "compounded return of the Russell 2000 less that of the Russell 1000 in those periods",
-);
-
-pub(super) fn measures() -> impl Iterator<Item = &'static Measure> {
-    [
-        &LEVEL,
-        &TOTAL_RETURN,
-        &ANNUALISED,
-        &VOLATILITY,
-        &BREADTH,
-        &UNKNOWN,
-        &UNKNOWN_WEIGHT,
-        &UNKNOWN_WEIGHT_MAX,
-        &TRACKING_DIFFERENCE,
-        &TRACKING_ERROR,
-        &RELATIVE,
-        &STREAK,
-        &STREAK_RETURN,
-    ]
-    .into_iter()
-}
 
 /// Level of an index at every close, starting at 1,000. The series ends when the index has no members,
 /// because a period without members has no return.
@@ -210,7 +117,7 @@ fn against_large(stretch: &Stretch<'_>) -> Outperformance {
 }
 
 pub(super) fn take(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>) {
-    taken.by_index(&LEVEL, |index| {
+    taken.by_index(&performance::LEVEL, |index| {
         let (levels, end) = (levels_of(backtest, index), backtest.closes.last()?.date);
         levels.last().filter(|level| level.date == end).map(|level| level.level)
     });
@@ -218,21 +125,23 @@ pub(super) fn take(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>)
     let stretch = closes.and_then(|closes| Stretch::new(backtest, &closes));
     let stretch = stretch.as_ref();
     let total = |index| stretch?.total(index);
-    taken.by_index(&TOTAL_RETURN, total);
-    taken.by_index(&ANNUALISED, |index| {
+    taken.by_index(&performance::TOTAL_RETURN, total);
+    taken.by_index(&performance::ANNUALISED_RETURN, |index| {
         let stretch = stretch?;
         annualised(total(index)?, stretch.start, stretch.end)
     });
-    taken.by_index(&VOLATILITY, |index| stretch?.volatility(index));
-    taken.by_index(&BREADTH, |index| Some(stretch?.profile(index, |p| p.breadth.by_count)?.mean));
-    taken.by_index(&UNKNOWN, |index| {
+    taken.by_index(&performance::VOLATILITY, |index| stretch?.volatility(index));
+    taken.by_index(&performance::BREADTH_MEAN, |index| {
+        Some(stretch?.profile(index, |p| p.breadth.by_count)?.mean)
+    });
+    taken.by_index(&performance::UNKNOWN_RETURNS, |index| {
         let mut periods = periods_of(stretch?.closes, index).peekable();
         periods.peek()?;
         Some(periods.map(|(_, period)| period.index_return.unknown).sum::<usize>() as f64)
     });
     let unknown = |index| stretch?.profile(index, |p| Some(p.index_return.unknown_weight));
-    taken.by_index(&UNKNOWN_WEIGHT, |index| Some(unknown(index)?.mean));
-    taken.by_index(&UNKNOWN_WEIGHT_MAX, |index| Some(unknown(index)?.maximum));
+    taken.by_index(&performance::UNKNOWN_RETURN_WEIGHT_MEAN, |index| Some(unknown(index)?.mean));
+    taken.by_index(&performance::UNKNOWN_RETURN_WEIGHT_MAX, |index| Some(unknown(index)?.maximum));
     take_tracking(backtest, first, taken);
     let small = Some(Index::R2000);
     let found = stretch.map(against_large);
@@ -240,11 +149,17 @@ pub(super) fn take(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>)
     // Without a period in which both indexes have members, the streak is unknown, not zero.
     let streak = found.filter(|found| !found.periods.is_empty()).map(|found| found.longest_streak);
     let mut push = |measure, value| {
-        taken.push(measure, super::Form::Plain, small, Sample::Once(value));
+        taken.push(measure, Form::Value, small, Sample::Once(value));
     };
-    push(&RELATIVE, growth);
-    push(&STREAK, streak.map(|streak| streak.map_or(0.0, |streak| streak.periods as f64)));
-    push(&STREAK_RETURN, streak.map(|streak| streak.map_or(0.0, |s| s.outperformance())));
+    push(&performance::OUTPERFORMANCE, growth);
+    push(
+        &performance::OUTPERFORMANCE_STREAK,
+        streak.map(|streak| streak.map_or(0.0, |streak| streak.periods as f64)),
+    );
+    push(
+        &performance::OUTPERFORMANCE_STREAK_RETURN,
+        streak.map(|streak| streak.map_or(0.0, |s| s.outperformance())),
+    );
 }
 
 /// A measure and how to read it from the tracking of one index against another.
@@ -252,8 +167,10 @@ type Followed = (&'static Measure, fn(&Tracking) -> f64);
 
 /// Tracking of each index against itself under the first schedule, cycle by cycle.
 fn take_tracking(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>) {
-    let measures: [Followed; 2] =
-        [(&TRACKING_DIFFERENCE, |t| t.difference), (&TRACKING_ERROR, |t| t.error)];
+    let measures: [Followed; 2] = [
+        (&performance::TRACKING_DIFFERENCE, |t| t.difference),
+        (&performance::TRACKING_ERROR, |t| t.error),
+    ];
     for (measure, of) in measures {
         for index in indexes() {
             let of_cycles = taken.cycles.all.iter().map(|cycle| {

@@ -1,8 +1,9 @@
 //! Rows of a comparison, from the figures of every schedule.
 
 use super::cycles::Cycles;
-use super::measure::{Form, Measure, Unit, rounded};
+use super::rounding::rounded;
 use crate::analysis::interval::Estimate;
+use crate::simulation::measures::{Statistic, Unit};
 use crate::universe::Index;
 
 /// The values of a measure for one schedule.
@@ -16,8 +17,7 @@ pub(super) enum Sample {
 
 /// A measure with its values for one schedule.
 pub(super) struct Figure {
-    pub(super) measure: &'static Measure,
-    pub(super) form: Form,
+    pub(super) statistic: Statistic,
     pub(super) index: Option<Index>,
     pub(super) sample: Sample,
 }
@@ -48,14 +48,12 @@ impl Spread {
 /// One measure of one schedule.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ComparisonRow {
-    /// Name of the measure with its form, such as `drift_lost_mean`.
-    pub measure: String,
+    /// The measure, in one of its forms.
+    pub statistic: Statistic,
     /// The index; `None` for the family as a whole.
     pub index: Option<Index>,
     /// The schedule.
     pub schedule: String,
-    /// The unit of the value.
-    pub unit: Unit,
     /// The value, rounded to `places`; `None` if unknown.
     pub value: Option<f64>,
     /// Uncertainty of the value.
@@ -70,6 +68,13 @@ pub struct ComparisonRow {
     pub differences_of_cycles: Vec<Option<f64>>,
     /// Decimal places of all numbers of the row.
     pub places: usize,
+}
+
+impl ComparisonRow {
+    /// The unit of the value.
+    pub fn unit(&self) -> Unit {
+        self.statistic.unit()
+    }
 }
 
 impl Sample {
@@ -116,7 +121,7 @@ pub(super) fn row(
     first: &Figure,
     cycles: &Cycles,
 ) -> ComparisonRow {
-    let places = figure.form.places(figure.measure);
+    let places = figure.statistic.places();
     let round = |value: f64| rounded(value, places);
     let value = figure.sample.value(cycles).map(round);
     let base = first.sample.value(cycles).map(round);
@@ -128,10 +133,9 @@ pub(super) fn row(
         .map(|(own, base)| own.zip(*base).map(|(own, base)| own - base))
         .collect();
     ComparisonRow {
-        measure: figure.form.name(figure.measure),
+        statistic: figure.statistic,
         index: figure.index,
         schedule: schedule.to_owned(),
-        unit: figure.measure.unit,
         value,
         spread: spread(cycles.estimate(figure.sample.of_cycles()), &figure.sample, places),
         difference: value.zip(base).map(|(value, base)| round(value - base)),

@@ -177,7 +177,7 @@ fn pooled(counts: impl Iterator<Item = Count>) -> Count {
 }
 
 impl Figure {
-    /// What a figure of sizes says of the cut.
+    /// How a figure of sizes relates to the cut.
     fn point(&self) -> Option<Point> {
         let per_cent = self.distance_pct.filter(|per_cent| *per_cent > -100.0)?;
         // Above the cut it is true that they are in, below it that they are not.

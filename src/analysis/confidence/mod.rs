@@ -3,8 +3,9 @@
 //! A change can be wrong in two ways: the company is not eligible as it was decided, or its cap is on
 //! the other side of the cut. With `q` the chance that the company is eligible and `S` the chance that
 //! a cap as far from the cut stands above it, an addition comes true with `q S`, a deletion with
-//! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. Who
-//! stays where it was does so by the same edges. Both chances are learned from past events ([`Learned`]), never from the event itself.
+//! `1 - q S`, a move up with `q S` and a move down with `q (1 - S)`, at their edges of the band. A
+//! company that stays is judged by the same edges. Both chances are learned from past events
+//! ([`Learned`]), never from the event itself.
 
 mod eligibility;
 mod figures;
@@ -25,7 +26,7 @@ use crate::word_enum::word_enum;
 
 /// The least probability of what is near-certain.
 pub const NEAR_CERTAIN: f64 = 0.9;
-/// The least probability of what is likely.
+/// The smallest probability that counts as likely.
 pub const LIKELY: f64 = 0.6;
 
 word_enum!(
@@ -65,7 +66,7 @@ pub struct Confidence {
 }
 
 impl Confidence {
-    /// Of the decisions of a reconstitution and what changes by them.
+    /// The confidence in the decisions of a reconstitution and in the changes that follow from them.
     pub fn new(
         universe: &Universe,
         result: &Reconstitution,
@@ -135,7 +136,7 @@ fn probability(eligible: Option<f64>, sizes: Option<&[SizeChance]>, is_in: bool)
     Some((probability * 1_000.0).round() / 1_000.0)
 }
 
-/// What the chances of sizes follow from.
+/// What the chances of sizes are computed from.
 struct Sizes<'a> {
     result: &'a Reconstitution,
     learned: &'a Learned,

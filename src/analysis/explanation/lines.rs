@@ -1,4 +1,4 @@
-//! The lines of a company: what each is, and what part it has.
+//! The lines of a company: what each is, and its role.
 
 use rust_decimal::Decimal;
 
@@ -12,7 +12,7 @@ use crate::universe::{Exchange, Indexes, Security, SecurityType};
 /// What part a line has in its company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
-    /// It stands for the company, and is in its indexes.
+    /// It represents the company, and is in its indexes.
     Stands,
     /// An extra class; why it does not join the company's indexes, if it does not.
     Extra(Result<(), String>),
@@ -43,7 +43,7 @@ pub struct LineFacts {
     pub adv_usd: Option<Decimal>,
     /// Ticker of the member that it is.
     pub member: Option<String>,
-    /// What part it has.
+    /// Its role.
     pub part: Part,
     /// Its indexes from the event on.
     pub indexes: Indexes,

@@ -1,7 +1,7 @@
 //! The whole way of one company through a reconstitution, as facts: its lines, screens, cap, rank,
 //! breaks, decision, and what would have changed it.
 //!
-//! What would have been is found by deciding again, never by an approximation.
+//! What-ifs are found by running the decision again, never by approximation.
 
 mod breaks;
 mod cap;
@@ -44,7 +44,7 @@ pub struct AbsentFacts {
 /// A company of the universe.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompanyFacts {
-    /// Ticker of the line that stands for it.
+    /// Ticker of the line that represents it.
     pub symbol: String,
     /// Name of that line.
     pub name: String,
@@ -114,7 +114,7 @@ impl CompanyFacts {
     }
 }
 
-/// Everything about whom a ticker means.
+/// Everything about the company or member that a ticker refers to.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Explanation {
     /// A company with lines in the universe.
@@ -136,7 +136,7 @@ pub struct Case<'a> {
     pub result: &'a Reconstitution,
 }
 
-/// Explains what a reconstitution decided on a subject of its own.
+/// Explains what a reconstitution decided on a company or a member.
 ///
 /// # Errors
 /// Caps too large to be compared exactly, at another price.

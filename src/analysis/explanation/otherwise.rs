@@ -1,5 +1,5 @@
-//! What else would have changed a decision: another place held before, or other facts of eligibility.
-//! Each is a whole reconstitution of its own.
+//! What else would have changed a decision: another membership before, or other facts of eligibility.
+//! For each, the whole reconstitution is run again.
 
 use rust_decimal::Decimal;
 

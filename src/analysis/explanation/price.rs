@@ -81,7 +81,7 @@ pub struct Stretch {
     pub to: Tick,
     /// What is decided; of a mixed stretch, at its lowest price.
     pub outcome: Outcome,
-    /// Whether it is another thing at some of the prices.
+    /// Whether the decision differs at some of the prices.
     pub mixed: bool,
     /// Whether its own price is one of them.
     pub here: bool,
@@ -219,7 +219,7 @@ impl Prices {
 struct Ranges(Vec<PriceRange>);
 
 impl Ranges {
-    /// From this tick on it is this.
+    /// The decision from this tick on.
     fn push(&mut self, from: Tick, outcome: Outcome) {
         if self.0.last().is_some_and(|last| last.outcome == outcome) {
             return;

@@ -1,4 +1,4 @@
-//! Every screen of a line and of a company: what it looked at, what it asks for, what it said.
+//! Every screen of a line and of a company: the value it looked at, what it asks for, and its verdict.
 
 use rust_decimal::Decimal;
 
@@ -43,7 +43,7 @@ pub(super) fn of_line(
     line_screens().map(|rule| finding(rule, &Subject::line(s), &context)).collect()
 }
 
-/// The screens of a company: by its cap, and by the line that stands for it.
+/// The screens of a company: by its cap, and by the line that represents it.
 pub(super) fn of_company(
     inputs: &Inputs<'_>,
     cap: Option<Decimal>,

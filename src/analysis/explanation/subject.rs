@@ -1,14 +1,14 @@
-//! Whom a ticker means: a line of the universe, or a member that has none.
+//! What a ticker refers to: a line of the universe, or a member without a line.
 
 use crate::reconstitution::{Matched, Reason};
 use crate::universe::{Membership, SymbolKey, Universe};
 
-/// How many near tickers are offered for one that nobody has.
+/// How many similar tickers are offered for one that no line and no member has.
 const OFFERED: usize = 3;
 /// How like a ticker must be to be offered, 0 to 1.
 const NEAR: f64 = 0.75;
 
-/// Whom a ticker means.
+/// What a ticker refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// A line of the universe, as a place in it.
@@ -21,7 +21,7 @@ pub enum Subject {
 /// member by the ticker under which it was held.
 ///
 /// # Errors
-/// The nearest tickers, where nobody has this one.
+/// The most similar tickers, if no line and no member has this one.
 pub fn find(
     ticker: &str,
     universe: &Universe,

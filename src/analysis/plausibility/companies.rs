@@ -20,7 +20,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     odd.into_iter().flatten().collect()
 }
 
-/// Classes whose shares are added up although they cannot be of one kind.
+/// Classes whose shares are added up although they cannot be of the same kind.
 ///
 /// Where the source states the company's cap, no shares are added, and prices may be what they are.
 fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {

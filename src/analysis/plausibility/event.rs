@@ -134,7 +134,7 @@ pub fn unmoved(
     holdings: &Holdings,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    /// Of fewer, all may stand where they stood.
+    /// With fewer companies, none may have moved.
     const MANY: usize = 100;
     let both = holdings.holdings.iter().filter_map(|holding| {
         let then = inputs.universe.securities[holding.line].price?;

@@ -31,7 +31,7 @@ pub struct Plausibility {
     pub eligible_companies: usize,
     /// Within this distance of each break, per cent of its cap, there is another company.
     pub near_break_pct: f64,
-    /// So many members match a line of the universe at least, per cent.
+    /// The smallest share of members that match a line of the universe, per cent.
     pub members_matched_pct: f64,
     /// So many members of an index have caps on the wrong side of its break by far at the most, per
     /// cent.
@@ -57,18 +57,18 @@ pub struct Plausibility {
     pub price_ratio: f64,
     /// The median of daily dollar volumes is so much of the company's cap at least, per cent.
     pub volume_pct: f64,
-    /// Funds on an index that has any have so many assets at least, USD.
+    /// The smallest assets of the funds on an index that has funds, USD.
     pub fund_assets_min: f64,
     /// Prices of the implementation day differ from those of rank day for so many held lines at least,
     /// per cent.
     pub moved_pct: f64,
     /// So many names of an index are there at least, per cent of what it has.
     pub list_names_pct: f64,
-    /// Members were held so many days before rank day at the most.
+    /// The largest number of days between the membership's date and rank day.
     pub held_days: f64,
     /// The universe is of so many days before rank day at the most.
     pub universe_days: f64,
-    /// Prices of the implementation day are there of so many held lines at least, per cent.
+    /// The smallest share of held lines with a price of the implementation day, per cent.
     pub effective_pct: f64,
     /// No held line loses more without an action, per cent, and none gains what makes up for such a
     /// loss; of the 200 largest companies, none gains more than this itself.

@@ -1,4 +1,4 @@
-//! The membership held before: whether it is of this universe, of this time, and on the right side.
+//! The membership held before: whether it fits this universe and this date, and is on the right side.
 
 use std::collections::BTreeMap;
 
@@ -13,14 +13,14 @@ use crate::remark::{Doubt, Place, Remark};
 use crate::universe::import::table::tickers::{bare, form_of};
 use crate::universe::{Facts, Index, ListedMembers, Membership, Segment, SymbolKey, Universe};
 
-/// Members that are enough for a part of them to say something in a small universe.
+/// The number of members from which a share of them is meaningful in a small universe.
 const FEW: usize = 10;
 /// Of a small universe, half of the members may be missing: its files are made by hand.
 const HALF_PCT: f64 = 50.0;
 /// Members of each side at least, whose caps are held against each other in a small universe.
 const SIDE: usize = 3;
 
-/// Members of whom too few are lines of the universe, with what their tickers look like.
+/// Too few members that are lines of the universe, with the likely reason in their tickers.
 pub fn unmatched(
     (membership, without): (&Membership, &[usize]),
     universe: &Universe,

@@ -44,7 +44,7 @@
 //! | prices that are the same on both days | `moved_pct` | [`event`] |
 //! | returns without an action | `return_pct` | [`event`] |
 //! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct`, `membership_turnover_pct` | [`event`] |
-//! | events at which nobody is eligible * | | [`event`] |
+//! | events at which no company is eligible * | | [`event`] |
 //! | a panel without countries or labels * | | [`panel`] |
 //! | a panel without returns, and labels and actions of another market * | `panel_matched_pct` | [`panel`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |

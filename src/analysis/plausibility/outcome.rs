@@ -173,7 +173,7 @@ fn members_out_by_inference(
     [Screen::Country, Screen::Structure].into_iter().filter_map(out_by).collect()
 }
 
-/// Breaks with nobody near them.
+/// Breaks without a company near them.
 fn breaks(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
     let ranked = &result.ranking.ranked;
     let levels = result.levels.iter().filter(|level| level.rank >= 1_000);

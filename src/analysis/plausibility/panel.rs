@@ -44,7 +44,7 @@ pub fn history(
     remarks
 }
 
-/// The largest cap of a day, where it is none of this market.
+/// The largest cap of a day, if it is implausible for this market.
 fn largest_cap(history: &History, day: &Day, limits: &Plausibility) -> Option<Remark> {
     let caps = day.quotes().filter_map(|quote| Some((quote.market_cap?, quote.line)));
     let (largest, line) = caps.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
@@ -201,7 +201,7 @@ fn cap_of_largest(day: &Day) -> Option<Decimal> {
     Some(*caps.select_nth_unstable_by(last, |a, b| b.cmp(a)).1)
 }
 
-/// Members with whom a family begins of whom too few are lines of the first day.
+/// Too few of the members with which a family begins are lines of the first day.
 pub fn start(
     membership: &Membership,
     history: &History,

@@ -10,12 +10,12 @@ use crate::universe::{Company, FactField, Facts, Membership, Security, SecurityT
 
 /// Values below which a column says nothing of its unit.
 const FEW: usize = 2;
-/// Companies below which it says little that most of them differ.
+/// The number of companies below which it means little that most of them differ.
 const MANY: usize = 20;
 /// Of so many lines, one whose country is known is none.
 const HARDLY: usize = 100;
 
-/// All that is odd about the values of a universe; `file` is what reports call it.
+/// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let mut remarks = Vec::new();
     let of = |of: fn(&Security) -> Option<Decimal>| universe.securities.iter().filter_map(of);

@@ -16,7 +16,7 @@ use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes
 use crate::universe::{Input, read_universe, write_universe};
 
 /// Examples of importing share classes.
-pub(super) const EXAMPLES: &[Example] = &[
+const EXAMPLES: &[Example] = &[
     (
         "rankday import classes 2026q1_notes --as-of 2026-04-30 --universe universe.csv --out all.csv",
         "votes, and classes that trade nowhere",
@@ -53,12 +53,21 @@ pub(super) struct ClassArgs {
     saying: Saying,
 }
 
+impl super::Importer for ClassArgs {
+    const NAME: &'static str = "classes";
+    const EXAMPLES: &'static [Example] = EXAMPLES;
+
+    fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+        import(self, out)
+    }
+}
+
 /// Reads the cover pages, writes the universe with their classes and reports what was added and
 /// assumed.
 ///
 /// # Errors
 /// Faults of the files, and an output file that cannot be written.
-pub(super) fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = std::iter::once(&args.universe).chain(&args.votes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;
     let rounded = &mut Vec::new();

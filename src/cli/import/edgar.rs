@@ -20,7 +20,7 @@ use crate::universe::{FactField, Input, SymbolChanges, read_tickers, write_facts
 const FACTS: &str = "rankday-out/facts.csv";
 
 /// Examples of importing official filings.
-pub(super) const EXAMPLES: &[Example] = &[
+const EXAMPLES: &[Example] = &[
     (
         "rankday import edgar submissions.zip --as-of 2026-04-30 --universe universe.csv",
         "facts about the lines of a universe",
@@ -62,11 +62,20 @@ pub(super) struct EdgarArgs {
     saying: Saying,
 }
 
+impl super::Importer for EdgarArgs {
+    const NAME: &'static str = "edgar";
+    const EXAMPLES: &'static [Example] = EXAMPLES;
+
+    fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+        import(self, out)
+    }
+}
+
 /// Imports, writes the facts and reports the number of lines with facts.
 ///
 /// # Errors
 /// Faults of the files, and an output file that cannot be written.
-pub(super) fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn import(args: &EdgarArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let inputs = [&args.file, &args.universe].into_iter();
     let inputs = inputs.chain(&args.before).chain(&args.symbol_changes).map(PathBuf::as_path);
     let output = OutputFile::open(&args.out, inputs, args.replace.force)?;

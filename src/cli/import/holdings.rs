@@ -28,7 +28,7 @@ use crate::universe::{
 const FUND_MEMBERS: &str = "rankday-out/membership.csv";
 
 /// Examples of importing funds' holdings.
-pub(super) const EXAMPLES: &[Example] = &[
+const EXAMPLES: &[Example] = &[
     ("rankday import holdings IWB.csv IWM.csv", "a membership of two funds, in rankday-out"),
     (
         "rankday import holdings IWM.csv --universe export.csv --as-of 2026-04-30",
@@ -72,11 +72,21 @@ pub(super) struct HoldingsArgs {
     saying: Saying,
 }
 
+impl super::Importer for HoldingsArgs {
+    const NAME: &'static str = "holdings";
+    const ALIASES: &'static [&'static str] = &["ishares"];
+    const EXAMPLES: &'static [Example] = EXAMPLES;
+
+    fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+        import(self, out)
+    }
+}
+
 /// Imports, writes the membership and reports what was read, dropped and inferred.
 ///
 /// # Errors
 /// Faults of the files, and an output file that cannot be written.
-pub(super) fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn import(args: &HoldingsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let read_too = args.symbol_changes.iter().chain(&args.universe);
     let inputs = args.files.iter().chain(read_too).map(PathBuf::as_path);
     let is_default = args.out == Path::new(FUND_MEMBERS);

@@ -49,16 +49,61 @@ pub const EXAMPLES: &[Example] = &[
 /// Default folder of imports that write several files.
 const FOLDER_OF_IMPORTS: &str = "rankday-out/import";
 
-/// The examples of importing a kind of file.
-pub(super) fn examples(file: &str) -> &'static [Example] {
-    match file {
-        "nasdaq-screener" => screener::EXAMPLES,
-        "holdings" => holdings::EXAMPLES,
-        "table" => table::EXAMPLES,
-        "edgar" => edgar::EXAMPLES,
-        "classes" => classes::EXAMPLES,
-        _ => &[],
-    }
+/// An importer: a command of `rankday import`. The type holds its arguments, and the first line of its
+/// documentation is the help of the command.
+trait Importer: Args {
+    /// The name of the command.
+    const NAME: &'static str;
+    /// Other names of it.
+    const ALIASES: &'static [&'static str] = &[];
+    /// Examples for its help.
+    const EXAMPLES: &'static [Example];
+
+    /// Imports, writes the files and reports what was inferred, dropped and left unmatched.
+    ///
+    /// # Errors
+    /// Faults of the files, and places that cannot be written to.
+    fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure>;
+}
+
+/// Lists the importers, each once.
+macro_rules! importers {
+    ($($variant:ident($importer:ty),)+) => {
+        #[derive(Debug, Clone, Subcommand)]
+        enum From {
+            $(
+                #[command(
+                    name = <$importer as Importer>::NAME,
+                    visible_aliases = <$importer as Importer>::ALIASES
+                )]
+                $variant(Box<$importer>),
+            )+
+        }
+
+        /// The examples of an importer, by the name of its command.
+        pub(super) fn examples(name: &str) -> &'static [Example] {
+            match name {
+                $(<$importer as Importer>::NAME => <$importer as Importer>::EXAMPLES,)+
+                _ => &[],
+            }
+        }
+
+        impl From {
+            fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+                match self {
+                    $(Self::$variant(importer) => importer.import(out),)+
+                }
+            }
+        }
+    };
+}
+
+importers! {
+    Screener(screener::ScreenerArgs),
+    Holdings(holdings::HoldingsArgs),
+    Table(table::TableArgs),
+    Edgar(edgar::EdgarArgs),
+    Classes(classes::ClassArgs),
 }
 
 /// Turn vendors' files into the CSVs that scenarios read; what is inferred says why
@@ -66,17 +111,6 @@ pub(super) fn examples(file: &str) -> &'static [Example] {
 pub struct ImportArgs {
     #[command(subcommand)]
     from: From,
-}
-
-#[derive(Debug, Clone, Subcommand)]
-enum From {
-    NasdaqScreener(screener::ScreenerArgs),
-    #[command(visible_alias = "ishares")]
-    Holdings(holdings::HoldingsArgs),
-    // Boxed, because it is much larger than the other variants.
-    Table(Box<table::TableArgs>),
-    Edgar(edgar::EdgarArgs),
-    Classes(classes::ClassArgs),
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -97,16 +131,10 @@ fn index(text: &str) -> Result<Index, String> {
 /// # Errors
 /// Faults of the files, and folders that cannot be written to.
 pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    match &args.from {
-        From::NasdaqScreener(args) => screener::import(args, out),
-        From::Holdings(args) => holdings::import(args, out),
-        From::Table(args) => table::import(args, out),
-        From::Edgar(args) => edgar::import(args, out),
-        From::Classes(args) => classes::import(args, out),
-    }
+    args.from.import(out)
 }
 
-/// What is said of an import, and what warnings do.
+/// What an import prints, and what warnings do.
 #[derive(Debug, Clone, Default, Args)]
 struct Saying {
     /// What warnings do.

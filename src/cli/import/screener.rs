@@ -22,7 +22,7 @@ use crate::universe::{
 };
 
 /// Examples of importing a screener's export.
-pub(super) const EXAMPLES: &[Example] = &[
+const EXAMPLES: &[Example] = &[
     (
         "rankday import nasdaq-screener export.csv --as-of 2026-04-30 --out mine",
         "mine/universe.csv",
@@ -64,11 +64,20 @@ pub(super) struct ScreenerArgs {
     saying: Saying,
 }
 
+impl super::Importer for ScreenerArgs {
+    const NAME: &'static str = "nasdaq-screener";
+    const EXAMPLES: &'static [Example] = EXAMPLES;
+
+    fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+        import(self, out)
+    }
+}
+
 /// Imports, writes the files and reports what was inferred.
 ///
 /// # Errors
 /// Faults of the files, and a folder that cannot be written to.
-pub(super) fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let read_too = [&args.members, &args.symbol_changes, &args.cap_corrections, &args.facts];
     let inputs = std::iter::once(&args.file).chain(read_too.into_iter().flatten());
     let mut staging = Destination::new(&args.out, ResultKind::Import)

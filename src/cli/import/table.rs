@@ -24,7 +24,7 @@ use crate::universe::{Faults, Index, read_regular};
 const FOLDER: &str = "rankday-out";
 
 /// Examples for the help.
-pub(super) const EXAMPLES: &[Example] = &[
+const EXAMPLES: &[Example] = &[
     (
         "rankday import table prices.parquet --to scenario --members members.csv",
         "everything that a run needs",
@@ -208,12 +208,21 @@ fn delimiter(text: &str) -> Result<u8, String> {
     }
 }
 
+impl super::Importer for TableArgs {
+    const NAME: &'static str = "table";
+    const EXAMPLES: &'static [Example] = EXAMPLES;
+
+    fn import(&self, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+        import(self, out)
+    }
+}
+
 /// Imports, writes the file and reports what was read, inferred and left out; or suggests a map.
 ///
 /// # Errors
 /// Faults of the files, a table whose columns cannot be identified, and an output file that cannot
 /// be written.
-pub(super) fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+fn import(args: &TableArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     args.check()?;
     let target = args.to.target();
     let map = args.map.as_deref().map(read_map).transpose()?;

@@ -1,4 +1,4 @@
-//! Which lanes of a vector loop's block something holds of, as bits.
+//! Bit masks of the lanes of a block for which a condition holds.
 
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 

@@ -1,9 +1,9 @@
-//! A leg of all paths: a stretch of them in steps of a length of its own.
+//! A leg: a stretch of every path with its own length of steps.
 
 use super::start::Start;
 use super::steps::Model;
 
-/// What a path needs to know to go on in steps of another length than those it started with.
+/// The model with which a path continues in steps of another length than those that it started with.
 #[derive(Debug, Clone)]
 pub struct Leg {
     pub(super) model: Model,

@@ -5,8 +5,8 @@
 //! neither a deletion of the event nor an addition, and its weight is not traded. An acquirer's
 //! shares grow and a spin-off's child joins before the event, so that neither is a trade of it. A
 //! company that issues shares, or is split, before the lock-down is placed anew
-//! ([`crate::methodology::reevaluation`]); from the lock-down on, and of who was not eligible on
-//! rank day, nothing is.
+//! ([`crate::methodology::reevaluation`]), unless the lock-down has begun or it was not eligible on rank
+//! day.
 
 mod absent;
 mod acting;

@@ -24,7 +24,7 @@ table! {
         = group.months.map_or_else(|| ALL.to_owned(), |months| months.to_string()),
 }
 
-/// Whether a row is of all moves and months.
+/// Whether a row covers all moves and months.
 pub(super) fn is_pooled(row: &Row<'_>) -> bool {
     row.is(MOVE, ALL) && row.is(MONTHS, ALL)
 }

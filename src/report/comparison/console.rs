@@ -7,11 +7,14 @@ use chrono::Datelike;
 use comfy_table::Table;
 
 use super::ComparisonReport;
-use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle, MONTHS};
+use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle};
 use crate::remark::{Kind, Remark};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed, wrapped};
-use crate::report::story::{self, amount, digits};
+use crate::report::story::{self, Line, amount, digits};
+use crate::simulation::measures::{
+    MONTHS, Statistic, drift, moves, performance, size, trades, turnover,
+};
 use crate::study::comparison::Schedule;
 use crate::universe::Index;
 
@@ -22,53 +25,58 @@ const WIDTH: usize = 96;
 /// Maximum width of a schedule name in a heading.
 const NAME: usize = 11;
 
+/// Its label names the first schedule.
+pub(in crate::report) const TRACKING_ERROR: Statistic = performance::TRACKING_ERROR.value();
+
 /// Measures shown for the Russell 1000 and 2000, per cycle: scheduled events, their parts, and
 /// others.
-pub(in crate::report) const HEADLINES: [(&str, &str); 20] = [
-    ("turnover, scheduled events", "scheduled_one_way"),
-    ("  June", "june_one_way"),
-    ("  December and others", "december_one_way"),
-    ("  quarterly additions", "quarterly_additions_one_way"),
-    ("  quarterly updates", "quarterly_updates_one_way"),
-    ("turnover, unscheduled events", "unscheduled_one_way"),
-    ("  deletions", "unscheduled_deletions_one_way"),
-    ("  fast entries", "unscheduled_fast_entries_one_way"),
-    ("  corporate actions", "unscheduled_corporate_actions_one_way"),
-    ("turnover, all events", "turnover_one_way"),
-    ("membership, scheduled events", "scheduled_membership"),
-    ("drift beyond the band, mean", "drift_beyond_band_weight_mean"),
-    ("drift beyond the band, max", "drift_beyond_band_weight_max"),
-    ("on the wrong side, mean", "drift_wrong_side_weight_mean"),
-    ("  of it too large, mean", "drift_too_large_weight_mean"),
-    ("active share, mean", "drift_active_share_mean"),
-    ("members lost, mean", "drift_lost_mean"),
-    ("members at the end", "members"),
-    ("price return a year", "annualised_return"),
-    ("tracking error to the first", "tracking_error"),
+pub(in crate::report) const HEADLINES: [(&str, Statistic); 20] = [
+    ("turnover, scheduled events", turnover::SCHEDULED.one_way.value()),
+    ("  June", turnover::JUNE.value()),
+    ("  December and others", turnover::DECEMBER.value()),
+    ("  quarterly additions", turnover::QUARTERLY_ADDITIONS.value()),
+    ("  quarterly updates", turnover::QUARTERLY_UPDATES.value()),
+    ("turnover, unscheduled events", turnover::UNSCHEDULED.value()),
+    ("  deletions", turnover::UNSCHEDULED_DELETIONS.value()),
+    ("  fast entries", turnover::FAST_ENTRIES.value()),
+    ("  corporate actions", turnover::CORPORATE_ACTIONS.value()),
+    ("turnover, all events", turnover::TOTAL.one_way.value()),
+    ("membership, scheduled events", turnover::SCHEDULED.membership.value()),
+    ("drift beyond the band, mean", drift::BEYOND_BAND_WEIGHT.mean()),
+    ("drift beyond the band, max", drift::BEYOND_BAND_WEIGHT.max()),
+    ("on the wrong side, mean", drift::WRONG_SIDE_WEIGHT.mean()),
+    ("  of it too large, mean", drift::TOO_LARGE_WEIGHT.mean()),
+    ("active share, mean", drift::ACTIVE_SHARE.mean()),
+    ("members lost, mean", drift::LOST.mean()),
+    ("members at the end", size::MEMBERS.value()),
+    ("price return a year", performance::ANNUALISED_RETURN.value()),
+    ("tracking error to the first", TRACKING_ERROR),
 ];
 
 /// Measures shown for the family and other indexes, per cycle. Whipsaws are also shown per move, because
 /// a schedule with more reconstitutions has more moves that can be reversed.
-pub(in crate::report) const OTHERS: [(&str, &str, Option<Index>); 14] = [
-    ("traded by index funds, net", "trades_net", None),
-    ("  at reconstitutions", "reconstitution_trades_net", None),
-    ("moves from R2000 to R1000", "moves_up", None),
-    ("moves from R1000 to R2000", "moves_down", None),
-    ("whipsaws", "whipsaws", None),
-    ("whipsaws for each move", "whipsaw_rate", None),
-    ("  for each move up", "whipsaw_rate_up_and_back", None),
-    ("  for each move down", "whipsaw_rate_down_and_back", None),
-    ("  for each move into R3000", "whipsaw_rate_in_and_out", None),
-    ("member-days in the wrong index", "wrong_index_fraction", None),
-    ("R3000 membership, scheduled", "scheduled_membership", Some(Index::R3000)),
-    ("MIDCAP turnover, scheduled", "scheduled_one_way", Some(Index::Midcap)),
-    ("MICROCAP turnover, scheduled", "scheduled_one_way", Some(Index::Microcap)),
-    ("R2000 growth over R1000's", "outperformance", Some(Index::R2000)),
+pub(in crate::report) const OTHERS: [Line; 14] = [
+    ("traded by index funds, net", trades::NET.value(), None),
+    ("  at reconstitutions", trades::RECONSTITUTION_NET.value(), None),
+    ("moves from R2000 to R1000", moves::UP.value(), None),
+    ("moves from R1000 to R2000", moves::DOWN.value(), None),
+    ("whipsaws", moves::WHIPSAWS.count.value(), None),
+    ("whipsaws for each move", moves::WHIPSAWS.rate.value(), None),
+    ("  for each move up", moves::UP_AND_BACK.rate.value(), None),
+    ("  for each move down", moves::DOWN_AND_BACK.rate.value(), None),
+    ("  for each move into R3000", moves::IN_AND_OUT.rate.value(), None),
+    ("member-days in the wrong index", moves::WRONG_INDEX_FRACTION.value(), None),
+    ("R3000 membership, scheduled", turnover::SCHEDULED.membership.value(), Some(Index::R3000)),
+    ("MIDCAP turnover, scheduled", turnover::SCHEDULED.one_way.value(), Some(Index::Midcap)),
+    ("MICROCAP turnover, scheduled", turnover::SCHEDULED.one_way.value(), Some(Index::Microcap)),
+    ("R2000 growth over R1000's", performance::OUTPERFORMANCE.value(), Some(Index::R2000)),
 ];
 
 /// Measures shown cycle by cycle for the Russell 2000.
-const BY_CYCLE: [(&str, &str); 2] =
-    [("turnover", "scheduled_one_way"), ("drift", "drift_beyond_band_weight_mean")];
+const BY_CYCLE: [(&str, Statistic); 2] = [
+    ("turnover", turnover::SCHEDULED.one_way.value()),
+    ("drift", drift::BEYOND_BAND_WEIGHT.mean()),
+];
 /// Number of cycles shown side by side, the latest ones.
 const CYCLES: usize = 7;
 
@@ -172,7 +180,7 @@ fn cells(rows: &[ComparisonRow], schedules: usize) -> Vec<String> {
 /// A number in readable units.
 fn shown(of: &ComparisonRow, value: Option<f64>, is_difference: bool) -> String {
     let is_whole = of.places == 0;
-    value.map_or_else(|| "?".to_owned(), |value| amount(of.unit, value, is_difference, is_whole))
+    value.map_or_else(|| "?".to_owned(), |value| amount(of.unit(), value, is_difference, is_whole))
 }
 
 fn headlines(report: &ComparisonReport<'_>, indexes: &[Index]) -> Table {
@@ -181,20 +189,19 @@ fn headlines(report: &ComparisonReport<'_>, indexes: &[Index]) -> Table {
     header.extend(indexes.iter().flat_map(|index| headings(report, <&str>::from(index))));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut table = table(&header, 1);
-    for (label, measure) in HEADLINES {
+    for (label, statistic) in HEADLINES {
         // A single schedule has no benchmark.
-        if measure == "tracking_error" && schedules == 1 {
+        if statistic == TRACKING_ERROR && schedules == 1 {
             continue;
         }
-        let label = match measure {
-            "tracking_error" => {
-                format!("tracking error to {}", cut(&report.compared.schedules[0].name, NAME))
-            }
-            _ => label.to_owned(),
+        let label = if statistic == TRACKING_ERROR {
+            format!("tracking error to {}", cut(&report.compared.schedules[0].name, NAME))
+        } else {
+            label.to_owned()
         };
         let mut all = vec![label];
         for index in indexes {
-            all.extend(cells(report.comparison.of(measure, Some(*index)), schedules));
+            all.extend(cells(report.comparison.of(statistic, Some(*index)), schedules));
         }
         table.add_row(row(all, 1));
     }
@@ -206,9 +213,9 @@ fn others(report: &ComparisonReport<'_>) -> Table {
     header.extend(headings(report, "").into_iter().map(|heading| heading.replace('\n', "")));
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let mut table = table(&header, 1);
-    for (label, measure, index) in OTHERS {
+    for (label, statistic, index) in OTHERS {
         let mut all = vec![label.to_owned()];
-        let rows = report.comparison.of(measure, index);
+        let rows = report.comparison.of(statistic, index);
         all.extend(cells(rows, report.compared.schedules.len()));
         table.add_row(row(all, 1));
     }
@@ -239,8 +246,8 @@ fn cycles(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> 
     let percent = |value: Option<f64>, signed| {
         value.map_or_else(String::new, |value| digits(value * 100.0, 2, signed))
     };
-    for (label, measure) in BY_CYCLE {
-        let rows = report.comparison.of(measure, Some(Index::R2000));
+    for (label, statistic) in BY_CYCLE {
+        let rows = report.comparison.of(statistic, Some(Index::R2000));
         let mut add = |name: &str, of: &[Option<f64>], mean, error, signed| {
             let mut cells = vec![format!("{label}, {}", cut(name, NAME))];
             cells.extend(of.iter().skip(from).map(|value| percent(*value, signed)));
@@ -269,9 +276,10 @@ fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         return Ok(());
     }
     let mut table = table(&[&["" as &str], &MONTHS[..]].concat(), 1);
-    let name = |month: &str| format!("drift_beyond_band_weight_mean_{month}");
-    let months: Vec<&[ComparisonRow]> =
-        MONTHS.iter().map(|month| report.comparison.of(&name(month), Some(Index::R2000))).collect();
+    let of_month = |month| drift::BEYOND_BAND_WEIGHT.mean_of_month(month);
+    let months: Vec<&[ComparisonRow]> = (0..MONTHS.len())
+        .map(|month| report.comparison.of(of_month(month), Some(Index::R2000)))
+        .collect();
     let mut add = |label: String, at: usize, of: fn(&ComparisonRow) -> Option<f64>, signed| {
         let percent = |rows: &&[ComparisonRow]| {
             let value = rows.get(at).and_then(of);

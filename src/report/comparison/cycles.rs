@@ -1,8 +1,9 @@
 //! `cycles.csv`: every measure of every schedule in each cycle of the history.
 
 use super::{ComparisonReport, SCHEDULE};
-use crate::analysis::comparison::{ComparisonRow, HistoryCycle, MONTHS};
+use crate::analysis::comparison::{ComparisonRow, HistoryCycle};
 use crate::report::table::{Table, table};
+use crate::simulation::measures::Form;
 
 /// A measure of a schedule in a cycle.
 struct OfCycle<'a> {
@@ -29,11 +30,11 @@ table! {
     MEASURE: Text(
         "measure",
         "the measure, as comparison.csv names it; not the means by calendar month"
-    ) = &c.row.measure,
+    ) = c.row.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = c.row.index.map_or("", Into::into),
     SCHEDULE: Text = &c.row.schedule,
-    UNIT: Text("unit", "the unit of the value") = c.row.unit.name(),
+    UNIT: Text("unit", "the unit of the value") = c.row.unit().name(),
     VALUE: Number(
         "value",
         "the value; empty where it is unknown; for a cut cycle, over the part in the history"
@@ -41,7 +42,7 @@ table! {
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the difference; for fractions pp, 0.01 being one point"
-    ) = c.row.unit.of_differences(),
+    ) = c.row.unit().of_differences(),
     DIFFERENCE: Number("difference", "the value less that of the first schedule")
         = (c.row.differences_of_cycles[c.at], c.row.places),
 }
@@ -50,7 +51,7 @@ table! {
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::of(move |rows| {
         let is_same =
-            |a: &ComparisonRow, b: &ComparisonRow| (&a.measure, a.index) == (&b.measure, b.index);
+            |a: &ComparisonRow, b: &ComparisonRow| (a.statistic, a.index) == (b.statistic, b.index);
         for of_one in report.comparison.rows.chunk_by(is_same).filter(|rows| is_shown(&rows[0])) {
             for (at, cycle) in report.comparison.cycles.all.iter().enumerate() {
                 rows.all(of_one.iter().map(|row| OfCycle { cycle, row, at }))?;
@@ -62,6 +63,5 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
 
 /// True for measures by cycle, except means by calendar month, which are too many.
 fn is_shown(row: &ComparisonRow) -> bool {
-    let is_month = row.measure.rsplit_once('_').is_some_and(|(_, end)| MONTHS.contains(&end));
-    !row.of_cycles.is_empty() && !is_month
+    !row.of_cycles.is_empty() && !matches!(row.statistic.form, Form::Month(_))
 }

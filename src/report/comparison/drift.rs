@@ -31,6 +31,9 @@ table! {
         = (c.value, c.places),
 }
 
+/// The measure that the page draws.
+pub(super) const BEYOND_BAND_WEIGHT: &str = "beyond_band_weight";
+
 /// A measure: name, decimal places, and how to read it from an index at a close (`None` if
 /// unknown).
 type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
@@ -41,7 +44,7 @@ pub const MEASURES: [Part; 17] = [
     ("wrong_side_count", 0, |c| c.of_members(|c| c.drift.wrong_side.count as f64)),
     ("too_large_weight", FRACTION, |c| c.of_weights(|c| c.too_large.weight)),
     ("too_small_weight", FRACTION, |c| c.of_weights(|c| c.too_small.weight)),
-    ("beyond_band_weight", FRACTION, |c| c.of_weights(|c| c.drift.beyond_band.weight)),
+    (BEYOND_BAND_WEIGHT, FRACTION, |c| c.of_weights(|c| c.drift.beyond_band.weight)),
     ("beyond_band_count", 0, |c| c.of_members(|c| c.drift.beyond_band.count as f64)),
     ("would_enter_weight", FRACTION, |c| c.of_fresh_weights(|c| c.drift.would_enter.weight)),
     ("would_enter_count", 0, |c| c.of_members(|c| c.drift.would_enter.count as f64)),

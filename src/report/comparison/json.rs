@@ -11,13 +11,14 @@ use serde_json::{Value, json};
 use super::ComparisonReport;
 use super::events::kind;
 
-use crate::analysis::comparison::{ComparisonRow, HistoryCycle, Measure, measures};
+use crate::analysis::comparison::{ComparisonRow, HistoryCycle};
 use crate::market::history::Unapplied;
 use crate::methodology::Parameters;
 use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
+use crate::simulation::measures::{Measure, of_history};
 use crate::study::comparison::{Compared, Schedule};
 
 /// Version of the layout.
@@ -91,7 +92,7 @@ pub fn write(report: &ComparisonReport<'_>, mut out: impl Write) -> io::Result<(
 /// Units of the measures and of their differences.
 fn units() -> BTreeMap<&'static str, Value> {
     let unit = |measure: &Measure| json!({ "value": measure.unit.name(), "difference": measure.unit.of_differences() });
-    measures().map(|measure| (measure.name, unit(measure))).collect()
+    of_history().map(|measure| (measure.name, unit(measure))).collect()
 }
 
 fn cycle(of: &HistoryCycle) -> Value {
@@ -167,8 +168,8 @@ struct Measures<'a>(&'a [ComparisonRow]);
 
 impl Serialize for Measures<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let of_one = self.0.chunk_by(|a, b| a.measure == b.measure);
-        serializer.collect_map(of_one.map(|rows| (&rows[0].measure, ByIndex(rows))))
+        let of_one = self.0.chunk_by(|a, b| a.statistic == b.statistic);
+        serializer.collect_map(of_one.map(|rows| (rows[0].statistic, ByIndex(rows))))
     }
 }
 

@@ -8,12 +8,12 @@ table! {
     TABLE = "comparison", "a measure of a schedule";
     |row: &ComparisonRow|
     MEASURE: Text("measure", "the measure; `rankday columns comparison` has unit and meaning")
-        = &row.measure,
+        = row.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = row.index.map_or("", <&str>::from),
     SCHEDULE: Text = &row.schedule,
     UNIT: Text("unit", "the unit of the value, of its standard error and its interval")
-        = row.unit.name(),
+        = row.unit().name(),
     VALUE: Number(
         "value",
         "the value, for a measure by cycle the mean of the complete cycles; empty where it is unknown"
@@ -32,7 +32,7 @@ table! {
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the difference; for fractions pp, 0.01 being one point"
-    ) = row.unit.of_differences(),
+    ) = row.unit().of_differences(),
     DIFFERENCE: Number("difference", "the value less that of the first schedule")
         = (row.difference, row.places),
     DIFFERENCE_CYCLES: Count(

@@ -25,6 +25,7 @@ use super::{Report, hash_of_scenario};
 use crate::analysis::comparison::{Comparison, ComparisonRow, ScheduleBacktest, compare};
 use crate::analysis::interval::CONFIDENCE;
 use crate::report::manifest::ResultKind;
+use crate::simulation::measures::Statistic;
 use crate::study::comparison::Compared;
 use crate::universe::Index;
 
@@ -73,14 +74,14 @@ impl story::Comparison for ComparisonReport<'_> {
         self.compared.schedules.iter().map(|schedule| schedule.name.as_str()).collect()
     }
 
-    fn find(&self, measure: &str, index: Option<Index>) -> Option<Found> {
-        let rows = self.comparison.of(measure, index);
+    fn find(&self, statistic: Statistic, index: Option<Index>) -> Option<Found> {
+        let rows = self.comparison.of(statistic, index);
         let difference = |row: &ComparisonRow| {
             let interval = row.difference_spread.interval;
             row.difference.map(|value| Difference { value, interval })
         };
         Some(Found {
-            unit: rows.first()?.unit,
+            unit: rows.first()?.unit(),
             values: rows.iter().map(|row| row.value).collect(),
             differences: rows.iter().map(difference).collect(),
         })

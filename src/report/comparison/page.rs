@@ -9,13 +9,15 @@ use chrono::{Datelike as _, NaiveDate};
 
 use super::console::{HEADLINES, OTHERS};
 use super::{ComparisonReport, SCHEDULE, cycles, drift, measures};
-use crate::analysis::comparison::{MONTHS, Unit, measure_of};
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
+use crate::simulation::measures::{
+    MONTHS, Statistic, drift as drift_measures, moves, performance, turnover,
+};
 
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
@@ -38,7 +40,7 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
             days[days.len() - 1].date,
             if cut.is_empty() { "none".to_owned() } else { cut.join(", ") }
         )],
-        facts: facts(quotes.table(measures::TABLE), measures::VALUE, &names, unit_of),
+        facts: facts(quotes.table(measures::TABLE), measures::VALUE, &names),
         sections: vec![
             measures(quotes.table(measures::TABLE), &names),
             cycles(quotes),
@@ -54,11 +56,6 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
         ..Page::default()
     }
     .with_remarks(&compared.remarks)
-}
-
-/// The unit of a measure, as in `rankday columns comparison`.
-pub(in crate::report) fn unit_of(measure: &str) -> Unit {
-    measure_of(measure).map_or(Unit::Points, |measure| measure.unit)
 }
 
 /// The main measures, one row each, with a column for each schedule.
@@ -89,7 +86,7 @@ fn side_by_side<'m>(
     table: &Quote,
     title: &str,
     schedules: &[&str],
-    measures: impl Iterator<Item = (&'m str, &'m str, &'m str)>,
+    measures: impl Iterator<Item = (&'m str, Statistic, &'m str)>,
 ) -> List {
     // The cells of a column have different units, so each value is styled by its measure.
     let mut columns = vec![("measure".to_owned(), Plain)];
@@ -101,11 +98,14 @@ fn side_by_side<'m>(
         columns.push((format!("cycles{of}"), Count));
     }
     let rows = measures
-        .map(|(label, measure, index)| {
-            let (style, signed) = styles(unit_of(measure));
+        .map(|(label, statistic, index)| {
+            let (measure, (style, signed)) = (statistic.name(), styles(statistic.unit()));
             let value = |schedule: &&str, column, style| {
-                let keys =
-                    [(measures::MEASURE, measure), (measures::INDEX, index), (SCHEDULE, *schedule)];
+                let keys = [
+                    (measures::MEASURE, &*measure),
+                    (measures::INDEX, index),
+                    (SCHEDULE, *schedule),
+                ];
                 let row = table.find(&keys);
                 row.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
             };
@@ -124,23 +124,23 @@ fn side_by_side<'m>(
 }
 
 /// Measures shown cycle by cycle: label, measure, index.
-const BY_CYCLE: [(&str, &str, &str); 5] = [
-    ("R2000 turnover, scheduled", "scheduled_one_way", "R2000"),
-    ("R2000 drift beyond band, mean", "drift_beyond_band_weight_mean", "R2000"),
-    ("R2000 members lost, mean", "drift_lost_mean", "R2000"),
-    ("R2000 tracking error to the first", "tracking_error", "R2000"),
-    ("moves from R2000 to R1000", "moves_up", ""),
+const BY_CYCLE: [(&str, Statistic, &str); 5] = [
+    ("R2000 turnover, scheduled", turnover::SCHEDULED.one_way.value(), "R2000"),
+    ("R2000 drift beyond band, mean", drift_measures::BEYOND_BAND_WEIGHT.mean(), "R2000"),
+    ("R2000 members lost, mean", drift_measures::LOST.mean(), "R2000"),
+    ("R2000 tracking error to the first", performance::TRACKING_ERROR.value(), "R2000"),
+    ("moves from R2000 to R1000", moves::UP.value(), ""),
 ];
 
 /// Every cycle of the history, including incomplete ones.
 fn cycles(quotes: &Quotes<'_>) -> Section {
     let table = quotes.table(cycles::TABLE);
     let mut rows = Vec::new();
-    for (label, measure, index) in BY_CYCLE {
-        let (style, signed) = styles(unit_of(measure));
+    for (label, statistic, index) in BY_CYCLE {
+        let (measure, (style, signed)) = (statistic.name(), styles(statistic.unit()));
         for row in table
             .rows()
-            .filter(|row| row.is(cycles::MEASURE, measure) && row.is(cycles::INDEX, index))
+            .filter(|row| row.is(cycles::MEASURE, &measure) && row.is(cycles::INDEX, index))
         {
             let words = Value { shown: label.to_owned(), exact: label.to_owned() };
             let plain =
@@ -170,12 +170,10 @@ fn cycles(quotes: &Quotes<'_>) -> Section {
 fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
-        let what = "drift_beyond_band_weight";
         blocks.push(Block::figure(by_month(
             quotes.table(measures::TABLE),
             index,
             title,
-            what,
             schedules,
         )));
         blocks.push(Block::figure(by_close(quotes.table(drift::TABLE), index, title, schedules)));
@@ -190,22 +188,19 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
     }
 }
 
-fn by_month(table: &Quote, index: &str, title: &str, measure: &str, schedules: &[&str]) -> Figure {
+fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figure {
     let mut lines: Vec<(Tone, Vec<(f64, f64)>)> = Vec::new();
     let mut rows = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {
         let mut line = Vec::new();
         let mut cells =
             vec![Value { shown: (*schedule).to_owned(), exact: (*schedule).to_owned() }];
-        for (month, name) in (1_u32..).zip(MONTHS) {
-            let measure = format!("{measure}_mean_{name}");
-            let keys = [
-                (measures::MEASURE, measure.as_str()),
-                (measures::INDEX, index),
-                (SCHEDULE, *schedule),
-            ];
+        for month in 0..MONTHS.len() {
+            let measure = drift_measures::BEYOND_BAND_WEIGHT.mean_of_month(month).name();
+            let keys =
+                [(measures::MEASURE, &*measure), (measures::INDEX, index), (SCHEDULE, *schedule)];
             let cell = table.find(&keys).map_or(&Cell::Empty, |row| row.cell(measures::VALUE));
-            line.extend(cell.number().map(|value| (f64::from(month), value)));
+            line.extend(cell.number().map(|value| ((month + 1) as f64, value)));
             cells.push(Value::of(cell, Percent(2)));
         }
         lines.push((Tone::of(at), line));
@@ -234,7 +229,7 @@ fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figu
     let mut by_schedule: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for row in table.rows() {
         if row.is(drift::INDEX, index)
-            && row.is(drift::MEASURE, "beyond_band_weight")
+            && row.is(drift::MEASURE, drift::BEYOND_BAND_WEIGHT)
             && let (Some(day), Some(value)) = (row.date(drift::DATE), row.number(drift::VALUE))
         {
             by_schedule

@@ -26,7 +26,7 @@ pub(super) fn sentences(company: &CompanyFacts) -> Vec<String> {
         let why = by_screen(&other.outcome);
         said.push(match other.from {
             Segment::None => format!(
-                "Had it not been a member of the Russell 3000, the plain breakpoints would hold for \
+                "Had it not been a member of the Russell 3000, the unbanded breakpoints would apply to \
                  it: it would have {to}{why}."
             ),
             held => format!("Had it been held in {}, it would have {to}{why}.", segment(held)),

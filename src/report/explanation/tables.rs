@@ -52,7 +52,7 @@ fn part(line: &LineFacts) -> String {
     }
 }
 
-/// Every screen of the line that stands for the company, and of the company.
+/// Every screen of the line that represents the company, and of the company.
 pub(super) fn screens(company: &CompanyFacts) -> String {
     let mut table = table(&[" screen", "looks at", "asks for", ""], 4);
     let own = company.lines.iter().find(|line| line.symbol == company.symbol);
@@ -134,7 +134,7 @@ fn cells(
     row(cells, 1)
 }
 
-/// On which side of a break it was and is; `None` where nothing is to be said.
+/// On which side of a break it was and is; `None` if the break does not concern it.
 pub(super) fn side(facts: &BreakFacts) -> Option<String> {
     let name = format!("#{}", thousands(facts.level.rank));
     let side = |large| if large { "large" } else { "small" };
@@ -148,7 +148,7 @@ pub(super) fn side(facts: &BreakFacts) -> Option<String> {
         }
         Some(held) => format!("{name}: was on the {} side, goes to the {now} one", side(held)),
         None if facts.edge_ranks.is_some() => {
-            format!("{name}: no band for it, the plain break puts it on the {now} side")
+            format!("{name}: no band for it, the unbanded break puts it on the {now} side")
         }
         None => return None,
     })

@@ -13,7 +13,7 @@ use crate::universe::Segment;
 /// Width that text is kept to.
 pub(super) const WIDTH: usize = 100;
 
-/// A segment as one speaks of it.
+/// A segment in words.
 pub(super) fn segment(segment: Segment) -> &'static str {
     match segment {
         Segment::R1000 => "the Russell 1000",
@@ -134,7 +134,7 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
     format!("{what}: {}.", why(company))
 }
 
-/// What is decided on a company to which something happened since rank day.
+/// The decision on a company that had a corporate action since rank day.
 fn since_rank_day(company: &CompanyFacts, since: &Since) -> String {
     let to = segment(company.outcome.to);
     match since {

@@ -1,7 +1,7 @@
 //! What a folder of results holds: one result, and its files with their SHA-256.
 //!
-//! Whoever writes a result leaves this list beside it. By it the next one knows which files are its own
-//! to replace, and whoever reads results back knows that a table is of the same result as its neighbours.
+//! Every result has this list beside it. It tells the next run which files it may replace, and a reader
+//! of results that a table belongs to the same result as its neighbours.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -47,7 +47,7 @@ word_enum!(
 );
 
 impl ResultKind {
-    /// What a result of this kind is called.
+    /// The name of a result of this kind.
     pub fn name(self) -> &'static str {
         match self {
             Self::Run => "the result of a run",

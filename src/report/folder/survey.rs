@@ -69,7 +69,7 @@ pub(super) fn survey(
     refused(format!("{} is there and {what}", file.display()))
 }
 
-/// Kinds of results that keep what an unfinished run goes on from.
+/// Kinds of results that keep a file from which an unfinished run resumes.
 const KEEPING: [ResultKind; 3] = [ResultKind::Simulation, ResultKind::Sweep, ResultKind::Shard];
 
 /// The names of everything in a folder but folders, hidden files and the list, in their order.

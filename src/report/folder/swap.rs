@@ -34,7 +34,7 @@ pub(super) fn check_place(path: &Path, inputs: &[PathBuf]) -> Result<(), WriteEr
 /// Files of a folder that are being replaced; dropping it before [`Swap::done`] undoes everything.
 pub(super) struct Swap<'a> {
     folder: &'a Path,
-    /// What was touched, with what was there before.
+    /// The files that were replaced, with their former contents.
     touched: Vec<(PathBuf, Option<TempPath>)>,
 }
 

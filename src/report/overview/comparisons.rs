@@ -7,6 +7,7 @@ use crate::remark::{Remark, Severity};
 use crate::report::comparison::ComparisonReport;
 use crate::report::story::{Comparison, Found};
 use crate::report::table::{Table, table};
+use crate::simulation::measures::{drift, moves, trades, turnover};
 use crate::study::simulated::Simulated;
 use crate::universe::Index;
 
@@ -98,12 +99,13 @@ pub fn of_paths(of: &Simulated, report: &str) -> Vec<ScheduleRow> {
 }
 
 fn rows<C: Comparison>(of: &C, name: &str, remarks: &[Remark], report: &str) -> Vec<ScheduleRow> {
-    let figures = |measure, index| of.find(measure, index);
-    let one_way = [Index::R1000, Index::R2000].map(|i| figures("scheduled_one_way", Some(i)));
-    let drift = figures("drift_beyond_band_weight_mean", Some(Index::R2000));
-    let lost = figures("drift_lost_mean", Some(Index::R2000));
-    let moves = ["moves_up", "moves_down"].map(|measure| figures(measure, None));
-    let traded = figures("trades_net", None);
+    let figures = |statistic, index| of.find(statistic, index);
+    let one_way =
+        [Index::R1000, Index::R2000].map(|i| figures(turnover::SCHEDULED.one_way.value(), Some(i)));
+    let drift = figures(drift::BEYOND_BAND_WEIGHT.mean(), Some(Index::R2000));
+    let lost = figures(drift::LOST.mean(), Some(Index::R2000));
+    let moves = [&moves::UP, &moves::DOWN].map(|measure| figures(measure.value(), None));
+    let traded = figures(trades::NET.value(), None);
     let warnings = remarks.iter().filter(|r| r.severity() == Severity::Warning).count();
     let sample = of.sample();
     let row = |(at, schedule): (usize, &str)| {

@@ -5,13 +5,15 @@ use std::path::Path;
 
 use strum::IntoEnumIterator as _;
 
-use super::breakpoints::{billions, shown};
+use super::{breakpoints, turnover};
 use crate::analysis::probability::Odds;
 use crate::reconstitution::Action;
-use crate::report::quantiles::QUANTILES;
+use crate::report::page::{Quotes, Row};
 use crate::report::remarks;
-use crate::report::screen::{cut, row, table, thousands, trimmed};
-use crate::simulation::paths::Summary;
+use crate::report::screen::{
+    billions, cut, quoted_cap, quoted_count, quoted_number, quoted_percent, row, table, thousands,
+    trimmed,
+};
 use crate::simulation::projection::{Count, Stretch};
 use crate::study::projection::Projected;
 use crate::universe::Index;
@@ -34,13 +36,14 @@ const WIDTH: usize = 104;
 /// Errors of the writer.
 pub fn write(found: &Projected, folder: &Path, out: &mut dyn Write) -> io::Result<()> {
     heading(found, out)?;
-    writeln!(out, "{}\n", trimmed(&breakpoints(found).to_string()))?;
-    writeln!(out, "{}", trimmed(&turnover(found).to_string()))?;
+    let quotes = Quotes::of(found);
+    writeln!(out, "{}\n", trimmed(&breakpoints(&quotes).to_string()))?;
+    writeln!(out, "{}", trimmed(&turnover(found, &quotes).to_string()))?;
     if !Index::iter().all(|index| found.known_before.contains(index)) {
         writeln!(out, " other indexes: not known, as their members before are not given")?;
     }
     writeln!(out)?;
-    writeln!(out, "{}\n", trimmed(&counts(found).to_string()))?;
+    writeln!(out, "{}\n", trimmed(&counts(found, &quotes).to_string()))?;
     companies(found, out)?;
     remarks::assumptions(&found.remarks, REMARKS, WIDTH, out)?;
     writeln!(out, "Reports: {}", folder.display())
@@ -90,34 +93,51 @@ fn heading(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn breakpoints(found: &Projected) -> comfy_table::Table {
+fn breakpoints(quotes: &Quotes<'_>) -> comfy_table::Table {
     let header =
         ["Breakpoint on rank day, $bn", "today", "mean", "5%", "25%", "median", "75%", "95%"];
     let mut table = table(&header, 1);
-    for (level, summary) in found.today.levels.iter().zip(&found.tally.levels) {
+    let quoted = quotes.table(breakpoints::TABLE);
+    let mut add = |name: String, of: Row<'_>| {
+        let columns = [
+            breakpoints::TODAY,
+            breakpoints::MEAN,
+            breakpoints::P5,
+            breakpoints::P25,
+            breakpoints::P50,
+            breakpoints::P75,
+            breakpoints::P95,
+        ];
+        let cells = columns.map(|column| quoted_cap(of, column));
+        table.add_row(row(std::iter::once(name).chain(cells).collect(), 1));
+    };
+    let is_on_paths = |of: &Row<'_>| of.number(breakpoints::PATHS) > Some(0.0);
+    for of in quoted.rows().filter(|of| of.is(breakpoints::LEVEL, breakpoints::AT_BREAK)) {
         // Breaks inside the Top 200 are only in the files.
-        if level.rank < 200 || summary.break_bn.count() == 0 {
+        if of.number(breakpoints::RANK) < Some(200.0) || !is_on_paths(&of) {
             continue;
         }
-        let mut add = |name: String, today, of: &Summary| {
-            let mut cells = vec![name];
-            cells.push(Option::map_or_else(today, || "none".to_owned(), billions));
-            cells.push(shown(of, None));
-            cells.extend(QUANTILES.map(|(_, part)| shown(of, Some(part))));
-            table.add_row(row(cells, 1));
-        };
-        let name = format!("{} (#{})", level.name, thousands(level.rank));
-        add(name, level.market_cap, &summary.break_bn);
+        let name = of.text(breakpoints::BREAK);
+        add(format!("{name} (#{})", quoted_count(of, breakpoints::RANK, "?")), of);
         // The band that matters most.
-        if level.name == "r1000" && summary.upper_bn.count() > 0 {
-            add("  upper edge".to_owned(), level.upper_market_cap, &summary.upper_bn);
-            add("  lower edge".to_owned(), level.lower_market_cap, &summary.lower_bn);
+        if name != "r1000" {
+            continue;
+        }
+        let edge = |level| {
+            let keys = [(breakpoints::BREAK, &*name), (breakpoints::LEVEL, level)];
+            quoted.find(&keys).filter(is_on_paths)
+        };
+        if let Some((upper, lower)) =
+            edge(breakpoints::UPPER_EDGE).zip(edge(breakpoints::LOWER_EDGE))
+        {
+            add("  upper edge".to_owned(), upper);
+            add("  lower edge".to_owned(), lower);
         }
     }
     table
 }
 
-fn turnover(found: &Projected) -> comfy_table::Table {
+fn turnover(found: &Projected, quotes: &Quotes<'_>) -> comfy_table::Table {
     let header = [
         "Turnover",
         "one-way",
@@ -136,64 +156,53 @@ fn turnover(found: &Projected) -> comfy_table::Table {
         !matches!(index, Index::Top10 | Index::Top20 | Index::Top50 | Index::Top100)
     };
     let known = |index: &Index| shown(index) && found.known_before.contains(*index);
-    for (index, turnover) in
-        Index::iter().zip(&found.tally.turnover).filter(|(index, _)| known(index))
-    {
-        let per_cent = |value: Option<f64>| {
-            value.map_or_else(|| "?".to_owned(), |value| format!("{:.2}%", value * 100.0))
-        };
+    for index in Index::iter().filter(known) {
         let mut cells = vec![index.to_string()];
-        for of in [&turnover.one_way, &turnover.membership] {
-            let all = [
-                of.mean(),
-                of.standard_error(),
-                of.quantile(0.05),
-                of.quantile(0.5),
-                of.quantile(0.95),
+        for measure in [turnover::ONE_WAY, turnover::MEMBERSHIP] {
+            let keys = [(turnover::INDEX, index.into()), (turnover::MEASURE, measure)];
+            let of = quotes.table(turnover::TABLE).find(&keys);
+            let columns = [
+                turnover::MEAN,
+                turnover::STANDARD_ERROR,
+                turnover::P5,
+                turnover::P50,
+                turnover::P95,
             ];
-            cells.extend(all.map(per_cent));
+            let shown = |of: Row<'_>, column| quoted_percent(of, column, 2, "?");
+            cells.extend(columns.map(|column| of.map_or_else(String::new, |of| shown(of, column))));
         }
         table.add_row(row(cells, 1));
     }
     table
 }
 
-fn counts(found: &Projected) -> comfy_table::Table {
+fn counts(found: &Projected, quotes: &Quotes<'_>) -> comfy_table::Table {
     let mut table = table(&["Companies", "mean", "5%", "median", "95%", "if ranked today"], 1);
-    let today = |action: Action, in_r3000: bool| {
-        let companies = found.today.companies.iter();
-        let of = companies.filter(|c| {
-            (c.from.in_r3000() || c.to.in_r3000()) == in_r3000 && c.action() == Some(action)
-        });
-        thousands(of.count())
-    };
-    for (count, what, today) in [
-        (Count::Adds, "enter the Russell 3000", today(Action::Add, true)),
-        (Count::UnlistedAdds, "  of them not listed today", String::new()),
-        (Count::Deletes, "leave it at the event", today(Action::Delete, true)),
-        (Count::MembersGone, "leave it before, taken over or failed", String::new()),
-        (Count::Ups, "move up to the 1000", today(Action::Up, true)),
-        (Count::Downs, "move down to the 2000", today(Action::Down, true)),
-        (Count::MicrocapAdds, "enter Microcap below it", today(Action::Add, false)),
-        (Count::MicrocapDeletes, "leave Microcap", today(Action::Delete, false)),
+    for (count, what) in [
+        (Count::Adds, "enter the Russell 3000"),
+        (Count::UnlistedAdds, "  of them not listed today"),
+        (Count::Deletes, "leave it at the event"),
+        (Count::MembersGone, "leave it before, taken over or failed"),
+        (Count::Ups, "move up to the 1000"),
+        (Count::Downs, "move down to the 2000"),
+        (Count::MicrocapAdds, "enter Microcap below it"),
+        (Count::MicrocapDeletes, "leave Microcap"),
     ] {
         // If Microcap's members are unknown, entering it is no change.
         let of_microcap = matches!(count, Count::MicrocapAdds | Count::MicrocapDeletes);
         if of_microcap && !found.known_before.contains(Index::Microcap) {
             continue;
         }
-        let of = found.tally.count(count);
-        let shown = |value: Option<f64>, places: usize| {
-            value.map_or_else(String::new, |value| format!("{value:.places$}"))
-        };
-        let quantile = |part: f64| shown(of.quantile(part), 0);
+        let keys = [(turnover::INDEX, ""), (turnover::MEASURE, count.into())];
+        let Some(of) = quotes.table(turnover::TABLE).find(&keys) else { continue };
+        let quantile = |column| quoted_number(of, column, 0, "");
         let cells = vec![
             what.to_owned(),
-            shown(of.mean(), 1),
-            quantile(0.05),
-            quantile(0.5),
-            quantile(0.95),
-            today,
+            quoted_number(of, turnover::MEAN, 1, ""),
+            quantile(turnover::P5),
+            quantile(turnover::P50),
+            quantile(turnover::P95),
+            quoted_count(of, turnover::TODAY, ""),
         ];
         table.add_row(row(cells, 1));
     }

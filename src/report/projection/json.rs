@@ -7,12 +7,11 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use strum::IntoEnumIterator as _;
 
-use super::quantiles;
 use crate::market::model;
 use crate::methodology::Parameters;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
-use crate::report::quantiles::QUANTILES;
+use crate::report::quantiles::Quantiles;
 use crate::report::remarks::Said;
 use crate::scenario::{DayBasis, InputRecord};
 use crate::simulation::paths::Summary;
@@ -139,7 +138,7 @@ fn summary(of: &Summary) -> Value {
     let mut map = Map::new();
     map.insert("mean".to_owned(), rounded(of.mean()).into());
     map.insert("standard_error".to_owned(), rounded(of.standard_error()).into());
-    for ((name, _), value) in QUANTILES.into_iter().zip(quantiles(of)) {
+    for (name, value) in Quantiles::over(of).named() {
         map.insert(name.to_owned(), rounded(value).into());
     }
     Value::Object(map)

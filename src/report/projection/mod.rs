@@ -11,11 +11,9 @@ mod page;
 use std::io::{self, Write};
 
 use super::page::{Page, Quotes};
-use super::quantiles::QUANTILES;
 use super::table::{Description, Table};
 use super::{Report, hash_of_scenario};
 use crate::report::manifest::ResultKind;
-use crate::simulation::paths::Summary;
 use crate::study::projection::Projected;
 
 /// The tables of the reports.
@@ -41,9 +39,4 @@ impl Report for Projected {
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         json::write(self, out)
     }
-}
-
-/// The quantiles of a summary, in the order of [`QUANTILES`].
-fn quantiles(summary: &Summary) -> [Option<f64>; 5] {
-    QUANTILES.map(|(_, part)| summary.quantile(part))
 }

@@ -298,7 +298,18 @@ fn today(quotes: &Quotes<'_>) -> Figure {
 fn turnover(quotes: &Quotes<'_>) -> Section {
     let table = quotes.table(turnover::TABLE);
     let style = |row: &Row<'_>| if row.is(turnover::INDEX, "") { Number(1) } else { Percent(2) };
-    let heads = ["index", "measure", "mean", "standard error", "5%", "25%", "median", "75%", "95%"];
+    let heads = [
+        "index",
+        "measure",
+        "mean",
+        "standard error",
+        "5%",
+        "25%",
+        "median",
+        "75%",
+        "95%",
+        "if ranked today",
+    ];
     let columns = heads
         .iter()
         .enumerate()
@@ -316,6 +327,7 @@ fn turnover(quotes: &Quotes<'_>) -> Section {
             turnover::P95,
         ];
         cells.extend(values.map(|column| row.value(column, style(&row))));
+        cells.push(row.value(turnover::TODAY, Count));
         cells
     });
     let list = crate::report::page::List {

@@ -2,7 +2,7 @@
 
 use crate::remark::{ImportCount, ImportList, Quantity};
 
-/// What a count is of.
+/// What is counted.
 pub(super) fn counted(what: Quantity) -> &'static str {
     match what {
         Quantity::NoEffectivePrice => {
@@ -61,7 +61,7 @@ pub(super) fn counted(what: Quantity) -> &'static str {
     }
 }
 
-/// What a count of an import is of.
+/// What an import counts.
 pub(super) fn imported(what: ImportCount) -> &'static str {
     match what {
         ImportCount::LabelsOverruled => "companies eligible as members against their labels",

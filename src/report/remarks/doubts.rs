@@ -408,7 +408,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*returns)
         ),
         Doubt::NobodyEligible { event } => format!(
-            "{event}: nobody is eligible, and the indexes are empty: are caps and prices known on rank day, \
+            "{event}: no company is eligible, and the indexes are empty: are caps and prices known on rank day, \
              and exchanges and labels right?"
         ),
         Doubt::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(

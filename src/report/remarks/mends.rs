@@ -37,7 +37,7 @@ pub(super) fn unit_mend(column: &str, ratio: f64) -> &'static str {
     mend.map_or("another unit, or another column? Give both files the same", |(_, mend)| mend)
 }
 
-/// The likely mend of one price that is so many times what it should be.
+/// The likely remedy for a price that is a multiple of what it should be.
 pub(super) fn price_mend(ratio: f64) -> String {
     let power = ratio.log10();
     let places = power.round();

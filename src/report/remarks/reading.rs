@@ -129,7 +129,7 @@ pub(super) fn reading(what: &ReadingNote) -> String {
              it the right file?"
         ),
         ReadingNote::ToldApart { lines } => {
-            format!("told {lines} lines apart that share their tickers, by their classes")
+            format!("distinguished {lines} lines that share tickers, by their classes")
         }
         ReadingNote::Repeated { rows } => {
             format!("left out {} rows that repeat an earlier one: {}", rows.len(), some_of(rows))

@@ -25,25 +25,25 @@ pub fn words(kind: &Kind) -> String {
             format!("fact not used: {symbol} {field} = {value} (no such line)")
         }
         Kind::FactsFiled { count } => {
-            format!("facts of official filings that are known of lines of the universe: {count}")
+            format!("facts from official filings about lines of the universe: {count}")
         }
         Kind::FactsFiledUnmatched { count } => {
-            format!("facts of official filings that are about no line of the universe: {count}")
+            format!("facts from official filings about companies without a line in the universe: {count}")
         }
         Kind::FilingsRead { day, lines, of, members } => format!(
             "official filings of {day}: headers of {lines} of {of} lines of the universe, from {members} \
              members"
         ),
         Kind::FilingsLate { day, rank_day } => format!(
-            "the filings are of {day}, after rank day {rank_day}: they correct labels alone, by what was \
-             not known"
+            "the filings are dated {day}, after rank day {rank_day}: they only correct labels, with what \
+             was not known then"
         ),
-        Kind::FilingsWithoutEarlier => "no earlier filings are given, so that nobody is known to have \
-                                        moved since the rank day before"
+        Kind::FilingsWithoutEarlier => "no earlier filings are given, so it is not known which \
+                                        companies have moved since the rank day before"
             .to_owned(),
         Kind::ConfidenceHindsight { files, later, .. } => format!(
-            "confidence of changes is looked at with hindsight: {} has figures of {}, not before this \
-             event; name figures of earlier events alone for what was known then",
+            "confidence of changes uses hindsight: {} has figures of {}, not before this event; name only \
+             figures of earlier events to use what was known then",
             files.join(", "),
             rank_days_of(later)
         ),
@@ -72,16 +72,16 @@ pub fn words(kind: &Kind) -> String {
                                          their names speak against it"
             .to_owned(),
         Kind::NoSession { day, last } => format!(
-            "{} is no day of trading: prices are of {last}, the last session before it, or of another day",
+            "{} is not a trading day: prices are those of {last}, the last session before it, or of another day",
             day.format("%A %Y-%m-%d")
         ),
         Kind::LinesLookAlike { file, lines } => format!(
-            "{file}: {lines} differ in punctuation alone and are lines of their own: other files mean \
+            "{file}: {lines} differ in punctuation alone and are separate lines: other files refer to \
              them by their exact spelling"
         ),
         Kind::MembersLookAlike { file, lines } => format!(
-            "{file}: {lines} differ in punctuation alone and are members of their own, each of the \
-             line that is spelled exactly so"
+            "{file}: {lines} differ in punctuation alone and are separate members, each of the line with \
+             exactly that spelling"
         ),
         Kind::NumbersRounded { count, files } => format!(
             "numbers with more digits than are held (28), rounded half to even: {count} ({})",
@@ -114,11 +114,11 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::SegmentsUnknown { count, of } => format!(
             "whether {count} of {of} members were in the Russell 1000 or the 2000 is not known: they \
-             take the plain break at #1,000, none of them counts as moving up or down, and turnover \
+             take the unbanded break at #1,000, none of them counts as moving up or down, and turnover \
              of the two is unknown; a list of the Russell 1000 in the membership settles it"
         ),
-        Kind::NoMembership => "no membership held before is given: no band holds anybody, and every \
-                               member is an addition"
+        Kind::NoMembership => "no membership held before is given: no band applies, and every member \
+                               is an addition"
             .to_owned(),
         Kind::MemberAmbiguous { symbol, line, lines } => {
             let line = line.map_or_else(String::new, |line| format!(" (line {line})"));
@@ -133,15 +133,15 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::TopsUnknown { count } => format!(
             "whether {count} Russell 1000 members were in the Top 200 and Top 500 is not known; they \
-             take the plain break there"
+             take the unbanded break there"
         ),
         Kind::MicrocapUnknown => {
-            "who was in Microcap is not known: whoever is on its ranks now counts as no change"
+            "the members of Microcap are not known: companies on its ranks now count as unchanged"
                 .to_owned()
         }
         Kind::MicrocapPartsUnknown { count } => format!(
-            "whether {count} Russell 2000 members were in Microcap is not known; they take the plain \
-             break at #2,000"
+            "whether {count} Russell 2000 members were in Microcap is not known; they take the \
+             unbanded break at #2,000"
         ),
         Kind::ScreenUnknown { screen, lines } if screen == "price" => format!(
             "price, or the 30-day mean where it is below the minimum, is not known for {lines} lines \
@@ -178,20 +178,20 @@ pub fn words(kind: &Kind) -> String {
             format!("corporate action of {date}, {action} of {symbol}{other}: {why}; left out")
         }
         Kind::EffectivePart { as_of, found, held, weight, stated } => format!(
-            "{}: a part ({}), so that lines without one have prices of rank day and nobody is gone \
-             for it (effective.complete)",
+            "{}: a part ({}), so lines without one keep rank-day prices, and none counts as gone \
+             (effective.complete)",
             covers(*as_of, *found, *held, *weight),
             known(*stated)
         ),
         Kind::EffectiveGone { as_of, found, held, weight, stated, gone, largest } => format!(
             "{} and are complete ({}): {gone} lines without one have left before the event, the \
-             largest first {} (left.csv; effective.alive and effective.later say who lives)",
+             largest first {} (left.csv; effective.alive and effective.later say which are still listed)",
             covers(*as_of, *found, *held, *weight),
             known(*stated),
             some(largest, *gone)
         ),
         Kind::EffectiveAlive { as_of, alive, largest } => format!(
-            "lines without a price of {as_of} that live, for which those of rank day are used: \
+            "lines without a price of {as_of} that are still listed and keep their rank-day price: \
              {alive}, the largest first {}",
             some(largest, *alive)
         ),
@@ -216,7 +216,7 @@ pub fn words(kind: &Kind) -> String {
              replication), have the same assets before and after, and trade {when}"
         ),
         Kind::TradesUnknown { indexes } => format!(
-            "no trades are given of funds on {}: who was a member before is not known of all",
+            "trades of funds on {} are not given: not all of the members before are known",
             indexes.join(", ")
         ),
         Kind::EligibilityStays => "eligibility stays as it is today except for price and size: \
@@ -244,11 +244,11 @@ pub fn words(kind: &Kind) -> String {
                 if *by_step { "with the step that ends on" } else { "by" };
             format!("laid on top: {name}, {return_pct}% on {whom}, {when} {on}")
         }
-        Kind::EffectiveNotUsed => "prices of the implementation day are given and not used: paths go \
-                                   there by themselves"
+        Kind::EffectiveNotUsed => "prices of the implementation day are given and not used: paths \
+                                   simulate that day"
             .to_owned(),
-        Kind::ActionsNotUsed => "corporate actions are given and not used: companies come and go on \
-                                 the paths by themselves"
+        Kind::ActionsNotUsed => "corporate actions are given and not used: paths simulate departures \
+                                 and listings"
             .to_owned(),
         Kind::Hindsight => "lines have the labels of the next label day (market.hindsight): what \
                             became known of a company by then counts before"
@@ -276,16 +276,16 @@ pub fn words(kind: &Kind) -> String {
             format!("reconstitutions left out, as the panel ends before them: {}", each.join("; "))
         }
         Kind::FamilyBegins { on, with } => match with {
-            Beginning::Formed => format!("the family begins on {on}, formed by the plain breaks"),
+            Beginning::Formed => format!("the family begins on {on}, formed by the unbanded breaks"),
             Beginning::Members => format!(
-                "the family begins on {on} with the members given, of other indexes by the plain \
-                 breaks"
+                "the family begins on {on} with the members given, of other indexes by the \
+                 unbanded breaks"
             ),
             Beginning::Lists(days) => {
                 let days: Vec<String> = days.iter().map(ToString::to_string).collect();
                 format!(
                     "the family begins on {on} with the members of lists of {}; of indexes without \
-                     one, by the plain breaks",
+                     one, by the unbanded breaks",
                     days.join(" and ")
                 )
             }
@@ -326,7 +326,7 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::StartPartsUnknown { count, of } => format!(
             "whether {count} of {of} members with whom the family begins were in the Russell 1000 or \
-             the 2000 is not known: the plain break of the first day says it"
+             the 2000 is not known: the unbanded break of the first day decides"
         ),
         Kind::StartWithoutLine { symbols } => format!(
             "members of the start without a line that may be a member on the first date, left out: {}",
@@ -337,7 +337,7 @@ pub fn words(kind: &Kind) -> String {
              market: the more they are, the fewer cross the band",
             match origin {
                 Some(origin) => format!("of the universe of {origin} and the members held then"),
-                None => "on the model's rank-size curve, held by the plain breaks".to_owned(),
+                None => "on the model's rank-size curve, held by the unbanded breaks".to_owned(),
             }
         ),
         Kind::PathEvents { daily, days } => format!(
@@ -346,7 +346,7 @@ pub fn words(kind: &Kind) -> String {
             days.join(", ")
         ),
         Kind::PathDaysUnpublished { days } => format!(
-            "days of events that are those of no publication, the same in every year: {}",
+            "days of events that no publication states, the same in every year: {}",
             days.join(", ")
         ),
         Kind::PathsWithoutIndex { of, paths } => format!(
@@ -393,7 +393,7 @@ pub fn words(kind: &Kind) -> String {
             symbols.join(", ")
         ),
         Kind::MembersUndecided { left, kept } => format!(
-            "members without a line on rank day, on whom nothing was decided: {left} left before it, \
+            "members without a line on rank day, for which nothing was decided: {left} left before it, \
              {kept} kept"
         ),
         // What is not plausible: what is seen, what it looks like, and the likely mend.

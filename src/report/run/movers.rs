@@ -17,7 +17,7 @@ const MOVERS: usize = 2_000;
 /// Number of the closest calls that are listed.
 const CALLS: usize = 60;
 
-/// Which changes stand in a list: what the row is of, its action, and the segment that the company comes to or, of
+/// Which changes a list shows: what the row is about, its action, and the segment that the company comes to or, of
 /// deletions, leaves; `None` where any will do.
 type Group = (&'static str, &'static str, Option<&'static str>, &'static str);
 
@@ -41,7 +41,7 @@ const GROUPS: [Group; 11] = [
     ("class", "", None, "Share classes beside a company's main line"),
 ];
 
-/// Whether a change stands in the list of a group; `cell` gives the words of a column of its row.
+/// Whether the list of a group shows a change; `cell` gives the words of a column of its row.
 fn is_in<'r>(cell: impl Fn(Column) -> Cow<'r, str>, (what, action, segment, _): &Group) -> bool {
     let side = if *action == "delete" { changes::FROM } else { changes::TO };
     cell(changes::WHAT) == *what

@@ -177,7 +177,7 @@ fn sizes(quotes: &Quotes<'_>) -> Section {
         ("points to upper edge", changes::POINTS_TO_UPPER_EDGE, SignedNumber(2)),
         ("to lower edge", changes::POINTS_TO_LOWER_EDGE, SignedNumber(2)),
     ];
-    let title = "Held by the band: members on the other side of the plain break";
+    let title = "Held by the band: members on the other side of the unbanded break";
     blocks.push(Block::List(membership.list(title, &columns, held.into_iter(), 1_000)));
     Section {
         id: "sizes",

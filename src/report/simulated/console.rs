@@ -4,13 +4,12 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::estimate::Estimate;
-use crate::analysis::comparison::Unit;
-use crate::report::comparison::console::{HEADLINES, OTHERS};
+use crate::report::comparison::console::{HEADLINES, OTHERS, TRACKING_ERROR};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed};
-use crate::report::story::{self, amount, span};
-use crate::simulation::paths::Quantity;
-use crate::study::simulated::{Completion, Header, Simulated};
+use crate::report::story::{self, Line, amount, span};
+use crate::simulation::measures::{Unit, costs};
+use crate::study::simulated::{Completion, Simulated};
 use crate::universe::Index;
 
 /// Maximum number of assumptions shown; the summary has all of them.
@@ -21,9 +20,9 @@ const WIDTH: usize = 96;
 const NAME: usize = 11;
 
 /// Measures of paths that a history does not have.
-pub(super) const COSTS: [(&str, &str, Option<Index>); 2] = [
-    ("cost of what index funds trade", "trading_cost_usd", None),
-    ("cost, of the funds' assets", "trading_cost_fraction", None),
+pub(super) const COSTS: [Line; 2] = [
+    ("cost of what index funds trade", costs::USD.value(), None),
+    ("cost, of the funds' assets", costs::OF_ASSETS.value(), None),
 ];
 
 /// Writes the summary; `folder` is where the reports are.
@@ -34,7 +33,7 @@ pub fn write(simulated: &Simulated, folder: &Path, out: &mut dyn Write) -> io::R
     heading(simulated, out)?;
     story::write(simulated, out)?;
     for index in [Index::R1000, Index::R2000] {
-        let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, Some(index)));
+        let rows = HEADLINES.iter().map(|(label, statistic)| (*label, *statistic, Some(index)));
         block(simulated, &index.to_string(), rows, out)?;
     }
     let others = OTHERS.iter().chain(&COSTS).copied();
@@ -85,10 +84,10 @@ fn heading(simulated: &Simulated, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// A table of measures: the mean of every schedule, and the differences to the first schedule.
-fn block<'a>(
+fn block(
     simulated: &Simulated,
     title: &str,
-    rows: impl Iterator<Item = (&'a str, &'a str, Option<Index>)>,
+    rows: impl Iterator<Item = Line>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let Simulated { header, results, .. } = simulated;
@@ -108,40 +107,33 @@ fn block<'a>(
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut table = table(&heads, 1);
     let mut any = false;
-    for (label, measure, index) in rows {
-        let Some((at, quantity)) = find(header, measure, index) else { continue };
+    for (label, statistic, index) in rows {
+        let Some(at) = header.place(statistic, index) else { continue };
+        let unit = statistic.unit();
         // A single schedule has no benchmark.
-        if measure == "tracking_error" && schedules.len() == 1 {
+        if statistic == TRACKING_ERROR && schedules.len() == 1 {
             continue;
         }
         any = true;
         let estimate = |summary| Estimate::of(summary, header.confidence);
-        let label = match (measure, schedules.first()) {
-            ("tracking_error", Some(first)) => {
+        let label = match schedules.first() {
+            Some(first) if statistic == TRACKING_ERROR => {
                 format!("tracking error to {}", cut(&first.name, NAME))
             }
             _ => label.to_owned(),
         };
         let mut cells = vec![label];
-        let mean = |e: Option<Estimate>| shown(quantity.unit, e.map(|e| e.mean), false);
+        let mean = |e: Option<Estimate>| shown(unit, e.map(|e| e.mean), false);
         cells.extend(schedules.iter().map(|schedule| mean(estimate(schedule.summary(at)))));
         for schedule in schedules.iter().skip(1) {
             let difference = estimate(schedule.difference(at));
-            cells.push(shown(quantity.unit, difference.map(|d| d.mean), true));
-            cells.push(range(quantity.unit, difference.and_then(|d| d.interval)));
-            cells.push(range(quantity.unit, difference.map(|d| (d.quantiles[0], d.quantiles[4]))));
+            cells.push(shown(unit, difference.map(|d| d.mean), true));
+            cells.push(range(unit, difference.and_then(|d| d.interval)));
+            cells.push(range(unit, difference.map(|d| (d.quantiles.p5, d.quantiles.p95))));
         }
         table.add_row(row(cells, 1));
     }
     if any { writeln!(out, "{}\n", trimmed(&table.to_string())) } else { Ok(()) }
-}
-
-fn find<'a>(
-    header: &'a Header,
-    measure: &str,
-    index: Option<Index>,
-) -> Option<(usize, &'a Quantity)> {
-    header.quantities.iter().enumerate().find(|(_, q)| q.name == measure && q.index == index)
 }
 
 /// A number in readable units.

@@ -1,12 +1,10 @@
 //! `cycles.csv`: the main measures of the comparison in each cycle of the paths.
 
-use strum::IntoEnumIterator as _;
-
 use super::estimate::{Estimate, Estimated};
 use crate::report::comparison::SCHEDULE;
 use crate::report::table::{Table, table};
-use crate::simulation::Unit;
-use crate::simulation::paths::CycleMeasure;
+use crate::simulation::measures::Statistic;
+use crate::simulation::paths::OF_CYCLES;
 use crate::study::simulated::Simulated;
 use crate::universe::Index;
 
@@ -15,7 +13,7 @@ struct OfCycle<'a> {
     name: String,
     /// Its number on the path, from 0.
     cycle: u32,
-    measure: CycleMeasure,
+    statistic: Statistic,
     index: Index,
     schedule: &'a str,
     value: Estimated,
@@ -30,11 +28,11 @@ table! {
         "from just after the June implementation of one year to that of the next: 2026/27"
     ) = &c.name,
     NUMBER: Count("number", "its number on the path, from 1") = c.cycle + 1,
-    MEASURE: Text("measure", "the measure, as comparison.csv names it") = <&str>::from(c.measure),
+    MEASURE: Text("measure", "the measure, as comparison.csv names it") = c.statistic,
     INDEX: Text("index", "the index") = <&str>::from(c.index),
     SCHEDULE: Text = c.schedule,
     UNIT: Text("unit", "the unit of the mean, of its standard error and its interval")
-        = unit(c.measure).name(),
+        = c.statistic.unit().name(),
     MEAN: Number("mean", "mean over the paths") = c.value.mean(),
     STANDARD_ERROR: Number(
         "standard_error",
@@ -45,7 +43,7 @@ table! {
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the difference; for fractions pp, 0.01 being one point"
-    ) = unit(c.measure).of_differences(),
+    ) = c.statistic.unit().of_differences(),
     DIFFERENCE: Number(
         "difference",
         "mean over the paths of the value less that under the first schedule"
@@ -61,18 +59,18 @@ table! {
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
     Table::of(move |rows| {
         let Simulated { header, results, .. } = simulated;
-        for measure in CycleMeasure::iter() {
-            let places = unit(measure).places_of_means();
+        for &statistic in OF_CYCLES {
+            let places = statistic.unit().places_of_means();
             let estimated =
                 |summary| Estimated { of: Estimate::of(summary, header.confidence), places };
             for index in header.indexes() {
                 for cycle in 0..header.years {
                     rows.all(results.schedules.iter().filter_map(|schedule| {
-                        let (value, difference) = schedule.cycle(cycle, measure, index)?;
+                        let (value, difference) = schedule.cycle(cycle, statistic, index)?;
                         Some(OfCycle {
                             name: header.cycle_name(cycle),
                             cycle,
-                            measure,
+                            statistic,
                             index,
                             schedule: &schedule.name,
                             value: estimated(Some(value)),
@@ -84,11 +82,4 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
         }
         Ok(())
     })
-}
-
-fn unit(measure: CycleMeasure) -> Unit {
-    match measure {
-        CycleMeasure::ScheduledOneWay | CycleMeasure::DriftBeyondBandWeightMean => Unit::Fraction,
-        CycleMeasure::DriftLostMean => Unit::Count,
-    }
 }

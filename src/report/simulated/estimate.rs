@@ -1,13 +1,11 @@
 //! Estimates over paths, as shown in reports.
 
-use serde::Serialize;
-
-use crate::report::quantiles::QUANTILES;
+use crate::report::quantiles::Quantiles;
 use crate::simulation::paths::Summary;
 use crate::study::simulated::half_width;
 
 /// An estimate over paths.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Estimate {
     /// Number of paths with a value.
     pub(super) paths: u64,
@@ -17,8 +15,8 @@ pub(super) struct Estimate {
     pub(super) standard_error: Option<f64>,
     /// The confidence interval of the mean.
     pub(super) interval: Option<(f64, f64)>,
-    /// Quantiles over these paths, in the order of [`QUANTILES`].
-    pub(super) quantiles: [f64; QUANTILES.len()],
+    /// Quantiles over these paths.
+    pub(super) quantiles: Quantiles<f64>,
     /// The smallest and the largest value.
     pub(super) range: (f64, f64),
 }
@@ -29,16 +27,12 @@ impl Estimate {
         let summary = summary?;
         let mean = summary.mean()?;
         let half = half_width(summary, confidence);
-        let mut quantiles = [0.0; QUANTILES.len()];
-        for (quantile, (_, part)) in quantiles.iter_mut().zip(QUANTILES) {
-            *quantile = summary.quantile(part)?;
-        }
         Some(Self {
             paths: summary.count(),
             mean,
             standard_error: summary.standard_error(),
             interval: half.map(|half| (mean - half, mean + half)),
-            quantiles,
+            quantiles: Quantiles::over(summary).known()?,
             range: (summary.smallest()?, summary.largest()?),
         })
     }
@@ -76,8 +70,18 @@ impl Estimated {
         (self.of.and_then(|of| of.interval).map(|(_, high)| high), self.places)
     }
 
-    /// The quantile at a place of [`QUANTILES`].
-    pub(super) fn quantile(&self, at: usize) -> Rounded {
-        (self.of.map(|of| of.quantiles[at]), self.places)
+    /// The quantiles over the paths.
+    pub(super) fn quantiles(&self) -> Quantiles<Rounded> {
+        let places = self.places;
+        let of = |quantile: fn(Quantiles<f64>) -> f64| {
+            (self.of.map(|of| quantile(of.quantiles)), places)
+        };
+        Quantiles {
+            p5: of(|q| q.p5),
+            p25: of(|q| q.p25),
+            p50: of(|q| q.p50),
+            p75: of(|q| q.p75),
+            p95: of(|q| q.p95),
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! `fan.csv`: turnover and drift by month of the path, with quantiles, for fan charts.
 
 use chrono::{Datelike as _, Months, NaiveDate};
-use strum::IntoEnumIterator as _;
 
 use super::estimate::{Estimate, Estimated};
 use crate::report::comparison::SCHEDULE;
 use crate::report::table::{FRACTION, Table, table};
-use crate::simulation::paths::FanMeasure;
+use crate::simulation::measures::Statistic;
+use crate::simulation::paths::OF_MONTHS;
 use crate::study::simulated::Simulated;
 use crate::universe::Index;
 
@@ -16,7 +16,7 @@ struct AtMonth<'a> {
     date: NaiveDate,
     schedule: &'a str,
     index: Index,
-    measure: FanMeasure,
+    statistic: Statistic,
     value: Estimated,
 }
 
@@ -30,13 +30,13 @@ table! {
     MEASURE: Text(
         "measure",
         "what is measured, a fraction: a drift at the month's end, or turnover"
-    ) = <&str>::from(c.measure),
+    ) = c.statistic,
     MEAN: Fraction("mean", "mean over the paths") = c.value.mean(),
-    P5: Fraction("p5", "what 5% of the paths are below") = c.value.quantile(0),
-    P25: Fraction("p25", "what 25% of them are below") = c.value.quantile(1),
-    P50: Fraction("p50", "their median") = c.value.quantile(2),
-    P75: Fraction("p75", "what 75% of them are below") = c.value.quantile(3),
-    P95: Fraction("p95", "what 95% of them are below") = c.value.quantile(4),
+    P5: Fraction("p5", "what 5% of the paths are below") = c.value.quantiles().p5,
+    P25: Fraction("p25", "what 25% of them are below") = c.value.quantiles().p25,
+    P50: Fraction("p50", "their median") = c.value.quantiles().p50,
+    P75: Fraction("p75", "what 75% of them are below") = c.value.quantiles().p75,
+    P95: Fraction("p95", "what 95% of them are below") = c.value.quantiles().p95,
 }
 
 /// The table: by month from 1, schedule, index and measure; all values are fractions.
@@ -47,8 +47,8 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
             let date = end_of_month(header.start, month);
             for schedule in &results.schedules {
                 for index in header.indexes() {
-                    rows.all(FanMeasure::iter().filter_map(|measure| {
-                        let fan = schedule.fan(month, measure, index);
+                    rows.all(OF_MONTHS.iter().filter_map(|&statistic| {
+                        let fan = schedule.fan(month, statistic, index);
                         let of = Some(Estimate::of(fan, header.confidence)?);
                         let value = Estimated { of, places: FRACTION };
                         Some(AtMonth {
@@ -56,7 +56,7 @@ pub(super) fn table(simulated: &Simulated) -> Table<'_> {
                             date,
                             schedule: &schedule.name,
                             index,
-                            measure,
+                            statistic,
                             value,
                         })
                     }))?;

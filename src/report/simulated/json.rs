@@ -5,7 +5,6 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::estimate::Estimate;
-use crate::report::quantiles::QUANTILES;
 use crate::report::remarks::Said;
 use crate::report::story;
 use crate::report::table::rounded;
@@ -67,9 +66,9 @@ fn cycles(simulated: &Simulated) -> Vec<String> {
 /// Units of the measures and of their differences.
 fn units(simulated: &Simulated) -> Map<String, Value> {
     let unit = |quantity: &Quantity| {
-        let unit = quantity.unit;
+        let unit = quantity.unit();
         let units = json!({ "value": unit.name(), "difference": unit.of_differences() });
-        (quantity.name.clone(), units)
+        (quantity.statistic.to_string(), units)
     };
     simulated.header.quantities.iter().map(unit).collect()
 }
@@ -80,7 +79,7 @@ fn measures(simulated: &Simulated) -> Value {
     let mut measures = Map::new();
     for (at, quantity) in header.quantities.iter().enumerate() {
         let index = quantity.index.map_or_else(|| "family".to_owned(), |index| index.to_string());
-        let places = quantity.unit.places_of_means();
+        let places = quantity.unit().places_of_means();
         let of_schedules: Map<String, Value> = results
             .schedules
             .iter()
@@ -98,7 +97,7 @@ fn measures(simulated: &Simulated) -> Value {
                 (schedule.name.clone(), value)
             })
             .collect();
-        let by_index = measures.entry(quantity.name.clone()).or_insert_with(|| json!({}));
+        let by_index = measures.entry(quantity.statistic.to_string()).or_insert_with(|| json!({}));
         if let Value::Object(by_index) = by_index {
             by_index.insert(index, Value::Object(of_schedules));
         }
@@ -109,11 +108,9 @@ fn measures(simulated: &Simulated) -> Value {
 /// An estimate with the same digits as in `comparison.csv`.
 fn shown(estimate: &Estimate, places: usize) -> Value {
     let number = |value: f64| json!(rounded(value, places));
-    let quantiles: Map<String, Value> = QUANTILES
-        .iter()
-        .zip(estimate.quantiles)
-        .map(|((name, _), value)| ((*name).to_owned(), number(value)))
-        .collect();
+    let quantiles = estimate.quantiles.named().into_iter();
+    let quantiles: Map<String, Value> =
+        quantiles.map(|(name, value)| (name.to_owned(), number(value))).collect();
     json!({
         "paths": estimate.paths,
         "mean": number(estimate.mean),

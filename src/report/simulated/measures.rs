@@ -8,7 +8,7 @@ use crate::study::simulated::Simulated;
 
 /// A measure of a schedule over the paths.
 struct Measured<'a> {
-    quantity: &'a Quantity,
+    quantity: Quantity,
     schedule: &'a str,
     value: Estimated,
     difference: Estimated,
@@ -18,14 +18,14 @@ table! {
     TABLE = "comparison", "a measure of a schedule over the paths";
     |c: Measured<'_>|
     MEASURE: Text("measure", "the measure, named as in the comparison of a history")
-        = &c.quantity.name,
+        = c.quantity.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = c.quantity.index.map_or("", <&str>::from),
     SCHEDULE: Text = c.schedule,
     UNIT: Text(
         "unit",
         "the unit of the mean, of its standard error, its interval and its quantiles"
-    ) = c.quantity.unit.name(),
+    ) = c.quantity.unit().name(),
     PATHS: Count(
         "paths",
         "how many paths have a value: all, but where a measure may be undefined on a path"
@@ -41,15 +41,15 @@ table! {
     ) = c.value.low(),
     HIGH: Number("high", "upper end of it") = c.value.high(),
     P5: Number("p5", "what 5% of the paths are below; quantiles are within 0.4% of the value")
-        = c.value.quantile(0),
-    P25: Number("p25", "what 25% of the paths are below") = c.value.quantile(1),
-    P50: Number("p50", "the median") = c.value.quantile(2),
-    P75: Number("p75", "what 75% of the paths are below") = c.value.quantile(3),
-    P95: Number("p95", "what 95% of the paths are below") = c.value.quantile(4),
+        = c.value.quantiles().p5,
+    P25: Number("p25", "what 25% of the paths are below") = c.value.quantiles().p25,
+    P50: Number("p50", "the median") = c.value.quantiles().p50,
+    P75: Number("p75", "what 75% of the paths are below") = c.value.quantiles().p75,
+    P95: Number("p95", "what 95% of the paths are below") = c.value.quantiles().p95,
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the differences; for fractions pp, 0.01 being one point"
-    ) = c.quantity.unit.of_differences(),
+    ) = c.quantity.unit().of_differences(),
     DIFFERENCE: Number(
         "difference",
         "mean over the paths of the value less that under the first schedule on the same path"
@@ -62,14 +62,14 @@ table! {
         = c.difference.low(),
     DIFFERENCE_HIGH: Number("difference_high", "upper end of it") = c.difference.high(),
     DIFFERENCE_P5: Number("difference_p5", "what 5% of the paths' differences are below")
-        = c.difference.quantile(0),
+        = c.difference.quantiles().p5,
     DIFFERENCE_P25: Number("difference_p25", "what 25% of them are below")
-        = c.difference.quantile(1),
-    DIFFERENCE_P50: Number("difference_p50", "their median") = c.difference.quantile(2),
+        = c.difference.quantiles().p25,
+    DIFFERENCE_P50: Number("difference_p50", "their median") = c.difference.quantiles().p50,
     DIFFERENCE_P75: Number("difference_p75", "what 75% of them are below")
-        = c.difference.quantile(3),
+        = c.difference.quantiles().p75,
     DIFFERENCE_P95: Number("difference_p95", "what 95% of them are below")
-        = c.difference.quantile(4),
+        = c.difference.quantiles().p95,
 }
 
 /// The table: by measure, index and schedule. `low` and `high` are the confidence interval of the mean.
@@ -77,8 +77,8 @@ table! {
 pub(super) fn table(simulated: &Simulated) -> Table<'_> {
     Table::of(move |rows| {
         let Simulated { header, results, .. } = simulated;
-        for (at, quantity) in header.quantities.iter().enumerate() {
-            let places = quantity.unit.places_of_means();
+        for (at, &quantity) in header.quantities.iter().enumerate() {
+            let places = quantity.unit().places_of_means();
             let estimated =
                 |summary| Estimated { of: Estimate::of(summary, header.confidence), places };
             rows.all(results.schedules.iter().map(|schedule| Measured {

@@ -17,6 +17,7 @@ use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::story::{self, Difference, Found, Sample};
 use crate::report::table::{Description, Table, rounded};
+use crate::simulation::measures::Statistic;
 use crate::simulation::paths::{Aggregate, Summary};
 use crate::study::simulated::{
     Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
@@ -33,10 +34,8 @@ impl story::Comparison for Simulated {
         self.results.schedules.iter().map(|schedule| schedule.name.as_str()).collect()
     }
 
-    fn find(&self, measure: &str, index: Option<Index>) -> Option<Found> {
-        let quantities = &self.header.quantities;
-        let at = quantities.iter().position(|q| q.name == measure && q.index == index)?;
-        let unit = quantities[at].unit;
+    fn find(&self, statistic: Statistic, index: Option<Index>) -> Option<Found> {
+        let (at, unit) = (self.header.place(statistic, index)?, statistic.unit());
         let confidence = self.header.confidence;
         let schedules = &self.results.schedules;
         let round = |value| rounded(value, unit.places_of_means());

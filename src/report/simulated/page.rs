@@ -4,11 +4,12 @@ use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::console::{HEADLINES, OTHERS};
 use crate::report::comparison::page::{percent, schedule_legend, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
+use crate::report::quantiles::Quantiles;
 use crate::report::shown::Style::{self, Count, Percent, Plain};
 use crate::report::shown::thousands;
 use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
 use crate::report::table::{Cell, Column};
-use crate::simulation::{MONTHS, Unit};
+use crate::simulation::measures::{MONTHS, Measure, Statistic, drift as drift_measures, turnover};
 use crate::study::simulated::{Completion, Header, Simulated};
 
 use super::console::COSTS;
@@ -18,7 +19,7 @@ use crate::report::comparison::SCHEDULE;
 /// Indexes whose drift is drawn.
 const DRAWN: [(&str, &str); 2] = [("R2000", "Russell 2000"), ("R1000", "Russell 1000")];
 /// The measure drawn month by month.
-const DRIFT: &str = "drift_beyond_band_weight";
+const DRIFT: &Measure = &drift_measures::BEYOND_BAND_WEIGHT;
 
 pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
     let Simulated { header, results, .. } = simulated;
@@ -45,12 +46,10 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
         subtitle: header.description.clone(),
         conclusions: conclusions(simulated).iter().map(Conclusion::text).collect(),
         origin,
-        facts: facts(quotes.table(measures::TABLE), measures::MEAN, &names, |measure| {
-            unit_of(header, measure)
-        }),
+        facts: facts(quotes.table(measures::TABLE), measures::MEAN, &names),
         sections: vec![
             measures(header, quotes.table(measures::TABLE), &names),
-            cycles(header, quotes),
+            cycles(quotes),
             drift(quotes, &names),
         ],
         inputs: inputs.collect(),
@@ -59,27 +58,23 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
     .with_remarks(&simulated.remarks())
 }
 
-fn unit_of(header: &Header, measure: &str) -> Unit {
-    let found = header.quantities.iter().find(|quantity| quantity.name == measure);
-    found.map_or(Unit::Points, |quantity| quantity.unit)
-}
-
-fn row<'q>(table: &'q Quote, measure: &str, index: &str, schedule: &str) -> Option<Row<'q>> {
-    table.find(&[(measures::MEASURE, measure), (measures::INDEX, index), (SCHEDULE, schedule)])
+fn row<'q>(table: &'q Quote, statistic: Statistic, index: &str, schedule: &str) -> Option<Row<'q>> {
+    let measure = statistic.name();
+    table.find(&[(measures::MEASURE, &*measure), (measures::INDEX, index), (SCHEDULE, schedule)])
 }
 
 fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
     let mut blocks = Vec::new();
     for (index, title) in DRAWN {
-        let rows = HEADLINES.iter().map(|(label, measure)| (*label, *measure, index));
-        blocks.push(Block::List(side_by_side(header, table, title, schedules, rows)));
+        let rows = HEADLINES.iter().map(|(label, statistic)| (*label, *statistic, index));
+        blocks.push(Block::List(side_by_side(table, title, schedules, rows)));
     }
     let others = OTHERS
         .iter()
         .chain(&COSTS)
         .map(|(label, measure, index)| (*label, *measure, index.map_or("", Into::into)));
     let title = "Family, other indexes and trading";
-    blocks.push(Block::List(side_by_side(header, table, title, schedules, others)));
+    blocks.push(Block::List(side_by_side(table, title, schedules, others)));
     Section {
         id: "measures",
         title: "What the second date changes".to_owned(),
@@ -95,11 +90,10 @@ fn measures(header: &Header, table: &Quote, schedules: &[&str]) -> Section {
 }
 
 fn side_by_side<'m>(
-    header: &Header,
     table: &Quote,
     title: &str,
     schedules: &[&str],
-    measures: impl Iterator<Item = (&'m str, &'m str, &'m str)>,
+    measures: impl Iterator<Item = (&'m str, Statistic, &'m str)>,
 ) -> List {
     let number = Style::Number(2);
     let mut columns = vec![("measure".to_owned(), Plain)];
@@ -111,10 +105,10 @@ fn side_by_side<'m>(
         }
         columns.push((format!("paths{of}"), Count));
     }
-    let rows = measures.filter_map(|(label, measure, index)| {
-        row(table, measure, index, schedules.first()?)?;
-        let (style, signed) = styles(unit_of(header, measure));
-        let value = |schedule: &&str, column, style| match row(table, measure, index, schedule) {
+    let rows = measures.filter_map(|(label, statistic, index)| {
+        row(table, statistic, index, schedules.first()?)?;
+        let (style, signed) = styles(statistic.unit());
+        let value = |schedule: &&str, column, style| match row(table, statistic, index, schedule) {
             Some(row) => row.value(column, style),
             None => Value::of(&Cell::Empty, style),
         };
@@ -138,18 +132,18 @@ fn side_by_side<'m>(
 }
 
 /// The cycles of the paths.
-fn cycles(header: &Header, quotes: &Quotes<'_>) -> Section {
+fn cycles(quotes: &Quotes<'_>) -> Section {
     let table = quotes.table(cycles::TABLE);
     let measures = [
-        ("R2000 turnover, scheduled", "scheduled_one_way"),
-        ("R2000 drift beyond band, mean", "drift_beyond_band_weight_mean"),
-        ("R2000 members lost, mean", "drift_lost_mean"),
+        ("R2000 turnover, scheduled", turnover::SCHEDULED.one_way.value()),
+        ("R2000 drift beyond band, mean", DRIFT.mean()),
+        ("R2000 members lost, mean", drift_measures::LOST.mean()),
     ];
     let mut rows = Vec::new();
-    for (label, measure) in measures {
-        let (style, signed) = styles(unit_of(header, measure));
+    for (label, statistic) in measures {
+        let (measure, (style, signed)) = (statistic.name(), styles(statistic.unit()));
         let of_index =
-            |row: &Row<'_>| row.is(cycles::MEASURE, measure) && row.is(cycles::INDEX, "R2000");
+            |row: &Row<'_>| row.is(cycles::MEASURE, &measure) && row.is(cycles::INDEX, "R2000");
         for row in table.rows().filter(of_index) {
             let words = Value { shown: label.to_owned(), exact: label.to_owned() };
             let plain = [cycles::CYCLE, SCHEDULE].map(|column| row.value(column, Plain));
@@ -197,31 +191,39 @@ fn drift(quotes: &Quotes<'_>, schedules: &[&str]) -> Section {
 }
 
 /// A fan: x, and the quantiles at x.
-type Shaded = Vec<(f64, [f64; 5])>;
+type Shaded = Vec<(f64, Quantiles<f64>)>;
 
 /// The quantiles of the measures.
-const QUANTILES: [Column; 5] =
-    [measures::P5, measures::P25, measures::P50, measures::P75, measures::P95];
+const QUANTILES: Quantiles<Column> = Quantiles {
+    p5: measures::P5,
+    p25: measures::P25,
+    p50: measures::P50,
+    p75: measures::P75,
+    p95: measures::P95,
+};
 /// The quantiles of the fan.
-const FAN: [Column; 5] = [fan::P5, fan::P25, fan::P50, fan::P75, fan::P95];
+const FAN: Quantiles<Column> =
+    Quantiles { p5: fan::P5, p25: fan::P25, p50: fan::P50, p75: fan::P75, p95: fan::P95 };
 
-fn quantiles(row: Row<'_>, columns: [Column; 5]) -> Option<[f64; 5]> {
-    let mut values = [0.0; 5];
-    for (value, column) in values.iter_mut().zip(columns) {
-        *value = row.number(column)?;
-    }
-    Some(values)
+fn quantiles(row: Row<'_>, columns: Quantiles<Column>) -> Option<Quantiles<f64>> {
+    columns.map(|column| row.number(column)).known()
 }
 
 /// The layers of several fans: shades at the back, lines in front.
 fn layers(curves: &[(Tone, Shaded)]) -> Vec<Layer> {
-    let area = |tone: &Tone, curve: &Shaded, low: usize, high: usize| {
-        Layer::Area(*tone, curve.iter().map(|(x, q)| (*x, q[low], q[high])).collect())
+    let area = |tone: &Tone, curve: &Shaded, ends: fn(&Quantiles<f64>) -> [f64; 2]| {
+        let shade = curve.iter().map(|(x, quantiles)| {
+            let [low, high] = ends(quantiles);
+            (*x, low, high)
+        });
+        Layer::Area(*tone, shade.collect())
     };
-    let shades = curves.iter().flat_map(|(tone, c)| [area(tone, c, 0, 4), area(tone, c, 1, 3)]);
+    let shades = curves.iter().flat_map(|(tone, curve)| {
+        [area(tone, curve, |q| [q.p5, q.p95]), area(tone, curve, |q| [q.p25, q.p75])]
+    });
     let lines = curves
         .iter()
-        .map(|(tone, c)| Layer::Line(*tone, c.iter().map(|(x, q)| (*x, q[2])).collect()));
+        .map(|(tone, c)| Layer::Line(*tone, c.iter().map(|(x, q)| (*x, q.p50)).collect()));
     shades.chain(lines).collect()
 }
 
@@ -233,7 +235,7 @@ fn shaded_figure(
     schedules: &[&str],
     numbers: Option<List>,
 ) -> Figure {
-    let ends = curves.iter().flat_map(|(_, curve)| curve.iter().flat_map(|(_, q)| [q[0], q[4]]));
+    let ends = curves.iter().flat_map(|(_, curve)| curve.iter().flat_map(|(_, q)| [q.p5, q.p95]));
     let y = Axis::linear("weight beyond the band", ends.chain([0.0]), percent);
     Figure {
         title,
@@ -254,13 +256,13 @@ fn by_month(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Opti
     let mut rows = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {
         let mut curve = Vec::new();
-        for (month, name) in (1_u32..).zip(MONTHS) {
-            let found = row(table, &format!("{DRIFT}_mean_{name}"), index, schedule)?;
-            curve.push((f64::from(month), quantiles(found, QUANTILES)?));
+        for (month, name) in MONTHS.into_iter().enumerate() {
+            let found = row(table, DRIFT.mean_of_month(month), index, schedule)?;
+            curve.push(((month + 1) as f64, quantiles(found, QUANTILES)?));
             let words = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
             let mut cells =
                 vec![words(schedule), words(name), found.value(measures::MEAN, Percent(2))];
-            cells.extend(QUANTILES.map(|column| found.value(column, Percent(2))));
+            cells.extend(QUANTILES.map(|column| found.value(column, Percent(2))).each());
             rows.push(cells);
         }
         curves.push((Tone::of(at), curve));
@@ -282,7 +284,9 @@ fn fan(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Option<Fi
     let mut curves: Vec<(Tone, Shaded)> = Vec::new();
     for (at, schedule) in schedules.iter().enumerate() {
         let rows = table.rows().filter(|row| {
-            row.is(fan::MEASURE, DRIFT) && row.is(fan::INDEX, index) && row.is(SCHEDULE, schedule)
+            row.is(fan::MEASURE, DRIFT.name)
+                && row.is(fan::INDEX, index)
+                && row.is(SCHEDULE, schedule)
         });
         let curve: Shaded = rows
             .filter_map(|row| Some((year_of(row.date(fan::DATE)?), quantiles(row, FAN)?)))

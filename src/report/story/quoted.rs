@@ -10,25 +10,20 @@ use crate::simulation::Unit;
 
 /// The headline figures of a page: the last schedule beside the first, quoted from `column` of the table
 /// of measures.
-pub(in crate::report) fn facts(
-    table: &Quote,
-    column: Column,
-    schedules: &[&str],
-    unit_of: impl Fn(&str) -> Unit,
-) -> Vec<Fact> {
+pub(in crate::report) fn facts(table: &Quote, column: Column, schedules: &[&str]) -> Vec<Fact> {
     let mut facts = Vec::new();
     let (Some(first), Some(last)) = (schedules.first(), schedules.last()) else { return facts };
-    for (label, measure, index) in LINES {
-        let index = index.map_or("", Into::into);
+    for (label, statistic, index) in LINES {
+        let (measure, index) = (statistic.name(), index.map_or("", Into::into));
         let row = |schedule| {
             table.find(&[
-                (measures::MEASURE, measure),
+                (measures::MEASURE, &*measure),
                 (measures::INDEX, index),
                 (SCHEDULE, schedule),
             ])
         };
         let (Some(one), Some(other)) = (row(first), row(last)) else { continue };
-        let (style, signed) = styles(unit_of(measure));
+        let (style, signed) = styles(statistic.unit());
         let mut note = format!("{first}: {}", one.shown(column, style));
         if schedules.len() > 1 {
             note = format!(

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::luck::of_first;
 use super::words::{conclusion_indexes, conclusions, event_columns, name, sample, tried};
-use crate::analysis::comparison::Unit;
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::story::{amount, span};
+use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
@@ -119,7 +119,7 @@ fn value(figure: &Figure) -> String {
     // Costs are at most a basis point or two, so they need more decimal places.
     match figure.value {
         Some(value) if figure.index.is_none() => format!("{:.2} bp", value * 1e4),
-        Some(value) => amount(figure.unit, value, false, false),
+        Some(value) => amount(figure.unit(), value, false, false),
         None => "?".to_owned(),
     }
 }
@@ -132,8 +132,8 @@ fn difference(figure: &Figure) -> String {
         return format!("{:+.2} bp", value * 1e4);
     }
     let interval =
-        interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit, ends)));
-    format!("{}{interval}", amount(figure.unit, value, true, false))
+        interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit(), ends)));
+    format!("{}{interval}", amount(figure.unit(), value, true, false))
 }
 
 /// Results of every rule book for a single event, which has no turnover and drift over time.
@@ -148,7 +148,7 @@ fn event(swept: &Swept) -> comfy_table::Table {
         for (_, figures) in &columns {
             let figure = figures.iter().find(|figure| figure.combination == at);
             let shown = |figure: &Figure| {
-                Some(amount(figure.unit, figure.value?, false, figure.unit != Unit::Fraction))
+                Some(amount(figure.unit(), figure.value?, false, figure.unit() != Unit::Fraction))
             };
             cells.push(figure.and_then(shown).unwrap_or_else(|| "?".to_owned()));
         }
@@ -177,13 +177,13 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
         if !indexes.iter().any(|(index, _)| luck.index == Some(*index)) {
             continue;
         }
-        let own = |value| amount(luck.unit, value, false, false);
+        let own = |value| amount(luck.unit(), value, false, false);
         let part = of_first(swept, luck)
             .map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
         let cells = vec![
             cut(&luck.rule, NAME),
             luck.index.map_or_else(String::new, |index| index.to_string()),
-            luck.measure.replace('_', " "),
+            luck.statistic.name().replace('_', " "),
             luck.shifts.to_string(),
             own(luck.range.0),
             own(luck.range.1),

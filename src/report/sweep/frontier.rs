@@ -32,7 +32,7 @@ table! {
         = (c.point.turnover.difference_spread.high(), c.point.turnover.places),
     DRIFT: Number(
         "drift",
-        "weight on the wrong side of the plain breaks, mean of a cycle's closes, a fraction"
+        "weight on the wrong side of the unbanded breaks, mean of a cycle's closes, a fraction"
     ) = (c.point.drift.value, c.point.drift.places),
     DRIFT_DIFFERENCE: Number("drift_difference", "the same less that of combination 1")
         = (c.point.drift.difference, c.point.drift.places),

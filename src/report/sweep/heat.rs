@@ -5,6 +5,7 @@ use crate::report::page::{Figure, List, Value};
 use crate::report::shown::Style::{Percent, Plain};
 use crate::report::table::Cell;
 use crate::scenario::sweep::{DRIFT, Sweep, TURNOVER};
+use crate::simulation::measures::Statistic;
 use crate::study::sweep::Swept;
 use crate::universe::Index;
 
@@ -21,8 +22,8 @@ pub(super) fn figures(swept: &Swept, index: Index, title: &str) -> Vec<Figure> {
         .flat_map(|(at, one)| several[at + 1..].iter().map(move |other| (*one, *other)));
     let mut figures = Vec::new();
     for keys in pairs.take(PAIRS) {
-        for (what, measure) in [("turnover", TURNOVER), ("drift", DRIFT)] {
-            figures.push(figure(swept, (index, title), (what, measure), keys));
+        for measured in [("turnover", TURNOVER), ("drift", DRIFT)] {
+            figures.push(figure(swept, (index, title), measured, keys));
         }
     }
     figures
@@ -50,11 +51,11 @@ fn values(sweep: &Sweep, key: usize) -> Vec<&str> {
 fn figure(
     swept: &Swept,
     (index, title): (Index, &str),
-    (what, measure): (&str, &str),
+    (what, statistic): (&str, Statistic),
     (down, across): (usize, usize),
 ) -> Figure {
     let sweep = &swept.sweep;
-    let figures = swept.of(measure, Some(index));
+    let figures = swept.of(statistic, Some(index));
     let (rows, columns) = (values(sweep, down), values(sweep, across));
     // All other keys have the values of the first combination.
     let is_there = |at: usize, row: &str, column: &str| {

@@ -90,13 +90,13 @@ fn frontier(plane: &Plane<'_>) -> Value {
 /// combination.
 fn measures(swept: &Swept) -> Map<String, Value> {
     let mut measures = Map::new();
-    for figures in swept.figures.chunk_by(|a, b| a.measure == b.measure) {
+    for figures in swept.figures.chunk_by(|a, b| a.statistic == b.statistic) {
         let mut by_index = Map::new();
         for figures in figures.chunk_by(|a, b| a.index == b.index) {
             let index = figures[0].index.map_or_else(|| "family".to_owned(), |i| i.to_string());
             by_index.insert(index, of_index(figures, swept.sweep.combinations.len()));
         }
-        measures.insert(figures[0].measure.clone(), Value::Object(by_index));
+        measures.insert(figures[0].statistic.to_string(), Value::Object(by_index));
     }
     measures
 }
@@ -133,7 +133,7 @@ fn luck(swept: &Swept, luck: &Luck) -> Value {
     json!({
         "rule": luck.rule,
         "shifts": luck.shifts,
-        "measure": luck.measure,
+        "measure": luck.statistic,
         "index": luck.index,
         "mean": number(luck.mean),
         "smallest": number(luck.range.0),

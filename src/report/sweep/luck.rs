@@ -13,10 +13,10 @@ table! {
     SHIFTS: Count("shifts", "how many days were tried, its own included where it is among them")
         = luck.shifts,
     MEASURE: Text("measure", "the measure; `rankday columns comparison` has its meaning")
-        = &luck.measure,
+        = luck.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = luck.index.map_or("", <&str>::from),
-    UNIT: Text("unit", "the unit") = luck.unit.name(),
+    UNIT: Text("unit", "the unit") = luck.unit().name(),
     MEAN: Number("mean", "mean over the shifts") = (luck.mean, luck.places),
     SMALLEST: Number("smallest", "the smallest of them") = (luck.range.0, luck.places),
     LARGEST: Number("largest", "the largest") = (luck.range.1, luck.places),
@@ -46,7 +46,7 @@ pub(super) fn table(swept: &Swept) -> Table<'_> {
 
 /// Timing luck relative to that of the first rule; `None` if that is zero or unknown.
 pub(super) fn of_first(swept: &Swept, own: &Luck) -> Option<f64> {
-    let is_same = |luck: &&Luck| luck.measure == own.measure && luck.index == own.index;
+    let is_same = |luck: &&Luck| luck.statistic == own.statistic && luck.index == own.index;
     let first = swept.luck.iter().find(is_same)?;
     (first.deviation > 0.0).then(|| own.deviation / first.deviation)
 }

@@ -10,11 +10,11 @@ table! {
     COMBINATION: Count = figure.combination + 1,
     RULE: Text = &swept.sweep.combinations[figure.combination].name,
     MEASURE: Text("measure", "the measure; `rankday columns comparison` has unit and meaning")
-        = &figure.measure,
+        = figure.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = figure.index.map_or("", <&str>::from),
     UNIT: Text("unit", "the unit of the value, of its standard error and its interval")
-        = figure.unit.name(),
+        = figure.unit().name(),
     VALUE: Number("value", "the value, a mean over cycles or paths; empty where it is unknown")
         = (figure.value, figure.places),
     SAMPLE: Count(
@@ -32,7 +32,7 @@ table! {
     DIFFERENCE_UNIT: Text(
         "difference_unit",
         "the unit of the difference; for fractions pp, 0.01 being one point"
-    ) = figure.unit.of_differences(),
+    ) = figure.unit().of_differences(),
     DIFFERENCE: Number("difference", "the value less that of combination 1")
         = (figure.difference, figure.places),
     DIFFERENCE_SAMPLE: Count(

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::combinations::COMBINATION;
 use super::words::{conclusion_indexes, conclusions, event_columns, sample, tried, weighed};
 use super::{heat, luck, measures};
-use crate::analysis::comparison::Unit;
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
 use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
 use crate::report::table::Cell;
 use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
+use crate::simulation::measures::{Statistic, Unit, drift, moves, performance, size};
 use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
 use crate::universe::Index;
 
@@ -113,7 +113,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     let x = Axis::linear("drift", ends(|(x, _, wide, _)| [x - wide, x + wide]), percent);
     let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
     Figure {
-        title: format!("{title}: one-way turnover a cycle against drift from the plain breaks."),
+        title: format!("{title}: one-way turnover a cycle against drift from the unbanded breaks."),
         text: "Crosses reach one standard error to either side; differences on the same market or paths are known \
                better than that."
             .to_owned(),
@@ -133,16 +133,16 @@ fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
 }
 
 /// Columns of the list: heading, measure, whether it is by index, and style.
-const SHOWN: [(&str, &str, bool, Style); 9] = [
+const SHOWN: [(&str, Statistic, bool, Style); 9] = [
     ("turnover", TURNOVER, true, Percent(2)),
     ("drift", DRIFT, true, Percent(2)),
-    ("beyond band", "drift_beyond_band_weight_mean", true, Percent(2)),
-    ("members lost", "drift_lost_mean", true, Number(1)),
-    ("members", "members", true, Count),
-    ("return a year", "annualised_return", true, Percent(2)),
+    ("beyond band", drift::BEYOND_BAND_WEIGHT.mean(), true, Percent(2)),
+    ("members lost", drift::LOST.mean(), true, Number(1)),
+    ("members", size::MEMBERS.value(), true, Count),
+    ("return a year", performance::ANNUALISED_RETURN.value(), true, Percent(2)),
     ("cost", COST, false, Percent(4)),
-    ("moves up", "moves_up", false, Number(1)),
-    ("whipsaw rate", "whipsaw_rate", false, Percent(1)),
+    ("moves up", moves::UP.value(), false, Number(1)),
+    ("whipsaw rate", moves::WHIPSAWS.rate.value(), false, Percent(1)),
 ];
 
 /// Sortable lists of all combinations.
@@ -151,7 +151,7 @@ fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Sect
     let mut rows: BTreeMap<(String, String, u64), Row<'_>> = BTreeMap::new();
     for row in table.rows() {
         let (measure, index) = (row.text(measures::MEASURE), row.text(measures::INDEX));
-        let is_shown = SHOWN.iter().any(|(_, shown, ..)| *shown == measure);
+        let is_shown = SHOWN.iter().any(|(_, shown, ..)| shown.name() == measure);
         if is_shown
             && (index.is_empty()
                 || planes.iter().any(|(plane, _)| plane.index.to_string() == index))
@@ -179,14 +179,15 @@ fn combinations(
     rows: &BTreeMap<(String, String, u64), Row<'_>>,
     (plane, title): (&Plane<'_>, &str),
 ) -> List {
-    let find = |measure: &str, index: Option<Index>, number: u64| {
+    let find = |statistic: Statistic, index: Option<Index>, number: u64| {
         let index = index.map_or_else(String::new, |index| index.to_string());
-        rows.get(&(measure.to_owned(), index, number))
+        rows.get(&(statistic.to_string(), index, number))
     };
     let index_of = |is_of_index: bool| is_of_index.then_some(plane.index);
-    let is_known = |(_, measure, of_index, _): &&(&str, &str, bool, Style)| {
+    let is_known = |(_, statistic, of_index, _): &&(&str, Statistic, bool, Style)| {
+        let measure = statistic.name();
         rows.keys().any(|(own, index, _)| {
-            own == measure
+            *own == measure
                 && *index == index_of(*of_index).map_or_else(String::new, |i| i.to_string())
         })
     };
@@ -211,8 +212,8 @@ fn combinations(
         };
         let name = &swept.sweep.combinations[point.combination].name;
         let mut cells = vec![word(name), word(mark)];
-        for (at, (_, measure, of_index, style)) in shown.iter().enumerate() {
-            let row = find(measure, index_of(*of_index), number);
+        for (at, (_, statistic, of_index, style)) in shown.iter().enumerate() {
+            let row = find(*statistic, index_of(*of_index), number);
             let value = |column, style| row.map_or_else(Value::default, |r| r.value(column, style));
             cells.push(value(measures::VALUE, *style));
             if at < 2 {
@@ -236,7 +237,7 @@ fn combinations(
 /// Results of every rule book for a single event.
 fn event(swept: &Swept) -> Section {
     let columns = event_columns(swept);
-    let style = |figures: &[Figures]| match figures[0].unit {
+    let style = |figures: &[Figures]| match figures[0].unit() {
         Unit::Fraction => Percent(2),
         _ => Count,
     };

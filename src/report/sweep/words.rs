@@ -2,7 +2,7 @@
 
 use crate::analysis::interval::Sign;
 use crate::report::story::{amount, span};
-use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
+use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
 
 /// The indexes of the conclusions, if they are measured.
@@ -75,12 +75,12 @@ fn is_identified(figure: &Figure) -> bool {
 /// A combination with its differences from the first, in words.
 fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
-        let value = amount(figure.unit, figure.difference?, true, false);
+        let value = amount(figure.unit(), figure.difference?, true, false);
         let interval = figure.difference_spread.interval;
         let open = if is_identified(figure) { "" } else { ", not told from zero" };
         let interval = interval.map_or_else(
             || ", of too few to say how well".to_owned(),
-            |ends| format!(" ({}{open})", span(figure.unit, ends)),
+            |ends| format!(" ({}{open})", span(figure.unit(), ends)),
         );
         Some(format!("{what} {value}{interval}"))
     };
@@ -130,14 +130,16 @@ pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
         return Vec::new();
     }
     let measures = [
-        ("members", "members_after"),
-        ("in", "moved_in"),
-        ("out", "moved_out"),
-        ("one-way", "one_way"),
+        ("members", &of_event::MEMBERS_AFTER),
+        ("in", &of_event::MOVED_IN),
+        ("out", &of_event::MOVED_OUT),
+        ("one-way", &of_event::ONE_WAY),
     ];
     let of_index = |(index, _): &(Index, &str)| {
         let index = *index;
-        measures.map(|(head, measure)| (format!("{index} {head}"), swept.of(measure, Some(index))))
+        measures.map(|(head, measure)| {
+            (format!("{index} {head}"), swept.of(measure.value(), Some(index)))
+        })
     };
     CONCLUDED.iter().rev().flat_map(of_index).filter(|(_, figures)| !figures.is_empty()).collect()
 }
@@ -149,7 +151,7 @@ pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
     format!(
         "A combination is on the frontier if no other is at least as good in everything and better in \
          something. Weighed are one-way turnover of the scheduled events of a cycle{what}. Drift is the \
-         weight on the wrong side of the plain breaks, mean of a cycle's closes: what lies beyond a band is less the \
-         wider the band, and would compare nothing."
+         weight on the wrong side of the unbanded breaks, mean of a cycle's closes. The weight beyond a band shrinks \
+         as the band widens, and could not compare bands of different widths."
     )
 }

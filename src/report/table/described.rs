@@ -11,13 +11,13 @@ pub struct Description {
     pub name: &'static str,
     /// The name of its file as CSV.
     pub file: &'static str,
-    /// What one row stands for.
+    /// The meaning of one row.
     pub row: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
 }
 
-/// What has a cell in each of some columns; `table!` writes it.
+/// A value with a cell in each of some columns; `table!` implements it.
 pub trait Cells {
     /// The columns.
     const COLUMNS: &'static [Column];

@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::{Cell, FRACTION};
+use crate::simulation::measures::Statistic;
 
 /// Text.
 pub struct Text;
@@ -57,6 +58,7 @@ fits! {
     Text: &'c String, text => Cell::Text(Cow::Borrowed(text));
     Text: &'c CompactString, text => Cell::Text(Cow::Borrowed(text));
     Text: String, text => Cell::Text(Cow::Owned(text));
+    Text: Statistic, statistic => Cell::Text(statistic.name());
     Date: NaiveDate, day => Cell::Date(day);
     Count: usize, count => u64::try_from(count).map_or(Cell::Empty, Cell::Count);
     Count: u32, count => Cell::Count(count.into());

@@ -89,7 +89,7 @@ pub struct ResultFolder {
 }
 
 impl ResultFolder {
-    /// A table that was read; an empty one if there is none of that name.
+    /// The table of a name as it was read; empty if there is none.
     pub fn table(&self, file: &str) -> &Table {
         static NONE: Table = Table { columns: Vec::new(), rows: Vec::new() };
         self.tables.iter().find(|(name, _)| *name == file).map_or(&NONE, |(_, table)| table)

@@ -33,7 +33,7 @@ pub struct WrittenComparison {
     #[serde(default)]
     pub labels: Vec<WrittenLabels>,
     /// The membership with which the family begins: a file, or lists of symbols. Without it the
-    /// family is formed by the plain breaks.
+    /// family is formed by the unbanded breaks.
     pub membership: Option<WrittenMembership>,
     /// What an importer may infer eligibility from. Of labels that are imported alone.
     pub evidence: Option<WrittenEvidence>,

@@ -23,6 +23,7 @@ use crate::scenario::model::{Shock, figure_key};
 use crate::scenario::source::{Source, report_name};
 use crate::scenario::sweep::{Rules, Sweep};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
+use crate::simulation::measures::Statistic;
 use crate::simulation::paths::{
     INDEXES, PathCycles, Paths, Quantity, Setup, SetupError, TradingCosts, TradingError,
     YearlyEvent, month_of,
@@ -46,8 +47,8 @@ const MOST_CONFIDENCE: Decimal = Decimal::from_parts(99_999, 0, 0, false, 3);
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Precision {
-    /// A measure, as comparison.csv names it.
-    pub measure: String,
+    /// The measure.
+    pub measure: Statistic,
     /// Its index; `None` for measures of the family.
     pub index: Option<Index>,
     /// Half the width of the confidence interval, in the measure's unit.
@@ -360,16 +361,18 @@ impl Checker<'_> {
             );
             return Err(self.fault("paths.precision.measure", refusal));
         }
-        let of_name = || quantities.iter().filter(|quantity| quantity.name == *measure);
-        if of_name().next().is_none() {
-            let near = closest(measure, quantities.iter().map(|q| q.name.as_str()));
+        let named = Statistic::named(measure);
+        let of_name = || quantities.iter().filter(|quantity| Some(quantity.statistic) == named);
+        let Some(statistic) = named.filter(|_| of_name().next().is_some()) else {
+            let measured: Vec<_> = quantities.iter().map(|q| q.statistic.name()).collect();
+            let near = closest(measure, measured.iter().map(AsRef::as_ref));
             let hint = near.map_or_else(
                 || "`rankday columns comparison` says what there is".to_owned(),
                 |near| format!("did you mean \"{near}\"?"),
             );
             let refusal = (format!("\"{measure}\" is not measured on paths"), hint);
             return Err(self.fault("paths.precision.measure", refusal));
-        }
+        };
         if !of_name().any(|quantity| quantity.index == *index) {
             let own: Vec<String> = of_name().filter_map(|q| Some(q.index?.to_string())).collect();
             let refusal = match (index, own.is_empty()) {
@@ -390,6 +393,6 @@ impl Checker<'_> {
             let refusal = (format!("{} is no width", half_width.0), "give a number above 0");
             return Err(self.fault("paths.precision.half_width", refusal));
         }
-        Ok(Precision { measure: measure.clone(), index: *index, half_width: half })
+        Ok(Precision { measure: statistic, index: *index, half_width: half })
     }
 }

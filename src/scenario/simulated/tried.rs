@@ -4,13 +4,14 @@
 use crate::calendar::Plan;
 use crate::methodology::Parameters;
 use crate::scenario::sweep::{MEASURES, Rules, Sweep};
+use crate::simulation::measures::Statistic;
 
 /// The rule sets to simulate, and the measures to keep.
 pub(super) struct Tried {
     /// The plans, with their names in reports.
     pub(super) plans: Vec<Plan>,
     pub(super) rule_books: Vec<Parameters>,
-    pub(super) measures: Option<Vec<String>>,
+    pub(super) measures: Option<Vec<Statistic>>,
     pub(super) groups: Vec<Vec<usize>>,
 }
 
@@ -28,7 +29,7 @@ impl Tried {
                 .map(|(of, rules)| Plan { name: of.name.clone(), ..rules.plan.clone() })
                 .collect(),
             rule_books: rules.iter().map(|rules| rules.parameters.clone()).collect(),
-            measures: Some(MEASURES.map(str::to_owned).into()),
+            measures: Some(MEASURES.to_vec()),
             groups: sweep.shifted().into_iter().map(|(_, group)| group).collect(),
         }
     }

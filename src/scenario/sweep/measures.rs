@@ -1,42 +1,50 @@
 //! The measures that a sweep keeps for every rule.
 
+use crate::simulation::measures::{
+    Statistic, costs, drift, moves, performance, size, trades, turnover,
+};
+
 /// The frontier's turnover: one-way, over the scheduled events of a cycle.
-pub const TURNOVER: &str = "scheduled_one_way";
+pub const TURNOVER: Statistic = turnover::SCHEDULED.one_way.value();
 /// The frontier's drift: the weight held on the wrong side of the unbanded breakpoints. The weight
 /// beyond a band's edge shrinks as the band widens, whatever the index holds, so that it cannot
 /// compare rules with different bands.
-pub const DRIFT: &str = "drift_wrong_side_weight_mean";
+pub const DRIFT: Statistic = drift::WRONG_SIDE_WEIGHT.mean();
 /// Trading cost of the funds that track the indexes as a fraction of their assets; for the whole
 /// family.
-pub const COST: &str = "trading_cost_fraction";
+pub const COST: Statistic = costs::OF_ASSETS.value();
 
 /// The measures of a sweep, in the order of its rows; a history has only some of them.
-pub const MEASURES: [&str; 24] = [
+pub const MEASURES: [Statistic; 24] = [
     TURNOVER,
-    "unscheduled_one_way",
-    "turnover_one_way",
-    "scheduled_membership",
+    turnover::UNSCHEDULED.value(),
+    turnover::TOTAL.one_way.value(),
+    turnover::SCHEDULED.membership.value(),
     DRIFT,
-    "drift_beyond_band_weight_mean",
-    "drift_active_share_mean",
-    "drift_lost_mean",
-    "members",
-    "additions",
-    "deletions",
-    "moved_in",
-    "moved_out",
-    "annualised_return",
-    "volatility",
-    "tracking_difference",
-    "tracking_error",
-    "moves_up",
-    "moves_down",
-    "whipsaws",
-    "whipsaw_rate",
-    "wrong_index_fraction",
-    "trades_net",
+    drift::BEYOND_BAND_WEIGHT.mean(),
+    drift::ACTIVE_SHARE.mean(),
+    drift::LOST.mean(),
+    size::MEMBERS.value(),
+    moves::ADDITIONS.value(),
+    moves::DELETIONS.value(),
+    moves::MOVED_IN.value(),
+    moves::MOVED_OUT.value(),
+    performance::ANNUALISED_RETURN.value(),
+    performance::VOLATILITY.value(),
+    performance::TRACKING_DIFFERENCE.value(),
+    performance::TRACKING_ERROR.value(),
+    moves::UP.value(),
+    moves::DOWN.value(),
+    moves::WHIPSAWS.count.value(),
+    moves::WHIPSAWS.rate.value(),
+    moves::WRONG_INDEX_FRACTION.value(),
+    trades::NET.value(),
     COST,
 ];
 /// The measures whose standard deviation over shifted days is timing luck.
-pub(crate) const OF_LUCK: [&str; 4] =
-    ["members", TURNOVER, "annualised_return", "tracking_difference"];
+pub(crate) const OF_LUCK: [Statistic; 4] = [
+    size::MEMBERS.value(),
+    TURNOVER,
+    performance::ANNUALISED_RETURN.value(),
+    performance::TRACKING_DIFFERENCE.value(),
+];

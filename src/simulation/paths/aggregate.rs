@@ -1,43 +1,18 @@
 //! Results of many paths, and the merging of shards.
 
 use serde::{Deserialize, Serialize};
-use strum::{EnumCount, EnumIter, IntoStaticStr, VariantArray};
 
 use super::cycles::PathCycles;
 use super::quantities::Quantity;
 use super::schedule::Schedule;
 use super::setup::Paths;
+use super::slots::{OF_CYCLES, OF_MONTHS};
 use super::summary::{Grain, Summary};
 use super::tally::Tally;
 use crate::refusal::{Refusal, refused};
-use crate::simulation::{Unit, deviation};
+use crate::simulation::deviation;
+use crate::simulation::measures::{Form, Statistic, Unit};
 use crate::universe::Index;
-
-/// The monthly measures of each index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum FanMeasure {
-    /// Weight at the month's end of members that would move out if reconstituted, a fraction.
-    DriftBeyondBandWeight,
-    /// Weight at the month's end of members on the wrong side of the unbanded breakpoints, a fraction.
-    DriftWrongSideWeight,
-    /// One-way turnover of the month's events, a fraction.
-    TurnoverOneWay,
-    /// The same of all months from the first to this one.
-    TurnoverOneWayCumulated,
-}
-
-/// The per-cycle measures of each index, each named after the quantity that averages it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "snake_case")]
-pub enum CycleMeasure {
-    /// One-way turnover of the cycle's scheduled events, a fraction.
-    ScheduledOneWay,
-    /// Weight beyond the band, mean of the cycle's month ends, a fraction.
-    DriftBeyondBandWeightMean,
-    /// Members lost and not replaced, mean of the cycle's month ends.
-    DriftLostMean,
-}
 
 /// Results of a set of paths: the same bytes whatever the order they were run in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,9 +44,9 @@ pub struct ScheduleResults {
     values: Vec<Summary>,
     /// Likewise: this schedule less the first one, path by path; empty for the first.
     differences: Vec<Summary>,
-    /// By month, index and measure.
+    /// By month, index and statistic.
     fans: Vec<Summary>,
-    /// By cycle, index and measure.
+    /// By cycle, index and statistic.
     cycles: Vec<Summary>,
     /// Likewise: this schedule less the first one, path by path; empty for the first.
     cycle_differences: Vec<Summary>,
@@ -83,8 +58,8 @@ impl ScheduleResults {
         let indexes = paths.setup().indexes.clone();
         // Months and cycles are not kept when only some quantities are.
         let is_whole = usize::from(paths.kept.is_none());
-        let fans = is_whole * paths.cycles().months() as usize * indexes.len() * FanMeasure::COUNT;
-        let cycles = is_whole * paths.setup().years as usize * indexes.len() * CycleMeasure::COUNT;
+        let fans = is_whole * paths.cycles().months() as usize * indexes.len() * OF_MONTHS.len();
+        let cycles = is_whole * paths.setup().years as usize * indexes.len() * OF_CYCLES.len();
         Self {
             name: paths.setup().schedules[schedule].name.clone(),
             indexes,
@@ -111,25 +86,26 @@ impl ScheduleResults {
         self.differences.get(at)
     }
 
-    /// The summary of a measure of an index in a month of the path, the first being 1; `None` of other
-    /// months and of indexes that are not measured.
-    pub fn fan(&self, month: u32, measure: FanMeasure, index: Index) -> Option<&Summary> {
+    /// The summary of one of [`OF_MONTHS`] of an index in a month of the path, the first being 1; `None`
+    /// of other months and of what is not measured.
+    pub fn fan(&self, month: u32, statistic: Statistic, index: Index) -> Option<&Summary> {
         let index = self.indexes.iter().position(|measured| *measured == index)?;
+        let place = OF_MONTHS.iter().position(|of| *of == statistic)?;
         let month = usize::try_from(month).ok()?.checked_sub(1)?;
-        self.fans.get((month * self.indexes.len() + index) * FanMeasure::COUNT + measure as usize)
+        self.fans.get((month * self.indexes.len() + index) * OF_MONTHS.len() + place)
     }
 
-    /// The summary of a measure of an index in a cycle of the path, the first being 0, and of its
-    /// difference from the first schedule; `None` of other cycles and of indexes that are not measured.
+    /// The summary of one of [`OF_CYCLES`] of an index in a cycle of the path, the first being 0, and of
+    /// its difference from the first schedule; `None` of other cycles and of what is not measured.
     pub fn cycle(
         &self,
         cycle: u32,
-        measure: CycleMeasure,
+        statistic: Statistic,
         index: Index,
     ) -> Option<(&Summary, Option<&Summary>)> {
         let index = self.indexes.iter().position(|measured| *measured == index)?;
-        let place = cycle as usize * self.indexes.len() + index;
-        let place = place * CycleMeasure::COUNT + measure as usize;
+        let place = OF_CYCLES.iter().position(|of| *of == statistic)?;
+        let place = (cycle as usize * self.indexes.len() + index) * OF_CYCLES.len() + place;
         Some((self.cycles.get(place)?, self.cycle_differences.get(place)))
     }
 
@@ -146,11 +122,9 @@ impl ScheduleResults {
 
 /// The resolution at which a quantity is stored.
 fn grain(quantity: &Quantity) -> Grain {
-    match quantity.unit {
-        Unit::Usd => Grain::Whole,
-        _ if quantity.name.contains("_mean_") && quantity.name.starts_with("drift_") => {
-            Grain::Coarse
-        }
+    match (quantity.statistic.unit(), quantity.statistic.form) {
+        (Unit::Usd, _) => Grain::Whole,
+        (_, Form::Month(_)) => Grain::Coarse,
         _ => Grain::Fine,
     }
 }
@@ -295,12 +269,12 @@ impl Aggregate {
             let of_others = |count: usize| if at == 0 { 0 } else { count };
             let [months, of_cycles] =
                 cycles.map_or([0, 0], |of| [of.months() as usize, of.count() as usize]);
-            let of_cycles = of_cycles * indexes.len() * CycleMeasure::COUNT;
+            let of_cycles = of_cycles * indexes.len() * OF_CYCLES.len();
             results.name == schedule.name
                 && results.indexes == indexes
                 && results.values.len() == quantities.len()
                 && results.differences.len() == of_others(quantities.len())
-                && results.fans.len() == months * indexes.len() * FanMeasure::COUNT
+                && results.fans.len() == months * indexes.len() * OF_MONTHS.len()
                 && results.cycles.len() == of_cycles
                 && results.cycle_differences.len() == of_others(of_cycles)
                 && results.all().all(|summary| summary.is_sound(paths))

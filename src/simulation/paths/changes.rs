@@ -171,8 +171,8 @@ impl Changes {
 }
 
 impl Changes {
-    /// The parts of a cycle that the one-way turnover is of: a quarter is of two, which share it as what
-    /// joins and what is updated do.
+    /// Splits the one-way turnover among the parts of a cycle: a quarter has two, additions and updates,
+    /// which share it in proportion.
     pub(super) fn parts(&self, part: CyclePart) -> [(CyclePart, f64); 2] {
         if part != CyclePart::QuarterlyUpdates {
             return [(part, self.one_way), (CyclePart::QuarterlyAdditions, 0.0)];

@@ -62,7 +62,7 @@ const HALF_WIDTHS: [f64; WINDOWS] = [
 ];
 /// The window of all companies.
 const EVERYTHING: Window = Window { from: f64::MIN_POSITIVE, to: f64::INFINITY };
-/// What part of a guess's error the next guesses are corrected by.
+/// The fraction of a guess's error by which the next guesses are corrected.
 const LEARNT: f64 = 0.2;
 
 /// Up to this many caps, sorting is faster than bisection.

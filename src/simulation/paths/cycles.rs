@@ -71,7 +71,7 @@ impl PathCycles {
     }
 }
 
-/// The step nearest to a time; what lies before the path falls on its beginning.
+/// The step nearest to a time; a time before the path falls on its beginning.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not below zero")]
 fn nearest(time: f64) -> u32 {
     time.round().max(0.0) as u32

@@ -5,14 +5,16 @@ use super::cuts::Cuts;
 use super::in_use::Update;
 use super::period::Gone;
 use super::placement::{Edges, Placement, Worth, differing};
-use super::quantities::{OfFamily, WHIPSAWS};
 use super::setup::Paths;
+use super::slots::FamilySlots;
 use super::tally::{Passed, Plan, Tally};
 use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
 use super::trading::Desk;
 use super::unbanded::{Part, Unbanded};
 use super::{TradingCosts, tiers};
 use crate::simulation::CyclePart;
+use crate::simulation::measures::moves::KINDS;
+use crate::universe::Segment;
 
 /// The market at a step, as all schedules see it.
 #[derive(Debug, Clone, Copy)]
@@ -102,14 +104,14 @@ struct LastMoves {
     of: Vec<u8>,
     slots: Vec<usize>,
     /// How many there were, by kind of whipsaw.
-    counts: [u64; WHIPSAWS.len()],
+    counts: [u64; KINDS.len()],
     /// Moves that have had a reconstitution of a cycle after them.
-    movable: [u64; WHIPSAWS.len()],
+    movable: [u64; KINDS.len()],
 }
 
 /// A move, as a number above 0.
-fn coded(from: u8, to: u8) -> u8 {
-    1 + 4 * from + to
+fn coded(from: Segment, to: Segment) -> u8 {
+    1 + 8 * from as u8 + to as u8
 }
 
 impl Held {
@@ -277,7 +279,8 @@ impl Family {
             let traded = desk.trade(costs, scene.caps, values, tiers, &self.event);
             self.tally.trade(scene.plan, part, &traded, costs.total_assets());
         }
-        self.last_moves.take(&self.slots, &self.members, &self.decided, &mut self.tally);
+        let measured = (&scene.plan.slots.family, &mut self.tally);
+        self.last_moves.take(&self.slots, &self.members, &self.decided, measured);
         for at in 0..self.slots.len() {
             let slot = self.slots[at];
             self.hold(slot, self.decided[slot]);
@@ -414,7 +417,7 @@ impl Family {
         self.tally.close(&paths.plan, month, cycle, &self.placement, &self.lost);
     }
 
-    /// The first cycle begins: what is measured of names begins with the members of today.
+    /// The first cycle begins: names are counted from the members of this day on.
     fn begin_cycles(&mut self) {
         for (was, tier) in self.were_members.iter_mut().zip(&self.members) {
             *was = u8::from(*tier <= LAST_OF_R3000);
@@ -457,7 +460,13 @@ impl LastMoves {
     }
 
     /// A reconstitution takes companies of some slots from one tier to another.
-    fn take(&mut self, slots: &[usize], before: &[u8], after: &[u8], tally: &mut Tally) {
+    fn take(
+        &mut self,
+        slots: &[usize],
+        before: &[u8],
+        after: &[u8],
+        (of_family, tally): (&FamilySlots, &mut Tally),
+    ) {
         let segments = |slot: &usize| {
             let segment = |tiers: &[u8]| SEGMENT[usize::from(tiers[*slot])];
             (*slot, segment(before), segment(after))
@@ -468,15 +477,15 @@ impl LastMoves {
         }
         for (slot, from, to) in moves() {
             match (from, to) {
-                (1, 0) => tally.count(OfFamily::MovesUp, 1.0),
-                (0, 1) => tally.count(OfFamily::MovesDown, 1.0),
+                (Segment::R2000, Segment::R1000) => tally.count(of_family.moves.up),
+                (Segment::R1000, Segment::R2000) => tally.count(of_family.moves.down),
                 _ => {}
             }
             // The last move, undone; one that a quarterly addition came after is none.
             if self.of[slot] == coded(to, from) {
-                for (kind, _, is_of_kind) in WHIPSAWS {
-                    if is_of_kind(to, from) {
-                        tally.count(kind, 1.0);
+                for (kind, measured) in KINDS.iter().zip(&of_family.whipsaws) {
+                    if (kind.covers)(to, from) {
+                        tally.count(measured.count);
                     }
                 }
             }
@@ -488,8 +497,8 @@ impl LastMoves {
         for (slot, from, to) in moves() {
             self.of[slot] = coded(from, to);
             self.slots.push(slot);
-            for (count, (_, _, is_of_kind)) in self.counts.iter_mut().zip(WHIPSAWS) {
-                *count += u64::from(is_of_kind(from, to));
+            for (count, kind) in self.counts.iter_mut().zip(KINDS) {
+                *count += u64::from((kind.covers)(from, to));
             }
         }
     }

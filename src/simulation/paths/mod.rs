@@ -35,6 +35,7 @@ mod schedule;
 mod screen;
 mod setup;
 mod size;
+mod slots;
 mod summary;
 mod tally;
 mod tiers;
@@ -44,13 +45,14 @@ mod unbanded;
 mod updated;
 mod values;
 
-pub use aggregate::{Aggregate, CycleMeasure, FanMeasure, MergeError, ScheduleResults};
+pub use aggregate::{Aggregate, MergeError, ScheduleResults};
 pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};
 pub use cycles::PathCycles;
 pub use quantities::Quantity;
 pub use run::{Workers, run};
 pub use schedule::{Schedule, YearlyEvent, month_of};
 pub use setup::{Held, Paths, Setup, SetupError};
+pub use slots::{OF_CYCLES, OF_MONTHS};
 pub use summary::Summary;
 pub use tiers::POSSIBLE as INDEXES;
 

@@ -10,7 +10,7 @@ const SESSIONS: u32 = 5;
 /// New issues of the last sessions.
 #[derive(Debug, Clone)]
 pub(super) struct Newcomers {
-    /// Steps from the listing to the close after which one may join; `None` where nobody does.
+    /// Steps from the listing to the close after which one may join; `None` if no new issue does.
     wait: Option<u32>,
     /// Slots, and the step in which each is due.
     waiting: Vec<(usize, u32)>,

@@ -155,7 +155,7 @@ struct Found {
 const ROSE: u32 = 32;
 
 impl Part {
-    /// Takes what stands above the count out of it.
+    /// Extracts the number of risen members, packed in the bits above the count.
     fn take_risen(&mut self) -> u64 {
         let risen = self.count >> ROSE;
         self.count &= (1 << ROSE) - 1;

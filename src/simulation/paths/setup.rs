@@ -9,14 +9,16 @@ use super::book::Book;
 use super::costs::{TradingCosts, TradingError};
 use super::cuts::Cuts;
 use super::cycles::PathCycles;
-use super::quantities::{Quantity, quantities};
+use super::quantities::Quantity;
 use super::schedule::{self, Actions, Schedule, Updates, YearlyEvent};
+use super::slots::quantities;
 use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::limits;
 use crate::market::model::{Overlay, Start};
 use crate::methodology::Parameters;
 use crate::refusal::{Refusal, refused};
+use crate::simulation::measures::Statistic;
 use crate::universe::Index;
 
 /// The most schedules for which everything is kept.
@@ -35,7 +37,7 @@ pub struct Setup {
     /// `parameters`.
     pub rule_books: Vec<Parameters>,
     /// What is kept of every path; `None` for all quantities, month by month and cycle by cycle too.
-    pub measures: Option<Vec<String>>,
+    pub measures: Option<Vec<Statistic>>,
     /// Groups of schedules that differ only in their days: the deviation of every quantity over the
     /// schedules of a group is taken, path by path.
     pub groups: Vec<Vec<usize>>,
@@ -262,23 +264,24 @@ impl Paths {
                 actions[at] = schedule::actions(schedule, additions, setup.start_month, length);
             }
         }
-        let (quantities, layout) = quantities(&setup.indexes, setup.trading.is_some());
+        let (quantities, slots) = quantities(&setup.indexes, setup.trading.is_some(), setup.years);
         let place = |index| setup.indexes.iter().position(|measured| *measured == index);
         let plan = Plan {
             spans: setup.indexes.iter().map(|index| Span::of(*index)).collect(),
-            layout,
+            slots,
             pair: place(Index::R2000).zip(place(Index::R1000)).map(<[usize; 2]>::from),
             cycles: setup.years,
             months: cycles.months(),
             first_month: first_month(setup.start_month),
             indexes: setup.indexes.clone(),
         };
-        let kept = setup.measures.as_ref().map(|names| {
-            let is_kept = |(_, quantity): &(usize, &Quantity)| names.contains(&quantity.name);
+        let kept = setup.measures.as_ref().map(|measures| {
+            let is_kept =
+                |(_, quantity): &(usize, &Quantity)| measures.contains(&quantity.statistic);
             quantities.iter().enumerate().filter(is_kept).map(|(at, _)| at).collect::<Vec<_>>()
         });
         let quantities = match &kept {
-            Some(kept) => kept.iter().map(|at| quantities[*at].clone()).collect(),
+            Some(kept) => kept.iter().map(|at| quantities[*at]).collect(),
             None => quantities,
         };
         let fingerprint = fingerprint(&setup);

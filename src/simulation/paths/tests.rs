@@ -7,6 +7,7 @@ use strum::IntoEnumIterator;
 use super::*;
 use crate::market::model::{Company, Model, ModelFigures, Overrides, Start, Steps};
 use crate::methodology::Parameters;
+use crate::simulation::measures;
 use crate::universe::Index;
 
 /// Breaks at #40 and #120 in place of #1,000 and #3,000.
@@ -138,15 +139,16 @@ fn a_market_that_stands_still_changes_nothing() {
         let paths = Paths::new(setup_of(companies(), &overrides, steps)).expect("a setup");
         let results = in_threads(1, &paths, 0..2);
         for (at, quantity) in paths.quantities().iter().enumerate() {
-            if ["members", "cap", "top_10_weight"].iter().any(|end| quantity.name.ends_with(end)) {
+            let name = quantity.statistic.name();
+            if measures::size::all().any(|measure| measure == quantity.statistic.measure) {
                 continue;
             }
             for schedule in &results.schedules {
                 let largest = schedule.summary(at).and_then(Summary::largest);
                 // Nothing moves that could be moved back.
-                let is_rate = quantity.name.starts_with("whipsaw_rate");
+                let is_rate = name.starts_with("whipsaw_rate");
                 let expected = if is_rate { None } else { Some(0.0) };
-                assert_eq!(largest, expected, "{} {}", quantity.name, schedule.name);
+                assert_eq!(largest, expected, "{name} {}", schedule.name);
             }
         }
     }
@@ -154,7 +156,7 @@ fn a_market_that_stands_still_changes_nothing() {
 
 /// The position of a quantity.
 fn at(paths: &Paths, name: &str, index: Option<Index>) -> usize {
-    let is_it = |quantity: &Quantity| (quantity.name.as_str(), quantity.index) == (name, index);
+    let is_it = |quantity: &Quantity| quantity.statistic.name() == name && quantity.index == index;
     paths.quantities().iter().position(is_it).unwrap_or_else(|| panic!("{name} {index:?}"))
 }
 
@@ -198,13 +200,13 @@ fn what_must_hold_between_measures_and_schedules_holds() {
             let entries = of("unscheduled_fast_entries_one_way");
             near(of("unscheduled_deletions_one_way") + entries, of("unscheduled_one_way"));
             // The mean is that of the cycles.
-            for measure in CycleMeasure::iter() {
+            for &statistic in OF_CYCLES {
                 let cycle = |cycle| {
-                    let summary = results.schedules[schedule].cycle(cycle, measure, index);
+                    let summary = results.schedules[schedule].cycle(cycle, statistic, index);
                     summary.and_then(|(of, _)| of.mean()).expect("a cycle")
                 };
-                near(f64::midpoint(cycle(0), cycle(1)), of(measure.into()));
-                assert_eq!(results.schedules[schedule].cycle(2, measure, index), None);
+                near(f64::midpoint(cycle(0), cycle(1)), of(&statistic.name()));
+                assert_eq!(results.schedules[schedule].cycle(2, statistic, index), None);
             }
             let months: f64 = crate::simulation::MONTHS
                 .iter()
@@ -213,7 +215,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
             near(months / 12.0, of("drift_active_share_mean"));
             assert!((0.0..1.0).contains(&of("breadth_mean")) && of("volatility") > 0.0);
             // The fan's last month has all of the path's turnover.
-            let last = FanMeasure::TurnoverOneWayCumulated;
+            let last = measures::turnover::TOTAL.one_way.cumulated();
             let all = results.schedules[schedule].fan(24, last, index).expect("a month");
             near(all.mean().expect("paths") / 2.0, of("turnover_one_way"));
             assert_eq!(results.schedules[schedule].fan(25, last, index), None);
@@ -245,7 +247,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
         difference.and_then(Summary::mean).expect("paths")
     };
     let [annual, semi_annual] = of("drift_lost_mean");
-    let lost = [0, 1].map(|cycle| of_cycle(cycle, CycleMeasure::DriftLostMean));
+    let lost = [0, 1].map(|cycle| of_cycle(cycle, measures::drift::LOST.mean()));
     assert!((f64::midpoint(lost[0], lost[1]) - (semi_annual - annual)).abs() < 1e-8);
     let turnover = "reconstitution_one_way";
     let [annual, semi_annual] = of(turnover);
@@ -281,7 +283,7 @@ fn a_path_from_any_month_has_whole_cycles() {
                 months.map(|month| of(&format!("drift_lost_mean_{month}"), small)).sum();
             assert!((months / 12.0 - of("drift_lost_mean", small)).abs() < 1e-7, "{start_month}");
             // The fan has the months before the first cycle as well, the turnover of the mean not.
-            let last = FanMeasure::TurnoverOneWayCumulated;
+            let last = measures::turnover::TOTAL.one_way.cumulated();
             let all = results.schedules[schedule].fan(run_in + 24, last, Index::R2000);
             let all = all.and_then(Summary::mean).expect("a month");
             assert!(all > 2.0 * of("turnover_one_way", small), "{start_month}");
@@ -301,11 +303,7 @@ fn a_schedule_differs_from_itself_by_nothing() {
     for (at, quantity) in paths.quantities().iter().enumerate() {
         let difference = results.schedules[1].difference(at).expect("the second");
         let ends = (difference.smallest(), difference.largest());
-        assert!(
-            matches!(ends, (None, None) | (Some(0.0), Some(0.0))),
-            "{}: {ends:?}",
-            quantity.name
-        );
+        assert!(matches!(ends, (None, None) | (Some(0.0), Some(0.0))), "{quantity:?}: {ends:?}");
     }
 }
 

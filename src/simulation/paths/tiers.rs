@@ -4,7 +4,7 @@
 //! are one of seven: from the Top 200 down to neither the Russell 3000E nor anything in it.
 
 use crate::methodology::Breaks;
-use crate::universe::Index;
+use crate::universe::{Index, Segment};
 
 /// How many tiers there are.
 pub(super) const TIERS: usize = 7;
@@ -19,8 +19,16 @@ pub(super) const MICRO: u8 = 5;
 /// In no index.
 pub(super) const OUTSIDE: u8 = 6;
 
-/// The disjoint segment of each tier: the Russell 1000, the 2000, Microcap outside it, none.
-pub(super) const SEGMENT: [u8; TIERS] = [0, 0, 0, 1, 1, 2, 3];
+/// The disjoint segment of each tier.
+pub(super) const SEGMENT: [Segment; TIERS] = [
+    Segment::R1000,
+    Segment::R1000,
+    Segment::R1000,
+    Segment::R2000,
+    Segment::R2000,
+    Segment::Micro,
+    Segment::None,
+];
 
 /// The indexes that paths can measure, in the family's order.
 pub const POSSIBLE: [Index; 9] = [

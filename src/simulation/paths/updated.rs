@@ -30,7 +30,7 @@ pub(super) struct Updated {
     is_empty: bool,
 }
 
-/// What the members turn over that stay, in parts of the value of the index afterwards.
+/// Turnover of the members that stay, as fractions of the value of the index afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Stayed {
     /// By their own updates.
@@ -108,7 +108,7 @@ impl Updated {
 }
 
 impl Side {
-    /// What members turn over that go the same way as their index, which changes by this part, USD.
+    /// Turnover of members that change in the same direction as their index, which changes by this part, USD.
     /// It is shared in proportion to what each changes by and what the index does.
     fn with_index(&self, of_index: f64) -> Stayed {
         if self.values.is_empty() {

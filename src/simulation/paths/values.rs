@@ -26,7 +26,7 @@ impl Values {
         }
     }
 
-    /// Goes to the start of another path.
+    /// Restarts for another path.
     pub(super) fn restart(&mut self, market: &Market<'_>) {
         if let Some(in_use) = &mut self.in_use {
             in_use.restart(market);

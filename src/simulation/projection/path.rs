@@ -28,7 +28,7 @@ struct Entrant {
     slot: u32,
 }
 
-/// What a thread keeps from path to path.
+/// The state that a thread reuses from path to path.
 #[derive(Debug)]
 pub(super) struct Walker<'a> {
     projection: &'a Projection,
@@ -42,7 +42,7 @@ pub(super) struct Walker<'a> {
     places: Vec<Option<Place>>,
     /// By slot: where a company is from the event on; nowhere where it is not eligible.
     after: Vec<(Segment, Indexes)>,
-    /// By slot: who has it from rank day on.
+    /// The company in each slot from rank day on.
     tenants: Vec<Tenant>,
 }
 

@@ -62,7 +62,7 @@ pub struct Outset<'a> {
 #[derive(Debug, Clone)]
 pub struct Projection {
     pub(super) start: Start,
-    /// After rank day, where its steps are of another length than those before.
+    /// The stretch after rank day, if its steps have another length than those before.
     pub(super) later: Option<Leg>,
     /// Steps to rank day and from there to the implementation.
     pub(super) steps: (u32, u32),

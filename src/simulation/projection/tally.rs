@@ -16,7 +16,7 @@ pub enum Fate {
     R2000,
     /// In Microcap outside the Russell 2000.
     Micro,
-    /// There, and in none of them.
+    /// Still listed, and in none of them.
     Out,
     /// Taken over or failed before the implementation.
     Gone,

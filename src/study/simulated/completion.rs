@@ -56,10 +56,7 @@ pub fn half_width(summary: &Summary, confidence: f64) -> Option<f64> {
 /// paired differences, and all of them must be narrow enough.
 pub(super) fn is_precise(header: &Header, results: impl FnOnce() -> Aggregate) -> bool {
     let Some(precision) = &header.precision else { return false };
-    let is_it = |q: &crate::simulation::paths::Quantity| {
-        q.name == precision.measure && q.index == precision.index
-    };
-    let Some(at) = header.quantities.iter().position(is_it) else { return false };
+    let Some(at) = header.place(precision.measure, precision.index) else { return false };
     let results = results();
     if results.count() < MIN_PATHS {
         return false;

@@ -12,6 +12,7 @@ use crate::remark::{self, Kind, Remark};
 use crate::scenario::simulated::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::scenario::sweep::Sweep;
 use crate::scenario::{InputRecord, Shock, names_a_file};
+use crate::simulation::measures::Statistic;
 use crate::simulation::paths::{PathCycles, Quantity, Schedule};
 use crate::universe::Index;
 
@@ -74,6 +75,11 @@ impl Header {
         let is_measured =
             |index: &Index| self.quantities.iter().any(|quantity| quantity.index == Some(*index));
         <Index as strum::IntoEnumIterator>::iter().filter(is_measured).collect()
+    }
+
+    /// The place of a quantity among those measured; `None` if it is not.
+    pub fn place(&self, statistic: Statistic, index: Option<Index>) -> Option<usize> {
+        self.quantities.iter().position(|quantity| *quantity == Quantity { statistic, index })
     }
 
     /// The year of the June after whose implementation the first cycle begins.

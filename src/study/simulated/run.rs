@@ -9,6 +9,7 @@ use super::origin::begin_with;
 use crate::refusal::Refusal;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::simulated::SimulatedScenario;
+use crate::simulation::measures::performance;
 use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
 use crate::study::{Control, InputError};
 
@@ -37,9 +38,8 @@ impl Simulated {
         let mut without = Vec::new();
         for (at, quantity) in self.header.quantities.iter().enumerate() {
             // The total return is known for every path on which the index always had members.
-            let Some(index) = quantity.index.filter(|_| quantity.name == "total_return") else {
-                continue;
-            };
+            let is_known_throughout = quantity.statistic == performance::TOTAL_RETURN.value();
+            let Some(index) = quantity.index.filter(|_| is_known_throughout) else { continue };
             for schedule in &self.results.schedules {
                 let known = schedule.summary(at).map_or(0, Summary::count);
                 let paths = self.results.count().saturating_sub(known);

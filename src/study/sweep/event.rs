@@ -2,29 +2,30 @@
 
 use rayon::prelude::*;
 
+use super::of_event;
 use super::results::{Figure, Sample, Swept};
-use crate::analysis::comparison::{Spread, Unit};
+use crate::analysis::comparison::Spread;
 use crate::analysis::interval::CONFIDENCE;
 use crate::analysis::turnover::Turnover;
 use crate::reconstitution::Action;
 use crate::remark::Remark;
 use crate::scenario::sweep::{Rules, Sweep};
 use crate::scenario::{InputRecord, RunScenario};
+use crate::simulation::measures::Measure;
 use crate::study::{Run, run};
 use crate::universe::{Faults, Index};
 
-/// A measure of an index: name, unit, and its value from the turnover.
-type OfIndex = (&'static str, Unit, fn(&Turnover) -> Option<f64>);
+/// A measure of an index, and how to read it from the turnover of the event.
+type OfIndex = (&'static Measure, fn(&Turnover) -> Option<f64>);
 
-/// The measures of an index, named as in a run's `turnover.csv`.
 const OF_INDEX: [OfIndex; 7] = [
-    ("one_way", Unit::Fraction, |of| of.changes.as_ref().map(|changes| changes.one_way)),
-    ("members_after", Unit::Count, |of| Some(of.members_after as f64)),
-    ("companies_after", Unit::Count, |of| Some(of.companies_after as f64)),
-    ("additions", Unit::Count, |of| of.count(|changes| changes.additions).map(|n| n as f64)),
-    ("deletions", Unit::Count, |of| of.count(|changes| changes.deletions).map(|n| n as f64)),
-    ("moved_in", Unit::Count, |of| of.count(|changes| changes.moved_in).map(|n| n as f64)),
-    ("moved_out", Unit::Count, |of| of.count(|changes| changes.moved_out).map(|n| n as f64)),
+    (&of_event::ONE_WAY, |of| of.changes.as_ref().map(|changes| changes.one_way)),
+    (&of_event::MEMBERS_AFTER, |of| Some(of.members_after as f64)),
+    (&of_event::COMPANIES_AFTER, |of| Some(of.companies_after as f64)),
+    (&of_event::ADDITIONS, |of| of.count(|changes| changes.additions).map(|n| n as f64)),
+    (&of_event::DELETIONS, |of| of.count(|changes| changes.deletions).map(|n| n as f64)),
+    (&of_event::MOVED_IN, |of| of.count(|changes| changes.moved_in).map(|n| n as f64)),
+    (&of_event::MOVED_OUT, |of| of.count(|changes| changes.moved_out).map(|n| n as f64)),
 ];
 
 /// The outcome of the event under a rule book.
@@ -92,22 +93,23 @@ pub fn sweep_event(
 /// All figures, by measure, index and combination.
 fn figures(decided: &[&Decided]) -> Vec<Figure> {
     let mut figures = Vec::new();
-    for (measure, unit, of) in OF_INDEX {
+    for (measure, of) in OF_INDEX {
         for index in <Index as strum::IntoEnumIterator>::iter() {
             let value = |decided: &&Decided| of(&decided.turnover[index as usize]);
-            figures.extend(figures_of((measure, Some(index), unit), decided.iter().map(value)));
+            figures.extend(figures_of(measure, Some(index), decided.iter().map(value)));
         }
     }
-    for (at, measure) in ["moves_up", "moves_down"].into_iter().enumerate() {
+    for (at, measure) in [&of_event::MOVES_UP, &of_event::MOVES_DOWN].into_iter().enumerate() {
         let value = |decided: &&Decided| Some(decided.moves[at] as f64);
-        figures.extend(figures_of((measure, None, Unit::Count), decided.iter().map(value)));
+        figures.extend(figures_of(measure, None, decided.iter().map(value)));
     }
     figures
 }
 
 /// A measure of every combination; empty if it is unknown for all of them.
 fn figures_of(
-    (measure, index, unit): (&str, Option<Index>, Unit),
+    measure: &'static Measure,
+    index: Option<Index>,
     values: impl Iterator<Item = Option<f64>>,
 ) -> Vec<Figure> {
     let values: Vec<Option<f64>> = values.collect();
@@ -115,12 +117,12 @@ fn figures_of(
     if values.iter().all(Option::is_none) {
         return Vec::new();
     }
+    let statistic = measure.value();
     let figure = |(combination, value): (usize, Option<f64>)| Figure {
         combination,
-        measure: measure.to_owned(),
+        statistic,
         index,
-        unit,
-        places: if unit == Unit::Fraction { 10 } else { 0 },
+        places: statistic.places(),
         value,
         spread: Spread::default(),
         difference: value.zip(first).map(|(value, first)| value - first),

@@ -168,7 +168,7 @@ impl Found {
 /// Sorts the results; `None` if there are none.
 fn finish(scenario: ComparisonScenario, sweep: Sweep, found: Option<Found>) -> Option<Swept> {
     let Found { of_closes, sample, mut remarks, inputs, mut figures, .. } = found?;
-    let place = |figure: &Figure| MEASURES.iter().position(|name| *name == figure.measure);
+    let place = |figure: &Figure| MEASURES.iter().position(|of| *of == figure.statistic);
     figures.sort_by_key(|figure| (place(figure), figure.index, figure.combination));
     let luck = luck(&sweep, &figures, &of_closes);
     if !luck.is_empty()
@@ -192,15 +192,14 @@ fn finish(scenario: ComparisonScenario, sweep: Sweep, found: Option<Found>) -> O
 }
 
 fn is_wanted(row: &ComparisonRow) -> bool {
-    MEASURES.contains(&row.measure.as_str())
+    MEASURES.contains(&row.statistic)
 }
 
 fn figure(combination: usize, row: &ComparisonRow) -> Figure {
     Figure {
         combination,
-        measure: row.measure.clone(),
+        statistic: row.statistic,
         index: row.index,
-        unit: row.unit,
         places: row.places,
         value: row.value,
         spread: row.spread,
@@ -214,8 +213,9 @@ fn figure(combination: usize, row: &ComparisonRow) -> Figure {
 fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
     let mut all = Vec::new();
     for (rule, group) in sweep.shifted() {
-        for of_measure in figures.chunk_by(|a, b| a.measure == b.measure && a.index == b.index) {
-            if !OF_LUCK.contains(&of_measure[0].measure.as_str()) {
+        for of_measure in figures.chunk_by(|a, b| a.statistic == b.statistic && a.index == b.index)
+        {
+            if !OF_LUCK.contains(&of_measure[0].statistic) {
                 continue;
             }
             let own: Vec<&Figure> =

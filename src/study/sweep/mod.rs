@@ -3,6 +3,7 @@
 
 mod event;
 mod history;
+pub mod of_event;
 mod paths;
 mod results;
 

@@ -12,7 +12,7 @@ impl Swept {
     pub fn of_paths(simulated: &Simulated) -> Option<Self> {
         let Simulated { header, results, .. } = simulated;
         let sweep = header.sweep.clone()?;
-        let place = |quantity: &Quantity| MEASURES.iter().position(|name| *name == quantity.name);
+        let place = |quantity: &Quantity| MEASURES.iter().position(|of| *of == quantity.statistic);
         let mut quantities: Vec<(usize, &Quantity)> =
             header.quantities.iter().enumerate().collect();
         quantities.sort_by_key(|(_, quantity)| (place(quantity), quantity.index));
@@ -28,7 +28,7 @@ impl Swept {
             for &(at, quantity) in &quantities {
                 let of_group = figures.iter().filter(|figure: &&Figure| {
                     group.contains(&figure.combination)
-                        && figure.measure == quantity.name
+                        && figure.statistic == quantity.statistic
                         && figure.index == quantity.index
                 });
                 let of_group: Vec<&Figure> = of_group.collect();
@@ -68,10 +68,9 @@ fn figure(
     let is_first = combination == 0;
     Figure {
         combination,
-        measure: quantity.name.clone(),
+        statistic: quantity.statistic,
         index: quantity.index,
-        unit: quantity.unit,
-        places: quantity.unit.places_of_means(),
+        places: quantity.unit().places_of_means(),
         value: mean,
         spread: spread(value),
         difference: if is_first { mean.map(|_| 0.0) } else { difference.and_then(Summary::mean) },
@@ -96,7 +95,7 @@ fn spread(summary: Option<&Summary>, confidence: f64) -> Spread {
 /// The timing luck of a rule's measure over all its shifts; `None` if it is unknown or not defined
 /// for this measure.
 fn luck_of(header: &Header, rule: &str, shifts: &[&Figure], summary: &Summary) -> Option<Luck> {
-    shifts.first().filter(|first| OF_LUCK.contains(&first.measure.as_str()))?;
+    shifts.first().filter(|first| OF_LUCK.contains(&first.statistic))?;
     let spread = || spread(Some(summary), header.confidence);
     Luck::over(rule, shifts, |_| Some((summary.mean()?, spread())))
 }

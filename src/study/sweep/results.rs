@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
-use crate::analysis::comparison::{Spread, Unit};
+use crate::analysis::comparison::Spread;
 use crate::analysis::frontier::frontier;
 use crate::remark::Remark;
 use crate::scenario::sweep::{COST, DRIFT, SHIFTS, Sweep, TURNOVER};
+use crate::simulation::measures::{Statistic, Unit};
 use crate::universe::Index;
 
 /// The value of a measure under a rule.
@@ -13,12 +14,10 @@ use crate::universe::Index;
 pub struct Figure {
     /// Number of the combination, from 0.
     pub combination: usize,
-    /// The measure, as `rankday columns comparison` names it.
-    pub measure: String,
+    /// The measure; of a sweep over one event, one of [`super::of_event`].
+    pub statistic: Statistic,
     /// The index; `None` for measures of the whole family.
     pub index: Option<Index>,
-    /// The unit of the value.
-    pub unit: Unit,
     /// Decimal places of the value, its difference and their spreads.
     pub places: usize,
     /// The value; `None` if unknown.
@@ -44,11 +43,9 @@ pub struct Luck {
     /// Number of shifts tried, including no shift.
     pub shifts: usize,
     /// The measure.
-    pub measure: String,
+    pub statistic: Statistic,
     /// The index; `None` for measures of the whole family.
     pub index: Option<Index>,
-    /// The unit.
-    pub unit: Unit,
     /// Decimal places.
     pub places: usize,
     /// Mean over the shifts.
@@ -61,7 +58,19 @@ pub struct Luck {
     pub spread: Spread,
 }
 
+impl Figure {
+    /// The unit of the value.
+    pub fn unit(&self) -> Unit {
+        self.statistic.unit()
+    }
+}
+
 impl Luck {
+    /// The unit of the measure.
+    pub fn unit(&self) -> Unit {
+        self.statistic.unit()
+    }
+
     /// The luck of a rule's measure over its shifts, with its deviation and the spread of that; `None` if
     /// the measure is unknown for one of them.
     pub(super) fn over(
@@ -76,9 +85,8 @@ impl Luck {
             combination: first.combination,
             rule: rule.to_owned(),
             shifts: shifts.len(),
-            measure: first.measure.clone(),
+            statistic: first.statistic,
             index: first.index,
-            unit: first.unit,
             places: first.places,
             mean: values.iter().sum::<f64>() / values.len() as f64,
             range: (
@@ -225,8 +233,8 @@ fn known(figure: &Figure) -> f64 {
 
 impl Swept {
     /// A measure of every combination; empty if unknown.
-    pub fn of(&self, measure: &str, index: Option<Index>) -> &[Figure] {
-        let is_it = |figure: &Figure| figure.index == index && figure.measure == measure;
+    pub fn of(&self, statistic: Statistic, index: Option<Index>) -> &[Figure] {
+        let is_it = |figure: &Figure| figure.index == index && figure.statistic == statistic;
         let Some(first) = self.figures.iter().position(is_it) else { return &[] };
         let count = self.figures[first..].iter().take_while(|figure| is_it(figure)).count();
         &self.figures[first..first + count]
@@ -239,8 +247,9 @@ impl Swept {
 
     /// The plane of an index; `None` if turnover or drift is unknown.
     pub fn plane(&self, index: Index) -> Option<Plane<'_>> {
-        let known =
-            |measure, index| self.of(measure, index).iter().filter(|figure| figure.value.is_some());
+        let known = |statistic, index| {
+            self.of(statistic, index).iter().filter(|figure| figure.value.is_some())
+        };
         let mut points: Vec<RulePoint<'_>> = known(TURNOVER, Some(index))
             .filter_map(|turnover| {
                 let combination = turnover.combination;

@@ -9,19 +9,20 @@ use crate::report::index_changes::{
 use crate::report::page::{Block, Figure, Quotes, Section};
 use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{Count, Percent, Plain, Usd, Words};
+use crate::simulation::measures::{Statistic, trades as traded};
 
 /// Measures of what index funds trade: label, measure, index.
-const TRADED: [(&str, &str, &str); 10] = [
-    ("traded by index funds, net", "trades_net", ""),
-    ("  June", "june_trades_net", ""),
-    ("  December and others", "december_trades_net", ""),
-    ("  quarters", "quarterly_trades_net", ""),
-    ("unscheduled, not in it", "unscheduled_trades_net", ""),
-    ("all funds, before they cross", "trades_gross", ""),
-    ("funds on the 1000", "trades_gross", "R1000"),
-    ("funds on the 2000", "trades_gross", "R2000"),
-    ("funds on Midcap", "trades_gross", "MIDCAP"),
-    ("funds on Microcap", "trades_gross", "MICROCAP"),
+const TRADED: [(&str, Statistic, &str); 10] = [
+    ("traded by index funds, net", traded::NET.value(), ""),
+    ("  June", traded::JUNE_NET.value(), ""),
+    ("  December and others", traded::DECEMBER_NET.value(), ""),
+    ("  quarters", traded::QUARTERLY_NET.value(), ""),
+    ("unscheduled, not in it", traded::UNSCHEDULED_NET.value(), ""),
+    ("all funds, before they cross", traded::GROSS.value(), ""),
+    ("funds on the 1000", traded::GROSS.value(), "R1000"),
+    ("funds on the 2000", traded::GROSS.value(), "R2000"),
+    ("funds on Midcap", traded::GROSS.value(), "MIDCAP"),
+    ("funds on Microcap", traded::GROSS.value(), "MICROCAP"),
 ];
 /// Maximum number of rows of a list on the page.
 const ROWS: usize = 3_000;

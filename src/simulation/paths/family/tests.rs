@@ -1,7 +1,7 @@
 //! One schedule's membership, by hand.
 
 use super::super::cuts::Sides;
-use super::super::quantities::{Layout, OfCycle, quantities};
+use super::super::slots::{IndexSlots, Slot, quantities};
 use super::super::tiers::{MICRO, Span};
 use super::*;
 use crate::market::model::BLOCK;
@@ -37,7 +37,7 @@ impl Stage {
         let indexes = vec![Index::R1000, Index::R2000];
         let plan = Plan {
             spans: indexes.iter().map(|index| Span::of(*index)).collect(),
-            layout: quantities(&indexes, false).1,
+            slots: quantities(&indexes, false, 1).1,
             indexes,
             pair: Some([1, 0]),
             cycles: 1,
@@ -99,12 +99,12 @@ impl Stage {
         });
     }
 
-    fn counted(&self, measure: OfFamily) -> f64 {
-        self.family.tally.values[Layout::family(measure)]
+    fn counted(&self, slot: impl Fn(&FamilySlots) -> Slot) -> f64 {
+        self.family.tally.values[slot(&self.plan.slots.family)]
     }
 
-    fn of_cycle(&self, index: usize, measure: OfCycle) -> f64 {
-        self.family.tally.values[self.plan.layout.cycle(index, measure)]
+    fn of_cycle(&self, index: usize, slot: impl Fn(&IndexSlots) -> Slot) -> f64 {
+        self.family.tally.values[slot(&self.plan.slots.indexes[index])]
     }
 }
 
@@ -125,17 +125,17 @@ fn there_and_back_at_the_next_event_is_a_whipsaw() {
     ] {
         stage.reconstitute(&caps);
     }
-    assert_near(stage.counted(OfFamily::Whipsaws), 2.0);
-    assert_near(stage.counted(OfFamily::WhipsawsDownAndBack), 1.0);
-    assert_near(stage.counted(OfFamily::WhipsawsInAndOut), 1.0);
-    assert_near(stage.counted(OfFamily::WhipsawsUpAndBack), 0.0);
-    assert_near(stage.counted(OfFamily::MovesUp), 3.0);
-    assert_near(stage.counted(OfFamily::MovesDown), 1.0);
+    assert_near(stage.counted(|of| of.whipsaws[0].count), 2.0);
+    assert_near(stage.counted(|of| of.whipsaws[2].count), 1.0);
+    assert_near(stage.counted(|of| of.whipsaws[3].count), 1.0);
+    assert_near(stage.counted(|of| of.whipsaws[1].count), 0.0);
+    assert_near(stage.counted(|of| of.moves.up), 3.0);
+    assert_near(stage.counted(|of| of.moves.down), 1.0);
     // Three and three moves at the first two events; at the third nobody moves.
     assert_eq!(stage.family.last_moves.movable[0], 6);
     // Up, down, in and out of them.
     assert_eq!(stage.family.last_moves.movable[1..], [3, 1, 1, 1]);
-    assert_near(stage.of_cycle(0, OfCycle::Deletions), 1.0);
+    assert_near(stage.of_cycle(0, |of| of.counts.deletions), 1.0);
 }
 
 #[test]
@@ -152,16 +152,16 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
     stage.act(&caps, 1.0, Family::settle);
     assert_eq!(stage.family.lost[3], 1);
     // 60 of 100 leave: that is the turnover, half of it of the one that stays.
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 0.6);
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverReweighting), 0.3);
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverMembership), 0.6);
-    assert_near(stage.of_cycle(1, OfCycle::Deletions), 1.0);
+    assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 0.6);
+    assert_near(stage.of_cycle(1, |of| of.turnover.reweighting), 0.3);
+    assert_near(stage.of_cycle(1, |of| of.turnover.membership), 0.6);
+    assert_near(stage.of_cycle(1, |of| of.counts.deletions), 1.0);
     let returns: Vec<f64> = stage.family.tally.returns().collect();
     assert_near(returns[1], 100.0 / 80.0 - 1.0);
     stage.act(&caps, 1.0, |family, scene| family.implement(scene, CyclePart::December, None));
     assert_eq!(stage.family.members[..3], [2, OUTSIDE, 3]);
     assert_eq!(stage.family.lost, [0; TIERS], "none is missing any more");
-    assert_near(stage.of_cycle(1, OfCycle::Deletions), 1.0);
+    assert_near(stage.of_cycle(1, |of| of.counts.deletions), 1.0);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn new_issues_are_placed_by_the_market_adjusted_breaks() {
     assert_eq!(stage.family.members[1..5], [OUTSIDE; 4], "not yet in effect");
     stage.act(&caps, 1.2, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
-    assert_near(stage.of_cycle(1, OfCycle::Additions), 2.0);
+    assert_near(stage.of_cycle(1, |of| of.counts.additions), 2.0);
     // They have been looked at.
     stage.act(&caps, 0.1, Family::consider);
     stage.act(&caps, 0.1, |family, scene| family.add(scene, (true, false), None));
@@ -196,11 +196,11 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
         // What was decided before they were listed does not throw it out.
         stage.act(&caps, 1.2, |family, scene| family.implement(scene, CyclePart::June, None));
         assert_eq!(stage.family.members[..4], [2, 3, 2, OUTSIDE]);
-        assert_near(stage.of_cycle(0, OfCycle::Additions), 1.0);
+        assert_near(stage.of_cycle(0, |of| of.counts.additions), 1.0);
         // 65 of 125 join.
-        assert_near(stage.of_cycle(0, OfCycle::TurnoverOneWay), 65.0 / 125.0);
+        assert_near(stage.of_cycle(0, |of| of.turnover.one_way), 65.0 / 125.0);
         let of_event = if is_locked { 65.0 / 125.0 } else { 0.0 };
-        assert_near(stage.of_cycle(0, OfCycle::ReconstitutionOneWay), of_event);
+        assert_near(stage.of_cycle(0, |of| of.reconstitutions.one_way), of_event);
     }
 }
 
@@ -213,9 +213,9 @@ fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     stage.act_with(&caps, &[update(1, 50.0)], 1.0, |family, scene| {
         family.add(scene, (false, false), None);
     });
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 5.0 / 7.0 - 2.0 / 3.0);
-    assert_near(stage.of_cycle(1, OfCycle::ReconstitutionOneWay), 0.0);
-    let own = stage.of_cycle(1, OfCycle::TurnoverShareAndFloatChanges);
+    assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 5.0 / 7.0 - 2.0 / 3.0);
+    assert_near(stage.of_cycle(1, |of| of.reconstitutions.one_way), 0.0);
+    let own = stage.of_cycle(1, |of| of.turnover.share_and_float_changes);
     // Of the change of the one, 10 of 70 are its own, and 40 (1/60 - 1/70) the index's.
     let (change, index) = (10.0 / 70.0, 40.0 / 60.0 - 40.0 / 70.0);
     assert_near(own, (5.0 / 7.0 - 2.0 / 3.0) / 2.0 * change / (change + index));
@@ -227,8 +227,8 @@ fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     stage.act_with(&caps, &[update(3, 30.0)], 1.0, |family, scene| {
         family.add(scene, (true, false), None);
     });
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverOneWay), 30.0 / 90.0);
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverAdditions), 30.0 / 90.0 / 2.0);
-    assert_near(stage.of_cycle(1, OfCycle::TurnoverShareAndFloatChanges), 0.0);
+    assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 30.0 / 90.0);
+    assert_near(stage.of_cycle(1, |of| of.turnover.additions), 30.0 / 90.0 / 2.0);
+    assert_near(stage.of_cycle(1, |of| of.turnover.share_and_float_changes), 0.0);
     assert_eq!(stage.family.placement.held[3], Part { count: 3, cap: 90 });
 }
