@@ -204,6 +204,7 @@ fn remarks(
         (Quantity::FloatUnknown, assumed.float, lines),
         (Quantity::WeightedByCap, assumed.by_cap, lines),
         (Quantity::IndexSharesUnknown, assumed.old_shares, lines),
+        (Quantity::LinesSplit, assumed.split, lines),
         (Quantity::ValueUnknown, assumed.no_value, lines),
         (Quantity::MembersGone, matched.gone.len(), members),
         (Quantity::MembersMissing, matched.missing.len(), members),

@@ -35,6 +35,13 @@ pub(super) struct HeldLine<'a> {
     pub(super) is_after: bool,
 }
 
+/// How near shares of two days are to the ratio of a split, a fraction of it: others are issued beside it.
+const SPLIT_SHARES: Decimal = Decimal::from_parts(3, 0, 0, false, 2);
+/// How near prices are to it, which move besides.
+const SPLIT_PRICE: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
+/// The usual split that is no whole number.
+const THREE_FOR_TWO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
+
 /// Value of a line before and after.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Valued {
@@ -51,6 +58,7 @@ pub(super) struct Assumed {
     pub(super) by_cap: usize,
     pub(super) old_shares: usize,
     pub(super) no_value: usize,
+    pub(super) split: usize,
 }
 
 /// Price and shares of a line.
@@ -64,10 +72,29 @@ impl HeldLine<'_> {
     fn by_shares(&self) -> Option<ByShares> {
         let price = self.now.and_then(|now| now.price).or(self.security.price)?;
         let old = self.member.and_then(|member| member.index_shares);
+        let old =
+            old.map(|old| old.checked_mul(self.split().unwrap_or(Decimal::ONE)).unwrap_or(old));
         let newest = self.now.and_then(|now| now.shares_outstanding);
         let then = self.security.shares_outstanding.map(|shares| shares + self.issued);
         let newest = newest.or(then);
         (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
+    }
+
+    /// Shares for one since rank day, where both price and shares of the two days say that the line was
+    /// split; what is held is counted in shares of after it.
+    pub(super) fn split(&self) -> Option<Decimal> {
+        let (then, now) = (self.security, self.now?);
+        let shares = now.shares_outstanding?.checked_div(then.shares_outstanding?)?;
+        let by_price = then.price?.checked_div(now.price?)?;
+        let near = |a: Decimal, b: Decimal, part: Decimal| (a - b).abs() <= part * b;
+        let whole = |ratio: Decimal| {
+            let round = ratio.round();
+            (round >= Decimal::TWO && near(ratio, round, SPLIT_SHARES)).then_some(round)
+        };
+        let fewer = || Decimal::ONE.checked_div(whole(Decimal::ONE.checked_div(shares)?)?);
+        let half = || Some(THREE_FOR_TWO).filter(|half| near(shares, *half, SPLIT_SHARES));
+        let ratio = whole(shares).or_else(fewer).or_else(half)?;
+        near(by_price, ratio, SPLIT_PRICE).then_some(ratio)
     }
 
     fn old_float(&self) -> Option<Decimal> {
@@ -123,6 +150,7 @@ pub(super) fn values(
         assumed.float += usize::from(!line.knows_float());
         match line.by_shares() {
             Some(shares) => {
+                assumed.split += usize::from(shares.old.is_some() && line.split().is_some());
                 assumed.old_shares += usize::from(line.member.is_some() && shares.old.is_none());
                 values[at] = line.by(&shares, updates);
             }

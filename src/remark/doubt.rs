@@ -110,13 +110,15 @@ pub enum Doubt {
     /// Prices of the implementation day that cover too little.
     EffectiveCovers { found: usize, held: usize },
     /// Held lines whose value moves further than prices do.
-    /// `price_pct` and `cap_pct` are given where price and cap of the first one disagree.
+    /// `price_pct` and `cap_pct` are given where price and cap of the first one disagree; `is_backed` says
+    /// that they agree.
     ReturnsFar {
         lines: usize,
         symbol: String,
         return_pct: f64,
         price_pct: Option<f64>,
         cap_pct: Option<f64>,
+        is_backed: bool,
         first: Vec<String>,
         most_pct: f64,
     },
@@ -180,6 +182,8 @@ pub enum Doubt {
     LargeTooSmall { members: usize, of: usize, symbol: String, cap: Decimal, first: Vec<String> },
     /// A universe of which no cap is known.
     NoCaps { companies: usize },
+    /// Facts of shares or a cap that are far from what the universe states.
+    FactFar { facts: usize, symbol: String, field: String, value: String, ratio: f64 },
     /// A panel that says of no line where its company is, and nothing beside it does.
     PanelCountriesUnknown { lines: usize },
     /// A panel that has hardly anything to do with the labels or actions beside it.

@@ -19,6 +19,8 @@ word_enum!(
         WeightedByCap,
         /// Members without known index shares.
         IndexSharesUnknown,
+        /// Held lines that were split since rank day.
+        LinesSplit,
         /// Held lines that have no value.
         ValueUnknown,
         /// Members that left before rank day.
@@ -122,6 +124,8 @@ pub enum Kind {
     FactUsed { symbol: String, field: String, value: String, source: String, as_of: NaiveDate },
     /// A fact about a ticker without a line.
     FactWithoutLine { symbol: String, field: String, value: String },
+    /// Many facts about tickers that no line has.
+    FactsWithoutLine { symbols: Vec<String> },
     /// Facts of official filings about lines of the universe.
     FactsFiled { count: usize },
     /// Facts from official filings about companies without a line.

@@ -105,6 +105,10 @@ pub enum ReadingNote {
     FloatsInferred { fund: String, members: usize, part_pct: String, companies: usize },
     /// Floats above the whole.
     FloatsAboveWhole { symbols: Vec<String> },
+    /// Floats by the holdings of one day and the shares of another, far from it.
+    FloatsOfTwoDays { fund: String, held_on: NaiveDate, as_of: NaiveDate, days: i64 },
+    /// Members of an index of which the fund holds a sample.
+    SampleAsMembers { fund: String, index: String },
     /// Members without a float, as the universe has no line of theirs.
     FloatsWithoutLine { symbols: Vec<String> },
     /// Members without a float, as their shares are not known.
@@ -137,6 +141,8 @@ impl ReadingNote {
             | Self::MembersNotCommon { .. }
             | Self::UnitDoubtful { .. }
             | Self::DayOverruled { .. }
+            | Self::FloatsOfTwoDays { .. }
+            | Self::SampleAsMembers { .. }
             | Self::IndexOverruled { .. } => Severity::Warning,
             Self::Zeros { .. }
             | Self::NegativePrices { .. }

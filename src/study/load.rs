@@ -9,6 +9,7 @@ use super::files::{Files, read_members};
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
 use super::{filings, imported, interim, plausible};
 use crate::analysis::confidence::Learned;
+use crate::analysis::plausibility::values;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, Matched, PreviousStanding, Standing, match_members};
 use crate::remark::{Kind, Quantity, Remark};
@@ -129,7 +130,8 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, Faults> {
     let (later, of_later): (Vec<_>, Vec<_>) = later.into_iter().map(parted).unzip();
     let of_others = of_effective.into_iter().chain(of_later);
     prepared.remarks.extend(of_others.flatten());
-    let oddities = plausible::of_inputs(scenario, &prepared, &small.facts, effective.as_ref());
+    let oddities =
+        plausible::of_inputs(scenario, &prepared, (&small, &actions), effective.as_ref());
     prepared.remarks.extend(oddities);
     if plausible::is_small(&prepared.universe, &scenario.plausibility) {
         plausible::without_sizes(&mut prepared.remarks);
@@ -224,6 +226,10 @@ fn prepare_own(
         remarks.push(Remark::from(kind).on(inferred, own.universe.securities.len()));
     }
     let (facts, changes) = (&small.facts, &small.symbol_changes);
+    if let Some(path) = &scenario.facts {
+        let (file, limits) = (scenario.source.name_of(path), &scenario.plausibility);
+        remarks.extend(values::facts_far((facts, &own.universe), changes, &file, limits));
+    }
     let (universe, facts) = with_facts(own.universe, scenario.universe.as_of, facts, changes);
     remarks.extend(facts);
     let member_changes = small.symbol_changes.clone();

@@ -1,7 +1,7 @@
 //! Applies the plausibility checks ([`crate::analysis::plausibility`]) to a scenario's inputs and results.
 
 use super::load::Loaded;
-use super::prepared::Prepared;
+use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
     self, Plausibility, companies, members, outcome, units, values,
 };
@@ -9,7 +9,7 @@ use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{MembershipSource, RunScenario};
-use crate::universe::{Facts, Membership, Security, Universe};
+use crate::universe::{CorporateAction, Membership, Security, Universe};
 
 /// Whether a universe is too small for what is said of sizes.
 pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
@@ -20,10 +20,11 @@ pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
 pub(super) fn of_inputs(
     scenario: &RunScenario,
     prepared: &Prepared,
-    facts: &Facts,
+    (small, actions): (&SmallFiles, &[CorporateAction]),
     effective: Option<&Universe>,
 ) -> Vec<Remark> {
     let limits = &scenario.plausibility;
+    let facts = &small.facts;
     let (universe, membership) = (&prepared.universe, &prepared.membership);
     let name = |path: &std::path::Path| scenario.source.name_of(path);
     let file = name(&scenario.universe.path);
@@ -51,6 +52,7 @@ pub(super) fn of_inputs(
             remarks.extend(members::few_members(membership, &file, limits));
         }
     }
+    remarks.extend(values::unmatched((facts, actions), universe, &small.symbol_changes, limits));
     if let Some(path) = &scenario.facts {
         remarks.extend(values::facts(facts, &name(path)));
         remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
@@ -95,7 +97,8 @@ pub(super) fn of_event(
     let limits = &scenario.plausibility;
     let is_small = is_small(&loaded.universe, limits);
     let mut remarks = Vec::new();
-    remarks.extend(seen.coverage.and_then(|of| coverage(of, is_small, limits)));
+    let priced = seen.holdings.holdings.iter().filter(|holding| holding.now.is_some()).count();
+    remarks.extend(seen.coverage.and_then(|of| coverage(of, priced, is_small, limits)));
     remarks.extend(returns(seen.valued, (result, seen.holdings), &loaded.actions, limits));
     remarks.extend(unmoved(seen.valued, seen.holdings, limits));
     if !is_small {

@@ -245,7 +245,7 @@ impl Facts {
                 came_of.filed_unmatched += usize::from(at.is_none());
                 continue;
             }
-            let symbol = changes.key(&fact.symbol.written).as_str().to_owned();
+            let symbol = fact.symbol.written.clone();
             let (field, value) = (fact.field.to_string(), fact.value.clone());
             let source = fact.source.clone();
             let Some(&at) = at else {
@@ -268,6 +268,9 @@ impl Facts {
     }
 }
 
+/// So many facts without a line have a remark each; more of them have one together.
+const NAMED_ONE_BY_ONE: usize = 10;
+
 impl FactsUsed {
     /// The remarks on their use.
     pub fn remarks(self) -> Vec<Remark> {
@@ -278,7 +281,16 @@ impl FactsUsed {
         let counted = counts.into_iter().filter(|(count, _)| *count > 0);
         let mut remarks: Vec<Remark> = counted.map(|(_, kind)| kind.into()).collect();
         remarks.extend(self.used);
-        remarks.extend(self.unmatched);
+        if self.unmatched.len() > NAMED_ONE_BY_ONE {
+            let symbol = |remark: &Remark| match &remark.kind {
+                Kind::FactWithoutLine { symbol, .. } => Some(symbol.clone()),
+                _ => None,
+            };
+            let symbols = self.unmatched.iter().filter_map(symbol).collect();
+            remarks.push(Kind::FactsWithoutLine { symbols }.into());
+        } else {
+            remarks.extend(self.unmatched);
+        }
         remarks
     }
 }

@@ -22,8 +22,10 @@ use crate::refusal::{Refusal, is_obeyed, plain};
 /// How many further places of a fault are named; where there are more, one fewer and their number.
 const PLACES: usize = 4;
 
-/// How many groups are kept to choose from; faults of further groups are only counted.
+/// How many groups are kept to choose from, of all kinds and of each; faults of further groups are only
+/// counted.
 const KEPT: usize = 2_000;
+const KEPT_OF_A_KIND: usize = 200;
 
 /// How many characters of an offending value are quoted.
 const VALUE_LIMIT: usize = 60;
@@ -106,14 +108,22 @@ struct Group {
     count: usize,
 }
 
+/// The faults of one kind.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfKind {
+    faults: usize,
+    /// Groups that are kept.
+    groups: usize,
+}
+
 /// The faults of an input, in the order found; repeated faults form one group.
 #[derive(Debug, Clone, Default)]
 pub struct Faults {
     groups: Vec<Group>,
     /// The index of each group, by the hash of its identity.
     places: FxHashMap<u64, usize>,
-    /// How many faults there are of each kind, by its hash.
-    kinds: BTreeMap<u64, usize>,
+    /// The faults of each kind, by its hash.
+    kinds: BTreeMap<u64, OfKind>,
     total: usize,
 }
 
@@ -134,7 +144,8 @@ impl Faults {
 
     fn add(&mut self, mut group: Group) {
         self.total += group.count;
-        *self.kinds.entry(group.first.kind()).or_default() += group.count;
+        let of_kind = self.kinds.entry(group.first.kind()).or_default();
+        of_kind.faults += group.count;
         let (identity, next) = (group.first.identity(), self.groups.len());
         let known = self.places.get(&identity).map(|at| &mut self.groups[*at]);
         // If two hashes collide, which is extremely rare, each fault is its own group.
@@ -142,7 +153,8 @@ impl Faults {
             known.count += group.count;
             let places = group.first.line.into_iter().chain(group.also);
             known.also.extend(places.take(PLACES - known.also.len()));
-        } else if next < KEPT {
+        } else if next < KEPT && of_kind.groups < KEPT_OF_A_KIND {
+            of_kind.groups += 1;
             group.also.truncate(PLACES);
             self.groups.push(group);
             self.places.entry(identity).or_insert(next);
@@ -202,7 +214,8 @@ impl Faults {
 
     /// How many faults of each kind are in no group.
     fn dropped(&self) -> BTreeMap<u64, usize> {
-        let mut dropped = self.kinds.clone();
+        let mut dropped: BTreeMap<u64, usize> =
+            self.kinds.iter().map(|(kind, of)| (*kind, of.faults)).collect();
         for group in &self.groups {
             if let Some(count) = dropped.get_mut(&group.first.kind()) {
                 *count -= group.count;
@@ -213,7 +226,7 @@ impl Faults {
 
     fn count_more(&mut self, kind: u64, count: usize) {
         self.total += count;
-        *self.kinds.entry(kind).or_default() += count;
+        self.kinds.entry(kind).or_default().faults += count;
     }
 
     /// `value` if there are no faults, the faults otherwise.

@@ -79,7 +79,8 @@ fn live_names_that_a_file_lacks_are_kept_and_named() {
     assert_eq!(left(&stated), ["C16"]);
     assert_eq!(stated.becomes("C13").0, "R2000");
     assert!(stated.is_traded("C13"));
-    let named = stated.remark("lines without a price of 2026-06-26 that are still listed").expect("named");
+    let named =
+        stated.remark("lines without a price of 2026-06-26 that are still listed").expect("named");
     assert!(named.ends_with("1, the largest first C13"), "{named}");
     let later = two_missing().later(&["C01", "C16"]).run();
     assert_eq!(left(&later), ["C13"]);

@@ -33,11 +33,19 @@ pub fn universe_earlier(
     (days > 0).then(|| Remark::from(kind).on_everything())
 }
 
-/// Prices of the implementation day that cover too little; where the scenario says that they are a
+/// Prices of the implementation day that cover too little, `priced` held lines; where the scenario says that they are a
 /// part, nothing is odd about it.
-pub fn coverage(coverage: &Coverage, is_small: bool, limits: &Plausibility) -> Option<Remark> {
+pub fn coverage(
+    coverage: &Coverage,
+    priced: usize,
+    is_small: bool,
+    limits: &Plausibility,
+) -> Option<Remark> {
     let least = limits.effective_pct.min(if is_small { HALF_PCT } else { f64::INFINITY });
-    let &Coverage { held, found, weight, .. } = coverage;
+    let &Coverage { held, weight, .. } = coverage;
+    // A line of the file without a price says no more than none.
+    let found = coverage.found.min(priced);
+    let weight = weight.filter(|_| found == coverage.found);
     let is_part = coverage.stated && !coverage.complete;
     let is_little = (found as f64) < least / 100.0 * held as f64;
     (is_little && !is_part).then(|| {
@@ -65,13 +73,18 @@ pub fn returns(
         let rank = result.companies[holding.company].rank;
         let is_large = rank.is_some_and(|rank| rank <= LARGEST);
         let part = limits.return_pct / 100.0;
-        let most = if is_large { 1.0 + part } else { 1.0 / (1.0 - part).max(1e-9) };
+        let caps = then.company_market_cap.zip(now.company_market_cap);
+        let apart = apart(then, now);
+        // A cap that is stated and moves as the price does says that the price is right.
+        let is_backed = caps.is_some() && apart.is_none();
+        let most = if is_large && !is_backed { 1.0 + part } else { 1.0 / (1.0 - part).max(1e-9) };
         let is_far = growth < 1.0 - part || growth > most;
         let is_stated = acted.contains(&SymbolKey::new(&then.symbol));
         (is_far && !is_stated).then(|| Moved {
             symbol: then.symbol.as_str(),
             return_pct: rounded((growth - 1.0) * 100.0),
-            apart: apart(then, now),
+            apart,
+            is_backed,
         })
     };
     let growths = holdings.holdings.iter().filter_map(|holding| {
@@ -100,6 +113,7 @@ pub fn returns(
         return_pct: first.return_pct,
         price_pct,
         cap_pct,
+        is_backed: first.is_backed,
         first: found.iter().skip(1).take(NAMED).map(|moved| moved.symbol.to_owned()).collect(),
         most_pct: limits.return_pct,
     };
@@ -112,6 +126,8 @@ struct Moved<'a> {
     return_pct: f64,
     /// How its price and its cap move, per cent, where they disagree.
     apart: Option<(f64, f64)>,
+    /// Whether a cap that is stated moves as the price does.
+    is_backed: bool,
 }
 
 /// How price and cap of a line move, per cent, where one moves more than twice as far as the other.

@@ -17,6 +17,8 @@ use crate::universe::{Facts, Index, ListedMembers, Membership, Segment, SymbolKe
 const FEW: usize = 10;
 /// Of a small universe, half of the members may be missing: its files are made by hand.
 const HALF_PCT: f64 = 50.0;
+/// So many members has an index at the most, per cent of what its name says.
+const MOST_NAMES_PCT: usize = 115;
 /// Members of each side at least, whose caps are held against each other in a small universe.
 const SIDE: usize = 3;
 
@@ -192,11 +194,13 @@ fn names(index: Index) -> Option<usize> {
     }
 }
 
-/// A list that cannot be all of its index.
+/// A list that cannot be all of its index, or has more than it.
 pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility) -> Option<Remark> {
     let of = names(index)?;
     let is_few = (listed as f64) < limits.list_names_pct / 100.0 * of as f64;
-    is_few.then(|| {
+    // Classes and companies that were spun off make some more than the name of the index says.
+    let is_many = listed * 100 > of * MOST_NAMES_PCT;
+    (is_few || is_many).then(|| {
         let place = Place { file: file.to_owned(), line: None, column: None };
         let kind = Doubt::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
         Remark::from(kind).on(of.saturating_sub(listed), of).at([place])

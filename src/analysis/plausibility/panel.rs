@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::values::of_column;
-use super::{NAMED, Plausibility, members, rounded, size, values};
+use super::{NAMED, Plausibility, members, rounded, size, units, values};
 use crate::market::history::{Day, History};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
@@ -16,19 +16,20 @@ use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, Sy
 const FAR_PCT: f64 = 1.0;
 /// Lines by cap that do not lose so much between two dates, or gain what makes up for it.
 const LARGEST: usize = 1_000;
+/// Of these, none gains more than the limit itself either.
+const VERY_LARGEST: usize = 50;
 
-/// All that is odd about a panel; `file` is what reports call it, `acted` are tickers with an action.
-pub fn history(
-    history: &History,
-    acted: &FxHashSet<SymbolKey>,
-    file: &str,
-    limits: &Plausibility,
-) -> Vec<Remark> {
+/// The days of the actions in which each ticker takes part.
+pub type Acted = FxHashMap<SymbolKey, Vec<NaiveDate>>;
+
+/// All that is odd about a panel; `file` is what reports call it.
+pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let days = history.backtest_days();
     let (first, last) = (&days[0], &days[days.len() - 1]);
     let is_small = last.listed() < limits.small_universe;
     let view = history.view(history.span.end - 1);
     let mut remarks = values::universe(&view.universe, file, limits);
+    remarks.extend(units::volumes_small(&view.universe, file, limits));
     remarks.extend(returns(days, history, (acted, file), limits));
     if is_small {
         return remarks;
@@ -65,7 +66,7 @@ fn largest_cap(history: &History, day: &Day, limits: &Plausibility) -> Option<Re
 fn returns(
     days: &[Day],
     history: &History,
-    (acted, file): (&FxHashSet<SymbolKey>, &str),
+    (acted, file): (&Acted, &str),
     limits: &Plausibility,
 ) -> Option<Remark> {
     let most = limits.return_pct / 100.0;
@@ -94,18 +95,30 @@ fn returns(
     if history.lines.len() < limits.small_universe {
         return None;
     }
-    let days: Vec<&Day> =
-        days.iter().zip(&counts).filter(|(_, counts)| counts.far > 0).map(|(day, _)| day).collect();
+    let befores = std::iter::once(None).chain(days.iter().map(|day| Some(day.date)));
+    let days: Vec<(&Day, Option<NaiveDate>)> = days
+        .iter()
+        .zip(befores)
+        .zip(&counts)
+        .filter(|(_, counts)| counts.beyond > 0)
+        .map(|(day, _)| day)
+        .collect();
     let found: Vec<Vec<(NaiveDate, &str, f64)>> = days
         .into_par_iter()
-        .map(|day| {
-            let least = cap_of_largest(day);
+        .map(|(day, before)| {
+            let (least, least_of_few) = (cap_of(day, LARGEST), cap_of(day, VERY_LARGEST));
             let at = history.day_at(day.date).unwrap_or_default();
-            let far = day.quotes().filter(|quote| is_far(quote.price_return));
-            let large = far.filter(|quote| quote.market_cap >= least);
-            let unstated = large.filter_map(|quote| {
+            let is_beyond = |part: Option<f64>| part.is_some_and(|part| part.abs() > most);
+            let far = day.quotes().filter(|quote| {
+                is_far(quote.price_return) && quote.market_cap >= least
+                    || is_beyond(quote.price_return) && quote.market_cap >= least_of_few
+            });
+            let unstated = far.filter_map(|quote| {
                 let symbol = history.symbol(quote.line, at);
-                let is_stated = acted.contains(&SymbolKey::new(symbol));
+                let is_of_period =
+                    |on: &NaiveDate| *on <= day.date && before.is_none_or(|before| *on > before);
+                let dates = acted.get(&SymbolKey::new(symbol));
+                let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
                 (!is_stated).then(|| (day.date, symbol, quote.price_return.unwrap_or_default()))
             });
             unstated.collect()
@@ -194,10 +207,10 @@ struct Returns {
     far: usize,
 }
 
-/// The cap of the last of a day's largest lines.
-fn cap_of_largest(day: &Day) -> Option<Decimal> {
+/// The cap of the last of so many of a day's largest lines.
+fn cap_of(day: &Day, largest: usize) -> Option<Decimal> {
     let mut caps: Vec<Decimal> = day.quotes().filter_map(|q| q.market_cap).collect();
-    let last = LARGEST.min(caps.len().checked_sub(1)?);
+    let last = largest.min(caps.len().checked_sub(1)?);
     Some(*caps.select_nth_unstable_by(last, |a, b| b.cmp(a)).1)
 }
 

@@ -58,7 +58,11 @@ fn is_far(ratio: f64, factor: f64) -> bool {
 }
 
 /// Dollar volumes in thousands or millions.
-fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+pub(super) fn volumes_small(
+    universe: &Universe,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
     let part = |security: &Security| {
         let volume = size(security.adv_usd?);
         (volume > 0.0).then(|| Some(volume / cap(security)?)).flatten()

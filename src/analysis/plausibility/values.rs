@@ -1,12 +1,17 @@
 //! Units of a universe's columns: fractions for per cent, thousands or millions for single ones, one
 //! column in the place of another.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::import::nasdaq::NO_LABEL;
-use crate::universe::{Company, FactField, Facts, Membership, Security, SecurityType, Universe};
+use crate::universe::{
+    Action, Company, CorporateAction, Fact, FactField, Facts, Membership, Security, SecurityType,
+    SymbolChanges, SymbolKey, Ticker, Universe,
+};
 
 /// Values below which a column says nothing of its unit.
 const FEW: usize = 2;
@@ -38,17 +43,101 @@ pub fn membership(membership: &Membership, file: &str) -> Option<Remark> {
 pub fn facts(facts: &Facts, file: &str) -> Vec<Remark> {
     let of = |field: FactField, column: &str| {
         let facts = facts.facts.iter().filter(|fact| fact.field == field);
-        fractions(facts.filter_map(|fact| fact.value.parse().ok()), column, file)
+        let values = facts.filter_map(|fact| fact.value.parse::<Decimal>().ok());
+        // Whoever states one knows it, and no company's shareholders hold so little of it or decide so little.
+        fractions_of(1, values.filter(|value| *value <= Decimal::ONE), column, file)
     };
     let (float, votes) = (of(FactField::Float, "float"), of(FactField::Votes, "votes"));
     float.into_iter().chain(votes).collect()
 }
 
+/// Facts and actions of which hardly any has the ticker of a line of the universe.
+pub fn unmatched(
+    (facts, actions): (&Facts, &[CorporateAction]),
+    universe: &Universe,
+    changes: &SymbolChanges,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    let lines: FxHashSet<SymbolKey> =
+        universe.securities.iter().map(|line| changes.key(&line.symbol)).collect();
+    let has_line = |ticker: &Ticker, on: NaiveDate| {
+        let key = changes.carry(&changes.key(&ticker.written), on, universe.as_of);
+        key.is_some_and(|key| lines.contains(&key))
+    };
+    let own =
+        facts.facts.iter().filter(|f| !f.field.is_filed() && facts.is_known(f, universe.as_of));
+    let facts = own.map(|fact| (&fact.symbol, has_line(&fact.symbol, fact.as_of)));
+    // Who lists has no line yet.
+    let listed = actions.iter().filter(|action| !matches!(action.action, Action::Ipo { .. }));
+    let actions = listed.map(|action| {
+        let parties = std::iter::once(action.symbol()).chain(action.other());
+        (action.symbol(), parties.into_iter().any(|party| has_line(party, action.date)))
+    });
+    let remark = |(what, all): (&str, Vec<(&Ticker, bool)>)| {
+        let without = || all.iter().filter(|(_, has_line)| !has_line);
+        let (of, missing) = (all.len(), without().count());
+        let matched = of - missing;
+        let is_little = (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
+        (missing > FEW && is_little).then(|| {
+            let first = without().take(NAMED).map(|(ticker, _)| ticker.written.clone()).collect();
+            let kind = Doubt::PanelUnmatched { what: what.to_owned(), matched, of, first };
+            Remark::from(kind).on(missing, of)
+        })
+    };
+    [("facts", facts.collect()), ("actions", actions.collect())]
+        .into_iter()
+        .filter_map(remark)
+        .collect()
+}
+
+/// Facts of shares and caps that are far from what the universe states.
+pub fn facts_far(
+    (facts, stated): (&Facts, &Universe),
+    changes: &SymbolChanges,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let lines: FxHashMap<SymbolKey, &Security> =
+        stated.securities.iter().map(|line| (changes.key(&line.symbol), line)).collect();
+    let far = facts.facts.iter().filter_map(|fact| {
+        let line = lines.get(&changes.key(&fact.symbol.written))?;
+        let own = match fact.field {
+            FactField::Shares => line.shares_outstanding?,
+            FactField::Cap => line.company_market_cap?,
+            _ => return None,
+        };
+        let ratio = size(fact.value.parse().ok()?) / size(own);
+        let is_far = ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio;
+        (is_far && ratio > 0.0).then_some((fact, ratio))
+    });
+    let far: Vec<(&Fact, f64)> = far.collect();
+    let (first, ratio) = far.first()?;
+    let kind = Doubt::FactFar {
+        facts: far.len(),
+        symbol: first.symbol.written.clone(),
+        field: first.field.to_string(),
+        value: first.value.clone(),
+        ratio: rounded(*ratio),
+    };
+    let place = Place { line: Some(first.line), ..of_column(file, "value") };
+    Some(Remark::from(kind).at([place]))
+}
+
 /// Values in per cent that are all at most one; zeros alone are no sign of fractions.
 fn fractions(values: impl Iterator<Item = Decimal>, column: &str, file: &str) -> Option<Remark> {
+    fractions_of(FEW, values, column, file)
+}
+
+/// The same, of so many values at least.
+fn fractions_of(
+    least: usize,
+    values: impl Iterator<Item = Decimal>,
+    column: &str,
+    file: &str,
+) -> Option<Remark> {
     let values: Vec<Decimal> = values.collect();
     let largest = values.iter().copied().max()?;
-    if values.len() < FEW || largest > Decimal::ONE || largest.is_zero() {
+    if values.len() < least || largest > Decimal::ONE || largest.is_zero() {
         return None;
     }
     let kind = Doubt::AllAtMostOne {

@@ -13,7 +13,7 @@ use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::methodology::benefit_driven_countries;
-use crate::remark::Remark;
+use crate::remark::{ReadingNote, Remark};
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::holdings::{
     FundHoldings, Stated, infer_floats, read_holdings, state_floats,
@@ -81,6 +81,9 @@ impl super::Importer for HoldingsArgs {
         import(self, out)
     }
 }
+
+/// Between the days of holdings and of shares, little is issued in so many.
+const MOST_DAYS_APART: i64 = 45;
 
 /// Imports, writes the membership and reports what was read, dropped and inferred.
 ///
@@ -175,6 +178,13 @@ fn add_floats(
     // over one with other weights, and a later day over an earlier one.
     by_day.sort_by_key(|fund| (fund.by_cap, fund.held_on));
     for fund in by_day {
+        let days = (universe.as_of - fund.held_on).num_days().abs();
+        if days > MOST_DAYS_APART {
+            let (held_on, as_of) = (fund.held_on, universe.as_of);
+            let note =
+                ReadingNote::FloatsOfTwoDays { fund: fund.fund.clone(), held_on, as_of, days };
+            remarks.push(note.into());
+        }
         let found = infer_floats(fund, universe, changes);
         remarks.extend(found.remarks.into_iter().map(Remark::from));
         floats.extend(found.floats);

@@ -96,7 +96,7 @@ impl Rule for AssignedCountry {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Companies of other countries.", most_pct: 25.0 }
+        Drops { what: "Companies of other countries.", most_pct: 10.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

@@ -16,7 +16,7 @@ impl Rule for ShareType {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Preferred shares, warrants, units and the like.", most_pct: 40.0 }
+        Drops { what: "Preferred shares, warrants, units and the like.", most_pct: 30.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

@@ -14,7 +14,7 @@ impl Rule for Size {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Companies that are too small.", most_pct: 15.0 }
+        Drops { what: "Companies that are too small.", most_pct: 12.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

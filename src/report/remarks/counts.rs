@@ -18,6 +18,10 @@ pub(super) fn counted(what: Quantity) -> &'static str {
             "members without known index shares, whose new ones count before the event too, so that \
              their share and float changes are not in the turnover"
         }
+        Quantity::LinesSplit => {
+            "held lines split since rank day, as prices and shares of both days say: their index shares are \
+             multiplied likewise"
+        }
         Quantity::ValueUnknown => {
             "held lines of which neither a price with shares nor a cap is known, without weight"
         }

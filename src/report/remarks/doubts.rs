@@ -204,7 +204,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*held),
             100.0 * *found as f64 / (*held).max(1) as f64
         ),
-        Doubt::ReturnsFar { lines, symbol, return_pct, price_pct, cap_pct, first, .. } => {
+        Doubt::ReturnsFar {
+            lines,
+            symbol,
+            return_pct,
+            price_pct,
+            cap_pct,
+            is_backed,
+            first,
+            ..
+        } => {
             let others = also(first, *lines);
             let disagree = price_pct.zip(*cap_pct).map_or_else(String::new, |(price, cap)| {
                 format!(
@@ -212,9 +221,15 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                      other shares)"
                 )
             });
+            let mend = if *is_backed {
+                "its cap moves as its price does, so this is no split: state what happened as an action, or \
+                 correct both"
+            } else {
+                "a split, or a wrong price? Give its shares of that day too"
+            };
             format!(
                 "{symbol} moves by {return_pct:+.0}% from rank day to the implementation without an \
-                 action{disagree}{others}: a split, or a wrong price? Give its shares of that day too"
+                 action{disagree}{others}: {mend}"
             )
         }
         Doubt::EffectiveUnit { file, column, lines, of, median_ratio } => format!(
@@ -379,6 +394,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              column of another name, or in another currency than USD?",
             counts(*companies)
         ),
+        Doubt::FactFar { facts, symbol, field, value, ratio } => format!(
+            "the fact {field} = {value} of {symbol} is {} what the universe states{}: in thousands or millions? \
+             Write single shares and USD",
+            times(*ratio),
+            if *facts > 1 {
+                format!(" (so are {} more)", counts(facts - 1))
+            } else {
+                String::new()
+            }
+        ),
         Doubt::PanelCountriesUnknown { lines } => format!(
             "nothing says of the {} lines of the panel where their companies are, so foreign ones count as \
              companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
@@ -392,8 +417,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             first.join(", ")
         ),
         Doubt::PanelUnmatched { what, matched, of, first } => format!(
-            "{} of {} {what} have the ticker of a line of the panel (without one: {}): are they of another \
-             market, or are tickers written in another way?",
+            "{} of {} {what} have the ticker of a line (without one: {}): are they of another market, or are tickers written in another way?",
             counts(*matched),
             counts(*of),
             first.join(", ")

@@ -174,6 +174,15 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             "float above 110% and taken for 100%, the universe may have too few shares: {}",
             counted(symbols)
         ),
+        ReadingNote::FloatsOfTwoDays { fund, held_on, as_of, days } => format!(
+            "{fund}: its holdings of {held_on} are held against a universe of {as_of}, {days} days apart: floats \
+             inferred from the shares of two days are off by what was issued, bought back or split between \
+             them; give a universe of about the same day"
+        ),
+        ReadingNote::SampleAsMembers { fund, index } => format!(
+            "{fund} holds a sample of {index}: members that it does not hold are missing, and count as additions; \
+             give the funds of the Russell 1000 and the 2000, or a list of all members"
+        ),
         ReadingNote::FloatsWithoutLine { symbols } => {
             format!("no float, as the universe has no line of that ticker: {}", counted(symbols))
         }

@@ -3,6 +3,7 @@
 use super::counts::{counted, imported, listed};
 use super::phrases::{joined, some};
 use crate::remark::{Beginning, Kind};
+use crate::universe::some_of;
 
 /// A remark in a sentence, without its day.
 #[expect(clippy::too_many_lines, reason = "one line for each remark, all in one place")]
@@ -20,6 +21,9 @@ pub fn words(kind: &Kind) -> String {
         }
         Kind::FactUsed { symbol, field, value, source, as_of } => {
             format!("fact used: {symbol} {field} = {value} ({source}, {as_of})")
+        }
+        Kind::FactsWithoutLine { symbols } => {
+            format!("facts about tickers that no line has: {} ({})", symbols.len(), some_of(symbols))
         }
         Kind::FactWithoutLine { symbol, field, value } => {
             format!("fact not used: {symbol} {field} = {value} (no such line)")

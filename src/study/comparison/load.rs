@@ -182,11 +182,12 @@ fn oddities(
 ) -> Vec<Remark> {
     let limits = &scenario.plausibility;
     let name = |path: &PathBuf| scenario.source.name_of(path);
-    let acted = actions
-        .iter()
-        .flat_map(|action| std::iter::once(action.symbol()).chain(action.other()))
-        .map(|ticker| ticker.key.clone())
-        .collect();
+    let mut acted = panel::Acted::default();
+    for action in actions {
+        for ticker in std::iter::once(action.symbol()).chain(action.other()) {
+            acted.entry(ticker.key.clone()).or_default().push(action.date);
+        }
+    }
     let of_start = || match start {
         Start::Held(held) => panel::start(held, history, &small.symbol_changes, limits),
         Start::Formed => Vec::new(),

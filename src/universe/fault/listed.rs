@@ -53,7 +53,7 @@ impl Faults {
             *faults += group.count;
             lines.push(Listed::Group(group));
             if is_many && *groups == OF_A_KIND {
-                lines.push(Listed::More(&group.first, self.kinds[&kind] - *faults));
+                lines.push(Listed::More(&group.first, self.kinds[&kind].faults - *faults));
             }
         }
         lines

@@ -120,8 +120,13 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
         faults.file(name, "holds no equity", remedy);
     }
     let (Some(index), Some(held_on)) = (index, held_on) else { return Err(faults) };
+    let mut sampled = None;
     // Of the Russell 3000 and Microcap, funds hold a sample.
     let is_whole = matches!(index, Index::R1000 | Index::R2000);
+    if !is_whole {
+        let (fund, index) = (shown.clone(), index.to_string());
+        sampled = Some(ReadingNote::SampleAsMembers { fund, index });
+    }
     let by_cap = match follows {
         Some(Follows { index: own, by_cap }) => is_whole && by_cap && own == index,
         // A name that is not understood may be that of a part of the index.
@@ -129,6 +134,7 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     };
     let mut notes = sheet.table.notes.clone();
     notes.extend(read.notes);
+    notes.extend(sampled);
     let members = read.holdings.iter().map(|h| (h.symbol.as_str(), h.name.as_str()));
     notes.extend(members_not_common(members));
     if let Some(own) = follows.map(|f| f.index).filter(|own| *own != index) {

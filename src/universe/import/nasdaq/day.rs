@@ -11,6 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::country::{Countries, Inferred, Label};
 use super::issuer::issuer_key;
+use super::namesakes;
 use super::phrases::{Hint, Hints, hints, normalise_into};
 use super::rows::{ReadRows, ScreenerRow, read_rows};
 use super::security_type::{Kind, kind_of, other_kind};
@@ -371,7 +372,8 @@ fn classify(
         })
         .collect();
     let mut countries = Countries::new(benefit_driven);
-    rows.into_iter()
+    let mut lines: Vec<Line> = rows
+        .into_iter()
         .zip(named)
         .zip(labels)
         .map(|((mut row, name), (kind, structure))| {
@@ -391,7 +393,9 @@ fn classify(
                 cap_note,
             }
         })
-        .collect()
+        .collect();
+    namesakes::part(&mut lines);
+    lines
 }
 
 fn name_of(row: &ScreenerRow, text: &mut String) -> Named {

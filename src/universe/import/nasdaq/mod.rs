@@ -11,6 +11,7 @@ mod evidence;
 mod filings;
 mod issuer;
 mod lineage;
+mod namesakes;
 mod newcomers;
 mod phrases;
 mod repair;
@@ -81,6 +82,8 @@ pub struct ImportContext<'a> {
     pub benefit_driven: &'a [Country],
     /// How many caps of the day were repaired.
     pub caps_repaired: usize,
+    /// Whether members keep the day of their list under the ticker of their line.
+    pub keeps_days: bool,
 }
 
 /// An imported universe, with the membership held before.
@@ -314,7 +317,7 @@ impl HeldLines {
                     held.members.push(Member {
                         symbol: line.row.symbol.to_string(),
                         name: line.row.name.clone(),
-                        held_on: day.as_of,
+                        held_on: if context.keeps_days { named.held_on } else { day.as_of },
                         unmatched: false,
                         ..named.clone()
                     });

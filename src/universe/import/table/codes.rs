@@ -237,10 +237,22 @@ fn numbered_kind(word: &str) -> Option<Kind> {
 
 /// Vendors' words for indexes, plain.
 const INDEXES: &[(Index, &str)] = &[
-    (Index::R1000, "r1000 russell1000 russell1000index rui riy ru10 ru1000 1000"),
-    (Index::R2000, "r2000 russell2000 russell2000index rut rty ru20 ru2000 2000"),
-    (Index::R3000, "r3000 russell3000 russell3000index rua ray ru30 ru3000 3000"),
-    (Index::Microcap, "microcap russellmicrocap russellmicrocapindex rumic rmicro micro rmicroc"),
+    (
+        Index::R1000,
+        "r1000 russell1000 russell1000index rui riy ru10 ru1000 1000 russ1000 rus1000 iwb vone",
+    ),
+    (
+        Index::R2000,
+        "r2000 russell2000 russell2000index rut rty ru20 ru2000 2000 russ2000 rus2000 iwm vtwo",
+    ),
+    (
+        Index::R3000,
+        "r3000 russell3000 russell3000index rua ray ru30 ru3000 3000 russ3000 rus3000 iwv vthr",
+    ),
+    (
+        Index::Microcap,
+        "microcap russellmicrocap russellmicrocapindex rumic rmicro micro rmicroc iwc",
+    ),
 ];
 
 /// The index that a vendor's word means.

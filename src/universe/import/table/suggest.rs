@@ -73,6 +73,9 @@ impl Suggestion {
         suggestion.unnamed_symbol(grid, &mut used);
         suggestion.dressed_symbol(grid, &mut used);
         suggestion.exchange(grid, target);
+        if target.kind == TargetKind::Panel {
+            suggestion.cap_of_shares(grid, &names, &mut used);
+        }
         if target.kind == TargetKind::Universe {
             suggestion.countries();
         }

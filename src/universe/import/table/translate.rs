@@ -338,6 +338,10 @@ impl Work<'_> {
                 Ok(Some(number / Decimal::ONE_HUNDRED))
             }
             Cell::Known(number) => Ok(Some(number)),
+            Cell::NotANumber if own.name == "price_return" && is_code_of_no_return(text) => {
+                self.cells.counts.unknown += 1;
+                Ok(None)
+            }
             Cell::NotANumber => {
                 let remedy = "write a number, or leave the cell empty where it is not known";
                 Err(Refusal::new("is no number", remedy))
@@ -384,6 +388,11 @@ impl Work<'_> {
         notes.extend(by_column.into_iter().map(unknown));
         notes
     }
+}
+
+/// Whether a cell is one of the letters by which CRSP says why a return is not known.
+fn is_code_of_no_return(text: &str) -> bool {
+    matches!(text.trim(), "A" | "B" | "C" | "D" | "E")
 }
 
 fn computed(left: Decimal, operator: Operator, right: Decimal) -> Result<Option<Decimal>, Refusal> {

@@ -218,6 +218,7 @@ fn inferred(
             facts: &Facts::default(),
             benefit_driven: context.benefit_driven,
             caps_repaired: 0,
+            keeps_days: true,
         },
     );
     let by_symbol: FxHashMap<&str, &Security> =

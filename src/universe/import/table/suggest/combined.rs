@@ -1,14 +1,35 @@
 //! Pairs of several columns: volumes times prices, and shares that float over all shares.
 
-use super::{Pair, Suggestion};
+use super::{Pair, Suggestion, pair};
 use crate::universe::import::table::grid::Grid;
-use crate::universe::import::table::header_units::Stated;
-use crate::universe::import::table::headers::Scale;
+use crate::universe::import::table::header_units::{Named, Stated};
+use crate::universe::import::table::headers::{Scale, headers};
 use crate::universe::import::table::map::name_in_map;
-use crate::universe::import::table::target::Own;
+use crate::universe::import::table::target::{Own, Target, TargetKind};
 use crate::universe::import::table::units;
 
 impl Suggestion {
+    /// The cap of a panel without one, from shares outstanding and the price.
+    pub(super) fn cap_of_shares(&mut self, grid: &Grid, names: &[Named<'_>], used: &mut [bool]) {
+        if self.has("market_cap") {
+            return;
+        }
+        let universe = Target::universe();
+        let header = headers(TargetKind::Universe).iter().find(|h| h.own == "shares_outstanding");
+        let own = universe.find("shares_outstanding").map(|at| &universe.columns[at]);
+        let (Some(price), Some(header), Some(own)) = (self.source("price"), header, own) else {
+            return;
+        };
+        let price = price.to_owned();
+        let Some((at, scale)) = self.column(grid, names, used, (header, own)) else { return };
+        used[at] = true;
+        let shares = pair(grid, at, own, (scale, names[at].unit));
+        let source = format!("{}*{price}", shares.source);
+        let reason = "shares outstanding times the price: of a company of several classes, a part"
+            .to_owned();
+        self.push(Pair { own: "market_cap", source, reason });
+    }
+
     /// A pair of two columns.
     pub(super) fn combined(
         &self,
