@@ -4,12 +4,13 @@
 use rustc_hash::FxHashMap;
 
 use super::day::Line;
+use super::security_type::Kind;
 
 /// Makes companies of their own of lines that share nothing but their name.
 pub(super) fn part(lines: &mut [Line]) {
     let mut named: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, line) in lines.iter().enumerate() {
-        if line.may_be_common() && !line.classed && !line.issuer.is_empty() {
+        if line.kind == Kind::Common && !line.classed && !line.issuer.is_empty() {
             named.entry(&line.issuer).or_default().push(at);
         }
     }
