@@ -1,12 +1,15 @@
-//! `rankday schema KIND`: prints the JSON Schema of a kind of scenario file, for editors.
+//! `rankday schema KIND`: prints the JSON Schema of a kind of scenario file, for editors, or of the
+//! summary of a result, for programs that read it.
 
 use std::io::Write;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::kind::Kind;
+use crate::report::summary;
 use crate::scenario::schema::schema;
 
 /// Examples for the help.
@@ -14,14 +17,20 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday schema > run.schema.json", "of scenarios of `rankday run`"),
     ("rankday schema compare > comparison.schema.json", "of comparisons"),
     ("rankday schema simulate > simulation.schema.json", "of comparisons on simulated paths"),
+    ("rankday schema --result run > summary.schema.json", "of the summary.json of a run"),
 ];
 
-/// Print the JSON Schema of a kind of scenario file, from which editors check and complete
+/// Print the JSON Schema of a kind of scenario file, from which editors check and complete, or of the
+/// summary of a result
 #[derive(Debug, Clone, Args)]
 pub struct SchemaArgs {
     /// Which kind of file
     #[arg(value_enum, value_name = "KIND", default_value_t)]
     pub kind: Kind,
+    /// The summary.json of this kind of result instead of a scenario file
+    #[arg(long, value_name = "RESULT", conflicts_with = "kind")]
+    #[arg(value_parser = PossibleValuesParser::new(summary::kinds()))]
+    pub result: Option<String>,
 }
 
 /// Prints the schema.
@@ -29,6 +38,7 @@ pub struct SchemaArgs {
 /// # Errors
 /// Errors of the writer.
 pub fn run(args: &SchemaArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    writeln!(out, "{:#}", schema(args.kind.into()))?;
+    let of_result = args.result.as_deref().and_then(summary::schema);
+    writeln!(out, "{:#}", of_result.unwrap_or_else(|| schema(args.kind.into())))?;
     Ok(ExitStatus::Success)
 }

@@ -9,15 +9,15 @@ use crate::simulation::paths::Summary;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 #[schemars(rename = "Quantiles")]
 pub struct Quantiles<T> {
-    /// What 5% of the paths are below.
+    /// The value that 5% of the paths are below.
     pub p5: T,
-    /// What 25% are below.
+    /// The value that 25% of the paths are below.
     pub p25: T,
     /// The median.
     pub p50: T,
-    /// What 75% are below.
+    /// The value that 75% of the paths are below.
     pub p75: T,
-    /// What 95% are below.
+    /// The value that 95% of the paths are below.
     pub p95: T,
 }
 

@@ -11,23 +11,35 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{calibration, comparison, projection, run, simulated, sweep};
 use crate::reconstitution::Action;
 use crate::scenario::schema::unwrapped;
 use crate::simulation::measures::Unit;
 
-/// The schema of every kind of summary, with the name of the kind of result.
-pub fn schemas() -> [(&'static str, Value); 6] {
-    [
-        ("run", schema::<run::summary::Summary<'_>>("run")),
-        ("projection", schema::<projection::json::Summary<'_>>("projection")),
-        ("comparison", schema::<comparison::json::Summary<'_>>("comparison")),
-        ("simulation", schema::<simulated::json::Summary<'_>>("simulation")),
-        ("sweep", schema::<sweep::json::Summary<'_>>("sweep")),
-        ("calibration", schema::<calibration::json::Summary<'_>>("calibration")),
-    ]
+/// Makes the schema of the summary of a kind of result.
+type MakeSchema = fn(&str) -> Value;
+
+/// Every kind of result whose summary has a schema, with what makes it.
+const SCHEMAS: [(&str, MakeSchema); 6] = [
+    ("run", schema_of::<run::summary::Summary<'_>>),
+    ("projection", schema_of::<projection::json::Summary<'_>>),
+    ("comparison", schema_of::<comparison::json::Summary<'_>>),
+    ("simulation", schema_of::<simulated::json::Summary<'_>>),
+    ("sweep", schema_of::<sweep::json::Summary<'_>>),
+    ("calibration", schema_of::<calibration::json::Summary<'_>>),
+];
+
+/// The kinds of results whose summaries have a schema.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    SCHEMAS.iter().map(|(kind, _)| *kind)
+}
+
+/// The JSON Schema (draft 2020-12) of the summary of a kind of result; `None` if there is none.
+pub fn schema(kind: &str) -> Option<Value> {
+    let (name, schema_of) = SCHEMAS.iter().find(|(name, _)| *name == kind)?;
+    Some(schema_of(name))
 }
 
 /// Writes a summary.
@@ -37,15 +49,19 @@ pub(super) fn write(summary: &impl Serialize, out: &mut dyn Write) -> io::Result
     out.write_all(&text)
 }
 
-/// The schema (draft 2020-12) of a summary that is serialised from `T`.
-fn schema<T: JsonSchema>(result: &str) -> Value {
+/// The schema of a summary that is serialised from `T`.
+fn schema_of<T: JsonSchema>(result: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with_transform(RecursiveTransform(tidy));
     let mut schema = settings.into_generator().into_root_schema_for::<T>();
     let version = schema.pointer("/properties/schema/const").and_then(Value::as_str);
     let title = format!("summary.json of a {result}, {}", version.unwrap_or_default());
     schema.insert("title".to_owned(), title.into());
-    schema.to_value()
+    let first = ["$schema", "title", "description"];
+    let first = first.iter().filter_map(|key| Some(((*key).to_owned(), schema.remove(*key)?)));
+    let mut ordered: Map<String, Value> = first.collect();
+    ordered.extend(schema.as_object().cloned().unwrap_or_default());
+    ordered.into()
 }
 
 /// Allows no other keys than those described, and removes what only concerns Rust.

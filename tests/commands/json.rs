@@ -83,6 +83,7 @@ fn what_is_printed_alone_is_json_too() {
         &["model", "--paths", "2", "--json"],
         &["schema"],
         &["schema", "comparison"],
+        &["schema", "--result", "sweep"],
     ] {
         let value: Value = serde_json::from_str(&printed(words)).expect("JSON");
         assert!(!value.is_null(), "{words:?}");

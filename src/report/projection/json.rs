@@ -104,6 +104,7 @@ enum Standing {
 
 /// Caps at a breakpoint over paths, billions of USD.
 #[derive(Serialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "keys of the document are what they are")]
 struct Breakpoint {
     /// Cap of the company on the break's rank.
     break_bn: Distribution,

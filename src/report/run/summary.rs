@@ -52,7 +52,7 @@ pub(in crate::report) struct Summary<'a> {
     /// Cap of all companies of the Russell 3000E, by which percentiles are measured, USD.
     total_market_cap_r3000e: Decimal,
     /// Number of changes of membership.
-    changes: Changes,
+    changes: ChangeCounts,
     /// Counts of lines and actions between rank day and implementation.
     since_rank_day: SinceRankDay,
     /// Number of companies by decision, and of members and lines outside the ranking.
@@ -73,7 +73,7 @@ pub(in crate::report) struct Summary<'a> {
 
 /// Number of changes of membership.
 #[derive(Serialize, JsonSchema)]
-struct Changes {
+struct ChangeCounts {
     /// Of companies that enter, leave or move within the Russell 3000.
     r3000: ByAction<usize>,
     /// Of companies that enter or leave Microcap below the Russell 3000.
@@ -209,7 +209,7 @@ impl<'a> Summary<'a> {
             unknown_passed: unknown.iter().map(|(s, lines)| (s.to_string(), *lines)).collect(),
             breakpoints: &result.levels,
             total_market_cap_r3000e: result.ranking.total.to_decimal(),
-            changes: Changes {
+            changes: ChangeCounts {
                 r3000: ByAction::new(|action| run.count(action, true)),
                 microcap_segment: ByAction::new(|action| run.count(action, false)),
                 share_classes: ByAction::new(|action| run.count_classes(action)),

@@ -105,6 +105,7 @@ struct OverPaths {
     /// This schedule less the first one, path by path; null if no path has a value, absent for the
     /// first.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[expect(clippy::option_option, reason = "absent and null are different")]
     difference: Option<Option<Shown>>,
 }
 

@@ -123,6 +123,7 @@ impl<'a> From<&'a sweep::Sample> for Sample<'a> {
 
 /// A rule set.
 #[derive(Serialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "keys of the document are what they are")]
 struct Combination<'a> {
     /// Its number, from 1.
     combination: usize,
@@ -220,6 +221,7 @@ impl OfIndex {
 /// How much a measure of a rule depends on the exact days of its events; numbers are in the unit of
 /// the measure.
 #[derive(Serialize, JsonSchema)]
+#[expect(clippy::struct_field_names, reason = "keys of the document are what they are")]
 struct Luck<'a> {
     /// The rule without the shifts of its days.
     rule: &'a str,
