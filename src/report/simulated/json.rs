@@ -24,7 +24,7 @@ use crate::study::simulated::{Completion, Simulated};
 pub const SCHEMA: &str = "rankday.simulation/3";
 
 /// Several schedules on the same simulated paths. The unit of each measure is in `units`; `rankday
-/// columns simulation` describes them.
+/// columns comparison` describes them.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
     /// Version of the layout of this document.

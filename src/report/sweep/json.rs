@@ -21,7 +21,7 @@ use crate::universe::Index;
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.sweep/1";
 
-/// Rule sets on the same market. Combinations are numbered from 1; `rankday columns sweep` describes
+/// Rule sets on the same market. Combinations are numbered from 1; `rankday columns comparison` describes
 /// the measures.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
