@@ -7,6 +7,7 @@
 mod actions;
 mod amount;
 mod announced;
+mod batch;
 mod beside;
 pub mod columns;
 mod content;
@@ -30,6 +31,7 @@ mod member_lists;
 mod membership;
 mod outcome;
 pub(crate) mod packed;
+mod parquet;
 pub(crate) mod placeholder;
 mod read;
 mod security;

@@ -5,6 +5,7 @@ mod agreement;
 mod contract;
 mod market;
 mod memberless;
+mod parquet;
 mod sweep;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,10 @@
 
 use csv::StringRecord;
 
+use super::number::Number;
+use crate::universe::batch::Batch;
+use crate::universe::packed::Packed;
+
 /// The cells of one row, from either reader.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cells<'r> {
@@ -10,6 +14,8 @@ pub(super) enum Cells<'r> {
     Record(&'r StringRecord),
     /// A line of text, and where each of its cells ends.
     Line(&'r str, &'r [usize]),
+    /// A row of typed columns.
+    Typed(&'r Batch, usize),
 }
 
 impl<'r> Cells<'r> {
@@ -21,6 +27,7 @@ impl<'r> Cells<'r> {
                 let start = at.checked_sub(1).map_or(Some(0), |before| Some(ends.get(before)? + 1));
                 line.get(start?..*ends.get(at)?)
             }
+            Self::Typed(batch, row) => Some(batch.columns.get(at)?.as_ref()?.text(row)),
         }
     }
 
@@ -29,6 +36,26 @@ impl<'r> Cells<'r> {
         match self {
             Self::Record(record) => record.len(),
             Self::Line(_, ends) => ends.len(),
+            Self::Typed(batch, _) => batch.columns.len(),
+        }
+    }
+
+    /// A number within limits, packed; `None` where only the general parser can tell.
+    pub(super) fn packed(self, at: usize, limits: &Number) -> Option<Packed> {
+        match self {
+            Self::Typed(batch, row) => {
+                let column = batch.columns.get(at)?.as_ref()?;
+                column.packed(row, limits).or_else(|| Packed::parse(column.text(row), limits))
+            }
+            _ => Packed::parse(self.get(at)?, limits),
+        }
+    }
+
+    /// A float that stands in a column of floats.
+    pub(super) fn float(self, at: usize) -> Option<f64> {
+        match self {
+            Self::Typed(batch, row) => batch.columns.get(at)?.as_ref()?.float(row),
+            _ => None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reads the CSV of a panel, block by block, into columns.
+//! Reads the rows of a panel, block by block, into columns.
 
 use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
@@ -65,13 +65,7 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, 
 }
 
 fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fault {
-    Fault {
-        file: input.name.clone(),
-        line,
-        column: None,
-        value: None,
-        refusal: Refusal::new(problem, remedy),
-    }
+    input.fault(line, None, None, Refusal::new(problem, remedy))
 }
 
 /// Consecutive rows of the file.
@@ -174,7 +168,7 @@ impl OtherMoney {
         };
         *self.currencies.entry(shorten(currency)).or_default() += 1;
         if self.first.len() < Self::NAMED {
-            self.first.push(format!("{} (line {})", shorten(symbol), row.line));
+            self.first.push(format!("{} ({})", shorten(symbol), row.name_of_line(row.line)));
         }
         false
     }
@@ -379,10 +373,10 @@ fn spellings(
         let other = capitals.ok().or_else(|| seen.get(&key).copied());
         if let Some(other) = other.filter(|&other| tickers[other] != tickers[row]) {
             let problem = format!(
-                "\"{}\" on {date} is \"{}\" of line {} in another spelling",
+                "\"{}\" on {date} is \"{}\" of {} in another spelling",
                 text(row),
                 text(other),
-                lines[other]
+                input.name_of_line(u64::from(lines[other]))
             );
             let line = Some(u64::from(lines[row]));
             faults.push(fault(input, line, problem, "keep one of the rows"));
