@@ -90,13 +90,15 @@ impl Kind {
         rows: usize,
         before: u64,
     ) -> Result<TypedColumn, Refused> {
+        // The default of bytes has no length, not even zero.
+        let nothing = ByteArray::from("");
         let (values, known) = match reader {
             ColumnReader::BoolColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &Default::default())?;
                 (Values::Bools(values), known)
             }
             ColumnReader::Int32ColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &Default::default())?;
                 let is_unsigned = self == Self::Unsigned;
                 let wide = |value: i32| {
                     if is_unsigned { i64::from(value.cast_unsigned()) } else { i64::from(value) }
@@ -104,29 +106,29 @@ impl Kind {
                 (self.whole(values.into_iter().map(wide).collect()), known)
             }
             ColumnReader::Int64ColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &Default::default())?;
                 (self.whole(values), known)
             }
             ColumnReader::Int96ColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &Int96::default())?;
                 let moments: Option<Vec<i64>> = values.iter().map(moment).collect();
                 let moments = moments.ok_or_else(|| (None, unreadable(&"a day out of range")))?;
                 (Values::Moments(moments, MICROSECONDS), known)
             }
             ColumnReader::FloatColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &Default::default())?;
                 (Values::Singles(values), known)
             }
             ColumnReader::DoubleColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &Default::default())?;
                 (Values::Doubles(values), known)
             }
             ColumnReader::ByteArrayColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &nothing)?;
                 (self.bytes(&values, before)?, known)
             }
             ColumnReader::FixedLenByteArrayColumnReader(reader) => {
-                let (values, known) = take(reader, rows)?;
+                let (values, known) = take(reader, rows, &nothing.into())?;
                 let values: Vec<ByteArray> = values.into_iter().map(ByteArray::from).collect();
                 (self.bytes(&values, before)?, known)
             }
@@ -164,10 +166,11 @@ impl Kind {
 /// Values, and which of them are known; `None` where all are.
 type Taken<T> = (Vec<T>, Option<Vec<bool>>);
 
-/// The next values of a column, and which of them are known; those that are not have a value of their type.
+/// The next values of a column, and which of them are known; those that are not have the given value.
 fn take<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     rows: usize,
+    unknown: &T::T,
 ) -> Result<Taken<T::T>, Refused> {
     let (mut levels, mut values) = (Vec::new(), Vec::with_capacity(rows));
     let read = reader.read_records(rows, Some(&mut levels), None, &mut values);
@@ -183,7 +186,8 @@ fn take<T: DataType>(
     let mut values = values.into_iter();
     for level in levels {
         known.push(level > 0);
-        spread.push(if level > 0 { values.next().unwrap_or_default() } else { T::T::default() });
+        let value = if level > 0 { values.next() } else { None };
+        spread.push(value.unwrap_or_else(|| unknown.clone()));
     }
     Ok((spread, Some(known)))
 }
@@ -208,10 +212,7 @@ fn texts(values: &[ByteArray], before: u64) -> Result<Values, Refused> {
             return Err((record(row), Refusal::new(problem, "cut the cell")));
         }
         let start = bytes.len();
-        // An empty value has no data at all.
-        if !value.is_empty() {
-            bytes.extend_from_slice(value.data());
-        }
+        bytes.extend_from_slice(value.data());
         places.push((place(start), place(bytes.len())));
     }
     let row_at = |at: usize| places.partition_point(|(_, end)| *end as usize <= at);
