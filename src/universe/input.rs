@@ -5,8 +5,8 @@
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -16,6 +16,7 @@ use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::gzip;
 use super::parquet::{Refused, Table};
+use super::pieces::Pieces;
 use super::table::csv_of;
 use crate::refusal::Refusal;
 
@@ -40,7 +41,22 @@ pub struct Input {
     records: Option<Records>,
     /// The table itself, where its readers take columns.
     table: Option<Arc<Table>>,
+    /// A file that is read while its rows are.
+    unread: Option<Unread>,
 }
+
+/// A file whose text is not held.
+#[derive(Debug, Clone)]
+struct Unread {
+    path: PathBuf,
+    /// SHA-256, once it has been read.
+    digest: Arc<OnceLock<[u8; 32]>>,
+}
+
+/// Files from this size on are read piece by piece.
+const LARGE: u64 = 8 << 20;
+/// About how many bytes of text are a piece.
+const PIECE_SIZE: usize = 2 << 20;
 
 /// The names of the rows from which the lines below a header were made, such as `record 3`.
 #[derive(Debug, Clone)]
@@ -71,12 +87,21 @@ impl Input {
     }
 
     /// As [`Self::read`], for [`crate::market::history::read_panel`], which takes the columns of a Parquet
-    /// file as they are: it has no text then.
+    /// file as they are, and reads a large text piece by piece: neither is held as text.
     ///
     /// # Errors
-    /// As [`Self::read`].
+    /// As [`Self::read`]; those of a large text are found when it is read.
     pub fn read_panel(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
+        let refused = |refusal| Faults::of_file(&name, refusal);
+        let mut file = open_regular(path).map_err(refused)?;
+        let mut head = [0; 4];
+        let is_parquet =
+            file.read_exact(&mut head).is_ok() && Content::of(&head) == Content::Parquet;
+        if !is_parquet && file.metadata().is_ok_and(|about| about.len() >= LARGE) {
+            let unread = Unread { path: path.to_owned(), digest: Arc::default() };
+            return Ok(Self { unread: Some(unread), ..Self::of_text(&name, String::new()) });
+        }
         let bytes = read_bytes(path)?;
         if Content::of(&bytes) != Content::Parquet {
             return Self::from_bytes(&name, bytes);
@@ -127,6 +152,7 @@ impl Input {
             rows: None,
             records: None,
             table: None,
+            unread: None,
         }
     }
 
@@ -182,6 +208,36 @@ impl Input {
         self.table.as_deref()
     }
 
+    /// The pieces of a file that is not held; `None` where its text is.
+    pub(super) fn pieces(&self) -> Option<Pieces<File>> {
+        Pieces::open(&self.unread.as_ref()?.path, PIECE_SIZE)
+    }
+
+    /// Takes the SHA-256 of a file that was read piece by piece.
+    pub(super) fn streamed(&self, digest: [u8; 32]) {
+        if let Some(unread) = &self.unread {
+            // It stays what it was first.
+            let _ = unread.digest.set(digest);
+        }
+    }
+
+    /// Whether the text is read from the file together with its rows.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// The same with its text, where that was to be read piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn held(&self) -> Result<Self, Faults> {
+        let Some(unread) = &self.unread else { return Ok(self.clone()) };
+        let input = Self::read(&unread.path)?;
+        self.streamed(input.digest());
+        let (name, report_name) = (self.name.clone(), self.report_name.clone());
+        Ok(Self { name, report_name, rounded: Arc::clone(&self.rounded), ..input })
+    }
+
     /// The names of columns of 32-bit floats, which were taken as the shortest decimals that are those floats.
     pub(crate) fn single_floats(&self) -> &[String] {
         self.records.as_ref().map_or(&[], |records| &records.single_floats)
@@ -231,14 +287,21 @@ impl Input {
         self.text().as_bytes()
     }
 
-    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal.
-    pub fn sha256(&self) -> String {
-        use std::fmt::Write as _;
-        let digest = self.stored.unwrap_or_else(|| match &self.table {
+    fn digest(&self) -> [u8; 32] {
+        if let Some(unread) = &self.unread {
+            return unread.digest.get().copied().unwrap_or_default();
+        }
+        self.stored.unwrap_or_else(|| match &self.table {
             Some(table) => table.digest(),
             None => Sha256::digest(self.content.as_bytes()).into(),
-        });
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        })
+    }
+
+    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal; of a file that is read piece
+    /// by piece, once that is done.
+    pub fn sha256(&self) -> String {
+        use std::fmt::Write as _;
+        self.digest().iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a String cannot fail.
             let _ = write!(hex, "{byte:02x}");
             hex

@@ -32,6 +32,7 @@ mod membership;
 mod outcome;
 pub(crate) mod packed;
 mod parquet;
+mod pieces;
 pub(crate) mod placeholder;
 mod read;
 mod security;

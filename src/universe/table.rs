@@ -9,6 +9,7 @@ mod parallel;
 mod plain;
 mod row;
 mod rows;
+mod stream;
 mod typed;
 
 use chrono::NaiveDate;
@@ -26,6 +27,7 @@ pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
 pub(crate) use parallel::read_blocks;
 pub use row::Row;
+pub(crate) use stream::read_streamed;
 pub(super) use typed::csv_of;
 
 /// A column that a table may hold.

@@ -76,7 +76,8 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (panel, others): (Vec<_>, Vec<_>) =
         named.iter().cloned().partition(|(_, path)| *path == market.panel);
     let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
-        if let Err(more) = Files::read_panel(&panel, &scenario.source) {
+        let read = Files::read_panel(&panel, &scenario.source);
+        if let Err(more) = read.and_then(|panel| panel.get(&market.panel)?.held()) {
             faults.extend(more);
         }
         faults
@@ -98,10 +99,16 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (market_read, labels) = rayon::join(
         || {
             let panel_file = Files::read_panel(&panel, &scenario.source)?;
-            let (read, record) = rayon::join(
-                || read_panel(panel_file.get(&market.panel)?, &small.corrections),
-                || records(&panel, &panel_file),
-            );
+            let input = panel_file.get(&market.panel)?;
+            let read = || read_panel(input, &small.corrections);
+            let record = || records(&panel, &panel_file);
+            let (read, record) = if input.is_unread() {
+                // Hashed as it is read.
+                let read = read();
+                (read, record())
+            } else {
+                rayon::join(read, record)
+            };
             Ok(((read?, panel_file.remarks()), record))
         },
         || read_labels(scenario, &files, &small, first),

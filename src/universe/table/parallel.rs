@@ -15,7 +15,7 @@ use crate::limits;
 const PART_SIZE: usize = 4 << 20;
 
 /// Bytes of the shortest rows in large tables.
-const SHORTEST_ROW: usize = 16;
+pub(super) const SHORTEST_ROW: usize = 16;
 
 /// As [`super::read`], with the rows read in parallel where there are many.
 ///

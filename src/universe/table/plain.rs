@@ -79,22 +79,44 @@ pub(super) fn lines<'t>(text: &'t str, mut each: impl FnMut(u64, &'t str, &[usiz
     let bytes = text.as_bytes();
     let mut ends: Vec<usize> = Vec::new();
     let (mut start, mut line) = (0, 0);
-    for at in 0..=bytes.len() {
-        match bytes.get(at) {
-            Some(b',') => ends.push(at - start),
-            Some(b'\n') | None => {
-                let found = &text[start..at];
-                let found = found.strip_suffix('\r').unwrap_or(found);
-                if !found.is_empty() {
-                    ends.push(found.len());
-                    each(line, found, &ends);
-                }
-                ends.clear();
-                (start, line) = (at + 1, line + 1);
-            }
-            Some(_) => {}
+    let mut sign = |at: usize, is_comma: bool| {
+        if is_comma {
+            ends.push(at - start);
+            return;
+        }
+        let found = &text[start..at];
+        let found = found.strip_suffix('\r').unwrap_or(found);
+        if !found.is_empty() {
+            ends.push(found.len());
+            each(line, found, &ends);
+        }
+        ends.clear();
+        (start, line) = (at + 1, line + 1);
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let mut signs = equal(word, b',') | equal(word, b'\n');
+        while signs != 0 {
+            let at = number * 8 + signs.trailing_zeros() as usize / 8;
+            sign(at, bytes[at] == b',');
+            signs &= signs - 1;
         }
     }
+    for (at, byte) in (words.len() * 8..).zip(rest) {
+        if matches!(byte, b',' | b'\n') {
+            sign(at, *byte == b',');
+        }
+    }
+    sign(bytes.len(), false);
+}
+
+/// The highest bit of each of eight bytes that is this one; no other bit is set.
+fn equal(word: u64, byte: u8) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
+    let other = word ^ u64::from_le_bytes([byte; 8]);
+    // No sum of seven bits reaches the next byte.
+    !(((other & LOW) + LOW) | other | LOW)
 }
 
 #[cfg(test)]

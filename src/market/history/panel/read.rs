@@ -40,16 +40,24 @@ const DAYS: Number = Number {
 /// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
 /// fewer than two dates.
 pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, Faults> {
-    let mut faults = Faults::default();
+    let each = |block: &mut Block, row: &mut Row<'_, '_>, faults: &mut Faults| {
+        block.read(row, corrections, faults);
+    };
     let mut assembly = Assembly::new(input);
-    table::read_blocks(
-        input,
-        PANEL_COLUMNS,
-        &mut faults,
-        Block::with_capacity,
-        |block, row, faults| block.read(row, corrections, faults),
-        |block| assembly.add(&block),
-    );
+    let take = |block: Block| assembly.add(&block);
+    if input.is_unread() {
+        match table::read_streamed(input, PANEL_COLUMNS, Block::with_capacity, each, take) {
+            Some(faults) => return finish(input, assembly, faults),
+            None => return read_panel(&input.held()?, corrections),
+        }
+    }
+    let mut faults = Faults::default();
+    table::read_blocks(input, PANEL_COLUMNS, &mut faults, Block::with_capacity, each, take);
+    finish(input, assembly, faults)
+}
+
+/// The panel, or all faults of its rows and of its dates.
+fn finish(input: &Input, assembly: Assembly<'_>, mut faults: Faults) -> Result<Panel, Faults> {
     let (panel, found) = assembly.finish();
     faults.extend(found);
     if faults.total() == 0 && panel.days.len() < 2 {
