@@ -7,6 +7,10 @@
 mod actions;
 mod amount;
 mod announced;
+#[cfg_attr(
+    not(feature = "parquet"),
+    expect(dead_code, reason = "only Parquet files are read into them")
+)]
 mod batch;
 mod beside;
 pub mod columns;

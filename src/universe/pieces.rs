@@ -93,17 +93,17 @@ impl<R: Read> Pieces<R> {
         matches!(self.from, Source::Compressed(_))
     }
 
-    /// The next piece; `None` at the end.
+    /// The next piece, in memory that is no longer needed; `None` at the end.
     ///
     /// # Errors
     /// Errors of the system, damage, more text than is taken, and lines as long as several pieces.
-    pub(super) fn next(&mut self) -> Result<Option<Piece>, Odd> {
+    pub(super) fn next(&mut self, mut bytes: Vec<u8>) -> Result<Option<Piece>, Odd> {
         let begun = self.begun.len();
         if begun > 4 * self.size {
             return Err(Odd);
         }
-        let wanted = begun + self.size;
-        let mut bytes = Vec::with_capacity(wanted);
+        bytes.clear();
+        bytes.reserve(begun + self.size);
         bytes.append(&mut self.begun);
         let most = self.size as u64;
         let read = match &mut self.from {
@@ -115,9 +115,10 @@ impl<R: Read> Pieces<R> {
         if read == most {
             let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') else {
                 self.begun = bytes;
-                return self.next();
+                return self.next(Vec::new());
             };
-            self.begun = bytes.split_off(end + 1);
+            self.begun.extend_from_slice(&bytes[end + 1..]);
+            bytes.truncate(end + 1);
         }
         let lines = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
         let piece = Piece { bytes, lines_before: self.lines, lines };

@@ -32,7 +32,7 @@ pub(crate) fn read_streamed<'a, T: Send>(
 }
 
 /// What is read of one piece.
-type Read1<T> = Result<(T, Faults), Odd>;
+type Parsed<T> = Result<(T, Faults), Odd>;
 
 fn read_pieces<'a, R: Read + Send, T: Send>(
     input: &'a Input,
@@ -45,9 +45,9 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
     mut take: impl FnMut(T) + Send,
 ) -> Result<(Faults, [u8; 32]), Odd> {
     let is_compressed = pieces.is_compressed();
-    let first = pieces.next()?.ok_or(Odd)?;
+    let first = pieces.next(Vec::new())?.ok_or(Odd)?;
     let header = header(input, &first, columns)?;
-    let read_piece = |piece: &Piece| -> Read1<T> {
+    let read_piece = |piece: &Piece| -> Parsed<T> {
         let text = checked(piece, is_compressed)?;
         // The header is in the first piece, and its line is counted.
         let skip = if piece.lines_before == 0 { header.end } else { 0 };
@@ -64,12 +64,14 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
     };
     let mut faults = Faults::default();
     let at_a_time = 2 * rayon::current_num_threads();
-    let (mut held, mut last): (Vec<Piece>, Vec<Read1<T>>) = (vec![first], Vec::new());
+    let (mut held, mut last): (Vec<Piece>, Vec<Parsed<T>>) = (vec![first], Vec::new());
+    // Memory of pieces that were parsed, for those to come.
+    let mut spare: Vec<Vec<u8>> = Vec::new();
     // Pieces are read while those before them are parsed and what was parsed of those before is taken.
     while !held.is_empty() || !last.is_empty() {
         let before = std::mem::take(&mut last);
         let (next, (read, taken)) = rayon::join(
-            || next_pieces(&mut pieces, at_a_time),
+            || next_pieces(&mut pieces, at_a_time, &mut spare),
             || {
                 rayon::join(
                     || held.par_iter().map(read_piece).collect::<Vec<_>>(),
@@ -85,15 +87,20 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
             },
         );
         taken?;
+        spare.extend(held.into_iter().map(|piece| piece.bytes));
         (held, last) = (next?, read);
     }
     Ok((faults, pieces.digest()?))
 }
 
-fn next_pieces<R: Read>(pieces: &mut Pieces<R>, most: usize) -> Result<Vec<Piece>, Odd> {
+fn next_pieces<R: Read>(
+    pieces: &mut Pieces<R>,
+    most: usize,
+    spare: &mut Vec<Vec<u8>>,
+) -> Result<Vec<Piece>, Odd> {
     let mut next = Vec::with_capacity(most);
     while next.len() < most
-        && let Some(piece) = pieces.next()?
+        && let Some(piece) = pieces.next(spare.pop().unwrap_or_default())?
     {
         if piece.lines_before + piece.lines > limits::PANEL_ROWS {
             return Err(Odd);
