@@ -41,7 +41,7 @@ impl Estimate {
 }
 
 /// The sign of a difference, as far as its interval identifies it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Sign {
     /// The whole interval is above zero.

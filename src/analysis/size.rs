@@ -11,7 +11,7 @@ use crate::reconstitution::Reconstitution;
 use crate::universe::{Index, Indexes};
 
 /// The companies of an index by size, USD.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct SizeRange {
     /// Number of companies.
     pub companies: usize,
@@ -45,7 +45,7 @@ impl SizeRange {
 }
 
 /// Sizes of one index.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct IndexSize {
     /// The index.
     pub index: Index,

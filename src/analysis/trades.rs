@@ -30,7 +30,7 @@ use crate::simulation::InKind;
 use crate::universe::Index;
 
 /// Purchases and sales at one event.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
 pub struct Traded {
     /// Number of lines bought or sold.
     pub lines: usize,
@@ -58,7 +58,7 @@ impl Traded {
 }
 
 /// The trades of the funds on one index at one event.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct IndexTrades {
     /// The index.
     pub index: Index,
@@ -70,7 +70,7 @@ pub struct IndexTrades {
 }
 
 /// Totals of the trades of all funds at one event.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, schemars::JsonSchema)]
 pub struct EventTrades {
     /// Every index with fund assets, in the family's order.
     pub indexes: Vec<IndexTrades>,

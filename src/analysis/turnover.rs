@@ -31,7 +31,7 @@ use crate::simulation::InKind;
 use crate::universe::{Index, Indexes};
 
 /// One-way turnover by cause, as fractions; they sum to the one-way turnover.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
 pub struct Causes {
     /// Lines that enter from outside.
     pub additions: f64,
@@ -46,7 +46,7 @@ pub struct Causes {
 }
 
 /// Turnover of one index at one event.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Turnover {
     /// The index.
     pub index: Index,
@@ -76,7 +76,7 @@ impl Turnover {
 }
 
 /// Changes of an index whose membership before is known.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Changes {
     /// Number of companies before.
     pub companies_before: usize,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{CalendarError, Season};
 
 /// The basis of a date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Basis {
     /// The provider published this date.
@@ -45,7 +45,7 @@ impl fmt::Display for Basis {
 }
 
 /// The days on which clients may query the preliminary lists, both ends included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct QueryPeriod {
     /// The day of the first list.
     pub first: NaiveDate,
@@ -54,7 +54,8 @@ pub struct QueryPeriod {
 }
 
 /// One reconstitution. Every date is a session of the exchange.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "CalendarEvent")]
 pub struct Event {
     /// June or December.
     pub season: Season,
@@ -80,7 +81,8 @@ pub struct Event {
 }
 
 /// The basis of each date of an [`Event`]; `None` where there is no such date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[schemars(rename = "CalendarEventBasis")]
 pub struct EventBasis {
     /// Of the rank day.
     pub rank_day: Basis,

@@ -81,7 +81,7 @@ impl Breakpoint {
 }
 
 /// A break and its band in dollars, for reports.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct BreakLevel {
     /// Name of the break.
     pub name: &'static str,

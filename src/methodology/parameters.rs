@@ -84,7 +84,7 @@ parameters! {
 }
 
 /// A breakpoint and its band.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Break {
     /// The rank of the last company on the large side.
     pub rank: usize,

@@ -38,7 +38,7 @@ use crate::remark::{Kind, Remark};
 use crate::universe::{Index, Indexes, Segment, Universe};
 
 /// The days of one reconstitution.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Event {
     /// June or December.
     pub season: Season,

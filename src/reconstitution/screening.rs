@@ -42,7 +42,7 @@ pub struct Ineligible {
 }
 
 /// One step of the waterfall.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct WaterfallStep {
     /// The screen.
     pub screen: Screen,
@@ -51,7 +51,7 @@ pub struct WaterfallStep {
 }
 
 /// The number of lines dropped by each screen; drops and eligible lines sum to the universe.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, schemars::JsonSchema)]
 pub struct Waterfall {
     /// Number of lines in the universe.
     pub lines: usize,

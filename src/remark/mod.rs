@@ -26,6 +26,7 @@ use crate::word_enum::word_enum;
 word_enum!(
     "snake_case",
     /// The severity of a remark, the most severe first.
+    #[derive(schemars::JsonSchema)]
     pub enum Severity {
         /// The result is likely wrong.
         Warning,
@@ -37,7 +38,7 @@ word_enum!(
 );
 
 /// How much of a result a remark affects; `None` if unknown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Effect {
     /// The larger of the fractions of members and of weight affected, from 0 to 1.
@@ -51,7 +52,7 @@ pub struct Effect {
 }
 
 /// A place in an input.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The file's name in reports.

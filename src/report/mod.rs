@@ -27,6 +27,7 @@ pub(crate) mod screen;
 pub mod shown;
 pub mod simulated;
 mod story;
+pub mod summary;
 pub mod sweep;
 pub mod table;
 

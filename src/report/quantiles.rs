@@ -1,9 +1,13 @@
 //! The quantiles over paths that reports give.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::simulation::paths::Summary;
 
 /// A value for each quantile.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Quantiles")]
 pub struct Quantiles<T> {
     /// What 5% of the paths are below.
     pub p5: T,

@@ -4,18 +4,19 @@
 //! so that the two can be compared. The uncertainty of a difference is the interval of paired
 //! differences, over the complete cycles of a history or over paths.
 
+mod json;
 mod quoted;
 
 use std::io::{self, Write};
 
 use comfy_table::Table;
-use serde_json::json;
 
 use super::screen::{cut, row, table, trimmed, wrapped};
 use crate::analysis::interval::Sign;
 use crate::simulation::measures::{Statistic, Unit, drift, moves, trades, turnover};
 use crate::universe::Index;
 
+pub(super) use self::json::Concluded;
 pub(super) use self::quoted::{facts, measure_cell, styles};
 
 /// A figure: label, measure, index.
@@ -178,33 +179,6 @@ impl Conclusion<'_> {
             part(drift, "mean drift beyond the band"),
             sample.method()
         )
-    }
-
-    /// The conclusion as JSON; differences are fractions, with 0.01 for one percentage point.
-    pub(super) fn json(&self) -> serde_json::Value {
-        let part = |measure: Statistic, difference: Option<Difference>| {
-            json!({
-                "measure": measure,
-                "difference": difference.map(|of| of.value),
-                "low": difference.and_then(|of| of.interval).map(|(low, _)| low),
-                "high": difference.and_then(|of| of.interval).map(|(_, high)| high),
-                "sign": difference.map_or(Sign::NotIdentified, |of| of.sign()),
-            })
-        };
-        json!({
-            "text": self.text(),
-            "schedule": self.schedule,
-            "against": self.against,
-            "index": self.index,
-            "unit": Unit::Fraction.of_differences(),
-            "turnover": part(TURNOVER, self.turnover),
-            "drift": part(DRIFT, self.drift),
-            "n": self.sample.count,
-            "n_of": if self.sample.are_paths { "paths" } else { "cycles" },
-            "cycles": self.sample.cycles,
-            "confidence": self.sample.confidence,
-            "method": self.sample.method(),
-        })
     }
 }
 

@@ -12,7 +12,7 @@ use crate::refusal::Refusal;
 use crate::remark::{Kind, Remark};
 
 /// The basis of the days of a scenario's event: a publication, a rule, or the scenario itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct DayBasis {
     /// Basis of the rank day.
     pub rank_day: Basis,

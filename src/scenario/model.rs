@@ -48,7 +48,7 @@ pub struct WrittenShock {
 }
 
 /// Whom a shock hits, in the words of the scenario.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Whom {
     /// Everybody.
@@ -76,7 +76,7 @@ impl fmt::Display for Whom {
 }
 
 /// A shock that someone thinks of, laid on top of whatever a path does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shock {
     /// What it is called in reports.

@@ -13,15 +13,16 @@ use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use rankday::market::model::Steps;
 use rankday::report::Report;
 use rankday::report::comparison::ComparisonReport;
 use rankday::report::format::Format;
 use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::projection::read_projection;
-use rankday::scenario::read_run;
 use rankday::scenario::simulated::read_simulated;
 use rankday::scenario::sweep::{Base, SweepScenario, check_sweep};
-use rankday::study::comparison::{Compared, compare};
+use rankday::scenario::{read_model, read_run};
+use rankday::study::comparison::{Calibrated, Compared, How, calibrate, compare};
 use rankday::study::projection::{Projected, project};
 use rankday::study::simulated::{Job, Simulated};
 use rankday::study::sweep::{Swept, sweep_history};
@@ -40,6 +41,18 @@ static COMPARED: LazyLock<Compared> = LazyLock::new(|| {
 });
 static COMPARISON: LazyLock<ComparisonReport<'static>> =
     LazyLock::new(|| ComparisonReport::new(&COMPARED).expect("schedules"));
+static CALIBRATED: LazyLock<Calibrated> = LazyLock::new(|| {
+    let scenario = read_comparison(&shipped("annual-vs-semi-annual.toml")).expect("a scenario");
+    let how = How {
+        schedule: None,
+        months: 1,
+        paths: 2,
+        seed: 1,
+        as_known: false,
+        model: read_model(None, Steps::Monthly).expect("the model"),
+    };
+    calibrate(scenario, &how, &|_| {}).expect("a calibration")
+});
 static PROJECTED: LazyLock<Projected> = LazyLock::new(|| {
     let path = shipped("project-december-2026.toml");
     let mut scenario = read_projection(&path).expect("a scenario");

@@ -22,7 +22,7 @@ pub enum Shocks {
 }
 
 /// All figures of the model; those of time are of a month.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ModelFigures {
     /// How companies' own shocks are distributed.
@@ -45,7 +45,7 @@ pub struct ModelFigures {
 }
 
 /// The return that all companies share, times their beta.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MarketReturn {
     /// Mean log return.
@@ -55,7 +55,7 @@ pub struct MarketReturn {
 }
 
 /// What is paid for companies that are taken over.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Takeover {
     /// Median of the log of the price paid over the price before.
@@ -65,7 +65,7 @@ pub struct Takeover {
 }
 
 /// Mergers of shares whose price has fallen below a dollar.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReverseSplit {
     /// Probability in a month below a dollar.
@@ -75,7 +75,7 @@ pub struct ReverseSplit {
 }
 
 /// Changes of free floats.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FloatChange {
     /// Probability in a quarter.
@@ -92,7 +92,7 @@ pub const SHARE_QUANTILES: [f64; 13] =
 pub type ShareChanges = [f64; SHARE_QUANTILES.len()];
 
 /// Caps by rank.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Curve {
     /// Rank and cap in millions of USD, ranks ascending.
@@ -112,7 +112,7 @@ impl Curve {
 }
 
 /// What companies of about the same size have in common; the file says what each figure means.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bucket {
     /// Its name.

@@ -34,7 +34,7 @@ macro_rules! parameters {
         }
     ) => {
         $(#[$about])*
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
         pub struct $name {
             $($(#[$doc])* pub $field: $kind,)*
         }

@@ -4,6 +4,7 @@
 pub mod console;
 mod forecasts;
 mod groups;
+pub(in crate::report) mod json;
 mod reliability;
 mod scores;
 
@@ -11,10 +12,9 @@ use std::io::{self, Write};
 
 use super::chart::{Axis, Chart, Layer, Plot, Tone};
 use super::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
-use super::remarks::Said;
 use super::shown::Style::{Count, Number, Percent, Plain};
 use super::table::{Description, Table};
-use super::{Report, hash_of_scenario};
+use super::{Report, hash_of_scenario, summary};
 use crate::analysis::reliability::BINS;
 use crate::report::manifest::ResultKind;
 use crate::study::comparison::Calibrated;
@@ -43,7 +43,7 @@ impl Report for Calibrated {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        summary(self, out)
+        summary::write(&json::Summary::new(self), out)
     }
 }
 
@@ -140,27 +140,4 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
         ..Page::default()
     }
     .with_remarks(&found.remarks)
-}
-
-fn summary(found: &Calibrated, out: &mut dyn Write) -> io::Result<()> {
-    let pooled = &found.calibration.pooled;
-    let rounded = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
-    let document = serde_json::json!({
-        "schema": "rankday.calibration/2",
-        "tool": crate::TOOL,
-        "scenario": found.scenario.name,
-        "schedule": found.schedule,
-        "events": found.events,
-        "closes": found.closes,
-        "forecasts": pooled.all().pairs,
-        "came_true": pooled.all().came_true,
-        "brier": rounded(pooled.brier()),
-        "climatology": rounded(pooled.climatology()),
-        "plain_rules": rounded(pooled.brier_if_ranked_today()),
-        "model": found.model.parameters(),
-        "inputs": found.inputs,
-        "remarks": Said::all(&found.remarks),
-    });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
 }

@@ -21,7 +21,7 @@ use std::io::{self, Write};
 use super::page::{Page, Quotes};
 use super::story::{self, Difference, Found, Sample};
 use super::table::{Column, Description, Holds, Table, col};
-use super::{Report, hash_of_scenario};
+use super::{Report, hash_of_scenario, summary};
 use crate::analysis::comparison::{Comparison, ComparisonRow, ScheduleBacktest, compare};
 use crate::analysis::interval::CONFIDENCE;
 use crate::report::manifest::ResultKind;
@@ -124,6 +124,6 @@ impl Report for ComparisonReport<'_> {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        json::write(self, out)
+        summary::write(&json::Summary::new(self), out)
     }
 }

@@ -12,7 +12,7 @@ use std::io::{self, Write};
 
 use super::page::{Page, Quotes};
 use super::table::{Description, Table};
-use super::{Report, hash_of_scenario};
+use super::{Report, hash_of_scenario, summary};
 use crate::report::manifest::ResultKind;
 use crate::study::projection::Projected;
 
@@ -37,6 +37,6 @@ impl Report for Projected {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        json::write(self, out)
+        summary::write(&json::Summary::new(self), out)
     }
 }

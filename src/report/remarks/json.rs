@@ -1,21 +1,30 @@
 //! Remarks for programs: kind, severity, sentence, effect, figures and places.
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::text;
 use crate::remark::{Effect, Place, Remark, Severity};
 
-/// A remark as JSON has it.
-#[derive(Debug, Serialize)]
+/// A remark on the result.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Remark")]
 pub struct Said<'r> {
+    /// The name of its kind.
     kind: String,
+    /// How severe it is.
     severity: Severity,
+    /// The remark in a sentence.
     text: String,
+    /// The day that it refers to, if the result covers several; null otherwise.
     day: Option<NaiveDate>,
+    /// How much of the result it affects.
     effect: Effect,
+    /// The figures of the sentence; which there are depends on the kind.
     figures: Map<String, Value>,
+    /// Where in the inputs it was found.
     places: &'r [Place],
 }
 

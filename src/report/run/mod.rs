@@ -89,6 +89,6 @@ impl Report for Run {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        summary::write(self, out)
+        super::summary::write(&summary::Summary::new(self), out)
     }
 }

@@ -4,19 +4,19 @@ pub mod console;
 mod cycles;
 mod estimate;
 mod fan;
-mod json;
+pub(in crate::report) mod json;
 pub(crate) mod measures;
 mod page;
 
 use std::io::{self, Write};
 
 use self::estimate::Estimate;
-use crate::report::Report;
 use crate::report::files::{Staging, WriteError};
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::story::{self, Difference, Found, Sample};
 use crate::report::table::{Description, Table, rounded};
+use crate::report::{Report, summary};
 use crate::simulation::measures::Statistic;
 use crate::simulation::paths::{Aggregate, Summary};
 use crate::study::simulated::{
@@ -80,7 +80,7 @@ impl Report for Simulated {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        json::write(self, out)
+        summary::write(&json::Summary::new(self, &self.remarks()), out)
     }
 }
 

@@ -4,7 +4,7 @@ pub(crate) mod combinations;
 pub mod console;
 pub(crate) mod frontier;
 mod heat;
-mod json;
+pub(in crate::report) mod json;
 pub(crate) mod luck;
 pub(crate) mod measures;
 mod page;
@@ -12,9 +12,9 @@ mod words;
 
 use std::io::{self, Write};
 
-use super::Report;
 use super::page::{Page, Quotes};
 use super::table::{Description, Table};
+use super::{Report, summary};
 use crate::report::manifest::ResultKind;
 use crate::study::sweep::Swept;
 
@@ -48,6 +48,6 @@ impl Report for Swept {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        json::write(self, out)
+        summary::write(&json::Summary::new(self), out)
     }
 }

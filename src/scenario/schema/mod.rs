@@ -12,6 +12,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
 pub use template::{Files, template};
+pub(crate) use tidy::unwrapped;
 
 use super::comparison::written::WrittenComparison;
 use super::kind::Kind;

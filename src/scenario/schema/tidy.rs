@@ -130,7 +130,7 @@ fn words(map: &mut Map<String, Value>) {
 }
 
 /// A comment without the line breaks of the source file; paragraphs and lists keep theirs.
-fn unwrapped(text: &str) -> String {
+pub(crate) fn unwrapped(text: &str) -> String {
     let mut lines = text.lines().map(str::trim);
     let mut unwrapped = lines.next().unwrap_or_default().to_owned();
     for line in lines {

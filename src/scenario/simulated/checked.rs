@@ -44,7 +44,7 @@ const RENAMED: [(&str, &str); 1] = [("traded_usd", "trades_net")];
 const MOST_CONFIDENCE: Decimal = Decimal::from_parts(99_999, 0, 0, false, 3);
 
 /// The precision at which a simulation may stop early.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Precision {
     /// The measure.

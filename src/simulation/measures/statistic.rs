@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
 use super::{Forms, MONTHS, Measure, Unit, all};
@@ -49,7 +50,8 @@ impl Forms {
 }
 
 /// A measure in one of its forms.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, JsonSchema)]
+#[schemars(with = "String")]
 pub struct Statistic {
     /// The measure.
     pub measure: &'static Measure,

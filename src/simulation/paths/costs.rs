@@ -18,7 +18,7 @@ const TEXT: &str = include_str!("../../../data/trading-costs.toml");
 pub(super) const BUCKETS: usize = 16;
 
 /// Costs of trading and the assets that follow the indexes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TradingCosts {
     /// Size buckets, the largest companies first.
@@ -37,7 +37,7 @@ struct Shipped {
 }
 
 /// What it costs to trade the companies of a size bucket.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostBucket {
     /// Its name.

@@ -10,7 +10,7 @@ use crate::simulation::CyclePart;
 /// The last day of April is 4; the fourth Friday of June, about 5.85. A time falls on the nearest
 /// step: with monthly steps 5.85 is the end of June and 11.35, the second Friday of December, the end
 /// of November.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct YearlyEvent {
     /// When companies are ranked: above 0, at most 12.
@@ -40,7 +40,7 @@ impl YearlyEvent {
 }
 
 /// The reconstitutions of every year.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Schedule {
     /// Its name.

@@ -11,7 +11,7 @@ const MIN_PATHS: u64 = 100;
 const STEPS_OF_A_BATCH: u64 = 64_000;
 
 /// How a simulation ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Completion {
     /// All requested paths were run.

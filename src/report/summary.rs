@@ -1,0 +1,151 @@
+//! Summaries of results as JSON documents, and their schemas.
+//!
+//! A summary is a struct that is serialised as it is; its schema is derived from the struct and from
+//! the comments on its fields. Whoever changes the layout of a summary raises the version in its
+//! `schema`.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use schemars::generate::SchemaSettings;
+use schemars::transform::RecursiveTransform;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+use serde_json::Value;
+
+use super::{calibration, comparison, projection, run, simulated, sweep};
+use crate::reconstitution::Action;
+use crate::scenario::schema::unwrapped;
+use crate::simulation::measures::Unit;
+
+/// The schema of every kind of summary, with the name of the kind of result.
+pub fn schemas() -> [(&'static str, Value); 6] {
+    [
+        ("run", schema::<run::summary::Summary<'_>>("run")),
+        ("projection", schema::<projection::json::Summary<'_>>("projection")),
+        ("comparison", schema::<comparison::json::Summary<'_>>("comparison")),
+        ("simulation", schema::<simulated::json::Summary<'_>>("simulation")),
+        ("sweep", schema::<sweep::json::Summary<'_>>("sweep")),
+        ("calibration", schema::<calibration::json::Summary<'_>>("calibration")),
+    ]
+}
+
+/// Writes a summary.
+pub(super) fn write(summary: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = serde_json::to_vec_pretty(summary)?;
+    text.push(b'\n');
+    out.write_all(&text)
+}
+
+/// The schema (draft 2020-12) of a summary that is serialised from `T`.
+fn schema<T: JsonSchema>(result: &str) -> Value {
+    let settings = SchemaSettings::draft2020_12().for_serialize();
+    let settings = settings.with_transform(RecursiveTransform(tidy));
+    let mut schema = settings.into_generator().into_root_schema_for::<T>();
+    let version = schema.pointer("/properties/schema/const").and_then(Value::as_str);
+    let title = format!("summary.json of a {result}, {}", version.unwrap_or_default());
+    schema.insert("title".to_owned(), title.into());
+    schema.to_value()
+}
+
+/// Allows no other keys than those described, and removes what only concerns Rust.
+fn tidy(schema: &mut Schema) {
+    let Some(map) = schema.as_object_mut() else { return };
+    if map.contains_key("properties") {
+        map.entry("additionalProperties").or_insert(false.into());
+    }
+    if map.get("format").is_some_and(|format| format != "date") {
+        map.remove("format");
+    }
+    if let Some(Value::String(text)) = map.get_mut("description") {
+        *text = unwrapped(text).replace("[`", "`").replace("`]", "`").replace("`None`", "null");
+    }
+}
+
+/// Values by names of the data, such as indexes and measures: an object with its keys in this order.
+pub(super) struct ByName<K, T>(Vec<(K, T)>);
+
+impl<K, T> Default for ByName<K, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<K: PartialEq, T> ByName<K, T> {
+    /// The value of a name; if it has none, this one, at the end.
+    pub(super) fn entry_or(&mut self, name: K, value: impl FnOnce() -> T) -> &mut T {
+        let known = self.0.iter().position(|(known, _)| *known == name);
+        let at = known.unwrap_or_else(|| {
+            self.0.push((name, value()));
+            self.0.len() - 1
+        });
+        &mut self.0[at].1
+    }
+}
+
+impl<K, T> FromIterator<(K, T)> for ByName<K, T> {
+    fn from_iter<I: IntoIterator<Item = (K, T)>>(values: I) -> Self {
+        Self(values.into_iter().collect())
+    }
+}
+
+impl<K: Serialize, T: Serialize> Serialize for ByName<K, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+impl<K, T: JsonSchema> JsonSchema for ByName<K, T> {
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByName", T::schema_name()).into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "additionalProperties": generator.subschema_for::<T>(),
+        })
+    }
+}
+
+/// A value for each change of membership.
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
+pub(super) struct ByAction<T> {
+    /// Of companies that enter.
+    add: T,
+    /// Of companies that leave.
+    delete: T,
+    /// Of companies that move from the Russell 2000 to the Russell 1000.
+    up: T,
+    /// Of companies that move from the Russell 1000 to the Russell 2000.
+    down: T,
+}
+
+impl<T> ByAction<T> {
+    /// The value of each.
+    pub(super) fn new(of: impl Fn(Action) -> T) -> Self {
+        let [add, delete, up, down] =
+            [Action::Add, Action::Delete, Action::Up, Action::Down].map(of);
+        Self { add, delete, up, down }
+    }
+}
+
+/// The units of a measure.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct Units {
+    /// Of its values.
+    value: &'static str,
+    /// Of differences between two values.
+    difference: &'static str,
+}
+
+impl From<Unit> for Units {
+    fn from(unit: Unit) -> Self {
+        Self { value: unit.name(), difference: unit.of_differences() }
+    }
+}
