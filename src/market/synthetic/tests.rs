@@ -6,15 +6,38 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use strum::{IntoEnumIterator, VariantNames};
 
-use super::decide::{decide, member_lines};
+use super::event::membership::decide;
+use super::event::universe::is_traded_common;
 use super::*;
+use crate::methodology::Parameters;
+use crate::reconstitution::Reconstitution;
 use crate::methodology::Screen;
 use crate::methodology::updates::{update_float, update_shares};
 use crate::methodology::weights::{investable_cap, weights};
 use crate::universe::{
-    Exchange, Input, SecurityType, Segment, Structure, read_membership, read_universe,
-    write_membership, write_universe,
+    Exchange, Input, Member, Security, SecurityType, Segment, Structure, Universe, read_membership,
+    read_universe, write_membership, write_universe,
 };
+
+/// The lines that are members after an event, each with its company's segment.
+fn member_lines<'a>(
+    universe: &'a Universe,
+    result: &'a Reconstitution,
+) -> impl Iterator<Item = (usize, Segment)> + 'a {
+    let company_of = universe.company_of_line();
+    let lines = result.indexes_after.iter().enumerate();
+    lines
+        .filter(|(_, indexes)| !indexes.is_empty())
+        .map(move |(line, _)| (line, result.companies[company_of[line]].to))
+}
+
+fn june() -> &'static SyntheticEvent {
+    &shipped().events[0]
+}
+
+fn december() -> &'static SyntheticEvent {
+    &shipped().events[1]
+}
 
 /// The outcome of an event, in counts of securities.
 #[derive(Debug)]
@@ -128,8 +151,7 @@ fn shipped() -> &'static Synthetic {
 
 #[test]
 fn june_moves_as_many_companies_as_a_real_reconstitution() {
-    let market = shipped();
-    let m = moves(&market.june);
+    let m = moves(june());
     let within = |what: &str, value: f64, low: f64, high: f64| {
         assert!((low..=high).contains(&value), "{what} {value} is not in {low}..={high}: {m:?}");
     };
@@ -148,9 +170,8 @@ fn june_moves_as_many_companies_as_a_real_reconstitution() {
 
 #[test]
 fn december_is_a_smaller_june() {
-    let market = shipped();
-    let june = moves(&market.june);
-    let m = moves(&market.december);
+    let june = moves(june());
+    let m = moves(december());
     assert!((10..=40).contains(&m.up), "{m:?}");
     assert!((8..=30).contains(&m.down), "{m:?}");
     assert!((80..=140).contains(&m.r3000_adds), "{m:?}");
@@ -158,7 +179,7 @@ fn december_is_a_smaller_june() {
     assert!((5.0..=12.0).contains(&m.r2000_turnover), "{m:?}");
     assert!(m.share_changes * 2 < june.share_changes, "{m:?}");
     assert!(m.float_changes * 2 < june.float_changes, "{m:?}");
-    let event = &market.december;
+    let event = december();
     let held = outcome(event).matched.member_of_line;
     let inside = |change: fn(&Member, &Security) -> Option<Decimal>, buffer: Decimal| {
         let pairs = event.universe.securities.iter().zip(&held);
@@ -182,7 +203,7 @@ fn december_is_a_smaller_june() {
 #[test]
 fn every_seed_makes_a_plausible_market() {
     for seed in [1, 2, 3] {
-        let m = moves(&generate(seed).expect("a market").june);
+        let m = moves(&generate(seed).expect("a market").events[0]);
         assert!((15..=60).contains(&m.up), "seed {seed}: {m:?}");
         assert!((15..=60).contains(&m.down), "seed {seed}: {m:?}");
         assert!((150..=260).contains(&m.r3000_adds), "seed {seed}: {m:?}");
@@ -192,8 +213,7 @@ fn every_seed_makes_a_plausible_market() {
 
 #[test]
 fn every_screen_drops_companies_and_every_kind_occurs() {
-    let market = shipped();
-    for event in [&market.june, &market.december] {
+    for event in &shipped().events {
         let (season, drops) = (event.event.season, moves(event).drops);
         for screen in Screen::iter() {
             let count = drops.get(&screen).copied().unwrap_or_default();
@@ -211,7 +231,7 @@ fn every_screen_drops_companies_and_every_kind_occurs() {
 
 #[test]
 fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
-    let event = &shipped().june;
+    let event = june();
     let held = outcome(event).matched.member_of_line;
     let below = event
         .universe
@@ -226,7 +246,7 @@ fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
 
 #[test]
 fn some_companies_are_priced_by_shares_and_some_by_volume() {
-    let universe = &shipped().june.universe;
+    let universe = &june().universe;
     let (mut by_shares, mut by_volume, mut converted, mut stated) = (0, 0, 0, 0);
     for company in &universe.companies {
         let lines: Vec<&Security> = universe.lines(company).collect();
@@ -234,7 +254,7 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
         stated += usize::from(lines.iter().any(|s| s.company_market_cap.is_some()));
         let mut volumes: Vec<Decimal> = lines
             .iter()
-            .filter(|s| company::is_traded_common(s))
+            .filter(|s| is_traded_common(s))
             .filter_map(|s| s.volume_2y)
             .collect();
         volumes.sort_unstable();
@@ -249,8 +269,7 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
 
 #[test]
 fn some_members_have_left_and_some_have_new_tickers() {
-    let market = shipped();
-    for event in [&market.june, &market.december] {
+    for event in &shipped().events {
         let matched = outcome(event).matched;
         let held = matched.member_of_line;
         let gone = matched.gone.len();
@@ -281,7 +300,7 @@ fn some_members_have_left_and_some_have_new_tickers() {
 #[test]
 fn the_files_are_read_back_unchanged() {
     let events = [1, 2, 3].map(|seed| generate(seed).expect("a market"));
-    for event in events.iter().flat_map(|m| [&m.june, &m.december]) {
+    for event in events.iter().flat_map(|m| &m.events) {
         let as_of = event.universe.as_of;
         let mut bytes = Vec::new();
         write_universe(&event.universe.securities, None, &mut bytes).expect("written");

@@ -7,7 +7,9 @@
 
 use super::Market;
 use super::course::Course;
-use super::firm::{Kind, Terms, number};
+use super::firm::{Firm, Terms};
+use super::line::number;
+use crate::market::synthetic::calibration::Calibration;
 
 /// Bounds of a company's own log return in a month, down and up.
 const OWN: (f64, f64) = (-2.0, 1.6);
@@ -39,17 +41,21 @@ impl Pull {
     }
 }
 
+/// The standard deviation of a company's own monthly log return.
+pub(crate) fn deviation(calibration: &Calibration, firm: &Firm) -> f64 {
+    (firm.volatility * calibration.buckets[firm.bucket].idio_monthly).min(MOST_VOLATILE)
+}
+
 impl Market<'_> {
     /// Moves all prices by a month.
     pub(super) fn advance(&mut self, course: &Course<'_>) {
         let calibration = self.calibration;
         let pull = self.pull(course);
-        for firm in self.firms.iter_mut().filter(|f| !f.gone) {
-            let bucket = &calibration.buckets[firm.bucket];
-            let deviation = (firm.volatility * bucket.idio_monthly).min(MOST_VOLATILE);
-            let drawn = self.moves.student(calibration.pool.tail_dof);
+        for firm in self.firms.iter_mut().filter(|f| f.trades()) {
+            let deviation = deviation(calibration, firm);
+            let drawn = self.moves.student(calibration.world.tail_dof);
             let own = deviation * drawn.clamp(-FARTHEST, FARTHEST);
-            let common = if firm.kind == Kind::Ranked { pull.at(firm.rank) } else { 0.0 };
+            let common = if firm.rank > 0 { pull.at(firm.rank) } else { 0.0 };
             let log = firm.beta * course.market + common + own.clamp(OWN.0, OWN.1);
             if firm.deal.is_none() {
                 firm.advance(log, &mut self.moves);
@@ -75,13 +81,13 @@ impl Market<'_> {
             for (at, log) in logs.iter().enumerate() {
                 let is = (at + 1) as f64;
                 if is >= first && is <= last {
-                    gap += course.log_cap((is * calibration.panel.passing).max(1.0)) - log;
+                    gap += course.log_cap((is * calibration.world.passing).max(1.0)) - log;
                     count += 1.0;
                 }
             }
             knots.push((
                 libm::log(rank as f64),
-                calibration.panel.pull * gap / f64::max(count, 1.0),
+                calibration.world.pull * gap / f64::max(count, 1.0),
             ));
         }
         Pull(knots)
