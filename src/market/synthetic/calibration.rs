@@ -68,7 +68,11 @@ pub(super) struct WorldFigures {
     pub(super) log_return_after: f64,
     pub(super) market_deviation: f64,
     pub(super) pull: f64,
+    pub(super) steady: f64,
+    pub(super) steady_to: usize,
     pub(super) tail_dof: u32,
+    pub(super) trend_share: f64,
+    pub(super) trend_kept: f64,
     /// By year.
     listings_monthly: BTreeMap<String, f64>,
     pub(super) listing_median: f64,

@@ -8,7 +8,7 @@ use super::calibration::{Bucket, Calibration};
 use super::draw::{Draw, price, rounded, shares, significant};
 use super::names::{Names, trade};
 use super::places;
-use crate::universe::{CountryFacts, Exchange, Security, SecurityType, Structure};
+use crate::universe::{CountryFacts, Exchange, Security, Structure};
 
 /// Exchange sessions of two years, and calendar days of a year.
 const SESSIONS_2Y: f64 = 502.0;
@@ -25,8 +25,8 @@ pub(super) struct Company {
     pub(super) bucket: usize,
     /// Cap of all classes, USD.
     pub(super) cap: f64,
-    /// Monthly deviation of its own log return.
-    pub(super) sigma: f64,
+    /// Log of its own volatility over its bucket's median, in units of the bucket's spread.
+    pub(super) volatility: f64,
     /// Beta to the market.
     pub(super) beta: f64,
     /// Its lines, the main class first. A cap that the main class states stands in for the share
@@ -90,12 +90,11 @@ impl Maker<'_> {
 
     fn company(&mut self, base: String, order: Order, line: Security) -> Company {
         let bucket = &self.calibration.buckets[order.bucket];
-        let sigma = bucket.idio_monthly * self.draw.log_normal(1.0, bucket.idio_spread);
         Company {
             base,
             bucket: order.bucket,
             cap: order.cap,
-            sigma: sigma.min(0.45),
+            volatility: self.draw.normal(),
             beta: (bucket.beta + bucket.beta_spread * self.draw.normal()).clamp(-0.3, 2.8),
             lines: vec![line],
         }

@@ -107,10 +107,10 @@ fn history(
             book.implement(&mut market, month)?;
             market.close_month(at, month);
         }
+        book.close_month(&mut market, (at, course[at].level))?;
         if month.end >= calibration.panel.first {
             published.publish(&mut market, at, &months);
         }
-        book.close_month(&mut market, (at, course[at].level))?;
         market.end_month();
     }
     published.close(&market.actions);

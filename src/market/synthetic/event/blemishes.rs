@@ -30,21 +30,26 @@ const CLOSES: &str = "merger closes before implementation";
 impl Market<'_> {
     /// Chooses the member of either size that universes lack: the same one every time.
     pub(super) fn choose_unseen(&mut self, draw: &mut Draw) {
+        let mut chosen: Vec<usize> = Vec::new();
         for (of, ranks) in UNSEEN {
             let is_in = |f: &Firm| {
                 f.lines.len() == 1
                     && f.lines[0].held.as_ref().is_some_and(|held| segment(held) == of)
             };
-            if self.numbers(|f| f.unseen && is_in(f)).is_empty() {
+            let before = self.numbers(|f| f.unseen && is_in(f));
+            chosen.extend(before.first());
+            if before.is_empty() {
                 let fit = self.numbers(|f| {
                     is_in(f)
                         && f.is_quiet()
                         && ranks.contains(&f.rank)
                         && f.lines[0].security.id.is_some()
                 });
-                let chosen = draw.below(fit.len());
-                self.firms[fit[chosen]].unseen = true;
+                chosen.push(*draw.pick(&fit));
             }
+        }
+        for (at, firm) in self.firms.iter_mut().enumerate() {
+            firm.unseen = chosen.contains(&at);
         }
     }
 
@@ -78,14 +83,10 @@ impl Market<'_> {
     }
 
     /// The lines of companies that have listed since the day of a universe, as it announces them.
-    pub(super) fn announced(&self, as_of: NaiveDate) -> Vec<Security> {
-        let coming = self.numbers(|f| {
-            f.kind == Kind::Ranked
-                && !f.is_held()
-                && f.lines[0].security.listing_date > Some(as_of)
-        });
+    pub(super) fn announced(&self, slice: &Slice) -> Vec<Security> {
+        let coming = self.numbers(|f| f.kind == Kind::Ranked && !f.is_held()).into_iter();
         let mut lines = Vec::new();
-        for at in coming.into_iter().take(self.calibration.event.announced) {
+        for at in coming.filter(|&at| !slice.had(at)).take(self.calibration.event.announced) {
             let firm = &self.firms[at];
             let counts = firm.shares_by_line();
             lines.extend(firm.lines.iter().zip(counts).map(|(l, n)| announced(firm, l, n)));
@@ -115,7 +116,7 @@ impl Market<'_> {
                 let goes_on = firm.left.is_some_and(|l| l.how == Way::OverTheCounter);
                 let new = if goes_on || left.id.is_none() { None } else { taken.next() };
                 if let Some(new) = new {
-                    left.symbol = self.firms[new].symbol().to_owned();
+                    self.firms[new].symbol().clone_into(&mut left.symbol);
                 }
                 members.push(left);
             }

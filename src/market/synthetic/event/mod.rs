@@ -98,7 +98,8 @@ impl Book {
         if event.rank_day.year() == YEAR {
             market.exclude(&mut slice, &mut self.draw);
             market.choose_unseen(&mut self.draw);
-            slice.change(|at| !market.firms[at].unseen, market.announced(event.rank_day));
+            let announced = market.announced(&slice);
+            slice.change(|at| !market.firms[at].unseen, announced);
             let before = self.month_ends.partition_point(|end| *end < event.rank_day);
             held.extend(market.gone((self.month_ends[before - 1], event.rank_day)));
         }

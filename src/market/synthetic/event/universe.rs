@@ -62,6 +62,11 @@ impl Slice {
         self.places = lines.map(|s| places.get(&s.symbol).copied()).collect();
     }
 
+    /// Whether the market had a company on that day.
+    pub(super) fn had(&self, firm: usize) -> bool {
+        firm < self.splits.len()
+    }
+
     /// The product of a company's splits since that day.
     pub(super) fn splits_since(&self, market: &Market<'_>, firm: usize) -> f64 {
         market.firms[firm].splits / self.splits[firm]
@@ -114,7 +119,7 @@ fn days(x: f64) -> u32 {
 fn mean_close(line: &Line, draw: &mut Draw) -> Decimal {
     let close = number(Some(line.price));
     let last = line.last.map_or(close, |last| number(Some(last)) * line.adjustment);
-    price((last * close).sqrt() * libm::exp(0.02 * draw.normal()))
+    price((last * close).sqrt() * libm::exp(0.06 * draw.normal()))
 }
 
 /// Where a company's main class states its cap, the shares of its unlisted classes are unknown.
@@ -144,7 +149,7 @@ pub(in crate::market::synthetic) fn is_traded_common(s: &Security) -> bool {
 }
 
 /// Whether an index could hold a line.
-pub(super) fn could_be_member(s: &Security) -> bool {
+pub(in crate::market::synthetic) fn could_be_member(s: &Security) -> bool {
     is_traded_common(s)
         && s.structure == Structure::Corporation
         && !matches!(s.exchange, Exchange::Other | Exchange::Otc)

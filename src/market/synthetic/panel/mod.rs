@@ -101,6 +101,7 @@ impl Published {
                 self.label(line);
                 made.push((row, adjustment, miscount));
                 line.shown = Some(Shown { price: line.price, month: at, adjustment: 1.0 });
+                line.adjustment = 1.0;
             }
             if let Some(wrong) = &mut firm.wrong {
                 wrong.left -= 1;

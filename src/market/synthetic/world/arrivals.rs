@@ -39,7 +39,7 @@ impl Market<'_> {
             let bucket = beside::bucket_of(&self.maker, cap);
             let order = Order { cap, bucket, listed: Some(date), as_of: month.end };
             let company = self.maker.domestic(order);
-            let mut firm = Firm::new(self.calibration, company, Kind::Ranked);
+            let mut firm = Firm::new(company, Kind::Ranked);
             let offered = self.offer_price(cap);
             let gain = 0.08 + 0.25 * self.events.normal();
             firm.open_at(number(Some(offered)) * libm::exp(gain));
@@ -60,7 +60,7 @@ impl Market<'_> {
                     company.lines.push(line);
                 }
             }
-            let mut firm = Firm::new(self.calibration, company, Kind::Beside);
+            let mut firm = Firm::new(company, Kind::Beside);
             firm.lines.iter_mut().for_each(|l| l.security.listing_date = Some(date));
             firm.open_at(9.9 + 0.2 * self.events.unit());
             self.arrive(firm, date, Decimal::TEN);
@@ -116,7 +116,7 @@ impl Market<'_> {
         }
         let each = *self.events.pick(&suitable);
         let child = self.child(cap, month.end, date);
-        let mut firm = Firm::new(self.calibration, child, Kind::Ranked);
+        let mut firm = Firm::new(child, Kind::Ranked);
         // The price has already moved in its first days of trading.
         let first_days = 0.06 * self.events.normal();
         firm.open_at(cap / (shares * each));

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::line::{Line, exposure, number};
-use crate::market::synthetic::calibration::Calibration;
 use crate::market::synthetic::company::Company;
 use crate::market::synthetic::draw::{self, Draw, price};
 use crate::universe::Exchange;
@@ -71,8 +70,10 @@ pub(crate) struct Firm {
     pub(crate) base: String,
     pub(crate) kind: Kind,
     pub(crate) beta: f64,
-    /// Its own volatility as a multiple of its bucket's.
+    /// Log of its own volatility over its bucket's median, in units of the bucket's spread.
     pub(crate) volatility: f64,
+    /// The part of its own return that lasts, in standard deviations.
+    pub(crate) trend: f64,
     /// Size bucket at the last month end.
     pub(crate) bucket: usize,
     /// Rank among the ranked companies at the last month end, from 1; 0 where it has none.
@@ -105,7 +106,7 @@ pub(crate) struct Firm {
 
 impl Firm {
     /// A company of the market from one of the company maker.
-    pub(crate) fn new(calibration: &Calibration, company: Company, kind: Kind) -> Self {
+    pub(crate) fn new(company: Company, kind: Kind) -> Self {
         let main = number(company.lines[0].price);
         let shares = (company.cap / main).round().max(1.0);
         let whole = (company.cap, shares, main);
@@ -117,7 +118,8 @@ impl Firm {
             base: company.base,
             kind,
             beta: company.beta,
-            volatility: company.sigma / calibration.buckets[company.bucket].idio_monthly,
+            volatility: company.volatility,
+            trend: 0.0,
             bucket: company.bucket,
             rank: 0,
             shares,

@@ -106,7 +106,7 @@ fn is_listed(exchange: Exchange) -> bool {
 }
 
 fn is_fund(structure: Structure) -> bool {
-    matches!(structure, Structure::Etf | Structure::MutualFund)
+    matches!(structure, Structure::Etf | Structure::MutualFund | Structure::ClosedEndFund)
 }
 
 /// How strongly a line follows its company's shares.

@@ -47,6 +47,8 @@ pub(crate) struct Market<'a> {
     /// Every company that ever existed; indices are stable.
     pub(crate) firms: Vec<Firm>,
     pub(crate) actions: Vec<PanelAction>,
+    /// By size, the log return a month that keeps the companies on the curve.
+    drift: Vec<f64>,
 }
 
 impl<'a> Market<'a> {
@@ -68,6 +70,7 @@ impl<'a> Market<'a> {
             blemishes: draw(Stream::Panel),
             firms: Vec::new(),
             actions: Vec::new(),
+            drift: Vec::new(),
         };
         market.populate(course, first.end);
         market.rank();

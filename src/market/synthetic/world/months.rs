@@ -27,9 +27,9 @@ impl Month {
         &self.sessions[..self.half().unwrap_or(self.sessions.len())]
     }
 
-    /// Those of its second half: after that day.
+    /// Those of its second half: after that day, or its last one.
     pub(crate) fn late(&self) -> &[NaiveDate] {
-        &self.sessions[self.half().unwrap_or(0)..]
+        &self.sessions[self.half().unwrap_or(0).min(self.sessions.len() - 1)..]
     }
 }
 

@@ -31,7 +31,7 @@ impl Market<'_> {
         beside::attach_all(&mut self.maker, &mut companies);
         for (at, company) in companies.into_iter().enumerate() {
             let kind = if at < ranked { Kind::Ranked } else { Kind::Beside };
-            self.firms.push(Firm::new(calibration, company, kind));
+            self.firms.push(Firm::new(company, kind));
         }
         self.choose_for_panel();
     }
