@@ -212,10 +212,6 @@ impl Calibration {
     /// # Errors
     /// Faults of the file, which are internal errors.
     pub(super) fn shipped() -> Result<Self, toml::de::Error> {
-        #[cfg(test)]
-        if let Ok(path) = std::env::var("RANKDAY_TUNE") {
-            return toml::from_str(&std::fs::read_to_string(path).expect("a file"));
-        }
         toml::from_str(TEXT)
     }
 

@@ -309,4 +309,3 @@ fn free_float(draw: &mut Draw, bucket: &Bucket) -> f64 {
     let float = bucket.float_median + if draw.chance(0.5) { above } else { -below };
     float.clamp(7.0, 100.0)
 }
-

@@ -10,13 +10,13 @@ use super::event::membership::decide;
 use super::event::universe::{could_be_member, is_traded_common};
 use super::*;
 use crate::methodology::Parameters;
-use crate::reconstitution::Reconstitution;
 use crate::methodology::Screen;
 use crate::methodology::updates::{update_float, update_shares};
 use crate::methodology::weights::{investable_cap, weights};
+use crate::reconstitution::Reconstitution;
 use crate::universe::{
-    ActionKind, Exchange, Input, Member, Security, SecurityType, Segment, Structure, Universe, read_membership,
-    read_universe, write_membership, write_universe,
+    ActionKind, Exchange, Input, Member, Security, SecurityType, Segment, Structure, Universe,
+    read_membership, read_universe, write_membership, write_universe,
 };
 
 /// The lines that are members after an event, each with its company's segment.
@@ -252,11 +252,8 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
         let lines: Vec<&Security> = universe.lines(company).collect();
         converted += usize::from(lines.iter().any(|s| s.conversion_ratio != Decimal::ONE));
         stated += usize::from(lines.iter().any(|s| s.company_market_cap.is_some()));
-        let mut volumes: Vec<Decimal> = lines
-            .iter()
-            .filter(|s| is_traded_common(s))
-            .filter_map(|s| s.volume_2y)
-            .collect();
+        let mut volumes: Vec<Decimal> =
+            lines.iter().filter(|s| is_traded_common(s)).filter_map(|s| s.volume_2y).collect();
         volumes.sort_unstable();
         if let [.., second, first] = volumes[..] {
             let near = (first - second) * Decimal::from(5) < first;
@@ -313,13 +310,18 @@ fn universes_are_slices_of_the_panel() {
                 without.push(row.symbol.as_str());
                 continue;
             };
-            assert_eq!((s.price, s.adv_usd, s.exchange), (Some(row.price), row.adv_usd, row.exchange));
+            assert_eq!(
+                (s.price, s.adv_usd, s.exchange),
+                (Some(row.price), row.adv_usd, row.exchange)
+            );
             let all: f64 = event
                 .universe
                 .securities
                 .iter()
                 .filter(|other| other.issuer == s.issuer && is_stock(other))
-                .filter_map(|other| other.shares_outstanding?.checked_mul(other.conversion_ratio)?.to_f64())
+                .filter_map(|other| {
+                    other.shares_outstanding?.checked_mul(other.conversion_ratio)?.to_f64()
+                })
                 .sum();
             let stated = s.company_market_cap.is_some() || published.miscounts[at] != 1.0;
             let cap = row.market_cap.filter(|_| !stated).and_then(|cap| cap.to_f64());
@@ -339,10 +341,9 @@ fn universes_are_slices_of_the_panel() {
 #[test]
 fn effective_closes_lie_on_the_panels_way() {
     let market = shipped();
-    for (event, ends) in market.events.iter().zip([
-        ["2026-05-29", "2026-06-30"],
-        ["2026-11-30", "2026-12-31"],
-    ]) {
+    for (event, ends) in
+        market.events.iter().zip([["2026-05-29", "2026-06-30"], ["2026-11-30", "2026-12-31"]])
+    {
         let rows = ends.map(|end| -> BTreeMap<&str, f64> {
             let day = end.parse().expect("a date");
             let rows = market.panel.rows.iter().filter(|row| row.date == day);
@@ -418,11 +419,6 @@ fn a_seed_determines_every_byte() {
 #[test]
 fn the_committed_files_are_those_of_the_default_seed() {
     let data = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    if let Ok(dir) = std::env::var("RANKDAY_DUMP") {
-        for (name, bytes) in shipped().files().expect("files") {
-            std::fs::write(FilePath::new(&dir).join(name), bytes).expect("written");
-        }
-    }
     for (name, bytes) in shipped().files().expect("files") {
         let committed = std::fs::read(data.join(&name)).expect("a committed file");
         assert!(committed == bytes, "data/{name} is stale: run `rankday generate --out data`");

@@ -15,9 +15,7 @@ use crate::methodology::additions::AdjustedBreaks;
 use crate::methodology::family::Family;
 use crate::methodology::ranking::{CapsTooLarge, Ranking};
 use crate::methodology::updates::{update_float, update_shares};
-use crate::reconstitution::{
-    Event, Inputs, Matched, Reconstitution, match_members, reconstitute,
-};
+use crate::reconstitution::{Event, Inputs, Matched, Reconstitution, match_members, reconstitute};
 use crate::universe::{Index, Member, Membership, Segment, SymbolChanges, Universe};
 
 /// Sessions before a new issue enters fast, as calendar days.

@@ -80,7 +80,8 @@ impl Slice {
         let kept = old.into_iter().filter(|(_, place)| place.is_none_or(|(firm, _)| stays(firm)));
         let (mut lines, places): (Vec<_>, Vec<_>) = kept.unzip();
         let symbols = lines.iter().map(|s: &Security| s.symbol.clone());
-        let places = symbols.zip(places).filter_map(|(symbol, place)| Some((symbol, place?))).collect();
+        let places =
+            symbols.zip(places).filter_map(|(symbol, place)| Some((symbol, place?))).collect();
         lines.extend(added);
         self.universe = Universe::new(self.universe.as_of, lines);
         self.find(&places);
@@ -157,7 +158,9 @@ pub(in crate::market::synthetic) fn could_be_member(s: &Security) -> bool {
 
 /// A share count after splits.
 pub(super) fn split(shares: Option<Decimal>, factor: f64) -> Option<Decimal> {
-    shares.map(|n| {
-        if (factor - 1.0).abs() < 1e-12 { n } else { rounded(number(Some(n)) * factor, 0) }
-    })
+    shares.map(
+        |n| {
+            if (factor - 1.0).abs() < 1e-12 { n } else { rounded(number(Some(n)) * factor, 0) }
+        },
+    )
 }

@@ -86,8 +86,7 @@ impl Published {
         if is_first {
             market.firms.iter_mut().for_each(|firm| firm.wrong = None);
         }
-        let caps_unknown =
-            if is_first { Vec::new() } else { market.faults(at, months.len()) };
+        let caps_unknown = if is_first { Vec::new() } else { market.faults(at, months.len()) };
         let mut made = Vec::new();
         for number in market.numbers(|f| !f.hidden) {
             let unknown = caps_unknown.contains(&number);

@@ -9,9 +9,9 @@ use super::action::PanelAction;
 use super::firm::{Firm, Kind, ratio};
 use super::line::{Holding, number};
 use super::months::Month;
+use crate::market::synthetic::beside;
 use crate::market::synthetic::company::{Company, Order};
 use crate::market::synthetic::draw::rounded;
-use crate::market::synthetic::beside;
 use crate::universe::{ActionKind, Structure};
 
 /// Ranks of companies that may spin off a child.

@@ -168,7 +168,11 @@ impl<'a> Market<'a> {
         firm.left = Some(firm::Left { date, how });
         firm.rank = 0;
         for line in firm.lines.iter().filter(|l| l.in_panel) {
-            let plain = PanelAction::new(date, crate::universe::ActionKind::Delisting, &line.security.symbol);
+            let plain = PanelAction::new(
+                date,
+                crate::universe::ActionKind::Delisting,
+                &line.security.symbol,
+            );
             self.actions.push(action(line, plain));
         }
     }

@@ -81,7 +81,8 @@ impl Market<'_> {
             .collect();
         let mut gaps = Vec::new();
         for rank in KNOTS.into_iter().chain([logs.len()]) {
-            let reach = (rank as f64 * REACH).clamp(if rank == 1 { 0.0 } else { 1.0 }, FARTHEST_RANK);
+            let reach =
+                (rank as f64 * REACH).clamp(if rank == 1 { 0.0 } else { 1.0 }, FARTHEST_RANK);
             let first = (rank as f64 - reach).max(1.0);
             let last = (rank as f64 + reach).min(logs.len() as f64);
             let (mut gap, mut count) = (0.0, 0.0);

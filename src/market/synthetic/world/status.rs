@@ -9,12 +9,14 @@ use super::firm::{Firm, Kind, Left};
 use super::months::Month;
 use crate::market::synthetic::draw::rounded;
 use crate::market::synthetic::places;
-use crate::universe::{ActionKind, Country, CountryFacts, Exchange, Security, Structure};
+use crate::universe::{
+    ActionKind, Country, CountryFacts, Exchange, Security, SecurityType, Structure,
+};
 
 /// Ranks of the companies that pass a screen for the first time or fail one: few of the largest do.
 const RANKS: std::ops::RangeInclusive<usize> = 250..=3_300;
-/// Smallest cap, USD, of a foreign company that is assigned to the US.
-const LARGE_ENOUGH: f64 = 1.5e8;
+/// Caps, USD, of foreign companies that are assigned to the US.
+const ASSIGNED: std::ops::Range<f64> = 1.5e8..4e10;
 
 impl Market<'_> {
     /// A month's changes.
@@ -43,13 +45,14 @@ impl Market<'_> {
         let foreign = |f: &Firm| {
             f.kind == Kind::Beside
                 && f.is_quiet()
-                && f.cap() > LARGE_ENOUGH
+                && ASSIGNED.contains(&f.cap())
                 && main(f).structure == Structure::Corporation
                 && f.lines[0].in_panel
-                && main(f).security_type == crate::universe::SecurityType::Common
+                && main(f).security_type == SecurityType::Common
         };
         for at in self.some(yearly.assigned_to_us, foreign) {
-            let assigned = CountryFacts { assigned: Some(Country::US), ..main(&self.firms[at]).country };
+            let assigned =
+                CountryFacts { assigned: Some(Country::US), ..main(&self.firms[at]).country };
             self.settle(at, Kind::Ranked, assigned);
         }
         self.list_from_otc(month);

@@ -95,7 +95,10 @@ impl Market<'_> {
         let larger = self.numbers(|f| {
             f.kind == Kind::Ranked
                 && f.rank > 0
-                && f.rank < rank && f.cap() > cap && f.deal.is_none() && !f.hidden
+                && f.rank < rank
+                && f.cap() > cap
+                && f.deal.is_none()
+                && !f.hidden
         });
         let mut found = None;
         for _ in 0..CANDIDATES.min(larger.len()) {

@@ -46,13 +46,6 @@ fn breaks_and_counts_match_those_of_the_years() {
         ("2025-04-30", 4_604.0, 111.0),
         ("2026-04-30", 5_631.0, 136.0),
     ];
-    if std::env::var_os("RANKDAY_TUNE").is_some() {
-        for date in dates().keys() {
-            let caps = eligible(date);
-            let below = dates()[date].values().filter(|&&at| panel().rows[at].price < Decimal::ONE).count();
-            eprintln!("{date} eligible {} lines {} below {below} #1000 {:.0} #2000 {:.0} #3000 {:.1}", caps.len(), dates()[date].len(), caps[999].0/1e6, caps[1999].0/1e6, caps[2999].0/1e6);
-        }
-    }
     for (day, thousand, three_thousand) in measured {
         let caps = eligible(&day.parse().expect("a date"));
         let near = |rank: usize, cap: f64, factor: f64| {
