@@ -11,7 +11,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::membership::{member, segment};
+use super::membership::member;
 use super::universe::{Slice, announced};
 use crate::market::synthetic::draw::Draw;
 use crate::market::synthetic::world::Market;
@@ -34,7 +34,7 @@ impl Market<'_> {
         for (of, ranks) in UNSEEN {
             let is_in = |f: &Firm| {
                 f.lines.len() == 1
-                    && f.lines[0].held.as_ref().is_some_and(|held| segment(held) == of)
+                    && f.lines[0].held.as_ref().is_some_and(|held| held.indexes.segment() == of)
             };
             let before = self.numbers(|f| f.unseen && is_in(f));
             chosen.extend(before.first());

@@ -16,7 +16,7 @@ use crate::methodology::family::Family;
 use crate::methodology::ranking::{CapsTooLarge, Ranking};
 use crate::methodology::updates::{update_float, update_shares};
 use crate::reconstitution::{Event, Inputs, Matched, Reconstitution, match_members, reconstitute};
-use crate::universe::{Index, Member, Membership, Segment, SymbolChanges, Universe};
+use crate::universe::{Index, Member, Membership, SymbolChanges, Universe};
 
 /// Sessions before a new issue enters fast, as calendar days.
 const SEASONING: Days = Days::new(8);
@@ -69,13 +69,8 @@ pub(super) fn member(line: &Line, held: &Holding, held_on: NaiveDate) -> Member 
         in_microcap: Some(held.indexes.contains(Index::Microcap)),
         index_shares: held.shares,
         index_float_pct: held.float,
-        ..Member::new(s.symbol.clone(), segment(held), held_on)
+        ..Member::new(s.symbol.clone(), held.indexes.segment(), held_on)
     }
-}
-
-/// The segment of what an index holds.
-pub(super) fn segment(held: &Holding) -> Segment {
-    held.indexes.segment()
 }
 
 /// The lines of a rank day (`since`) that are held on a day; those of companies that left in between
@@ -197,7 +192,7 @@ impl Market<'_> {
         Ok(())
     }
 
-    /// Members that left in a month before `until`, over the counter or altogether.
+    /// Members that left their exchange after a day and by another.
     pub(super) fn left_within(&self, after: NaiveDate, until: NaiveDate) -> Vec<usize> {
         let within = |f: &Firm| f.left.is_some_and(|l| l.date > after && l.date <= until);
         (0..self.firms.len())

@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::LazyLock;
 
 use super::*;
 use crate::calendar::exchange;
 use crate::market::synthetic::calibration::Calibration;
-use crate::market::synthetic::{default_seed, history};
+use crate::market::synthetic::default_seed;
+use crate::market::synthetic::tests::made;
 use crate::universe::{
     ActionKind, Input, SecurityType, Structure, SymbolChanges, SymbolKey, read_actions,
     read_universe,
@@ -14,11 +14,7 @@ use crate::universe::{
 mod rates;
 
 fn shipped() -> &'static Published {
-    static PANEL: LazyLock<Published> = LazyLock::new(|| {
-        let calibration = Calibration::shipped().expect("calibration");
-        history(&calibration, default_seed().expect("a seed")).expect("a market").0
-    });
-    &PANEL
+    &made(default_seed().expect("a seed")).0
 }
 
 fn panel() -> &'static Panel {
@@ -299,21 +295,4 @@ fn the_compressed_file_names_no_time_and_no_file() {
     // RFC 1952: magic, deflate, no flags, no time, the hardest compression, unknown system.
     assert_eq!(bytes[..10], [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 2, 255]);
     assert!(unpacked(bytes).text().starts_with("date,symbol,exchange,price,market_cap,"));
-}
-
-/// The panel that ships is what `rankday generate` writes; after a change here, run it again.
-#[test]
-fn the_committed_files_are_those_of_the_default_seed() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    let committed = |name: &str| std::fs::read(data.join(name)).expect("a committed file");
-    let stale = "is stale: run `rankday generate --out data`";
-    // The compressed bytes may change with the compression library; the content may not.
-    let name = panel().name();
-    assert!(
-        unpacked(committed(&name)).text().as_bytes() == panel().csv().expect("csv"),
-        "data/{name} {stale}"
-    );
-    for (name, bytes) in panel().files_beside().expect("files") {
-        assert!(committed(&name) == bytes, "data/{name} {stale}");
-    }
 }

@@ -11,7 +11,7 @@ use super::line::{Holding, number};
 use super::months::Month;
 use crate::market::synthetic::beside;
 use crate::market::synthetic::company::{Company, Order};
-use crate::market::synthetic::draw::rounded;
+use crate::market::synthetic::draw::{rounded, shares};
 use crate::universe::{ActionKind, Structure};
 
 /// Ranks of companies that may spin off a child.
@@ -141,10 +141,11 @@ impl Market<'_> {
         let order = Order { cap, bucket, listed: Some(date), as_of };
         let mut company = self.maker.domestic(order);
         company.lines.truncate(1);
-        company.lines[0].company_market_cap = None;
-        let name = &mut company.lines[0].name;
-        if let Some(plain) = name.strip_suffix(" Class A") {
-            *name = plain.to_owned();
+        let line = &mut company.lines[0];
+        line.company_market_cap = None;
+        line.shares_outstanding = Some(shares(cap / number(line.price)));
+        if let Some(plain) = line.name.strip_suffix(" Class A") {
+            line.name = plain.to_owned();
         }
         company
     }

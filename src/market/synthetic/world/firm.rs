@@ -99,8 +99,9 @@ pub(crate) struct Firm {
     /// Whether an action of this month uses its current ticker and share count.
     pub(crate) acted: bool,
     pub(crate) left: Option<Left>,
-    /// Whether the universes of the files lack it, or say why it is left out.
+    /// Whether the universes of the files lack it.
     pub(crate) unseen: bool,
+    /// The reason why it is left out, as the universes state it.
     pub(crate) excluded: Option<&'static str>,
 }
 
