@@ -97,7 +97,9 @@ impl Published {
                 let adjustment = shown.map_or(1.0, |s| s.adjustment) * line.adjustment;
                 let known = line.cap_known && !unknown;
                 let row = row(line, shown, (at, months), (firm.shares * miscount, known));
-                self.label(line);
+                if shown.is_none() || firm.acted {
+                    self.label(line);
+                }
                 made.push((row, adjustment, miscount));
                 line.shown = Some(Shown { price: line.price, month: at, adjustment: 1.0 });
                 line.adjustment = 1.0;
