@@ -56,7 +56,8 @@ impl Market<'_> {
     /// States reasons why companies are left out.
     pub(super) fn exclude(&mut self, slice: &mut Slice, draw: &mut Draw) {
         let figures = &self.calibration.event;
-        let closing = self.taken_over_since(slice.universe.as_of);
+        let as_of = slice.universe.as_of;
+        let closing = self.members_that_left(|l| l.date > as_of && l.how == Way::Merger);
         for at in draw.sample(closing.len(), figures.excluded_members) {
             self.firms[closing[at]].excluded = Some(CLOSES);
         }
@@ -106,7 +107,7 @@ impl Market<'_> {
         };
         let mut taken = self.numbers(is_new).into_iter().take(figures.tickers_taken);
         let mut members = Vec::new();
-        let mut gone = self.left_within(after, until);
+        let mut gone = self.members_that_left(|l| l.date > after && l.date <= until);
         gone.retain(|&at| !self.firms[at].unseen && self.firms[at].lines.len() == 1);
         for at in gone.into_iter().take(figures.gone_but_listed) {
             let firm = &self.firms[at];

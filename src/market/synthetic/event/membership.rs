@@ -8,7 +8,7 @@ use super::universe::{Slice, split};
 use crate::market::synthetic::SyntheticError;
 use crate::market::synthetic::draw::{Draw, rounded};
 use crate::market::synthetic::world::Market;
-use crate::market::synthetic::world::firm::{Firm, Way};
+use crate::market::synthetic::world::firm::{Firm, Left};
 use crate::market::synthetic::world::line::{Holding, Line};
 use crate::methodology::Parameters;
 use crate::methodology::additions::AdjustedBreaks;
@@ -192,19 +192,10 @@ impl Market<'_> {
         Ok(())
     }
 
-    /// Members that left their exchange after a day and by another.
-    pub(super) fn left_within(&self, after: NaiveDate, until: NaiveDate) -> Vec<usize> {
-        let within = |f: &Firm| f.left.is_some_and(|l| l.date > after && l.date <= until);
-        (0..self.firms.len())
-            .filter(|&at| within(&self.firms[at]) && self.firms[at].is_held())
-            .collect()
-    }
-
-    /// Members that were taken over after a day.
-    pub(super) fn taken_over_since(&self, day: NaiveDate) -> Vec<usize> {
-        let taken =
-            |f: &Firm| f.left.is_some_and(|l| l.date > day && l.how == Way::Merger) && f.is_held();
-        (0..self.firms.len()).filter(|&at| taken(&self.firms[at])).collect()
+    /// Members that left their exchange in a way that passes a test.
+    pub(super) fn members_that_left(&self, test: impl Fn(Left) -> bool) -> Vec<usize> {
+        let left = |f: &Firm| f.left.is_some_and(&test) && f.is_held();
+        (0..self.firms.len()).filter(|&at| left(&self.firms[at])).collect()
     }
 }
 
