@@ -144,9 +144,7 @@ impl Market<'_> {
         let line = &mut company.lines[0];
         line.company_market_cap = None;
         line.shares_outstanding = Some(shares(cap / number(line.price)));
-        if let Some(plain) = line.name.strip_suffix(" Class A") {
-            line.name = plain.to_owned();
-        }
+        line.name.truncate(line.name.trim_end_matches(" Class A").len());
         company
     }
 }
