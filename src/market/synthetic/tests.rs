@@ -321,7 +321,8 @@ fn universes_are_slices_of_the_panel() {
                 (s.price, s.adv_usd, s.exchange),
                 (Some(row.price), row.adv_usd, row.exchange)
             );
-            let stated = s.company_market_cap.is_some() || (published.miscounts[at] - 1.0).abs() > 1e-9;
+            let stated =
+                s.company_market_cap.is_some() || (published.miscounts[at] - 1.0).abs() > 1e-9;
             let cap = row.market_cap.filter(|_| !stated).and_then(|cap| cap.to_f64());
             let Some(cap) = cap else { continue };
             let shares = cap / row.price.to_f64().expect("a price");
