@@ -144,8 +144,8 @@ impl Market<'_> {
         let line = &mut company.lines[0];
         line.company_market_cap = None;
         line.shares_outstanding = Some(shares(cap / number(line.price)));
-        let end = line.name.trim_end_matches(" Class A").len();
-        line.name.truncate(end);
+        let plain = line.name.trim_end_matches(" Class A").len();
+        line.name.truncate(plain);
         company
     }
 }
