@@ -4,6 +4,8 @@
 mod breaks;
 #[path = "shared/history.rs"]
 mod made_up;
+#[path = "shared/parquet.rs"]
+mod parquet_file;
 
 mod agreement;
 mod compare;

@@ -17,9 +17,9 @@ use crate::study::explanation::explain_ticker;
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
-    ("rankday explain ZOMK scenarios/june-2026.toml", "why it enters the Russell 1000"),
-    ("rankday explain ZVAB scenarios/june-2026.toml --json", "the facts for a program to read"),
-    ("rankday explain ZVAB scenarios/project-december-2026.toml", "if ranked today, and its odds"),
+    ("rankday explain ZVUR scenarios/june-2026.toml", "why it enters the Russell 1000"),
+    ("rankday explain ZXS scenarios/june-2026.toml --json", "the facts for a program to read"),
+    ("rankday explain ZXS scenarios/project-december-2026.toml", "if ranked today, and its odds"),
 ];
 
 /// Explain one company: its screens, cap, rank and bands, what is decided, what would have changed it

@@ -45,9 +45,7 @@ pub fn run(args: &GenerateArgs, out: &mut impl Write) -> Result<ExitStatus, Fail
     let mut staging =
         Destination::new(&args.out, ResultKind::Synthetic).forced(args.replace.force).open()?;
     let seed = args.seed.map_or_else(synthetic::default_seed, Ok)?;
-    let events = synthetic::generate(seed)?.files()?;
-    let panel = synthetic::panel::generate(seed)?.files()?;
-    for (name, bytes) in events.into_iter().chain(panel) {
+    for (name, bytes) in synthetic::generate(seed)?.files()? {
         staging.stage(&name, |file| file.write_all(&bytes))?;
     }
     for path in staging.publish(ResultKind::Synthetic, None)? {

@@ -40,7 +40,7 @@ const EXAMPLES: &[Example] = &[
     ("rankday compare scenarios/two-schedules.toml", "the same on simulated paths"),
     ("rankday sweep scenarios/frontier-history.toml", "many rules on one market: which are better"),
     ("rankday project scenarios/project-december-2026.toml", "the odds before rank day"),
-    ("rankday explain ZVAB scenarios/june-2026.toml", "why, and what would have changed it"),
+    ("rankday explain ZXS scenarios/june-2026.toml", "why, and what would have changed it"),
     ("rankday diff rankday-out/a rankday-out/b", "what changed between two results"),
     ("rankday calendar 2026", "rank days, lists, lock-down, implementation"),
     ("rankday run --help", "every command has examples of its own"),

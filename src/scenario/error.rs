@@ -68,8 +68,17 @@ fn without_numbers(key: &str) -> String {
     })
 }
 
-/// The refusal of text that is no TOML, as its reader words it.
+/// The refusal of text that is no TOML. The TOML reader tells what is wrong in words alone, and the
+/// remedy follows from them.
 fn of_syntax(message: &str) -> Refusal {
+    const REMEDIES: [(&str, &str); 2] = [
+        ("invalid date", "write a day that exists as YYYY-MM-DD"),
+        ("duplicate key", "keep one of the two"),
+    ];
+    if ["recursion limit", "recurse further"].iter().any(|words| message.contains(words)) {
+        return Refusal::new("nests too deeply", "no key of a scenario lies deeper than four");
+    }
+    let remedy = REMEDIES.iter().find(|(words, _)| message.starts_with(words));
     let message = message.trim().replace('\n', ", ").replace('`', "\"");
-    Refusal::new(message, "mend the TOML here; a key stands once, and a day is YYYY-MM-DD")
+    Refusal::new(message, remedy.map_or("mend the TOML here", |(_, remedy)| remedy))
 }

@@ -43,7 +43,7 @@ pub struct WrittenShock {
     #[schemars(example = &"Technology")]
     pub sector: Option<String>,
     /// The company of a ticker. In place of `segment`.
-    #[schemars(example = &"XALD")]
+    #[schemars(example = &"QZIC")]
     pub symbol: Option<String>,
 }
 

@@ -1,19 +1,18 @@
 //! Reads the files of a scenario in parallel, each once.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::plausibility::members::{few_names, held_early, lists_overlap};
-use crate::refusal::Refusal;
-use crate::remark::{Kind, Remark};
+use crate::remark::{Kind, ReadingNote, Remark};
 use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
 use crate::universe::{
-    Fault, Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists,
-    lines_of_members, membership_lookalikes, read_list, read_membership, read_outcome,
+    Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, lines_of_members,
+    membership_lookalikes, read_list, read_membership, read_outcome, shorten,
 };
 
 /// The files of a scenario, by path.
@@ -25,11 +24,27 @@ impl Files {
     /// Reads every file that the scenario names, in parallel; a file named several times is read
     /// once.
     pub(super) fn read(named: &[(&'static str, PathBuf)], source: &Source) -> Result<Self, Faults> {
+        Self::read_by(named, source, Input::read)
+    }
+
+    /// As [`Self::read`], for the panel.
+    pub(super) fn read_panel(
+        named: &[(&'static str, PathBuf)],
+        source: &Source,
+    ) -> Result<Self, Faults> {
+        Self::read_by(named, source, Input::read_panel)
+    }
+
+    fn read_by(
+        named: &[(&'static str, PathBuf)],
+        source: &Source,
+        read: impl Fn(&Path) -> Result<Input, Faults> + Sync,
+    ) -> Result<Self, Faults> {
         let mut seen = FxHashSet::default();
         let paths: Vec<&PathBuf> =
             named.iter().map(|(_, path)| path).filter(|path| seen.insert(*path)).collect();
         let read = |path: &PathBuf| {
-            let mut input = Input::read(path)?;
+            let mut input = read(path)?;
             input.report_name = source.name_of(path);
             Ok((path.clone(), input))
         };
@@ -60,14 +75,22 @@ impl Files {
         })
     }
 
-    /// A remark on numbers that were rounded because they have too many digits, over all files read
-    /// so far.
-    pub(super) fn rounded(&self) -> Option<Remark> {
+    /// Remarks on how the files read so far hold their numbers: too many digits, which were rounded, and
+    /// floats of 32 bits.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
         let rounded = |input: &Input| (input.report_name.clone(), input.rounded());
         let counts = self.inputs.values().map(rounded).filter(|(_, count)| *count > 0);
         let mut counts: Vec<(String, usize)> = counts.collect();
         counts.sort();
-        rounded_remark(&counts)
+        let single = |input: &Input| -> Vec<String> {
+            let named =
+                |column: &String| format!("\"{}\" of {}", shorten(column), input.report_name);
+            input.single_floats().iter().map(named).collect()
+        };
+        let mut columns: Vec<String> = self.inputs.values().flat_map(single).collect();
+        columns.sort();
+        let single = (!columns.is_empty()).then_some(ReadingNote::SingleFloats { columns });
+        rounded_remark(&counts).into_iter().chain(single.map(Remark::from)).collect()
     }
 
     pub(super) fn lists(&self, sources: &[ListSource]) -> Result<Vec<ListedMembers>, Faults> {
@@ -155,16 +178,11 @@ fn check_days(
         } else {
             String::new()
         };
-        faults.push(Fault {
-            file: input.name.clone(),
-            line: line_of.get(symbols[0]).copied(),
-            column: Some("held_on".to_owned()),
-            value: Some(day.to_string()),
-            refusal: Refusal::new(
-                format!("of {}{more} is after the implementation on {implementation}", symbols[0]),
-                "give the membership of an earlier day",
-            ),
-        });
+        let problem =
+            format!("of {}{more} is after the implementation on {implementation}", symbols[0]);
+        let refusal = (problem, "give the membership of an earlier day");
+        let (line, value) = (line_of.get(symbols[0]).copied(), day.to_string());
+        faults.push(input.fault(line, Some("held_on"), Some(&value), refusal));
     }
     faults.into_result(())
 }

@@ -92,7 +92,7 @@ pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, Faults> {
     let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
     let inputs = inputs.collect();
     let mut loaded = loaded?;
-    loaded.remarks.extend(files.rounded());
+    loaded.remarks.extend(files.remarks());
     Ok(Loaded { inputs, ..loaded })
 }
 

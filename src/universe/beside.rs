@@ -33,7 +33,7 @@ impl Beside {
         };
         *self.currencies.entry(shorten(currency)).or_default() += 1;
         let symbol = shorten(row.text(C::Symbol as usize).unwrap_or_default());
-        self.other.push(format!("{symbol} (line {})", row.line));
+        self.other.push(format!("{symbol} ({})", row.name_of_line(row.line)));
         false
     }
 

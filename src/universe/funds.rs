@@ -9,11 +9,10 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
-use super::fault::{Fault, Faults};
+use super::fault::Faults;
 use super::index::Index;
 use super::input::Input;
 use super::table::{self, ANY_PLACES, Column, Number, Row};
-use crate::refusal::Refusal;
 use crate::word_enum::word_enum;
 
 const TEXT: &str = include_str!("../../data/funds.csv");
@@ -196,13 +195,8 @@ impl Funds {
                 ),
                 Some(_) => continue,
             };
-            faults.push(Fault {
-                file: input.name.clone(),
-                line: Some(parts.first_line),
-                column: Some("counts".to_owned()),
-                value: None,
-                refusal: Refusal::new(problem, remedy),
-            });
+            let line = Some(parts.first_line);
+            faults.push(input.fault(line, Some("counts"), None, (problem, remedy)));
         }
         if self.rows.is_empty() {
             let remedy = "give a row for each index that funds follow, or leave the file out for the \

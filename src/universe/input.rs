@@ -1,12 +1,12 @@
 //! The bytes of an input file, with its name for messages and its SHA-256 for the report.
 //!
-//! Every file enters here: gzip is decompressed, and anything other than UTF-8 text is refused
-//! before a parser sees it.
+//! Every file enters here: gzip is decompressed, a Parquet file becomes the CSV that says the same (see
+//! [`super::parquet`]), and anything other than UTF-8 text is refused before a parser sees it.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -15,9 +15,12 @@ use sha2::{Digest, Sha256};
 use super::content::Content;
 use super::fault::{Fault, Faults};
 use super::gzip;
+use super::parquet::{Refused, Table};
+use super::pieces::Pieces;
+use super::table::csv_of;
 use crate::refusal::Refusal;
 
-/// A text file held in memory.
+/// A text file held in memory, or a table in typed columns, which has no text.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user named it, for messages.
@@ -27,14 +30,33 @@ pub struct Input {
     content: String,
     /// Length of the byte order mark at the start of `content`.
     mark: usize,
-    /// SHA-256 of the compressed bytes, which are not kept; `None` for a plain file.
-    compressed: Option<[u8; 32]>,
+    /// SHA-256 of the file's bytes where they are not the text: compressed, or a Parquet file.
+    stored: Option<[u8; 32]>,
     /// Cells, by line and column, whose numbers were rounded; a set, so that reading the file twice
     /// counts each once.
     rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
     /// What its lines are called in messages; `None` for lines by their numbers.
     rows: Option<RowNames>,
+    /// How the lines were made from records of a Parquet file.
+    records: Option<Records>,
+    /// The table itself, where its readers take columns.
+    table: Option<Arc<Table>>,
+    /// A file that is read while its rows are.
+    unread: Option<Unread>,
 }
+
+/// A file whose text is not held.
+#[derive(Debug, Clone)]
+struct Unread {
+    path: PathBuf,
+    /// SHA-256, once it has been read.
+    digest: Arc<OnceLock<[u8; 32]>>,
+}
+
+/// Files from this size on are read piece by piece.
+const LARGE: u64 = 8 << 20;
+/// About how many bytes of text are a piece.
+const PIECE_SIZE: usize = 2 << 20;
 
 /// The names of the rows from which the lines below a header were made, such as `record 3`.
 #[derive(Debug, Clone)]
@@ -43,8 +65,18 @@ struct RowNames {
     numbers: Vec<u64>,
 }
 
+/// The records from which lines were made.
+#[derive(Debug, Clone, Default)]
+struct Records {
+    /// On which line each begins; empty where each is one line below the header.
+    begin: Vec<u64>,
+    /// Columns of 32-bit floats.
+    single_floats: Vec<String>,
+}
+
 impl Input {
-    /// Reads a file, plain or compressed with gzip, whatever its name.
+    /// Reads a file, plain or compressed with gzip, whatever its name; a Parquet file as the CSV that says
+    /// the same.
     ///
     /// # Errors
     /// A fault where the file cannot be read, is a directory, a pipe or a device, cannot be
@@ -54,12 +86,41 @@ impl Input {
         Self::from_bytes(&name, read_bytes(path)?)
     }
 
+    /// As [`Self::read`], for [`crate::market::history::read_panel`], which takes the columns of a Parquet
+    /// file as they are, and reads a large text piece by piece: neither is held as text.
+    ///
+    /// # Errors
+    /// As [`Self::read`]; those of a large text are found when it is read.
+    pub fn read_panel(path: &Path) -> Result<Self, Faults> {
+        let name = path.display().to_string();
+        let refused = |refusal| Faults::of_file(&name, refusal);
+        let mut file = open_regular(path).map_err(refused)?;
+        let mut head = [0; 4];
+        let is_parquet =
+            file.read_exact(&mut head).is_ok() && Content::of(&head) == Content::Parquet;
+        if !is_parquet && file.metadata().is_ok_and(|about| about.len() >= LARGE) {
+            let unread = Unread { path: path.to_owned(), digest: Arc::default() };
+            return Ok(Self { unread: Some(unread), ..Self::of_text(&name, String::new()) });
+        }
+        let bytes = read_bytes(path)?;
+        if Content::of(&bytes) != Content::Parquet {
+            return Self::from_bytes(&name, bytes);
+        }
+        let table = Table::open(bytes).map_err(|refusal| Faults::of_file(&name, refusal))?;
+        let records = Records { begin: Vec::new(), single_floats: table.single_floats() };
+        Ok(Self {
+            table: Some(table),
+            records: Some(records),
+            ..Self::of_text(&name, String::new())
+        })
+    }
+
     /// Takes the bytes of a file that the caller has read, with a name for messages.
     ///
     /// # Errors
     /// As [`Self::read`], for the content of the bytes.
     pub fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
-        let (bytes, compressed) = if gzip::is_gzip(&bytes) {
+        let (bytes, stored) = if gzip::is_gzip(&bytes) {
             let (content, digest) =
                 rayon::join(|| gzip::decompress(&bytes), || Sha256::digest(&bytes).into());
             let content = content.map_err(|refusal| Faults::of_file(name, refusal))?;
@@ -67,21 +128,119 @@ impl Input {
         } else {
             (bytes, None)
         };
+        if Content::of(&bytes) == Content::Parquet {
+            let input = Self::from_parquet(name, bytes)?;
+            return Ok(Self { stored: stored.or(input.stored), ..input });
+        }
         let content = checked_text(bytes).map_err(|(line, refusal)| {
             let mut faults = Faults::default();
             faults.push(Fault { file: name.to_owned(), line, column: None, value: None, refusal });
             faults
         })?;
+        Ok(Self { stored, ..Self::of_text(name, content) })
+    }
+
+    fn of_text(name: &str, content: String) -> Self {
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-        Ok(Self {
+        Self {
             name: name.to_owned(),
             report_name: name.to_owned(),
             content,
             mark,
-            compressed,
+            stored: None,
             rounded: Arc::default(),
             rows: None,
-        })
+            records: None,
+            table: None,
+            unread: None,
+        }
+    }
+
+    /// The CSV that says what a Parquet file says.
+    fn from_parquet(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
+        let table = Table::open(bytes).map_err(|refusal| Faults::of_file(name, refusal))?;
+        let records = Records { begin: Vec::new(), single_floats: table.single_floats() };
+        let (written, digest) = rayon::join(|| csv_of(&table), || table.digest());
+        let empty = Self { records: Some(records), ..Self::of_text(name, String::new()) };
+        let (content, begin) = written.map_err(|refused| empty.refused(refused))?;
+        let records = empty.records.map(|records| Records { begin, ..records });
+        Ok(Self { records, stored: Some(digest), ..Self::of_text(name, content) })
+    }
+
+    /// The one fault of a table that is refused as a whole.
+    pub(super) fn refused(&self, (record, refusal): Refused) -> Faults {
+        let mut faults = Faults::default();
+        let fault =
+            Fault { file: self.name.clone(), line: record, column: None, value: None, refusal };
+        faults.push(Fault { file: self.file_of(record), ..fault });
+        faults
+    }
+
+    /// The name of the file in a fault: the numbers of records are not those of lines.
+    fn file_of(&self, line: Option<u64>) -> String {
+        let is_of_records = self.records.is_some() && line.is_some();
+        if is_of_records { format!("{} (records)", self.name) } else { self.name.clone() }
+    }
+
+    /// A fault on a line, which is named by its record where it was made from one.
+    pub(crate) fn fault(
+        &self,
+        line: Option<u64>,
+        column: Option<&str>,
+        value: Option<&str>,
+        refusal: impl Into<Refusal>,
+    ) -> Fault {
+        let line = match &self.records {
+            Some(records) => line.and_then(|line| records.of_line(line)),
+            None => line,
+        };
+        Fault {
+            file: self.file_of(line),
+            line,
+            column: column.map(str::to_owned),
+            value: value.map(str::to_owned),
+            refusal: refusal.into(),
+        }
+    }
+
+    /// The table in typed columns, of which the file has no text.
+    pub(super) fn table(&self) -> Option<&Table> {
+        self.table.as_deref()
+    }
+
+    /// The pieces of a file that is not held; `None` where its text is.
+    pub(super) fn pieces(&self) -> Option<Pieces<File>> {
+        Pieces::open(&self.unread.as_ref()?.path, PIECE_SIZE)
+    }
+
+    /// Takes the SHA-256 of a file that was read piece by piece.
+    pub(super) fn streamed(&self, digest: [u8; 32]) {
+        if let Some(unread) = &self.unread {
+            // It stays what it was first.
+            let _ = unread.digest.set(digest);
+        }
+    }
+
+    /// Whether the text is read from the file together with its rows.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.unread.is_some()
+    }
+
+    /// The same with its text, where that was to be read piece by piece.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub(crate) fn held(&self) -> Result<Self, Faults> {
+        let Some(unread) = &self.unread else { return Ok(self.clone()) };
+        let input = Self::read(&unread.path)?;
+        self.streamed(input.digest());
+        let (name, report_name) = (self.name.clone(), self.report_name.clone());
+        Ok(Self { name, report_name, rounded: Arc::clone(&self.rounded), ..input })
+    }
+
+    /// The names of columns of 32-bit floats, which were taken as the shortest decimals that are those floats.
+    pub(crate) fn single_floats(&self) -> &[String] {
+        self.records.as_ref().map_or(&[], |records| &records.single_floats)
     }
 
     /// The same, whose lines below the header were made from rows with these numbers; `what` is what
@@ -96,7 +255,10 @@ impl Input {
             let number = rows.numbers.get(usize::try_from(line.checked_sub(2)?).ok()?)?;
             Some(format!("{} {number}", rows.what))
         };
-        self.rows.as_ref().and_then(name).unwrap_or_else(|| format!("line {line}"))
+        let record = self.records.as_ref().and_then(|records| records.of_line(line));
+        let record = record.map(|record| format!("record {record}"));
+        let name = record.or_else(|| self.rows.as_ref().and_then(name));
+        name.unwrap_or_else(|| format!("line {line}"))
     }
 
     /// Notes that the number of a cell was rounded because it has more digits than a decimal holds.
@@ -112,7 +274,7 @@ impl Input {
 
     /// Whether the file is compressed, so that its text may be many times its size.
     pub(super) fn is_compressed(&self) -> bool {
-        self.compressed.is_some()
+        self.stored.is_some()
     }
 
     /// The text without its byte order mark.
@@ -125,16 +287,36 @@ impl Input {
         self.text().as_bytes()
     }
 
-    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal.
+    fn digest(&self) -> [u8; 32] {
+        if let Some(unread) = &self.unread {
+            return unread.digest.get().copied().unwrap_or_default();
+        }
+        self.stored.unwrap_or_else(|| match &self.table {
+            Some(table) => table.digest(),
+            None => Sha256::digest(self.content.as_bytes()).into(),
+        })
+    }
+
+    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal; of a file that is read piece
+    /// by piece, once that is done.
     pub fn sha256(&self) -> String {
         use std::fmt::Write as _;
-        let digest =
-            self.compressed.unwrap_or_else(|| Sha256::digest(self.content.as_bytes()).into());
-        digest.iter().fold(String::with_capacity(64), |mut hex, byte| {
+        self.digest().iter().fold(String::with_capacity(64), |mut hex, byte| {
             // Writing to a String cannot fail.
             let _ = write!(hex, "{byte:02x}");
             hex
         })
+    }
+}
+
+impl Records {
+    /// The record, counted from 1, that a line was made from; `None` for the header.
+    fn of_line(&self, line: u64) -> Option<u64> {
+        let record = match self.begin.as_slice() {
+            [] => line.saturating_sub(1),
+            begin => begin.partition_point(|first| *first <= line) as u64,
+        };
+        (record > 0).then_some(record)
     }
 }
 
@@ -277,7 +459,7 @@ fn checked_text(bytes: Vec<u8>) -> Result<String, TextFault> {
 ///
 /// Control characters act on terminals, and signs that reorder text disguise a ticker: neither may
 /// reach a message or a report.
-fn text_fault(text: &str) -> Option<(usize, Refusal)> {
+pub(super) fn text_fault(text: &str) -> Option<(usize, Refusal)> {
     const PIECE: usize = 1 << 14;
     // The byte itself, or the first of two or three that encode such a character.
     let suspect =
@@ -334,7 +516,7 @@ mod tests {
         assert_eq!(compressed.text(), plain.text());
         assert_ne!(digest(&compressed), digest(&plain));
         let on_disk: [u8; 32] = Sha256::digest(&bytes).into();
-        assert_eq!(compressed.compressed, Some(on_disk));
+        assert_eq!(compressed.stored, Some(on_disk));
         assert_eq!(&digest(&compressed)[..2], format!("{:02x}", on_disk[0]));
     }
 

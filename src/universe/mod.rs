@@ -7,6 +7,11 @@
 mod actions;
 mod amount;
 mod announced;
+#[cfg_attr(
+    not(feature = "parquet"),
+    expect(dead_code, reason = "only Parquet files are read into them")
+)]
+mod batch;
 mod beside;
 pub mod columns;
 mod content;
@@ -30,6 +35,8 @@ mod member_lists;
 mod membership;
 mod outcome;
 pub(crate) mod packed;
+mod parquet;
+mod pieces;
 pub(crate) mod placeholder;
 mod read;
 mod security;

@@ -13,6 +13,8 @@ const SCALE_BITS: u32 = 5;
 const MANTISSA: i64 = 1 << 57;
 /// Digits that always fit.
 const DIGITS: usize = 17;
+/// Numbers of more than those digits.
+const MOST: u64 = POWERS[DIGITS];
 /// The powers of ten that 64 bits hold; those up to 10^22 are exact as `f64`.
 const POWERS: [u64; 19] = {
     let mut powers = [1; 19];
@@ -44,13 +46,22 @@ impl Packed {
     /// Reads digits with an optional point, without the zeros that end a fraction. `None` leaves
     /// the text to the general parser: it has another form, too many digits, or is out of limits.
     pub(crate) fn parse(text: &str, limits: &Number) -> Option<Self> {
-        let (mut mantissa, mut scale) = parse_plain(text.as_bytes())?;
+        let (mantissa, scale) = parse_plain(text.as_bytes())?;
+        Self::within(mantissa, scale, limits)
+    }
+
+    /// A mantissa over a power of ten, without the zeros that end its fraction. `None` where it does not fit or
+    /// is out of limits.
+    pub(super) fn within(mut mantissa: u64, mut scale: usize, limits: &Number) -> Option<Self> {
+        if mantissa >= MOST {
+            return None;
+        }
         while scale > 0 && mantissa.is_multiple_of(10) {
             (mantissa, scale) = (mantissa / 10, scale - 1);
         }
         let max = u128::try_from(limits.max.mantissa()).ok().filter(|_| limits.max.scale() == 0)?;
         let is_above = limits.min.is_zero() && (mantissa > 0 || !limits.above_min);
-        // A mantissa of 17 digits has a scale of at most 17, and the product fits.
+        // The product fits: no limit is above 10^14, and no power above 10^18.
         let most = max.checked_mul(u128::from(*POWERS.get(scale)?))?;
         let scale = u32::try_from(scale).ok()?;
         let is_within = is_above && u128::from(mantissa) <= most && scale <= limits.places;
@@ -124,6 +135,36 @@ pub(super) fn parse_plain(text: &[u8]) -> Option<(u64, usize)> {
     fits.then(|| (number, point.map_or(0, |point| text.len() - point - 1)))
 }
 
+/// The shortest decimal that is a float, as a whole number and how many of its digits stand after the point.
+/// `None` where it may have more digits than tell one float from the next, and for negative ones.
+pub(super) fn shortest(value: f64) -> Option<(u64, usize)> {
+    /// Two different numbers of up to fifteen digits are never the same float.
+    const TELLING: f64 = 1e15;
+    /// How many digits after the point are tried.
+    const PLACES: usize = 9;
+    if value.is_sign_negative() || !value.is_finite() {
+        return None;
+    }
+    for (scale, power) in POWERS.iter().enumerate().take(PLACES + 1) {
+        let power = *power as f64;
+        let digits = (value * power).round();
+        if digits >= TELLING {
+            return None;
+        }
+        // Both are exact, so that the quotient is the float nearest to that decimal.
+        if (digits / power).to_bits() == value.to_bits() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked above"
+            )]
+            let digits = digits as u64;
+            return Some((digits, scale));
+        }
+    }
+    None
+}
+
 /// Reads digits with an optional sign and point as the nearest `f64`. `None` leaves the text to the
 /// general parser: it has another form, or too many digits for one division to be exact.
 pub(super) fn parse_plain_float(text: &str) -> Option<f64> {
@@ -186,10 +227,30 @@ mod tests {
         }
 
         #[test]
+        fn the_shortest_decimal_is_that_of_the_text(
+            digits in 0_u64..10_000_000_000_000_000,
+            shift in 0_u32..50,
+            scale in 0_u32..12,
+            noise in -2_i32..3,
+        ) {
+            let value = (digits >> shift) as f64 / 10_f64.powi(scale.try_into().expect("small"));
+            let bits = value.to_bits().saturating_add_signed(noise.into());
+            for value in [value, f64::from_bits(bits)] {
+                let text = value.to_string();
+                if let Some((mantissa, scale)) = shortest(value) {
+                    let found = Packed::within(mantissa, scale, &LIMITS);
+                    prop_assert_eq!(found, Packed::parse(&text, &LIMITS), "{}", text);
+                }
+            }
+        }
+
+        #[test]
         fn ordinary_numbers_take_the_fast_way(whole in 0_u64..1_000_000_000_000, cents in 0_u8..100) {
             let text = format!("{whole}.{cents:02}");
             prop_assert!(Packed::parse(&text, &LIMITS).is_some());
             prop_assert!(parse_plain_float(&text).is_some());
+            let float: f64 = text.parse().expect("a number");
+            prop_assert!(shortest(float).is_some());
         }
     }
 

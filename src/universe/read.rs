@@ -10,7 +10,7 @@ use super::Universe;
 use super::beside::Beside;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
-use super::fault::{Fault, Faults, shorten};
+use super::fault::{Faults, shorten};
 use super::import::nasdaq::is_export;
 use super::import::no_country;
 use super::input::Input;
@@ -20,7 +20,6 @@ use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
-use crate::refusal::Refusal;
 use crate::remark::{Kind, Place, Remark};
 
 /// USD a share. The limits of prices and share counts keep every product within the range of a
@@ -302,16 +301,9 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
         } else {
             String::new()
         };
-        faults.push(Fault {
-            file: input.name.clone(),
-            line: Some(line),
-            column: Some(column.to_owned()),
-            value: Some(value.to_owned()),
-            refusal: Refusal::new(
-                format!("stands on {}{otherwise} already", input.name_of_line(first.line)),
-                "keep one of the two lines",
-            ),
-        });
+        let problem = format!("stands on {}{otherwise} already", input.name_of_line(first.line));
+        let refusal = (problem, "keep one of the two lines");
+        faults.push(input.fault(Some(line), Some(column), Some(value), refusal));
     };
     for security in securities {
         let line = security.line;

@@ -9,23 +9,26 @@ mod parallel;
 mod plain;
 mod row;
 mod rows;
+mod stream;
+mod typed;
 
 use chrono::NaiveDate;
 use csv::StringRecord;
 use rayon::prelude::*;
 
 use super::content::Content;
-use super::fault::{Fault, Faults};
+use super::fault::Faults;
 use super::input::Input;
 use super::known::other_table;
 use crate::limits;
-use crate::refusal::Refusal;
 use rows::{is_open, line_at, open_quote, place_in, read_rows};
 
 pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
 pub(crate) use parallel::read_blocks;
 pub use row::Row;
+pub(crate) use stream::read_streamed;
+pub(super) use typed::csv_of;
 
 /// A column that a table may hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -171,11 +174,7 @@ fn read_header(
     if known_by == Names::AnyKnown {
         headers::rename(&mut names, columns);
     }
-    let is_named = |column: &Column| names.iter().any(|n| n.eq_ignore_ascii_case(column.name));
-    if !columns.iter().filter(|column| column.required).all(is_named)
-        && let Some(other) = other_table(&input.text()[skip..], columns)
-    {
-        faults.file(&input.name, other.problem(), other.remedy());
+    if is_other_table(input, &input.text()[skip..], &names, columns, faults) {
         return None;
     }
     if let [only] = names.as_slice()
@@ -198,6 +197,26 @@ fn read_header(
     let end = skip + place_in(text, reader.position());
     let lines = line_ends(&input.text().as_bytes()[..end]);
     Some(Header { columns, places, unknown, width: names.len(), end, lines })
+}
+
+/// Whether a table without all of the columns is known to be another one, which is a fault; `text` begins with
+/// its header.
+fn is_other_table(
+    input: &Input,
+    text: &str,
+    names: &[String],
+    columns: &[Column],
+    faults: &mut Faults,
+) -> bool {
+    let is_named = |column: &Column| names.iter().any(|n| n.eq_ignore_ascii_case(column.name));
+    if columns.iter().filter(|column| column.required).all(is_named) {
+        return false;
+    }
+    let other = other_table(text, columns);
+    if let Some(other) = &other {
+        faults.file(&input.name, other.problem(), other.remedy());
+    }
+    other.is_some()
 }
 
 /// Whether a table has at most `rows` rows, and no cell longer than allowed; checked on the text,
@@ -258,16 +277,10 @@ fn place_columns(
     let mut unknown = Vec::new();
     for (at, name) in header.iter().enumerate() {
         match columns.iter().position(|c| c.name.eq_ignore_ascii_case(name)) {
-            Some(known) if places[known].is_some() => faults.push(Fault {
-                file: input.name.clone(),
-                line: Some(line),
-                column: Some(name.clone()),
-                value: None,
-                refusal: Refusal::new(
-                    "is named twice in the header",
-                    "keep one of the two columns",
-                ),
-            }),
+            Some(known) if places[known].is_some() => {
+                let twice = ("is named twice in the header", "keep one of the two columns");
+                faults.push(input.fault(Some(line), Some(name), None, twice));
+            }
             Some(known) => places[known] = Some(at),
             None => unknown.push(name.clone()),
         }
@@ -285,7 +298,7 @@ fn place_columns(
 }
 
 /// Trims white space around a cell, including non-breaking spaces.
-fn trim(text: &str) -> &str {
+pub(super) fn trim(text: &str) -> &str {
     // Nearly every cell starts and ends with plain characters, and many are empty.
     if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
         return text;

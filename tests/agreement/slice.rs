@@ -307,6 +307,11 @@ impl<'a> Slice<'a> {
         let of_line = |(security, &line): (&Security, &usize)| {
             let mut security = security.clone();
             security.id = Some(id(line));
+            // The mean of thirty days keeps members alone; who was one on rank day and has left since
+            // is none to a run, which ranks it by its stated cap all the same.
+            if self.is_gone(line) && self.was_held(line) {
+                security.price = security.price.max(security.mean_close_30d);
+            }
             security
         };
         let mut lines: Vec<Security> =

@@ -6,6 +6,7 @@ mod contract;
 mod looks;
 mod market;
 mod memberless;
+mod parquet;
 mod sweep;
 
 use std::collections::BTreeMap;

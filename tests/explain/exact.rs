@@ -80,7 +80,7 @@ fn at_a_price_found_a_whole_run_decides_otherwise_and_a_tick_before_it_does_not(
     let inputs = inputs_of(&JUNE);
     let companies = inputs.universe.company_of_line();
     let mut held = 0;
-    for symbol in ["ZVAB", "XHRJ", "QFRA", "ZOMK", "QAAA", "XTEE", "ZHLN", "QVAA"] {
+    for symbol in ["ZXS", "QGNI", "QCDX", "ZVUR", "QORA", "ZKOD", "XTER", "QSOR"] {
         let line = line_of(inputs.universe, symbol);
         let prices = facts((&inputs, &JUNE.membership), &JUNE.result, line).prices.expect("prices");
         let vehicle = line_of(inputs.universe, &prices.symbol);
@@ -101,7 +101,7 @@ fn one_company_decided_again_is_what_a_whole_run_decides() {
     let inputs = inputs_of(&JUNE);
     let companies = inputs.universe.company_of_line();
     // Held, a member that a screen drops, two classes, excluded, a cap that is too small.
-    for symbol in ["ZVAB", "XALD", "XTEE.B", "XQOT", "XZEG", "QTAM"] {
+    for symbol in ["ZXS", "QZIC", "ZKOD.B", "QMOE", "QAUK", "QTAM"] {
         let line = line_of(inputs.universe, symbol);
         let company = companies[line];
         let what_if = WhatIf::new(&inputs, &JUNE.result, company, line).expect("a price");
@@ -123,7 +123,7 @@ fn one_company_decided_again_is_what_a_whole_run_decides() {
 #[test]
 fn had_it_passed_the_screen_is_a_run_in_which_it_passes() {
     let inputs = inputs_of(&JUNE);
-    let line = line_of(inputs.universe, "XALD");
+    let line = line_of(inputs.universe, "QZIC");
     let then = facts((&inputs, &JUNE.membership), &JUNE.result, line)
         .if_eligible
         .expect("a screen drops it");
@@ -140,7 +140,7 @@ fn had_it_passed_the_screen_is_a_run_in_which_it_passes() {
 #[test]
 fn a_member_without_a_cap_is_kept_and_no_price_is_looked_for() {
     let shipped = inputs_of(&JUNE);
-    let line = line_of(shipped.universe, "ZVAB");
+    let line = line_of(shipped.universe, "ZXS");
     let mut securities = shipped.universe.securities.clone();
     securities[line].shares_outstanding = None;
     let universe = Universe::new(shipped.universe.as_of, securities);
@@ -154,17 +154,17 @@ fn a_member_without_a_cap_is_kept_and_no_price_is_looked_for() {
 #[test]
 fn a_stated_cap_moves_along_with_the_price() {
     let shipped = inputs_of(&JUNE);
-    let line = line_of(shipped.universe, "ZVAB");
+    let line = line_of(shipped.universe, "ZXS");
     let mut securities = shipped.universe.securities.clone();
-    securities[line].company_market_cap = Some(9_042_292_567_i64.into());
+    securities[line].company_market_cap = Some(9_045_464_992_i64.into());
     let universe = Universe::new(shipped.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..shipped };
     let result = decide(&inputs, &JUNE.membership);
     let facts = facts((&inputs, &JUNE.membership), &result, line);
-    assert_eq!(facts.cap.formula, Formula::Stated { symbol: "ZVAB".to_owned() });
+    assert_eq!(facts.cap.formula, Formula::Stated { symbol: "ZXS".to_owned() });
     let prices = facts.prices.expect("prices");
     assert!(prices.moves_along);
-    assert_eq!(prices.turns()[0].at.price().to_string(), "39.97");
+    assert_eq!(prices.turns()[0].at.price().to_string(), "28.70");
 }
 
 /// Every range of a small market, at both its ends and within it, and that they leave no gap.

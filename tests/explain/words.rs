@@ -7,18 +7,18 @@ use super::{explained, golden, of_june, scenario};
 
 /// A company of every kind that the shipped market has.
 const KINDS: [(&str, &str); 12] = [
-    ("held-in-the-band", "ZVAB"),
-    ("up", "XHRJ"),
-    ("down", "QFRA"),
-    ("added", "ZOMK"),
-    ("deleted-by-a-screen", "XALD"),
-    ("deleted-by-size", "QAAA"),
-    ("two-classes", "XTEE.B"),
-    ("gone", "ZGOA"),
-    ("missing", "QSVC"),
-    ("microcap", "ZHLN"),
+    ("held-in-the-band", "ZXS"),
+    ("up", "QGNI"),
+    ("down", "QCDX"),
+    ("added", "ZVUR"),
+    ("deleted-by-a-screen", "QZIC"),
+    ("deleted-by-size", "QORA"),
+    ("two-classes", "ZKOD.B"),
+    ("gone", "QPRL"),
+    ("missing", "XKM"),
+    ("microcap", "XTER"),
     ("largest", "QTAM"),
-    ("a-ticker-taken-over", "QVAA"),
+    ("a-ticker-taken-over", "ZLRX"),
 ];
 
 #[test]
@@ -38,10 +38,10 @@ fn every_kind_of_company_is_explained_as_reviewed() {
 #[test]
 fn tickers_are_found_in_any_spelling_and_any_class_is_its_company() {
     let first = |ticker: &str| of_june(ticker).lines().next().map(str::to_owned);
-    for ticker in ["XTEE", "xtee", "XTEE.B", "xtee/b", "XTEEB", "XTEE-B"] {
-        assert_eq!(first(ticker).as_deref(), Some("XTEE  Trellesostad Drilling Corp Class A"));
+    for ticker in ["ZKOD", "zkod", "ZKOD.B", "zkod/b", "ZKODB", "ZKOD-B"] {
+        assert_eq!(first(ticker).as_deref(), Some("ZKOD  Kalovakord Services Co Class A"));
     }
-    assert!(of_june("xtee-b").contains("asked for as xtee-b"));
+    assert!(of_june("zkod-b").contains("asked for as zkod-b"));
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_stranger_is_told_who_is_near() {
 #[test]
 fn scenarios_of_other_kinds_and_arguments_that_mean_nothing_are_errors() {
     for kind in ["annual-vs-semi-annual.toml", "two-schedules.toml"] {
-        let (status, said) = explained(&["ZVAB", &scenario(kind)]).expect_err("a comparison");
+        let (status, said) = explained(&["ZXS", &scenario(kind)]).expect_err("a comparison");
         assert_eq!(status, ExitStatus::Input);
         let expected = "compares schedules along many events and explains no company; name the \
                         scenario of one reconstitution, such as scenarios/june-2026.toml, or of a \
@@ -67,12 +67,12 @@ fn scenarios_of_other_kinds_and_arguments_that_mean_nothing_are_errors() {
         assert_eq!(said, format!("scenarios/{kind}: {expected}"));
     }
     let june = scenario("june-2026.toml");
-    let (status, said) = explained(&["ZVAB", &june, "--paths", "9"]).expect_err("no paths");
+    let (status, said) = explained(&["ZXS", &june, "--paths", "9"]).expect_err("no paths");
     assert_eq!(status, ExitStatus::Usage);
     let expected = "leave it out, or name the scenario of a projection";
     let problem = format!("--paths is for projections, and {june} has no [project]");
     assert_eq!(said, format!("{problem}; {expected}"));
-    let (status, _) = explained(&["ZVAB", "scenarios/nowhere.toml"]).expect_err("no file");
+    let (status, _) = explained(&["ZXS", "scenarios/nowhere.toml"]).expect_err("no file");
     assert_eq!(status, ExitStatus::Input);
 }
 
@@ -84,24 +84,24 @@ fn the_facts_are_there_as_json_too() {
         assert_eq!(text, explained(&[ticker, &june, "--json", "--threads", "3"]).expect("JSON"));
         serde_json::from_str(&text).expect("JSON")
     };
-    let facts = json("ZVAB");
+    let facts = json("ZXS");
     assert_eq!(facts["schema"], "rankday.explanation/1");
     let company = &facts["company"];
     assert_eq!(company["outcome"]["reason"], "kept_by_band");
-    assert_eq!(company["rank"], 755);
-    assert_eq!(company["prices"]["changes"][0]["price"], "39.97");
+    assert_eq!(company["rank"], 749);
+    assert_eq!(company["prices"]["changes"][0]["price"], "28.70");
     assert_eq!(company["prices"]["changes"][0]["outcome"]["segment"], "R1000");
     let ranges = company["prices"]["ranges"].as_array().expect("ranges");
     assert_eq!(ranges[0]["from"], "0.0001");
     assert_eq!(ranges.iter().filter(|range| range["here"] == true).count(), 1);
-    let absent = &json("ZGOA")["absent_member"];
+    let absent = &json("QPRL")["absent_member"];
     assert_eq!((&absent["reason"], &absent["from"]), (&"gone".into(), &"R2000".into()));
 }
 
 #[test]
 fn a_projection_is_explained_as_if_ranked_today_with_its_odds() {
     let december = scenario("project-december-2026.toml");
-    let words = ["ZVAB", &december, "--paths", "60"];
+    let words = ["ZXS", &december, "--paths", "60"];
     let text = explained(&words).expect("an explanation");
     assert!(text.contains("as if today, Thu 2026-04-30, were rank day, which is Fri 2026-10-30"));
     assert!(text.contains("Odds for project-december-2026, from 60 paths (seed 1)"), "{text}");

@@ -44,7 +44,7 @@ fn no_scenario_steers_the_screen() {
     for line in [
         "run run.toml --out r",
         "run run.toml --out r --json",
-        "explain ZVAB run.toml",
+        "explain ZXS run.toml",
         "compare paths.toml --out p",
         "compare paths.toml --out p --json",
         "compare paths.toml --out s --shard 1/1",

@@ -96,11 +96,11 @@ fn a_member_is_eligible_whatever_its_labels_say() {
     let held: Vec<_> =
         members.values().map(|m| [&*m["symbol"], &m["segment"], &m["held_on"]].join(" ")).collect();
     let expected = [
-        "QCAN R2000 2026-04-30",
+        "QCAN R2000 2026-05-02",
         "QGONE R2000 2026-03-31",
-        "QIRL R1000 2026-04-30",
-        "QZA R1000 2026-04-30",
-        "XBR/B R1000 2026-04-30",
+        "QIRL R1000 2026-05-02",
+        "QZA R1000 2026-05-02",
+        "XBR/B R1000 2026-05-02",
     ];
     assert_eq!(held, expected);
 }
@@ -260,5 +260,5 @@ fn members_that_the_screener_lacks_are_neither_lost_nor_moved() {
     assert_eq!(rows[..3], expected);
     let line = &written["QZA"];
     let known = ["held_on", "index_shares", "index_float_pct"].map(|column| &*line[column]);
-    assert_eq!(known, ["2026-04-30", "7000000", "60"], "what is known of it goes along");
+    assert_eq!(known, ["2026-05-02", "7000000", "60"], "what is known of it goes along");
 }

@@ -48,8 +48,8 @@ fn panels_that_say_nothing_of_returns_or_of_their_labels() {
 #[test]
 fn members_with_whom_a_family_begins() {
     let start = market().saying("[market]", "[membership]\nfile = \"m.csv\"\n[market]");
-    start.write("m.csv", "symbol,segment,held_on\nNASDAQ:JAAB,R2000,2020-01-31\n");
-    start.warns_by("check", "\"NASDAQ:JAAB\" looks like \"JAAB\"");
+    start.write("m.csv", "symbol,segment,held_on\nNASDAQ:QAAG,R2000,2020-01-31\n");
+    start.warns_by("check", "\"NASDAQ:QAAG\" looks like \"QAAG\"");
     start.warns_by("check", "before the reconstitution of 2023-06-23");
 }
 

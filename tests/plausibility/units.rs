@@ -44,7 +44,11 @@ fn columns_of_the_implementation_day_in_other_units() {
         let changed = scaled("effective.csv", column, factor);
         changed.warns(&format!("effective.csv: {column} is"));
         changed.warns(mend);
-        assert!(!changed.begins("run").contains("moves by"), "{column}: the file, not its lines");
+        // Of lines that were split meanwhile, wrong share counts say nothing: after the file, two are told of.
+        let begins = changed.begins("run");
+        let lines = begins.find("moves by");
+        let after_the_file = column == "shares_outstanding" && begins.find(mend) < lines;
+        assert!(lines.is_none() || after_the_file, "{column}: the file, not its lines: {begins}");
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) struct Snapshot<'a> {
     /// Total value of each index, as held and as reconstituted, USD, in the family's order.
     totals: Vec<f64>,
     fresh_totals: Vec<f64>,
+    /// The places of the companies that each index holds or would hold, in order.
+    places: Vec<Vec<usize>>,
 }
 
 impl<'a> Snapshot<'a> {
@@ -104,7 +106,12 @@ impl<'a> Snapshot<'a> {
         }
         let held = totals(&companies, |c| (c.held, c.value));
         let fresh = totals(&companies, |c| (c.fresh, c.fresh_value));
-        Self { close, history, companies, totals: held, fresh_totals: fresh }
+        let mut places = vec![Vec::new(); <Index as strum::EnumCount>::COUNT];
+        for (place, company) in companies.iter().enumerate() {
+            let joins = company.fresh.iter().filter(|index| !company.held.contains(*index));
+            company.held.iter().chain(joins).for_each(|index| places[index as usize].push(place));
+        }
+        Self { close, history, companies, totals: held, fresh_totals: fresh, places }
     }
 
     /// Measures one index at the close. The caller fills in the period, and whether its drift counts.
@@ -113,13 +120,11 @@ impl<'a> Snapshot<'a> {
         let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
         let first_rank = breaks.first_rank(index);
         let (mut too_large, mut too_small) = (Part::default(), Part::default());
-        let mut at_close = Vec::with_capacity(self.companies.len());
-        let mut members = Vec::with_capacity(self.companies.len());
-        for company in &self.companies {
+        let places = &self.places[index as usize];
+        let mut at_close = Vec::with_capacity(places.len());
+        let mut members = Vec::with_capacity(places.len());
+        for company in places.iter().map(|place| &self.companies[*place]) {
             let (held, fresh) = (company.held.contains(index), company.fresh.contains(index));
-            if !held && !fresh {
-                continue;
-            }
             let weight = if held { part(company.value, total) } else { 0.0 };
             let unbanded = if company.known { company.unbanded.contains(index) } else { held };
             at_close.push(CompanyAtClose {

@@ -48,12 +48,8 @@ struct Members {
 }
 
 impl Members {
-    /// The members of an index; `family` holds the lines of all indexes' members.
-    fn of(index: Index, family: &[usize], period: &Period<'_>) -> Self {
+    fn of(lines: Vec<usize>, period: &Period<'_>) -> Self {
         let start = period.start;
-        let held = |line: &&usize| start.indexes[**line].contains(index);
-        let mut lines = Vec::with_capacity(family.len());
-        lines.extend(family.iter().filter(held));
         let values: Vec<f64> = lines.iter().map(|&line| start.value[line]).collect();
         let returns = lines.iter().map(|&line| period.returns[line]).collect();
         Self { lines, weights: weights(&values), returns }
@@ -71,10 +67,15 @@ pub(super) struct Measured {
 
 /// Measures a period.
 pub(super) fn measure(history: &History, period: &Period<'_>) -> Measured {
-    let family: Vec<usize> = period.start.members().collect();
+    let mut lines_of = vec![Vec::new(); <Index as strum::EnumCount>::COUNT];
+    for line in period.start.members() {
+        for index in period.start.indexes[line].iter() {
+            lines_of[index as usize].push(line);
+        }
+    }
     let mut measured = Measured { indexes: Vec::new(), contributions: Vec::new() };
-    for index in <Index as strum::IntoEnumIterator>::iter() {
-        let members = Members::of(index, &family, period);
+    for (index, lines) in <Index as strum::IntoEnumIterator>::iter().zip(lines_of) {
+        let members = Members::of(lines, period);
         let has_weight = members.weights.iter().any(|weight| *weight > 0.0);
         measured.indexes.push(has_weight.then(|| PeriodMeasures {
             index_return: index_return(&members.weights, &members.returns),

@@ -16,8 +16,9 @@ use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, Sy
 const FAR_PCT: f64 = 1.0;
 /// Lines by cap that do not lose so much between two dates, or gain what makes up for it.
 const LARGEST: usize = 1_000;
-/// Of these, none gains more than the limit itself either.
+/// Of these, none gains as much between two dates, a fraction.
 const VERY_LARGEST: usize = 50;
+const GAIN_OF_VERY_LARGEST: f64 = 2.0;
 
 /// The days of the actions in which each ticker takes part.
 pub type Acted = FxHashMap<SymbolKey, Vec<NaiveDate>>;
@@ -108,7 +109,8 @@ fn returns(
         .map(|(day, before)| {
             let (least, least_of_few) = (cap_of(day, LARGEST), cap_of(day, VERY_LARGEST));
             let at = history.day_at(day.date).unwrap_or_default();
-            let is_beyond = |part: Option<f64>| part.is_some_and(|part| part.abs() > most);
+            let is_beyond =
+                |part: Option<f64>| part.is_some_and(|part| part > GAIN_OF_VERY_LARGEST);
             let far = day.quotes().filter(|quote| {
                 is_far(quote.price_return) && quote.market_cap >= least
                     || is_beyond(quote.price_return) && quote.market_cap >= least_of_few

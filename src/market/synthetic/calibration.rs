@@ -1,13 +1,12 @@
-//! The calibration of the synthetic universe: `data/calibration.toml`, compiled in.
+//! The calibration of the synthetic market: `data/calibration.toml`, compiled in.
 //!
 //! The file documents its own fields; these types only give it shape.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
-use super::panel::PanelFigures;
 use crate::universe::{SecurityType, Structure};
 
 /// Text of the file.
@@ -18,39 +17,21 @@ const TEXT: &str = include_str!("../../../data/calibration.toml");
 #[serde(deny_unknown_fields)]
 pub(super) struct Calibration {
     pub(super) default_seed: u64,
-    pub(super) dates: Dates,
-    /// Oldest first; the last is the rank day of June.
+    /// Oldest first; the last is the rank day of June 2026.
     #[serde(rename = "curve")]
     pub(super) curves: Vec<Curve>,
-    pub(super) pool: Pool,
-    pub(super) market_after: MarketAfter,
+    pub(super) world: WorldFigures,
+    pub(super) yearly: Yearly,
     /// Largest companies first.
     #[serde(rename = "bucket")]
     pub(super) buckets: Vec<Bucket>,
-    pub(super) changes: Changes,
     pub(super) unknown: Unknown,
     pub(super) sectors: BTreeMap<String, f64>,
     pub(super) share_types: BTreeMap<SecurityType, usize>,
     pub(super) structures: BTreeMap<Structure, usize>,
     pub(super) ineligible: Ineligible,
     pub(super) panel: PanelFigures,
-}
-
-/// The dates of the synthetic data.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Dates {
-    /// Rank days of the quarterly additions since the previous reconstitution.
-    pub(super) earlier_quarters: Vec<NaiveDate>,
-    /// The date of membership entries for members that left before the rank day of June.
-    pub(super) last_listed_before_june: NaiveDate,
-    pub(super) rank_day_june: NaiveDate,
-    pub(super) implementation_june: NaiveDate,
-    pub(super) rank_day_september: NaiveDate,
-    /// The same for the rank day of December.
-    pub(super) last_listed_before_december: NaiveDate,
-    pub(super) rank_day_december: NaiveDate,
-    pub(super) implementation_december: NaiveDate,
+    pub(super) event: EventFigures,
 }
 
 /// The rank-size curve of a rank day.
@@ -76,28 +57,72 @@ impl Curve {
     }
 }
 
-/// Companies that pass every screen except possibly size, price, float or votes.
+/// How the market lives from month to month.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Pool {
+pub(super) struct WorldFigures {
+    pub(super) first: NaiveDate,
+    pub(super) last: NaiveDate,
     pub(super) companies: usize,
     pub(super) passing: f64,
-    pub(super) long_term_scale: f64,
+    pub(super) log_return_after: f64,
+    pub(super) market_deviation: f64,
+    pub(super) pull: f64,
+    pub(super) steady: f64,
+    pub(super) steady_to: usize,
     pub(super) tail_dof: u32,
-    pub(super) newly_eligible: usize,
-    pub(super) gone_but_listed: usize,
-    pub(super) renamed: usize,
-    pub(super) missing_on_implementation: usize,
+    pub(super) trend_share: f64,
+    pub(super) trend_kept: f64,
+    /// By year.
+    listings_monthly: BTreeMap<String, f64>,
+    pub(super) listing_median: f64,
+    pub(super) listing_log_spread: f64,
+    pub(super) documented_late: f64,
+    pub(super) spin_offs_yearly: f64,
+    pub(super) fringe_delisting: f64,
+    pub(super) other_delisting: f64,
+    pub(super) blank_cheque_delisting: f64,
+    pub(super) moves_over_the_counter: f64,
+    pub(super) blank_cheque_listings_monthly: f64,
+    pub(super) blank_cheque_lines: BTreeMap<SecurityType, f64>,
+    pub(super) premium_median: f64,
+    pub(super) listed_buyer: f64,
+    pub(super) paid_in_shares: f64,
+    /// Smallest and largest, both included.
+    pub(super) months_to_close: [usize; 2],
+    pub(super) renames_yearly: f64,
+    pub(super) shares_unchanged: f64,
+    pub(super) shares_scale_pct: f64,
+    pub(super) offering_median: f64,
+    pub(super) offering_log_spread: f64,
+    pub(super) large_buyback: f64,
+    pub(super) split_above: f64,
+    pub(super) split_monthly: f64,
+    pub(super) reverse_split_below: f64,
+    pub(super) reverse_split_monthly: f64,
+    pub(super) float_unchanged: f64,
+    pub(super) float_scale_points: f64,
+    pub(super) float_large: f64,
 }
 
-/// Log returns of the market after the rank day of June, each from the previous date.
+impl WorldFigures {
+    /// Listings a month in the year of a day.
+    pub(super) fn listings_monthly(&self, day: NaiveDate) -> f64 {
+        self.listings_monthly.get(&day.year().to_string()).copied().unwrap_or_default()
+    }
+}
+
+/// Companies a year whose outcome of a screen changes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct MarketAfter {
-    pub(super) june_implementation: f64,
-    pub(super) september_rank_day: f64,
-    pub(super) december_rank_day: f64,
-    pub(super) december_implementation: f64,
+pub(super) struct Yearly {
+    pub(super) float_rises: f64,
+    pub(super) float_falls: f64,
+    pub(super) votes_rise: f64,
+    pub(super) votes_fall: f64,
+    pub(super) assigned_to_us: f64,
+    pub(super) moves_abroad: f64,
+    pub(super) listed_from_otc: f64,
 }
 
 /// Parameters shared by companies of similar size.
@@ -110,7 +135,6 @@ pub(super) struct Bucket {
     pub(super) beta: f64,
     pub(super) beta_spread: f64,
     pub(super) delistings_monthly: f64,
-    pub(super) listings_monthly: f64,
     pub(super) float_median: f64,
     pub(super) float_spread: f64,
     pub(super) price_median: f64,
@@ -121,18 +145,6 @@ pub(super) struct Bucket {
     pub(super) takeover_share: f64,
     pub(super) offerings_monthly: f64,
     pub(super) shares_drift_pct: f64,
-}
-
-/// Changes in shares and float between two cut-offs.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Changes {
-    pub(super) shares_unchanged: f64,
-    pub(super) shares_scale_pct: f64,
-    pub(super) shares_large: f64,
-    pub(super) float_unchanged: f64,
-    pub(super) float_scale_points: f64,
-    pub(super) float_large: f64,
 }
 
 /// Probability that a cell is empty, by column.
@@ -150,20 +162,48 @@ pub(super) struct Unknown {
     pub(super) country: f64,
 }
 
-/// Numbers of companies that fail one screen each.
+/// Numbers of companies that fail one screen each on the first date.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Ineligible {
     pub(super) otc: usize,
     pub(super) other_exchange: usize,
     pub(super) foreign: usize,
-    pub(super) listed_late: usize,
-    pub(super) documented_late: usize,
     pub(super) float_below_minimum: usize,
     pub(super) votes_below_minimum: usize,
-    pub(super) excluded: usize,
-    pub(super) members_moved_to_otc: usize,
-    pub(super) members_now_foreign: usize,
+}
+
+/// What the panel shows.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PanelFigures {
+    pub(super) first: NaiveDate,
+    pub(super) preferred: f64,
+    pub(super) warrant: f64,
+    pub(super) blemishes: Blemishes,
+}
+
+/// Rates of wrong and missing data in the panel.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Blemishes {
+    pub(super) holes_monthly: usize,
+    pub(super) unknown_caps_monthly: usize,
+    pub(super) unknown_classes: usize,
+    pub(super) wrong_counts_monthly: usize,
+    pub(super) split_late: f64,
+    pub(super) split_twice: f64,
+}
+
+/// What the files of an event have on purpose.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct EventFigures {
+    pub(super) gone_but_listed: usize,
+    pub(super) tickers_taken: usize,
+    pub(super) excluded_members: usize,
+    pub(super) excluded_others: usize,
+    pub(super) announced: usize,
 }
 
 impl Calibration {
@@ -187,12 +227,7 @@ impl Calibration {
         self.buckets[bucket].last_rank - before
     }
 
-    /// The standard deviation of a company's own log return over some months.
-    pub(super) fn deviation(&self, sigma: f64, months: f64) -> f64 {
-        sigma * months.sqrt() * self.pool.long_term_scale
-    }
-
-    /// The curve of the rank day of June.
+    /// The curve of the rank day of June 2026.
     pub(super) fn now(&self) -> &Curve {
         &self.curves[self.curves.len() - 1]
     }
@@ -205,7 +240,8 @@ mod tests {
     #[test]
     fn the_shipped_file_is_complete() {
         let calibration = Calibration::shipped().expect("the file parses");
-        assert_eq!(calibration.now().date, calibration.dates.rank_day_june);
+        assert_eq!(calibration.now().date.to_string(), "2026-04-30");
+        assert_eq!(calibration.curves[0].date, calibration.world.first);
         let cap = |rank: f64| libm::exp(calibration.now().log_cap(rank)) / 1e6;
         assert!((cap(1_000.0) - 5_631.0).abs() < 0.01);
         assert!(cap(999.0) > cap(1_000.0) && cap(5_000.0) < 2.0);

@@ -1,4 +1,4 @@
-//! A synthetic company: its risk parameters, and its lines on the rank day of June.
+//! A company as it begins: its risk parameters, and its lines with their first prices.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -8,7 +8,7 @@ use super::calibration::{Bucket, Calibration};
 use super::draw::{Draw, price, rounded, shares, significant};
 use super::names::{Names, trade};
 use super::places;
-use crate::universe::{CountryFacts, Exchange, Security, SecurityType, Structure};
+use crate::universe::{CountryFacts, Exchange, Security, Structure};
 
 /// Exchange sessions of two years, and calendar days of a year.
 const SESSIONS_2Y: f64 = 502.0;
@@ -22,19 +22,15 @@ const MOST_SHARES: f64 = 2.5e10;
 pub(super) struct Company {
     /// First word of its name; also the issuer of its lines.
     pub(super) base: String,
-    /// Its size bucket on the rank day of June, or on its first day if that is later.
     pub(super) bucket: usize,
-    /// Cap of all classes on that day, USD.
+    /// Cap of all classes, USD.
     pub(super) cap: f64,
-    /// Monthly deviation of its own log return.
-    pub(super) sigma: f64,
+    /// Log of its own volatility over its bucket's median, in units of the bucket's spread.
+    pub(super) volatility: f64,
     /// Beta to the market.
     pub(super) beta: f64,
-    /// First day of trading; `None` if long ago.
-    pub(super) listed: Option<NaiveDate>,
-    /// Whether it passed the screens of earlier rank days (when listed and large enough then).
-    pub(super) was_eligible: bool,
-    /// Its lines, the main class first.
+    /// Its lines, the main class first. A cap that the main class states stands in for the share
+    /// count of an unlisted class, which universes then leave empty.
     pub(super) lines: Vec<Security>,
 }
 
@@ -94,15 +90,12 @@ impl Maker<'_> {
 
     fn company(&mut self, base: String, order: Order, line: Security) -> Company {
         let bucket = &self.calibration.buckets[order.bucket];
-        let sigma = bucket.idio_monthly * self.draw.log_normal(1.0, bucket.idio_spread);
         Company {
             base,
             bucket: order.bucket,
             cap: order.cap,
-            sigma: sigma.min(0.45),
+            volatility: self.draw.normal(),
             beta: (bucket.beta + bucket.beta_spread * self.draw.normal()).clamp(-0.3, 2.8),
-            listed: order.listed,
-            was_eligible: true,
             lines: vec![line],
         }
     }
@@ -288,8 +281,6 @@ impl Maker<'_> {
         main.shares_outstanding = Some(shares(total * (1.0 - part)));
         class.shares_outstanding = Some(shares(total * part / ratio));
         if self.draw.chance(0.05) {
-            // The share count is unknown, and the source states the whole company's cap instead.
-            class.shares_outstanding = None;
             main.company_market_cap = Some(significant(company.cap, 6));
         }
         company.lines.push(class);
@@ -317,9 +308,4 @@ fn free_float(draw: &mut Draw, bucket: &Bucket) -> f64 {
     let above = draw.normal().abs() * (100.0 - bucket.float_median) * 0.5;
     let float = bucket.float_median + if draw.chance(0.5) { above } else { -below };
     float.clamp(7.0, 100.0)
-}
-
-/// Whether a line is a common share that is traded on any venue.
-pub(super) fn is_traded_common(s: &Security) -> bool {
-    s.security_type == SecurityType::Common && s.exchange != Exchange::Unlisted
 }

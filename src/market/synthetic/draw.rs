@@ -14,21 +14,13 @@ use rust_decimal::Decimal;
 #[repr(u64)]
 pub(super) enum Stream {
     Names = 1,
-    Pool,
-    Others,
-    Spoil,
-    Past,
-    Held,
-    Fresh,
-    Forward,
-    EffectiveJune,
-    EffectiveDecember,
-    PanelNames,
-    PanelMaker,
-    PanelMarket,
-    PanelMoves,
-    PanelEvents,
-    PanelBlemishes,
+    Maker,
+    Market,
+    Moves,
+    Events,
+    Closes,
+    Panel,
+    Files,
 }
 
 /// A stream of draws.

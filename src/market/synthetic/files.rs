@@ -32,21 +32,22 @@ pub fn write_effective(universe: &Universe, out: impl Write) -> csv::Result<()> 
 }
 
 impl Synthetic {
-    /// The six files, as name and contents, in the order of the events.
+    /// All files, as name and contents: three for each event, and those of the panel.
     ///
     /// # Errors
-    /// Errors of the CSV writer.
+    /// Errors of the CSV writer and of the compression.
     pub fn files(&self) -> Result<Vec<(String, Vec<u8>)>, SyntheticError> {
         let mut files = Vec::new();
-        for event in [&self.june, &self.december] {
+        for event in &self.events {
             files.extend(event.files()?);
         }
+        files.extend(self.panel.files()?);
         Ok(files)
     }
 }
 
 impl SyntheticEvent {
-    fn files(&self) -> Result<[(String, Vec<u8>); 3], SyntheticError> {
+    pub(super) fn files(&self) -> Result<[(String, Vec<u8>); 3], SyntheticError> {
         let (mut universe, mut held, mut effective) = (Vec::new(), Vec::new(), Vec::new());
         write_universe(&self.universe.securities, None, &mut universe)?;
         write_membership(&self.held, &mut held)?;

@@ -1,8 +1,8 @@
 //! Invented names, tickers and ids; any resemblance to real ones is coincidental.
 //!
 //! A name is about three syllables and a word for its trade. A ticker is a letter that few real
-//! tickers start with (Q, X or Z; in the panel J, U or Y) followed by letters of the name, so that
-//! synthetic and real tickers seldom collide; ids start with `SYN`, which no registry uses.
+//! tickers start with (Q, X or Z) followed by letters of the name, so that synthetic and real tickers
+//! seldom collide; ids start with `SYN`, which no registry uses.
 
 use rustc_hash::FxHashSet;
 
@@ -97,7 +97,6 @@ pub(super) fn trade(draw: &mut Draw, sector: &str) -> (&'static str, &'static st
 #[derive(Debug)]
 pub(super) struct Names {
     draw: Draw,
-    leads: [char; 3],
     bases: FxHashSet<String>,
     tickers: FxHashSet<SymbolKey>,
     ids: u32,
@@ -105,13 +104,7 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(draw: Draw) -> Self {
-        Self::led_by(['Q', 'X', 'Z'], draw)
-    }
-
-    /// Names whose tickers start with one of these letters: markets with different letters share no
-    /// ticker.
-    pub(super) fn led_by(leads: [char; 3], draw: Draw) -> Self {
-        Self { draw, leads, bases: FxHashSet::default(), tickers: FxHashSet::default(), ids: 0 }
+        Self { draw, bases: FxHashSet::default(), tickers: FxHashSet::default(), ids: 0 }
     }
 
     /// The first word of a company's name.
@@ -130,7 +123,7 @@ impl Names {
         let letters = base.to_ascii_uppercase().into_bytes();
         for attempt in 0_u32.. {
             let first = char::from(letters[0]);
-            let leads: Vec<char> = self.leads.into_iter().filter(|l| *l != first).collect();
+            let leads: Vec<char> = LEADS.into_iter().filter(|l| *l != first).collect();
             let mut ticker = format!("{}{first}", self.draw.pick(&leads));
             let more = if attempt == 0 && self.draw.chance(0.15) { 1 } else { 2 };
             if attempt < 24 {
@@ -169,6 +162,7 @@ impl Names {
     }
 }
 
+const LEADS: [char; 3] = ['Q', 'X', 'Z'];
 const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 #[cfg(test)]

@@ -97,7 +97,7 @@ fn breakpoints(quotes: &Quotes<'_>) -> comfy_table::Table {
     let header =
         ["Breakpoint on rank day, $bn", "today", "mean", "5%", "25%", "median", "75%", "95%"];
     let mut table = table(&header, 1);
-    let quoted = quotes.table(breakpoints::TABLE);
+    let levels = quotes.table(breakpoints::TABLE);
     let mut add = |name: String, of: Row<'_>| {
         let columns = [
             breakpoints::TODAY,
@@ -112,7 +112,7 @@ fn breakpoints(quotes: &Quotes<'_>) -> comfy_table::Table {
         table.add_row(row(std::iter::once(name).chain(cells).collect(), 1));
     };
     let is_on_paths = |of: &Row<'_>| of.number(breakpoints::PATHS) > Some(0.0);
-    for of in quoted.rows().filter(|of| of.is(breakpoints::LEVEL, breakpoints::AT_BREAK)) {
+    for of in levels.rows().filter(|of| of.is(breakpoints::LEVEL, breakpoints::AT_BREAK)) {
         // Breaks inside the Top 200 are only in the files.
         if of.number(breakpoints::RANK) < Some(200.0) || !is_on_paths(&of) {
             continue;
@@ -125,7 +125,7 @@ fn breakpoints(quotes: &Quotes<'_>) -> comfy_table::Table {
         }
         let edge = |level| {
             let keys = [(breakpoints::BREAK, &*name), (breakpoints::LEVEL, level)];
-            quoted.find(&keys).filter(is_on_paths)
+            levels.find(&keys).filter(is_on_paths)
         };
         if let Some((upper, lower)) =
             edge(breakpoints::UPPER_EDGE).zip(edge(breakpoints::LOWER_EDGE))

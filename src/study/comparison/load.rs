@@ -76,7 +76,8 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (panel, others): (Vec<_>, Vec<_>) =
         named.iter().cloned().partition(|(_, path)| *path == market.panel);
     let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
-        if let Err(more) = Files::read(&panel, &scenario.source) {
+        let read = Files::read_panel(&panel, &scenario.source);
+        if let Err(more) = read.and_then(|panel| panel.get(&market.panel)?.held()) {
             faults.extend(more);
         }
         faults
@@ -97,12 +98,18 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let first = market.from.unwrap_or_default();
     let (market_read, labels) = rayon::join(
         || {
-            let panel_file = Files::read(&panel, &scenario.source)?;
-            let (read, record) = rayon::join(
-                || read_panel(panel_file.get(&market.panel)?, &small.corrections),
-                || records(&panel, &panel_file),
-            );
-            Ok(((read?, panel_file.rounded()), record))
+            let panel_file = Files::read_panel(&panel, &scenario.source)?;
+            let input = panel_file.get(&market.panel)?;
+            let read = || read_panel(input, &small.corrections);
+            let record = || records(&panel, &panel_file);
+            let (read, record) = if input.is_unread() {
+                // Hashed as it is read.
+                let read = read();
+                (read, record())
+            } else {
+                rayon::join(read, record)
+            };
+            Ok(((read?, panel_file.remarks()), record))
         },
         || read_labels(scenario, &files, &small, first),
     );
@@ -116,7 +123,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (start, of_start) = read_start(scenario, &files, &small)?;
     remarks.extend(of_start);
     remarks.extend(scenario.funds.doubt(&funds, &scenario.source, &scenario.plausibility));
-    remarks.extend(files.rounded());
+    remarks.extend(files.remarks());
     remarks.extend(rounded);
     remarks.extend(dates.remarks(&scenario.source.name_of(&market.panel)));
     let rules = LabelRules {

@@ -5,8 +5,7 @@ use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction};
-use crate::refusal::Refusal;
-use crate::universe::fault::{Fault, Faults};
+use crate::universe::fault::Faults;
 use crate::universe::input::Input;
 use crate::universe::placeholder::is_no_ticker;
 use crate::universe::read::PRICE;
@@ -217,20 +216,16 @@ fn refuse_repeated(input: &Input, actions: &[CorporateAction], faults: &mut Faul
         if first.line == action.line {
             continue;
         }
-        let (written, line) = (&action.symbol().written, first.line);
+        let (written, line) = (&action.symbol().written, input.name_of_line(first.line));
         let problem = if first.order() == action.order() {
             let kind = action.kind().named();
-            format!("has {kind} of {} on line {line} already", action.date)
+            format!("has {kind} of {} on {line} already", action.date)
         } else {
-            format!("{again} on {} by line {line} already", action.date)
+            format!("{again} on {} by {line} already", action.date)
         };
-        faults.push(Fault {
-            file: input.name.clone(),
-            line: Some(action.line),
-            column: Some(ACTION_COLUMNS[SYMBOL].name.to_owned()),
-            value: Some(written.clone()),
-            refusal: Refusal::new(problem, "keep one of the two rows"),
-        });
+        let refusal = (problem, "keep one of the two rows");
+        let column = Some(ACTION_COLUMNS[SYMBOL].name);
+        faults.push(input.fault(Some(action.line), column, Some(written), refusal));
     }
 }
 

@@ -5,7 +5,9 @@
 
 use rayon::prelude::*;
 
-use super::{Column, Faults, Header, Input, Names, Part, Row, line_ends, read_header, read_rows};
+use super::{
+    Column, Faults, Header, Input, Names, Part, Row, line_ends, read_header, read_rows, typed,
+};
 use crate::limits;
 
 /// Approximate length of a part in bytes: long enough that starting one costs little, short enough
@@ -13,7 +15,7 @@ use crate::limits;
 const PART_SIZE: usize = 4 << 20;
 
 /// Bytes of the shortest rows in large tables.
-const SHORTEST_ROW: usize = 16;
+pub(super) const SHORTEST_ROW: usize = 16;
 
 /// As [`super::read`], with the rows read in parallel where there are many.
 ///
@@ -27,6 +29,10 @@ pub(crate) fn read_blocks<'a, T: Send>(
     each: impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
     take: impl FnMut(T) + Send,
 ) {
+    if let Some(table) = input.table() {
+        typed::read(input, table, columns, faults, (start, each), take);
+        return;
+    }
     let _unknown = read_in_parts(input, PART_SIZE, columns, faults, (start, each), take);
 }
 
@@ -56,26 +62,30 @@ fn read_in_parts<'a, T: Send>(
         });
         (block, faults)
     };
-    let mut read: Vec<(T, Faults)> = Vec::new();
-    // The blocks of one batch are taken while those of the next are read.
-    for parts in parts(input.text(), &header, part_size).chunks(2 * rayon::current_num_threads()) {
-        let before = std::mem::take(&mut read);
-        let (next, ()) = rayon::join(
-            || parts.par_iter().map(read_part).collect(),
-            || {
-                for (block, found) in before {
-                    faults.extend(found);
-                    take(block);
-                }
-            },
-        );
-        read = next;
-    }
-    for (block, found) in read {
+    in_order(&parts(input.text(), &header, part_size), read_part, |(block, found)| {
         faults.extend(found);
         take(block);
-    }
+    });
     header.unknown
+}
+
+/// Reads parts in parallel, and takes what was read in their order: that of a few parts while the next ones are
+/// read.
+pub(super) fn in_order<P: Sync, R: Send>(
+    parts: &[P],
+    read: impl Fn(&P) -> R + Sync,
+    mut take: impl FnMut(R) + Send,
+) {
+    let mut last: Vec<R> = Vec::new();
+    for parts in parts.chunks(2 * rayon::current_num_threads()) {
+        let before = std::mem::take(&mut last);
+        let (next, ()) = rayon::join(
+            || parts.par_iter().map(&read).collect(),
+            || before.into_iter().for_each(&mut take),
+        );
+        last = next;
+    }
+    last.into_iter().for_each(take);
 }
 
 /// The rows after the header, cut at line ends.

@@ -3,6 +3,10 @@
 
 use csv::StringRecord;
 
+use super::number::Number;
+use crate::universe::batch::Batch;
+use crate::universe::packed::Packed;
+
 /// The cells of one row, from either reader.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cells<'r> {
@@ -10,6 +14,8 @@ pub(super) enum Cells<'r> {
     Record(&'r StringRecord),
     /// A line of text, and where each of its cells ends.
     Line(&'r str, &'r [usize]),
+    /// A row of typed columns.
+    Typed(&'r Batch, usize),
 }
 
 impl<'r> Cells<'r> {
@@ -21,6 +27,7 @@ impl<'r> Cells<'r> {
                 let start = at.checked_sub(1).map_or(Some(0), |before| Some(ends.get(before)? + 1));
                 line.get(start?..*ends.get(at)?)
             }
+            Self::Typed(batch, row) => Some(batch.columns.get(at)?.as_ref()?.text(row)),
         }
     }
 
@@ -29,6 +36,26 @@ impl<'r> Cells<'r> {
         match self {
             Self::Record(record) => record.len(),
             Self::Line(_, ends) => ends.len(),
+            Self::Typed(batch, _) => batch.columns.len(),
+        }
+    }
+
+    /// A number within limits, packed; `None` where only the general parser can tell.
+    pub(super) fn packed(self, at: usize, limits: &Number) -> Option<Packed> {
+        match self {
+            Self::Typed(batch, row) => {
+                let column = batch.columns.get(at)?.as_ref()?;
+                column.packed(row, limits).or_else(|| Packed::parse(column.text(row), limits))
+            }
+            _ => Packed::parse(self.get(at)?, limits),
+        }
+    }
+
+    /// A float that stands in a column of floats.
+    pub(super) fn float(self, at: usize) -> Option<f64> {
+        match self {
+            Self::Typed(batch, row) => batch.columns.get(at)?.as_ref()?.float(row),
+            _ => None,
         }
     }
 
@@ -52,22 +79,44 @@ pub(super) fn lines<'t>(text: &'t str, mut each: impl FnMut(u64, &'t str, &[usiz
     let bytes = text.as_bytes();
     let mut ends: Vec<usize> = Vec::new();
     let (mut start, mut line) = (0, 0);
-    for at in 0..=bytes.len() {
-        match bytes.get(at) {
-            Some(b',') => ends.push(at - start),
-            Some(b'\n') | None => {
-                let found = &text[start..at];
-                let found = found.strip_suffix('\r').unwrap_or(found);
-                if !found.is_empty() {
-                    ends.push(found.len());
-                    each(line, found, &ends);
-                }
-                ends.clear();
-                (start, line) = (at + 1, line + 1);
-            }
-            Some(_) => {}
+    let mut sign = |at: usize, is_comma: bool| {
+        if is_comma {
+            ends.push(at - start);
+            return;
+        }
+        let found = &text[start..at];
+        let found = found.strip_suffix('\r').unwrap_or(found);
+        if !found.is_empty() {
+            ends.push(found.len());
+            each(line, found, &ends);
+        }
+        ends.clear();
+        (start, line) = (at + 1, line + 1);
+    };
+    let (words, rest) = bytes.as_chunks::<8>();
+    for (number, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let mut signs = equal(word, b',') | equal(word, b'\n');
+        while signs != 0 {
+            let at = number * 8 + signs.trailing_zeros() as usize / 8;
+            sign(at, bytes[at] == b',');
+            signs &= signs - 1;
         }
     }
+    for (at, byte) in (words.len() * 8..).zip(rest) {
+        if matches!(byte, b',' | b'\n') {
+            sign(at, *byte == b',');
+        }
+    }
+    sign(bytes.len(), false);
+}
+
+/// The highest bit of each of eight bytes that is this one; no other bit is set.
+fn equal(word: u64, byte: u8) -> u64 {
+    const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
+    let other = word ^ u64::from_le_bytes([byte; 8]);
+    // No sum of seven bits reaches the next byte.
+    !(((other & LOW) + LOW) | other | LOW)
 }
 
 #[cfg(test)]

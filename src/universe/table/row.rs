@@ -7,7 +7,7 @@ use super::number::{Number, PLACEHOLDER, parse_float, read_number};
 use super::plain::Cells;
 use super::{Column, closest, parse_date, trim};
 use crate::refusal::Refusal;
-use crate::universe::fault::{Fault, Faults};
+use crate::universe::fault::Faults;
 use crate::universe::formula::unguarded;
 use crate::universe::input::Input;
 use crate::universe::packed::{Packed, parse_plain_float};
@@ -76,7 +76,7 @@ impl<'r> Row<'r, '_> {
         limits: &Number,
         faults: &mut Faults,
     ) -> Option<Result<Packed, Decimal>> {
-        if let Some(packed) = Packed::parse(self.cells.get(self.places[column]?)?, limits) {
+        if let Some(packed) = self.cells.packed(self.places[column]?, limits) {
             return Some(Ok(packed));
         }
         let number = self.decimal(column, limits, faults)?;
@@ -85,6 +85,11 @@ impl<'r> Row<'r, '_> {
 
     /// A number within limits, inclusive, as the nearest `f64`.
     pub fn float(&self, column: usize, limits: (f64, f64), faults: &mut Faults) -> Option<f64> {
+        let (min, max) = limits;
+        let typed = self.cells.float(self.places[column]?);
+        if let Some(number) = typed.filter(|number| (min..=max).contains(number)) {
+            return Some(number);
+        }
         let text = self.text(column)?;
         let number = match parse_plain_float(text).map_or_else(|| parse_float(text), Ok) {
             Ok(number) => number,
@@ -93,7 +98,6 @@ impl<'r> Row<'r, '_> {
                 return None;
             }
         };
-        let (min, max) = limits;
         if !(min..=max).contains(&number) {
             let remedy = format!("it must be at least {min} and at most {max}");
             self.fault(column, Some(text), ("is out of range", remedy), faults);
@@ -181,12 +185,7 @@ impl<'r> Row<'r, '_> {
         refusal: impl Into<Refusal>,
         faults: &mut Faults,
     ) {
-        faults.push(Fault {
-            file: self.input.name.clone(),
-            line: Some(self.line),
-            column: Some(self.columns[column].name.to_owned()),
-            value: value.map(str::to_owned),
-            refusal: refusal.into(),
-        });
+        let name = self.columns[column].name;
+        faults.push(self.input.fault(Some(self.line), Some(name), value, refusal));
     }
 }

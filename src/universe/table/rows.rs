@@ -4,8 +4,7 @@ use csv::StringRecord;
 
 use super::plain::{self, Cells};
 use super::{Header, Part, Row, cells_of, line_ends, trim};
-use crate::refusal::Refusal;
-use crate::universe::fault::{Fault, Faults};
+use crate::universe::fault::Faults;
 use crate::universe::formula::unguarded_within;
 use crate::universe::input::Input;
 
@@ -42,7 +41,7 @@ pub(super) fn read_rows<'a>(
 }
 
 /// Calls `each` for a row, unless it is blank or has another number of cells than the header.
-fn read_row<'a>(
+pub(super) fn read_row<'a>(
     input: &'a Input,
     line: u64,
     cells: Cells<'_>,
@@ -64,7 +63,12 @@ fn read_row<'a>(
 
 /// Whether all cells of a row are empty.
 fn is_blank(cells: Cells<'_>) -> bool {
-    cells.iter().all(|cell| trim(cell).is_empty())
+    match cells {
+        Cells::Typed(batch, row) => {
+            !batch.columns.iter().flatten().any(|column| column.is_filled(row))
+        }
+        _ => cells.iter().all(|cell| trim(cell).is_empty()),
+    }
 }
 
 /// Whether the one row of a text opens a quotation mark and never closes it, so that the following
@@ -74,16 +78,11 @@ pub(super) fn is_open(row: &str) -> bool {
 }
 
 pub(super) fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
-    faults.push(Fault {
-        file: input.name.clone(),
-        line: Some(line),
-        column: None,
-        value: None,
-        refusal: Refusal::new(
-            "opens a quotation mark that nothing closes",
-            "close it; else all lines that follow are one cell",
-        ),
-    });
+    let open = (
+        "opens a quotation mark that nothing closes",
+        "close it; else all lines that follow are one cell",
+    );
+    faults.push(input.fault(Some(line), None, None, open));
 }
 
 /// The line number of a row, counted from 1.
@@ -107,14 +106,6 @@ fn ragged(input: &Input, line: u64, cells: Cells<'_>, expected: usize, faults: &
         "give each row one cell per column; quote a cell that holds a comma"
     };
     let (found, s) = (cells.len(), if cells.len() == 1 { "" } else { "s" });
-    faults.push(Fault {
-        file: input.name.clone(),
-        line: Some(line),
-        column: None,
-        value: None,
-        refusal: Refusal::new(
-            format!("has {found} cell{s} where the header has {expected}"),
-            remedy,
-        ),
-    });
+    let problem = format!("has {found} cell{s} where the header has {expected}");
+    faults.push(input.fault(Some(line), None, None, (problem, remedy)));
 }

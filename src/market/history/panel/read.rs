@@ -1,4 +1,4 @@
-//! Reads the CSV of a panel, block by block, into columns.
+//! Reads the rows of a panel, block by block, into columns.
 
 use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
@@ -40,16 +40,24 @@ const DAYS: Number = Number {
 /// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
 /// fewer than two dates.
 pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, Faults> {
-    let mut faults = Faults::default();
+    let each = |block: &mut Block, row: &mut Row<'_, '_>, faults: &mut Faults| {
+        block.read(row, corrections, faults);
+    };
     let mut assembly = Assembly::new(input);
-    table::read_blocks(
-        input,
-        PANEL_COLUMNS,
-        &mut faults,
-        Block::with_capacity,
-        |block, row, faults| block.read(row, corrections, faults),
-        |block| assembly.add(&block),
-    );
+    let take = |block: Block| assembly.add(&block);
+    if input.is_unread() {
+        match table::read_streamed(input, PANEL_COLUMNS, Block::with_capacity, each, take) {
+            Some(faults) => return finish(input, assembly, faults),
+            None => return read_panel(&input.held()?, corrections),
+        }
+    }
+    let mut faults = Faults::default();
+    table::read_blocks(input, PANEL_COLUMNS, &mut faults, Block::with_capacity, each, take);
+    finish(input, assembly, faults)
+}
+
+/// The panel, or all faults of its rows and of its dates.
+fn finish(input: &Input, assembly: Assembly<'_>, mut faults: Faults) -> Result<Panel, Faults> {
     let (panel, found) = assembly.finish();
     faults.extend(found);
     if faults.total() == 0 && panel.days.len() < 2 {
@@ -65,13 +73,7 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, 
 }
 
 fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fault {
-    Fault {
-        file: input.name.clone(),
-        line,
-        column: None,
-        value: None,
-        refusal: Refusal::new(problem, remedy),
-    }
+    input.fault(line, None, None, Refusal::new(problem, remedy))
 }
 
 /// Consecutive rows of the file.
@@ -174,7 +176,7 @@ impl OtherMoney {
         };
         *self.currencies.entry(shorten(currency)).or_default() += 1;
         if self.first.len() < Self::NAMED {
-            self.first.push(format!("{} (line {})", shorten(symbol), row.line));
+            self.first.push(format!("{} ({})", shorten(symbol), row.name_of_line(row.line)));
         }
         false
     }
@@ -379,10 +381,10 @@ fn spellings(
         let other = capitals.ok().or_else(|| seen.get(&key).copied());
         if let Some(other) = other.filter(|&other| tickers[other] != tickers[row]) {
             let problem = format!(
-                "\"{}\" on {date} is \"{}\" of line {} in another spelling",
+                "\"{}\" on {date} is \"{}\" of {} in another spelling",
                 text(row),
                 text(other),
-                lines[other]
+                input.name_of_line(u64::from(lines[other]))
             );
             let line = Some(u64::from(lines[row]));
             faults.push(fault(input, line, problem, "keep one of the rows"));

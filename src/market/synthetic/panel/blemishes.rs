@@ -1,19 +1,16 @@
 //! Rare data faults of the panel, at the rates in `[panel.blemishes]` of the calibration.
 //!
 //! - Holes: 2 lines a month end are missing and back on the next, with a return over both months. None
-//!   on the first two dates and the last.
+//!   on the first date and the last.
 //! - Unknown caps: 3 a month end, any line; 5 second classes never have one, nor have preferred shares
 //!   and warrants.
 //! - Wrong share counts: of 4 companies a month the count is off by 2, 3, 4, 5 or 10, up or down, for one
 //!   to three months while the return shows nothing; one split in ten reaches the count a month or two
 //!   late, and one in twenty is applied twice for as long. None on the last date.
 
-use super::Market;
-use super::firm::{Firm, Kind, Wrong};
 use crate::market::synthetic::draw::Draw;
-
-/// Month ends at the start without gaps.
-const WHOLE: usize = 2;
+use crate::market::synthetic::world::Market;
+use crate::market::synthetic::world::firm::{Firm, Kind, Wrong};
 
 impl Market<'_> {
     /// Draws the data faults of month end `at` out of `of`: starts and ends wrong counts, hides
@@ -28,9 +25,6 @@ impl Market<'_> {
             self.firms.iter_mut().for_each(|f| f.wrong = None);
             return Vec::new();
         }
-        if at == 0 {
-            return Vec::new();
-        }
         let is_plain =
             |f: &Firm| f.kind == Kind::Ranked && f.is_quiet() && f.wrong.is_none() && f.rank > 0;
         for firm in self.pick(figures.wrong_counts_monthly, is_plain) {
@@ -38,10 +32,10 @@ impl Market<'_> {
             let left = 1 + self.blemishes.below(3);
             self.firms[firm].wrong = Some(Wrong { factor, left });
         }
-        let count = if at < WHOLE { 0 } else { figures.holes_monthly };
         // A line named by an action of the month must be present at its end.
-        let is_steady = |f: &Firm| is_plain(f) && f.lines.len() == 1 && !f.acted;
-        for firm in self.pick(count, is_steady) {
+        let is_steady =
+            |f: &Firm| is_plain(f) && f.lines.len() == 1 && !f.acted && f.lines[0].shown.is_some();
+        for firm in self.pick(figures.holes_monthly, is_steady) {
             self.firms[firm].hidden = true;
         }
         self.pick(figures.unknown_caps_monthly, is_plain)
@@ -53,7 +47,7 @@ impl Market<'_> {
     }
 
     /// For some splits, shows the effect on the share count late or twice.
-    pub(super) fn miscount_split(&mut self, at: usize, factor: f64) {
+    pub(crate) fn miscount_split(&mut self, at: usize, factor: f64) {
         let figures = &self.calibration.panel.blemishes;
         let roll = self.blemishes.unit();
         let shown = if roll < figures.split_late {

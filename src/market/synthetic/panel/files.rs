@@ -96,7 +96,7 @@ fn bytes(writer: csv::Writer<Vec<u8>>) -> csv::Result<Vec<u8>> {
 
 /// Gzip without a name or a time in its header, so that the same panel gives the same bytes.
 fn compressed(text: &[u8]) -> Result<Vec<u8>, SyntheticError> {
-    let mut out = GzBuilder::new().write(Vec::new(), Compression::best());
+    let mut out = GzBuilder::new().write(Vec::new(), Compression::default());
     out.write_all(text)?;
     Ok(out.finish()?)
 }

@@ -1,47 +1,25 @@
-//! A synthetic monthly panel: every listed line at every month end of three years, with the
+//! The panel: every line of stock on an exchange at every month end of three years, with the
 //! corporate actions in between.
 //!
-//! It is a market of its own, whose companies are not those of the two reconstitutions. It starts
-//! on the rank-size curve of its first date and runs month by month: companies move with the market
-//! and on their own (fat tails, by size), list, split, sell shares, spin off, take each other over,
-//! fail and change their tickers; all rates are in `data/calibration.toml`. The published panel has
-//! the rare faults of real data: see `blemishes`.
+//! It has the rare faults of real data: see `blemishes`.
 
-mod action;
-mod arrivals;
 mod blemishes;
-mod capital;
-mod course;
-mod departures;
-mod figures;
 mod files;
-mod firm;
-mod months;
-mod moves;
-mod publish;
-mod start;
-mod takeovers;
 #[cfg(test)]
 mod tests;
-mod tickers;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::SyntheticError;
-use super::calibration::Calibration;
-use super::company::Maker;
-use super::draw::{Draw, Stream};
-use super::names::Names;
+use super::draw::{rounded, to_i64};
+use super::world::Market;
+use super::world::line::{Line, Shown, number};
+use super::world::months::Month;
 use crate::universe::{Exchange, Security};
 
-use course::Course;
-use firm::{Firm, Kind};
-use months::Month;
-use publish::Published;
-
-pub use action::PanelAction;
-pub(super) use figures::PanelFigures;
+pub use super::world::PanelAction;
 
 /// One line at one month end. `None` is unknown, never zero.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,115 +49,109 @@ pub struct PanelRow {
 pub struct Panel {
     /// By date, then ticker.
     pub rows: Vec<PanelRow>,
-    /// One line for every ticker that occurs, by ticker, with the fields that do not change:
-    /// labels, country and float. A line that changed its ticker appears under both, with the same
-    /// issuer.
+    /// One line for every ticker that occurs, by ticker, with the fields that do not change from
+    /// month to month, as they are in its first row: labels, country and float. A line that changed its
+    /// ticker appears under both, with the same issuer and the same fields.
     pub securities: Vec<Security>,
     /// By date.
     pub actions: Vec<PanelAction>,
 }
 
-/// Makes a panel.
-///
-/// # Errors
-/// Internal errors only; see [`SyntheticError`].
-///
-/// ```no_run
-/// let panel = rankday::market::synthetic::panel::generate(7)?;
-/// assert_eq!(panel.rows[0].date.to_string(), "2023-12-29");
-/// # Ok::<(), rankday::market::synthetic::SyntheticError>(())
-/// ```
-pub fn generate(seed: u64) -> Result<Panel, SyntheticError> {
-    let calibration = Calibration::shipped()?;
-    Ok(history(&calibration, seed)?.panel)
+/// The panel so far, and the true values behind its rows.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Published {
+    pub(super) panel: Panel,
+    labels: BTreeMap<String, Security>,
+    /// For every row, the price adjustment for splits and spin-offs since the previous row.
+    pub(super) adjustments: Vec<f64>,
+    /// For every row, its share count over the true one.
+    pub(super) miscounts: Vec<f64>,
 }
 
-/// The panel with the internal state that tests need.
-fn history(calibration: &Calibration, seed: u64) -> Result<Published, SyntheticError> {
-    let months = months::months(&calibration.panel)?;
-    let course = course::course(calibration, &months, &mut Draw::new(seed, Stream::PanelMarket));
-    let mut market = Market::start(calibration, seed, &course[0], &months[0]);
-    let mut published = Published::default();
-    market.publish(&mut published, 0, &months);
-    for at in 1..months.len() {
-        market.run_month(at, &course[at], &months[at]);
-        market.publish(&mut published, at, &months);
-    }
-    published.close(market.actions);
-    Ok(published)
-}
-
-/// The state of the simulated market.
-struct Market<'a> {
-    calibration: &'a Calibration,
-    maker: Maker<'a>,
-    /// Draws of returns, of events, and of data faults.
-    moves: Draw,
-    events: Draw,
-    blemishes: Draw,
-    /// Every company that ever existed; indices are stable.
-    firms: Vec<Firm>,
-    actions: Vec<PanelAction>,
-}
-
-impl<'a> Market<'a> {
-    /// The market on the first date.
-    fn start(calibration: &'a Calibration, seed: u64, course: &Course<'_>, first: &Month) -> Self {
-        let names = Names::led_by(['J', 'U', 'Y'], Draw::new(seed, Stream::PanelNames));
-        let draw = Draw::new(seed, Stream::PanelMaker);
-        let mut market = Self {
-            calibration,
-            maker: Maker { calibration, names, draw },
-            moves: Draw::new(seed, Stream::PanelMoves),
-            events: Draw::new(seed, Stream::PanelEvents),
-            blemishes: Draw::new(seed, Stream::PanelBlemishes),
-            firms: Vec::new(),
-            actions: Vec::new(),
-        };
-        market.populate(course, first.end);
-        market.rank();
-        market.pending_at_start();
-        market
+impl Published {
+    /// Sorts the parts into file order; actions before the first date are no part of the panel.
+    pub(super) fn close(&mut self, actions: &[PanelAction]) {
+        let first = self.panel.rows.first().map(|row| row.date);
+        let within = actions.iter().filter(|action| Some(action.date) > first);
+        self.panel.actions = within.cloned().collect();
+        self.panel.actions.sort_by(|a, b| {
+            (a.date, a.kind, &a.symbol, &a.other).cmp(&(b.date, b.kind, &b.symbol, &b.other))
+        });
+        self.panel.securities = std::mem::take(&mut self.labels).into_values().collect();
     }
 
-    /// Simulates a month; `at` is its index.
-    fn run_month(&mut self, at: usize, course: &Course<'_>, month: &Month) {
-        self.complete_takeovers(at, month);
-        self.delist(month);
-        self.advance(course);
-        self.change_shares(month);
-        self.spin_off(month);
-        self.list(at, month);
-        self.split();
-        self.announce_takeovers(at);
-        self.change_tickers(month);
-        self.rank();
-    }
-
-    /// Indices of the ranked companies, by falling cap.
-    fn by_cap(&self) -> Vec<usize> {
-        let is_ranked = |at: &usize| !self.firms[*at].gone && self.firms[*at].kind == Kind::Ranked;
-        let mut order: Vec<(f64, usize)> =
-            (0..self.firms.len()).filter(is_ranked).map(|at| (self.firms[at].cap(), at)).collect();
-        order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        order.into_iter().map(|(_, at)| at).collect()
-    }
-
-    /// Sets the ranks and buckets of the ranked companies.
-    fn rank(&mut self) {
-        for (number, at) in self.by_cap().into_iter().enumerate() {
-            self.firms[at].rank = number + 1;
-            self.firms[at].bucket = self.calibration.bucket(number + 1);
+    /// Adds the month end of index `at`.
+    pub(super) fn publish(&mut self, market: &mut Market<'_>, at: usize, months: &[Month]) {
+        let is_first = self.panel.rows.is_empty();
+        if is_first {
+            market.firms.iter_mut().for_each(|firm| firm.wrong = None);
+        }
+        let caps_unknown = if is_first { Vec::new() } else { market.faults(at, months.len()) };
+        let mut made = Vec::new();
+        for number in market.numbers(|f| !f.hidden) {
+            let unknown = caps_unknown.contains(&number);
+            let firm = &mut market.firms[number];
+            let miscount = firm.wrong.map_or(1.0, |w| w.factor);
+            for line in firm.lines.iter_mut().filter(|l| l.in_panel) {
+                let shown = line.shown.filter(|_| !is_first);
+                let adjustment = shown.map_or(1.0, |s| s.adjustment) * line.adjustment;
+                let known = line.cap_known && !unknown;
+                let row = row(line, shown, (at, months), (firm.shares * miscount, known));
+                if shown.is_none() || firm.acted {
+                    self.label(line);
+                }
+                made.push((row, adjustment, miscount));
+                line.shown = Some(Shown { price: line.price, month: at, adjustment: 1.0 });
+                line.adjustment = 1.0;
+            }
+            if let Some(wrong) = &mut firm.wrong {
+                wrong.left -= 1;
+            }
+        }
+        made.sort_by(|(a, ..), (b, ..)| a.symbol.cmp(&b.symbol));
+        for (row, adjustment, miscount) in made {
+            self.panel.rows.push(row);
+            self.adjustments.push(adjustment);
+            self.miscounts.push(miscount);
         }
     }
 
-    /// Indices of the listed companies that pass a test.
-    fn numbers(&self, test: impl Fn(&Firm) -> bool) -> Vec<usize> {
-        (0..self.firms.len()).filter(|&at| !self.firms[at].gone && test(&self.firms[at])).collect()
+    /// Records the labels of a ticker that occurs for the first time.
+    fn label(&mut self, line: &Line) {
+        let symbol = line.security.symbol.as_str();
+        if self.labels.contains_key(symbol) {
+            return;
+        }
+        let before = line.renamed_from.as_ref().and_then(|old| self.labels.get(old));
+        let mut label = before.unwrap_or(&line.security).clone();
+        label.symbol = symbol.into();
+        label.id = None;
+        self.labels.insert(symbol.to_owned(), label);
     }
+}
 
-    /// A random session of the month.
-    fn session(&mut self, month: &Month) -> NaiveDate {
-        *self.events.pick(&month.sessions)
+fn row(
+    line: &Line,
+    shown: Option<Shown>,
+    (at, months): (usize, &[Month]),
+    (shares, known): (f64, bool),
+) -> PanelRow {
+    let close = number(Some(line.price));
+    let whole = shares / line.per_main * close;
+    let since = shown.map(|shown| {
+        let was = number(Some(shown.price)) * shown.adjustment * line.adjustment;
+        (rounded(close / was - 1.0, 6), shown.month)
+    });
+    let days =
+        since.map_or(0, |(_, from)| months[from + 1..=at].iter().map(|m| m.sessions.len()).sum());
+    PanelRow {
+        date: months[at].end,
+        symbol: line.security.symbol.to_string(),
+        exchange: line.security.exchange,
+        price: line.price,
+        market_cap: known.then(|| Decimal::from(to_i64(whole).max(1))),
+        price_return: since.map(|(change, _)| change),
+        adv_usd: line.adv,
+        days,
     }
 }

@@ -56,7 +56,7 @@ pub(in crate::universe::import) fn open(
             return Err(refused(Refusal::new("is no workbook", remedy)));
         }
         Content::Parquet => {
-            let (rows, notes) = parquet::rows(&bytes).map_err(refused)?;
+            let (rows, notes) = parquet::rows(bytes).map_err(refused)?;
             return Ok(table(RowsAre::Records, rows, true, notes));
         }
         Content::Utf16 | Content::XmlWorkbook => {}

@@ -1,4 +1,4 @@
-//! Corporate actions of the panel, as rows of a file that [`crate::universe::read_actions`] reads.
+//! Corporate actions of the market, as rows of a file that [`crate::universe::read_actions`] reads.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -26,7 +26,7 @@ pub struct PanelAction {
 
 impl PanelAction {
     /// An action without further terms.
-    pub(super) fn new(date: NaiveDate, kind: ActionKind, symbol: &str) -> Self {
+    pub(crate) fn new(date: NaiveDate, kind: ActionKind, symbol: &str) -> Self {
         Self { date, kind, symbol: symbol.to_owned(), other: None, ratio: None, cash: None }
     }
 }

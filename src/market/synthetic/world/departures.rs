@@ -3,10 +3,11 @@
 
 use super::Market;
 use super::action::PanelAction;
-use super::firm::{Kind, number};
+use super::firm::{Kind, Way};
+use super::line::number;
 use super::months::Month;
 use crate::market::synthetic::draw::price;
-use crate::universe::{ActionKind, Structure};
+use crate::universe::{Exchange, Structure};
 
 /// Buckets of the largest thousand, where no company fails: see [`super::takeovers`].
 const LARGE: usize = 3;
@@ -21,7 +22,7 @@ impl Market<'_> {
         let calibration = self.calibration;
         let there = self.numbers(|f| f.kind == Kind::Ranked && f.rank > 0 && f.bucket == bucket);
         let rate = if bucket > LAST_MEASURED {
-            calibration.panel.fringe_delisting
+            calibration.world.fringe_delisting
         } else {
             calibration.buckets[bucket].delistings_monthly / calibration.bucket_size(bucket) as f64
         };
@@ -43,36 +44,36 @@ impl Market<'_> {
                 }
             }
         }
-        let figures = &self.calibration.panel;
+        let figures = &self.calibration.world;
         for at in self.numbers(|f| f.kind == Kind::Beside && f.is_quiet()) {
             let is_blank = self.firms[at].lines[0].security.structure == Structure::BlankCheque;
             let rate =
                 if is_blank { figures.blank_cheque_delisting } else { figures.other_delisting };
             if self.events.chance(rate) {
-                self.leave(at, month, 1.0);
+                self.vanish(at, month, Some(1.0));
             }
         }
     }
 
-    /// Delists a failed company: the last value of a share is known in most cases, and small.
+    /// Delists a failed company: the last value of a share is known in most cases, and small. Some go
+    /// on over the counter.
     fn fail(&mut self, at: usize, month: &Month) {
         let known = self.events.chance(0.7);
-        let left = libm::exp(-0.8 * self.events.normal().abs());
-        self.leave(at, month, if known { left } else { 0.0 });
+        let part = libm::exp(-0.8 * self.events.normal().abs());
+        let goes_on = self.events.chance(self.calibration.world.moves_over_the_counter);
+        self.vanish(at, month, known.then_some(part));
+        if let Some(left) = self.firms[at].left.as_mut().filter(|_| goes_on) {
+            left.how = Way::OverTheCounter;
+            self.firms[at].move_to(Exchange::Otc);
+        }
     }
 
-    /// Delists a company; its lines are last worth `left` times their prices, where zero means an
-    /// unknown value.
-    fn leave(&mut self, at: usize, month: &Month, left: f64) {
-        let date = self.session(month);
-        let firm = &mut self.firms[at];
-        firm.gone = true;
-        for line in &firm.lines {
-            let symbol = &line.security.symbol;
-            let mut action = PanelAction::new(date, ActionKind::Delisting, symbol);
-            let last = price(number(Some(line.price)) * left);
-            action.cash = Some(last).filter(|_| left > 0.0);
-            self.actions.push(action);
-        }
+    /// Delists a company whose lines are last worth a part of their prices, if that is known.
+    fn vanish(&mut self, at: usize, month: &Month, part: Option<f64>) {
+        let date = self.early(month);
+        self.leave(at, (date, Way::Delisting), |line, action| {
+            let cash = part.map(|part| price(number(Some(line.price)) * part));
+            PanelAction { cash, ..action }
+        });
     }
 }

@@ -4,13 +4,13 @@
 //! without one: companies of that size do not simply vanish.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::action::PanelAction;
-use super::firm::{Deal, Firm, Kind, Terms, number};
+use super::firm::{Deal, Firm, Kind, Terms, Way};
+use super::line::number;
 use super::months::Month;
 use super::{Market, firm};
-use crate::market::synthetic::draw::price;
+use crate::market::synthetic::draw::{self, price};
 use crate::universe::ActionKind;
 
 /// Buckets of the largest thousand.
@@ -29,36 +29,13 @@ struct Offer {
 }
 
 impl Market<'_> {
-    /// Deals announced before the first date; the targets' prices include the premium.
-    pub(super) fn pending_at_start(&mut self) {
-        let [fewest, most] = self.calibration.panel.months_to_close;
-        for closes in 1..=most {
-            let open = (fewest..=most).filter(|months| *months > closes).count();
-            let part = open as f64 / (most - fewest + 1) as f64;
-            self.announce(part, |_| 1.0, |_| closes);
-        }
-    }
-
-    /// Announces a month's takeovers.
+    /// Announces the takeovers of the month of index `at`.
     pub(super) fn announce_takeovers(&mut self, at: usize) {
-        let figures = &self.calibration.panel;
+        let figures = &self.calibration.world;
         let [fewest, most] = figures.months_to_close;
-        self.announce(
-            1.0,
-            |market| 1.0 + market.events.log_normal(figures.premium_median, 0.45),
-            |market| at + fewest + market.events.below(most - fewest + 1),
-        );
-    }
-
-    fn announce(
-        &mut self,
-        part: f64,
-        premium: impl Fn(&mut Self) -> f64,
-        closes: impl Fn(&mut Self) -> usize,
-    ) {
         for bucket in 0..self.calibration.buckets.len() {
             let share = self.calibration.buckets[bucket].takeover_share;
-            let leaving = self.leaving(bucket) * part;
+            let leaving = self.leaving(bucket);
             let at_a_premium = self.events.times(leaving * share);
             let level = if bucket < LARGE { leaving * (1.0 - share) } else { 0.0 };
             let without = self.events.times(level);
@@ -74,8 +51,10 @@ impl Market<'_> {
             let targets = self.events.sample(free.len(), at_a_premium + without);
             for (number, target) in targets.into_iter().enumerate() {
                 let is_merger = number >= at_a_premium;
-                let premium = if is_merger { 1.0 } else { premium(self) };
-                let offer = Offer { premium, closes: closes(self), in_shares: is_merger };
+                let gain = self.events.log_normal(figures.premium_median, 0.45);
+                let premium = if is_merger { 1.0 } else { 1.0 + gain };
+                let closes = at + fewest + self.events.below(most - fewest + 1);
+                let offer = Offer { premium, closes, in_shares: is_merger };
                 self.agree(free[target], offer);
             }
         }
@@ -83,7 +62,7 @@ impl Market<'_> {
 
     /// Reprices a target to its terms.
     fn agree(&mut self, target: usize, offer: Offer) {
-        let figures = &self.calibration.panel;
+        let figures = &self.calibration.world;
         if self.firms[target].buying > 0 {
             return;
         }
@@ -114,7 +93,12 @@ impl Market<'_> {
         let (cap, rank) = (self.firms[target].cap(), self.firms[target].rank);
         let sector = self.firms[target].lines[0].security.sector.clone();
         let larger = self.numbers(|f| {
-            f.kind == Kind::Ranked && f.rank > 0 && f.rank < rank && f.cap() > cap && f.is_free()
+            f.kind == Kind::Ranked
+                && f.rank > 0
+                && f.rank < rank
+                && f.cap() > cap
+                && f.deal.is_none()
+                && !f.hidden
         });
         let mut found = None;
         for _ in 0..CANDIDATES.min(larger.len()) {
@@ -131,50 +115,48 @@ impl Market<'_> {
         found
     }
 
-    /// Completes the takeovers that close this month.
+    /// Completes the takeovers that close in the month of index `at`.
     pub(super) fn complete_takeovers(&mut self, at: usize, month: &Month) {
-        let due = self.numbers(|f| f.deal.as_ref().is_some_and(|deal| deal.closes == at));
-        for target in due {
-            let Some(deal) = self.firms[target].deal.take() else { continue };
-            let date = self.session(month);
+        for target in self.numbers(|f| f.deal.as_ref().is_some_and(|deal| deal.closes == at)) {
+            let Some(deal) = self.firms[target].deal.clone() else { continue };
+            let date = self.early(month);
             let other = deal.buyer.map(|b| self.firms[b].symbol().to_owned());
-            for line in &self.firms[target].lines {
-                let symbol = &line.security.symbol;
-                let mut action = PanelAction::new(date, ActionKind::Merger, symbol);
-                if line.is_stock() {
-                    action.other.clone_from(&other);
-                    match deal.terms {
-                        Terms::Cash(cash) => {
-                            action.cash = Some(price(number(Some(cash)) * line.per_main));
-                        }
-                        Terms::Shares(ratio) => {
-                            action.ratio = Some(firm::ratio(number(Some(ratio)) * line.per_main));
-                        }
-                    }
-                } else {
+            self.leave(target, (date, Way::Merger), |line, mut action| {
+                if !line.is_stock() {
                     // The target's other lines are redeemed and leave the exchange.
-                    action.kind = ActionKind::Delisting;
-                    action.cash = Some(line.price);
+                    return PanelAction { cash: Some(line.price), ..action };
                 }
-                self.actions.push(action);
-            }
+                action.kind = ActionKind::Merger;
+                action.other.clone_from(&other);
+                match deal.terms {
+                    Terms::Cash(cash) => {
+                        action.cash = Some(price(number(Some(cash)) * line.per_main));
+                    }
+                    Terms::Shares(ratio) => {
+                        action.ratio = Some(firm::ratio(number(Some(ratio)) * line.per_main));
+                    }
+                }
+                action
+            });
             let shares = self.firms[target].shares;
-            self.firms[target].gone = true;
             if let Some(buyer) = deal.buyer {
-                let firm = &mut self.firms[buyer];
-                firm.buying -= 1;
-                firm.acted = true;
-                if let Terms::Shares(ratio) = deal.terms {
-                    firm.shares += (shares * ratio.to_f64().unwrap_or_default()).round();
-                }
+                self.firms[buyer].absorb(shares, deal.terms);
             }
         }
     }
 }
 
 impl Firm {
-    /// Whether it may be an acquirer: it is no target, and it was listed before.
-    fn is_free(&self) -> bool {
-        self.deal.is_none() && !self.hidden
+    /// Pays for a target with this many shares; indexes that hold the buyer hold the new shares too.
+    fn absorb(&mut self, shares: f64, terms: Terms) {
+        self.buying -= 1;
+        self.acted = true;
+        if let Terms::Shares(ratio) = terms {
+            let issued = (shares * number(Some(ratio))).round();
+            self.shares += issued;
+            if let Some(held) = &mut self.lines[0].held {
+                held.shares = held.shares.map(|n| draw::shares(number(Some(n)) + issued));
+            }
+        }
     }
 }

@@ -18,9 +18,11 @@ const MOST: f64 = 2.0;
 
 /// One month end's market.
 #[derive(Debug)]
-pub(super) struct Course<'a> {
+pub(crate) struct Course<'a> {
     /// Log return of the month; zero on the first date.
-    pub(super) market: f64,
+    pub(crate) market: f64,
+    /// The log level of the market; zero on the date of the first curve, but for the deviation.
+    pub(crate) level: f64,
     before: &'a Curve,
     after: &'a Curve,
     /// Fraction of the way from the first curve to the second.
@@ -31,25 +33,21 @@ pub(super) struct Course<'a> {
 
 impl Course<'_> {
     /// The log of the cap in USD at a rank of the curve.
-    pub(super) fn log_cap(&self, rank: f64) -> f64 {
+    pub(crate) fn log_cap(&self, rank: f64) -> f64 {
         let (before, after) = (self.before.log_cap(rank), self.after.log_cap(rank));
         before + self.part * (after - before) + self.above
     }
 }
 
 /// The market's path through all months.
-pub(super) fn course<'a>(
+pub(crate) fn course<'a>(
     calibration: &'a Calibration,
     months: &[Month],
     draw: &mut Draw,
 ) -> Vec<Course<'a>> {
     let curves = &calibration.curves;
     let last = &curves[curves.len() - 1];
-    let next = &calibration.market_after;
-    let beyond = next.june_implementation
-        + next.september_rank_day
-        + next.december_rank_day
-        + next.december_implementation;
+    let beyond = calibration.world.log_return_after;
     let end = months[months.len() - 1].end;
     // The log level of the market on a day if it followed the curves.
     let trend = |day: NaiveDate| {
@@ -69,6 +67,7 @@ pub(super) fn course<'a>(
         let is_beyond = at == curves.len();
         courses.push(Course {
             market: level.map_or(0.0, |was| now - was),
+            level: now,
             before,
             after,
             part: if is_beyond { 0.0 } else { part_of(before.date, after.date, month.end) },
@@ -88,7 +87,7 @@ fn part_of(from: NaiveDate, to: NaiveDate, day: NaiveDate) -> f64 {
 /// The market's deviation from its trend at every month end: a random walk that is zero on the
 /// first date, on the date of every curve and on the last date.
 fn deviations(calibration: &Calibration, months: &[Month], draw: &mut Draw) -> Vec<f64> {
-    let monthly = calibration.panel.market_deviation;
+    let monthly = calibration.world.market_deviation;
     let is_fixed = |at: usize| {
         at + 1 == months.len() || calibration.curves.iter().any(|c| c.date == months[at].end)
     };

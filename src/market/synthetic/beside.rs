@@ -9,25 +9,16 @@ use super::draw::{price, rounded, shares, significant};
 use super::places;
 use crate::universe::{Country, CountryFacts, Exchange, Security, SecurityType, Structure};
 
-/// Adds all of them, in the order of the calibration's tables.
-pub(super) fn add_others(maker: &mut Maker<'_>, companies: &mut Vec<Company>, as_of: NaiveDate) {
+/// The companies of the first date that are not on the curve, in the order of the calibration's
+/// tables.
+pub(super) fn companies(maker: &mut Maker<'_>, as_of: NaiveDate) -> Vec<Company> {
     let calibration = maker.calibration;
+    let mut companies = Vec::new();
     for (&structure, &count) in &calibration.structures {
-        for _ in 0..count {
-            let company = of_structure(maker, structure, as_of);
-            companies.push(company);
-        }
+        companies.extend((0..count).map(|_| of_structure(maker, structure, as_of)));
     }
-    for (&kind, &count) in &calibration.share_types {
-        for number in 0..count {
-            if kind == SecurityType::DepositaryReceipt {
-                let receipt = receipt(maker, number, as_of);
-                companies.push(receipt);
-            } else {
-                attach(maker, companies, kind);
-            }
-        }
-    }
+    let receipts = calibration.share_types[&SecurityType::DepositaryReceipt];
+    companies.extend((0..receipts).map(|number| receipt(maker, number, as_of)));
     let venues = [
         (Exchange::Otc, calibration.ineligible.otc),
         (Exchange::Other, calibration.ineligible.other_exchange),
@@ -38,27 +29,34 @@ pub(super) fn add_others(maker: &mut Maker<'_>, companies: &mut Vec<Company>, as
             let order = any_size(maker, 45e6, 1.6, as_of);
             let mut company = maker.single(order, "Corp", Structure::Corporation, country);
             company.lines[0].exchange = exchange;
-            company.was_eligible = false;
             companies.push(company);
         }
     }
     for number in 0..calibration.ineligible.foreign {
         let order = any_size(maker, 900e6, 2.0, as_of);
         let words = *maker.draw.pick(&["Ltd", "PLC", "SA", "Holdings Ltd", "NV"]);
-        let mut company =
-            maker.single(order, words, Structure::Corporation, places::foreign(number));
-        company.was_eligible = false;
-        companies.push(company);
+        let country = places::foreign(number);
+        companies.push(maker.single(order, words, Structure::Corporation, country));
+    }
+    companies
+}
+
+/// Adds the lines that companies have beside their shares.
+pub(super) fn attach_all(maker: &mut Maker<'_>, companies: &mut [Company]) {
+    for (&kind, &count) in &maker.calibration.share_types {
+        if kind != SecurityType::DepositaryReceipt {
+            (0..count).for_each(|_| attach(maker, companies, kind));
+        }
     }
 }
 
 /// An order of a random size, with the matching bucket.
-pub(super) fn any_size(maker: &mut Maker<'_>, median: f64, spread: f64, as_of: NaiveDate) -> Order {
+fn any_size(maker: &mut Maker<'_>, median: f64, spread: f64, as_of: NaiveDate) -> Order {
     let cap = maker.draw.log_normal(median, spread).clamp(3e6, 4e11);
     Order { cap, bucket: bucket_of(maker, cap), listed: None, as_of }
 }
 
-/// The bucket of a cap on the curve of the rank day of June.
+/// The bucket of a cap on the latest curve.
 pub(super) fn bucket_of(maker: &Maker<'_>, cap: f64) -> usize {
     let curve = maker.calibration.now();
     let log_cap = libm::log(cap);
@@ -94,7 +92,6 @@ pub(super) fn of_structure(
         ..CountryFacts::default()
     };
     let mut company = maker.single(order, words, structure, us);
-    company.was_eligible = false;
     let line = &mut company.lines[0];
     line.sector = Some("Financials".into());
     if structure == Structure::BlankCheque {
@@ -107,11 +104,10 @@ pub(super) fn of_structure(
     company
 }
 
-pub(super) fn receipt(maker: &mut Maker<'_>, number: usize, as_of: NaiveDate) -> Company {
+fn receipt(maker: &mut Maker<'_>, number: usize, as_of: NaiveDate) -> Company {
     let order = any_size(maker, 2_500e6, 2.2, as_of);
     let words = *maker.draw.pick(&["PLC ADR", "SA ADR", "Ltd ADS", "Group ADS"]);
     let mut company = maker.single(order, words, Structure::Corporation, places::foreign(number));
-    company.was_eligible = false;
     company.lines[0].security_type = SecurityType::DepositaryReceipt;
     company
 }

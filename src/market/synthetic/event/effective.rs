@@ -1,0 +1,54 @@
+//! The close of an implementation day, on the same paths: between the month end before it and the
+//! one after.
+
+use chrono::NaiveDate;
+
+use super::universe::{Slice, could_be_member, split};
+use crate::market::synthetic::draw::{Draw, price};
+use crate::market::synthetic::world::line::number;
+use crate::market::synthetic::world::months::Month;
+use crate::market::synthetic::world::{Market, deviation};
+use crate::universe::{Security, Universe};
+
+/// A share count that has changed by more than this since rank day is one of the implementation day.
+const LARGE: f64 = 0.05;
+
+/// The lines of a rank day that could be members and still trade, under their tickers of rank day:
+/// price, shares and float. Splits apart, shares and float are those of rank day unless they have
+/// changed a lot.
+pub(super) fn effective(
+    market: &Market<'_>,
+    slice: &Slice,
+    (day, month): (NaiveDate, &Month),
+    draw: &mut Draw,
+) -> Universe {
+    let part = month.early().len() as f64 / month.sessions.len() as f64;
+    let spread = (part * (1.0 - part)).sqrt();
+    // One deviation from the straight way for all lines of a company.
+    let off: Vec<f64> = market
+        .firms
+        .iter()
+        .map(|firm| {
+            let own = if firm.deal.is_some() { 0.0 } else { deviation(market.calibration, firm) };
+            own * spread * draw.normal().clamp(-3.0, 3.0)
+        })
+        .collect();
+    let mut lines = Vec::new();
+    for (s, place) in slice.universe.securities.iter().zip(&slice.places) {
+        let Some((at, number_of_line)) = place.filter(|_| could_be_member(s)) else { continue };
+        let firm = &market.firms[at];
+        let line = &firm.lines[number_of_line];
+        let Some(last) = line.last.filter(|_| firm.left.is_none()) else { continue };
+        let (from, to) = (number(Some(last)), number(Some(line.price)));
+        let log = part * libm::log(to / from) + off[at];
+        let mut close = Security::new(s.symbol.clone(), s.exchange);
+        close.price = Some(price(from * libm::exp(log)));
+        let then = split(s.shares_outstanding, slice.splits_since(market, at));
+        let now = line.shares(firm.shares);
+        let grown = number(Some(now)) / number(then) - 1.0;
+        close.shares_outstanding = if grown.abs() > LARGE { Some(now) } else { then };
+        close.free_float_pct = s.free_float_pct;
+        lines.push(close);
+    }
+    Universe::new(day, lines)
+}

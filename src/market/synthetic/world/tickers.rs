@@ -1,0 +1,31 @@
+//! Ticker changes.
+
+use super::Market;
+use super::action::PanelAction;
+use super::firm::Kind;
+use super::months::Month;
+use crate::universe::ActionKind;
+
+impl Market<'_> {
+    /// Gives a few companies new tickers: none with further lines, which keep theirs, and none without
+    /// an id, which nothing would find again.
+    pub(super) fn change_tickers(&mut self, month: &Month) {
+        let renamed = self.some(self.calibration.world.renames_yearly, |f| {
+            f.kind == Kind::Ranked
+                && f.is_quiet()
+                && !f.acted
+                && f.lines.len() == 1
+                && f.lines[0].security.id.is_some()
+        });
+        for at in renamed {
+            let date = self.late(month);
+            let new = self.maker.names.ticker(&self.firms[at].base);
+            self.firms[at].acted = true;
+            let line = &mut self.firms[at].lines[0];
+            let old = std::mem::replace(&mut line.security.symbol, new.as_str().into());
+            line.renamed_from = Some(old.to_string());
+            let action = PanelAction::new(date, ActionKind::TickerChange, &old);
+            self.actions.push(PanelAction { other: Some(new), ..action });
+        }
+    }
+}

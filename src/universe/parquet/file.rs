@@ -1,0 +1,210 @@
+//! An open file: what it says that it holds, and its records in typed columns.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use parquet::column::reader::ColumnReader;
+use parquet::errors::ParquetError;
+use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::reader::{FileReader as _, SerializedFileReader};
+use sha2::{Digest as _, Sha256};
+
+use super::kind::Kind;
+use super::{Refused, Span};
+use crate::limits;
+use crate::refusal::Refusal;
+use crate::universe::batch::Batch;
+use crate::universe::input::text_fault;
+
+/// Records that are held at a time: few enough for the fast memory of a core.
+const BATCH: usize = 4_096;
+
+/// The least bytes that a row of text has. A file may say of a few bytes that they are many million records,
+/// and is taken for no more rows than a compressed text of its size could hold.
+const SHORTEST_ROW: u64 = 16;
+
+/// A table in a Parquet file.
+pub(crate) struct Table {
+    bytes: Bytes,
+    reader: SerializedFileReader<Bytes>,
+    columns: Vec<(String, Kind)>,
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").field("columns", &self.columns).finish_non_exhaustive()
+    }
+}
+
+pub(super) fn unreadable(error: &dyn fmt::Display) -> Refusal {
+    let problem = format!("is a Parquet file that cannot be read ({error})");
+    Refusal::new(problem, "write it again, or save the table as CSV")
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it is mapped over errors")]
+fn failed(error: ParquetError) -> Refused {
+    (None, unreadable(&error))
+}
+
+/// Runs the reader, which gives up on some types and damages by a panic.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
+    let read = catch_unwind(AssertUnwindSafe(read));
+    read.unwrap_or_else(|_| Err((None, unreadable(&"it holds what its own reader does not know"))))
+}
+
+impl Table {
+    /// Opens a file by its bytes.
+    ///
+    /// # Errors
+    /// A damaged file, one with types that no table has, and one that holds too much.
+    pub(crate) fn open(bytes: Vec<u8>) -> Result<Arc<Self>, Refusal> {
+        let bytes = Bytes::from(bytes);
+        guarded(|| Self::checked(bytes)).map(Arc::new).map_err(|(_, refusal)| refusal)
+    }
+
+    fn checked(bytes: Bytes) -> Result<Self, Refused> {
+        let reader = SerializedFileReader::new(bytes.clone()).map_err(failed)?;
+        let schema = reader.metadata().file_metadata().schema_descr();
+        let fields = schema.root_schema().get_fields();
+        check(reader.metadata().row_groups(), bytes.len(), fields.len())?;
+        let refused = |name: &str, what: &str| {
+            let problem = format!("has a column \"{}\" of {what}", crate::universe::shorten(name));
+            Err((None, Refusal::new(problem, "leave that column out")))
+        };
+        let mut columns = Vec::with_capacity(fields.len());
+        for (at, field) in fields.iter().enumerate() {
+            if let Some((_, refusal)) = text_fault(field.name()) {
+                return Err((None, refusal));
+            }
+            if !field.is_primitive() || schema.column(at).max_rep_level() > 0 {
+                return refused(field.name(), "lists or groups");
+            }
+            let Some(kind) = Kind::of(&schema.column(at)) else {
+                return refused(field.name(), "a type that no table has");
+            };
+            columns.push((field.name().to_owned(), kind));
+        }
+        Ok(Self { bytes, reader, columns })
+    }
+
+    /// SHA-256 of the file.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        Sha256::digest(&self.bytes).into()
+    }
+
+    /// Size of the file in bytes.
+    pub(crate) fn size(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The names of its columns.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.columns.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// The names of its columns of 32-bit floats.
+    pub(crate) fn single_floats(&self) -> Vec<String> {
+        let single = self.columns.iter().filter(|(_, kind)| *kind == Kind::Single);
+        single.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// All records in order, in spans of at most so many.
+    pub(crate) fn spans(&self, most: usize) -> Vec<Span> {
+        let mut spans = Vec::new();
+        let mut before = 0;
+        for (group, metadata) in self.reader.metadata().row_groups().iter().enumerate() {
+            let rows = usize::try_from(metadata.num_rows()).unwrap_or_default();
+            for start in (0..rows).step_by(most.max(1)) {
+                let rows = most.min(rows - start);
+                spans.push(Span { group, start, rows, before });
+                before += rows as u64;
+            }
+        }
+        spans
+    }
+
+    /// Reads the records of a span, those columns that are wanted, a few thousand at a time; `each` gets them
+    /// with the number of records before.
+    ///
+    /// # Errors
+    /// Damage, texts that no table may hold, and what `each` refuses.
+    pub(crate) fn read(
+        &self,
+        span: Span,
+        wanted: &[bool],
+        each: &mut dyn FnMut(u64, &Batch) -> Result<(), Refused>,
+    ) -> Result<(), Refused> {
+        guarded(|| {
+            let mut readers = self.readers(span, wanted)?;
+            let mut done = 0;
+            while done < span.rows {
+                let rows = BATCH.min(span.rows - done);
+                let before = span.before + done as u64;
+                let read = |(at, reader): (usize, &mut Option<ColumnReader>)| {
+                    let kind = self.columns[at].1;
+                    reader.as_mut().map(|reader| kind.read(reader, rows, before)).transpose()
+                };
+                let columns = readers.iter_mut().enumerate().map(read);
+                let columns = columns.collect::<Result<Vec<_>, Refused>>()?;
+                each(before, &Batch { rows, columns })?;
+                done += rows;
+            }
+            Ok(())
+        })
+    }
+
+    /// A reader of each column that is wanted, at the first record of a span.
+    fn readers(&self, span: Span, wanted: &[bool]) -> Result<Vec<Option<ColumnReader>>, Refused> {
+        let group = self.reader.get_row_group(span.group).map_err(failed)?;
+        let reader = |at: usize| {
+            if !wanted.get(at).copied().unwrap_or(false) {
+                return Ok(None);
+            }
+            let mut reader = group.get_column_reader(at).map_err(failed)?;
+            let skipped = skip(&mut reader, span.start).map_err(failed)?;
+            if skipped != span.start {
+                return Err((None, unreadable(&"a column ends before the others")));
+            }
+            Ok(Some(reader))
+        };
+        (0..self.columns.len()).map(reader).collect()
+    }
+}
+
+fn skip(reader: &mut ColumnReader, records: usize) -> Result<usize, ParquetError> {
+    if records == 0 {
+        return Ok(0);
+    }
+    match reader {
+        ColumnReader::BoolColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::Int32ColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::Int64ColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::Int96ColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::FloatColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::DoubleColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::ByteArrayColumnReader(reader) => reader.skip_records(records),
+        ColumnReader::FixedLenByteArrayColumnReader(reader) => reader.skip_records(records),
+    }
+}
+
+/// Refuses what says that it holds more than is taken.
+fn check(groups: &[RowGroupMetaData], size: usize, columns: usize) -> Result<(), Refused> {
+    if columns > limits::COLUMNS {
+        let problem = format!("has {columns} columns");
+        let remedy = format!("leave out those that are not needed: {} are read", limits::COLUMNS);
+        return Err((None, Refusal::new(problem, remedy)));
+    }
+    let number = |number: i64| u64::try_from(number).unwrap_or(u64::MAX);
+    let rows = groups.iter().map(|group| number(group.num_rows())).fold(0, u64::saturating_add);
+    let chunks = groups.iter().flat_map(RowGroupMetaData::columns);
+    let held = chunks.map(|chunk| number(chunk.uncompressed_size())).fold(0, u64::saturating_add);
+    let limit = limits::decoded_bytes(size);
+    if held.max(rows.saturating_mul(SHORTEST_ROW)) > limit {
+        let problem = format!("unpacks to more than {}", limits::in_words(limit));
+        let remedy = "leave out rows and columns that are not needed";
+        return Err((None, Refusal::new(problem, remedy)));
+    }
+    Ok(())
+}

@@ -1,0 +1,222 @@
+//! Reads a large table while its file is being read, without holding the text.
+//!
+//! A file with anything odd (a quotation mark, a byte that no text has, a header that is refused, too many rows)
+//! is left to be read whole: only there are its faults told.
+
+use std::io::Read;
+
+use rayon::prelude::*;
+
+use super::parallel::SHORTEST_ROW;
+use super::{
+    Column, Faults, Header, Input, Names, Part, Row, has_long_cell, read_header, read_rows,
+};
+use crate::limits;
+use crate::universe::input::text_fault;
+use crate::universe::pieces::{Odd, Piece, Pieces};
+
+/// As [`super::read_blocks`], of a file that [`Input::read_panel`] has not read; `None` where it has to be read
+/// whole, and what `take` was given is of no use.
+pub(crate) fn read_streamed<'a, T: Send>(
+    input: &'a Input,
+    columns: &'static [Column],
+    start: impl Fn(usize) -> T + Sync,
+    each: impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
+    take: impl FnMut(T) + Send,
+) -> Option<Faults> {
+    let pieces = input.pieces()?;
+    let read = read_pieces(input, pieces, columns, (start, each), take);
+    let (faults, digest) = read.ok()?;
+    input.streamed(digest);
+    Some(faults)
+}
+
+/// What is read of one piece.
+type Parsed<T> = Result<(T, Faults), Odd>;
+
+fn read_pieces<'a, R: Read + Send, T: Send>(
+    input: &'a Input,
+    mut pieces: Pieces<R>,
+    columns: &'static [Column],
+    (start, each): (
+        impl Fn(usize) -> T + Sync,
+        impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
+    ),
+    mut take: impl FnMut(T) + Send,
+) -> Result<(Faults, [u8; 32]), Odd> {
+    let is_compressed = pieces.is_compressed();
+    let first = pieces.next(Vec::new())?.ok_or(Odd)?;
+    let header = header(input, &first, columns)?;
+    let read_piece = |piece: &Piece| -> Parsed<T> {
+        let text = checked(piece, is_compressed)?;
+        // The header is in the first piece, and its line is counted.
+        let skip = if piece.lines_before == 0 { header.end } else { 0 };
+        let lines_before = if skip > 0 { header.lines } else { piece.lines_before };
+        let text = text.get(skip..).ok_or(Odd)?;
+        let rows = usize::try_from(piece.lines).unwrap_or(0) + 1;
+        let mut faults = Faults::default();
+        let mut block = start(rows.min(text.len() / SHORTEST_ROW + 1));
+        let part = Part { text, lines_before, rows };
+        read_rows(input, part, &header, &mut faults, &mut |row, faults| {
+            each(&mut block, row, faults);
+        });
+        Ok((block, faults))
+    };
+    let mut faults = Faults::default();
+    let at_a_time = 2 * rayon::current_num_threads();
+    let (mut held, mut last): (Vec<Piece>, Vec<Parsed<T>>) = (vec![first], Vec::new());
+    // Memory of pieces that were parsed, for those to come.
+    let mut spare: Vec<Vec<u8>> = Vec::new();
+    // Pieces are read while those before them are parsed and what was parsed of those before is taken.
+    while !held.is_empty() || !last.is_empty() {
+        let before = std::mem::take(&mut last);
+        let (next, (read, taken)) = rayon::join(
+            || next_pieces(&mut pieces, at_a_time, &mut spare),
+            || {
+                rayon::join(
+                    || held.par_iter().map(read_piece).collect::<Vec<_>>(),
+                    || {
+                        before.into_iter().try_for_each(|read| {
+                            let (block, found) = read?;
+                            faults.extend(found);
+                            take(block);
+                            Ok(())
+                        })
+                    },
+                )
+            },
+        );
+        taken?;
+        spare.extend(held.into_iter().map(|piece| piece.bytes));
+        (held, last) = (next?, read);
+    }
+    Ok((faults, pieces.digest()?))
+}
+
+fn next_pieces<R: Read>(
+    pieces: &mut Pieces<R>,
+    most: usize,
+    spare: &mut Vec<Vec<u8>>,
+) -> Result<Vec<Piece>, Odd> {
+    let mut next = Vec::with_capacity(most);
+    while next.len() < most
+        && let Some(piece) = pieces.next(spare.pop().unwrap_or_default())?
+    {
+        if piece.lines_before + piece.lines > limits::PANEL_ROWS {
+            return Err(Odd);
+        }
+        next.push(piece);
+    }
+    Ok(next)
+}
+
+/// The header at the beginning of the first piece, if nothing is wrong with it.
+fn header(input: &Input, first: &Piece, columns: &'static [Column]) -> Result<Header, Odd> {
+    // A few lines are enough, unless the header is below other lines or very long.
+    const HEAD: usize = 1 << 16;
+    let end = first.bytes.len().min(HEAD);
+    let end = first.bytes[..end].iter().rposition(|byte| *byte == b'\n').ok_or(Odd)?;
+    let head = Input::from_bytes(&input.name, first.bytes[..=end].to_vec()).map_err(|_| Odd)?;
+    if head.text().len() != end + 1 || head.text().contains('"') {
+        return Err(Odd);
+    }
+    let mut faults = Faults::default();
+    let header = read_header((&head, 0), columns, Names::Own, limits::PANEL_ROWS, &mut faults);
+    header.filter(|_| faults.total() == 0).ok_or(Odd)
+}
+
+/// The text of a piece, if it is one of plain rows.
+fn checked(piece: &Piece, is_compressed: bool) -> Result<&str, Odd> {
+    let text = std::str::from_utf8(&piece.bytes).map_err(|_| Odd)?;
+    let is_odd = text.contains('"')
+        || text_fault(text).is_some()
+        || is_compressed && has_long_cell(text.as_bytes());
+    if is_odd { Err(Odd) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use proptest::prelude::*;
+    use sha2::{Digest as _, Sha256};
+
+    use super::*;
+    use crate::universe::table::{Number, read};
+    use rust_decimal::Decimal;
+
+    const COLUMNS: &[Column] = &[
+        Column { name: "symbol", required: true, holds: "ticker", meaning: "the line" },
+        Column { name: "price", required: false, holds: "USD", meaning: "its price" },
+    ];
+    const PRICE: Number =
+        Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: 2 };
+
+    type Value = (u64, String, Option<Decimal>);
+
+    fn value(values: &mut Vec<Value>, row: &mut Row<'_, '_>, faults: &mut Faults) {
+        let price = row.decimal(1, &PRICE, faults);
+        values.extend(row.required(0, faults).map(|symbol| (row.line, symbol.to_owned(), price)));
+    }
+
+    fn streamed(bytes: &[u8], size: usize) -> Option<(Vec<Value>, Faults, [u8; 32])> {
+        let input = Input::from_bytes("t.csv", b"a,b\n".to_vec()).expect("text");
+        let is_gzip = bytes.starts_with(b"\x1f\x8b");
+        let pieces = Pieces::of(bytes, size, is_gzip.then_some(1 << 20));
+        let mut values = Vec::new();
+        let read = read_pieces(&input, pieces, COLUMNS, (Vec::with_capacity, value), |block| {
+            values.extend(block);
+        });
+        read.ok().map(|(faults, digest)| (values, faults, digest))
+    }
+
+    fn whole(text: &str) -> (Vec<Value>, Faults) {
+        let (mut values, mut faults) = (Vec::new(), Faults::default());
+        let input = Input::from_bytes("t.csv", text.into()).expect("text");
+        read(&input, COLUMNS, &mut faults, |row, faults| value(&mut values, row, faults));
+        (values, faults)
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_read_as_the_whole(
+            rows in "([A-Z]{1,4},[1-9]{1,3}\n|[A-Zé€]{0,3},[-0-9.]{0,4}\r\n|[A-Z]{1,2}\n|\n){0,60}[A-Z]?",
+            header in prop_oneof![Just("symbol,price\n"), Just("\r\nprice,symbol\r\n")],
+            size in 20_usize..90,
+        ) {
+            let text = format!("{header}{rows}");
+            let (values, faults) = whole(&text);
+            let digest: [u8; 32] = Sha256::digest(&text).into();
+            prop_assert_eq!(streamed(text.as_bytes(), size), Some((values.clone(), faults.clone(), digest)));
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            encoder.write_all(text.as_bytes()).expect("memory");
+            let bytes = encoder.finish().expect("memory");
+            let digest: [u8; 32] = Sha256::digest(&bytes).into();
+            prop_assert_eq!(streamed(&bytes, size), Some((values, faults, digest)));
+        }
+    }
+
+    #[test]
+    fn anything_odd_is_left_to_be_read_whole() {
+        let rows = "AAA,1\n".repeat(50);
+        for text in [
+            format!("symbol,price\n{rows}\"A\",1\n"),
+            format!("symbol,price\n{rows}A\u{1b},1\n"),
+            format!("\u{feff}symbol,price\n{rows}"),
+            format!("symbol,price,price\n{rows}"),
+            format!("symbol,price\n{rows}{}", "A".repeat(2_000)),
+            String::new(),
+            "\n\n".to_owned(),
+        ] {
+            assert_eq!(streamed(text.as_bytes(), 60), None, "{text}");
+        }
+        assert_eq!(
+            streamed(format!("symbol,price\n{rows}\u{e9}").as_bytes(), 60).map(|read| read.0.len()),
+            Some(50)
+        );
+        assert_eq!(
+            streamed(&[format!("symbol,price\n{rows}").as_bytes(), b"\xe9"].concat(), 60),
+            None
+        );
+    }
+}
