@@ -55,10 +55,10 @@ fn every_summary_is_valid_and_takes_no_other_keys() {
         assert_eq!(faults(&validator, &summary), [""; 0], "{name}");
         let keys: Vec<&String> = summary.as_object().expect("an object").keys().collect();
         assert_eq!(schema["required"], json!(keys), "{name}");
-        for place in ["", "/inputs/0", "/remarks/0/effect"] {
+        for place in ["", "/inputs/0"] {
             let object = summary.pointer_mut(place).and_then(Value::as_object_mut);
             object.expect("an object").insert("something_else".to_owned(), json!(1));
         }
-        assert_eq!(faults(&validator, &summary).len(), 3, "{name}");
+        assert_eq!(faults(&validator, &summary).len(), 2, "{name}");
     }
 }
