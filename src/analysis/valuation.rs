@@ -71,20 +71,19 @@ struct ByShares {
 impl HeldLine<'_> {
     fn by_shares(&self) -> Option<ByShares> {
         let price = self.now.and_then(|now| now.price).or(self.security.price)?;
-        let old = self.member.and_then(|member| member.index_shares);
-        let old =
-            old.map(|old| old.checked_mul(self.split().unwrap_or(Decimal::ONE)).unwrap_or(old));
+        let old = self.split().or_else(|| self.member?.index_shares);
         let newest = self.now.and_then(|now| now.shares_outstanding);
         let then = self.security.shares_outstanding.map(|shares| shares + self.issued);
         let newest = newest.or(then);
         (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
     }
 
-    /// Shares for one since rank day, where both price and shares of the two days say that the line was
-    /// split; what is held is counted in shares of after it.
+    /// The member's index shares in shares of the implementation day, where price and shares of the two
+    /// days say that the line was split, and the member still counts those of before it.
     pub(super) fn split(&self) -> Option<Decimal> {
-        let (then, now) = (self.security, self.now?);
-        let shares = now.shares_outstanding?.checked_div(then.shares_outstanding?)?;
+        let (then, now, old) = (self.security, self.now?, self.member?.index_shares?);
+        let newest = now.shares_outstanding?;
+        let shares = newest.checked_div(then.shares_outstanding?)?;
         let by_price = then.price?.checked_div(now.price?)?;
         let near = |a: Decimal, b: Decimal, part: Decimal| (a - b).abs() <= part * b;
         let whole = |ratio: Decimal| {
@@ -94,7 +93,9 @@ impl HeldLine<'_> {
         let fewer = || Decimal::ONE.checked_div(whole(Decimal::ONE.checked_div(shares)?)?);
         let half = || Some(THREE_FOR_TWO).filter(|half| near(shares, *half, SPLIT_SHARES));
         let ratio = whole(shares).or_else(fewer).or_else(half)?;
-        near(by_price, ratio, SPLIT_PRICE).then_some(ratio)
+        let after = old.checked_mul(ratio)?;
+        let is_of_before = (after - newest).abs() < (old - newest).abs();
+        (near(by_price, ratio, SPLIT_PRICE) && is_of_before).then_some(after)
     }
 
     fn old_float(&self) -> Option<Decimal> {
@@ -150,7 +151,7 @@ pub(super) fn values(
         assumed.float += usize::from(!line.knows_float());
         match line.by_shares() {
             Some(shares) => {
-                assumed.split += usize::from(shares.old.is_some() && line.split().is_some());
+                assumed.split += usize::from(line.split().is_some());
                 assumed.old_shares += usize::from(line.member.is_some() && shares.old.is_none());
                 values[at] = line.by(&shares, updates);
             }

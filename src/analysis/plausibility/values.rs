@@ -177,14 +177,19 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
         of: lines.len(),
         median_ratio: rounded(median),
         first: far.iter().take(NAMED).map(|(security, _)| security.symbol.to_string()).collect(),
-        swapped: swapped(&far).map(|(one, other)| (one.to_owned(), other.to_owned())),
+        swapped: swapped(&far, lines.len()),
     };
     let places = far.iter().take(NAMED).map(|(security, _)| of_line(file, security));
     Some(Remark::from(kind).on(far.len(), universe.companies.len()).at(places))
 }
 
 /// Two columns that agree with the third one if each has the other's numbers, in whatever unit caps are.
-fn swapped(far: &[&(&Security, f64)]) -> Option<(&'static str, &'static str)> {
+fn swapped(far: &[&(&Security, f64)], of: usize) -> Option<(String, String)> {
+    // A few are wrong by themselves.
+    if far.len() * 2 <= of {
+        return None;
+    }
+    let pair = |one: &str, other: &str| Some((one.to_owned(), other.to_owned()));
     let numbers = |(security, _): &&(&Security, f64)| {
         let (price, shares) = (size(security.price?), size(security.shares_outstanding?));
         Some((price, shares, size(security.company_market_cap?)))
@@ -196,9 +201,9 @@ fn swapped(far: &[&(&Security, f64)]) -> Option<(&'static str, &'static str)> {
         median(numbers.iter().map(of).collect()).is_some_and(is_unit)
     };
     if fits(|(price, shares, cap)| cap * shares / price) {
-        Some(("price", "company_market_cap"))
+        pair("price", "company_market_cap")
     } else if fits(|(price, shares, cap)| price * cap / shares) {
-        Some(("shares_outstanding", "company_market_cap"))
+        pair("shares_outstanding", "company_market_cap")
     } else {
         None
     }
