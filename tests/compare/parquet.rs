@@ -138,9 +138,8 @@ fn a_universe_in_parquet_is_its_csv() {
 /// Every answer is a table or a fault: the reader of the format gives up on some damages by a panic.
 #[test]
 fn damage_is_a_fault() {
-    let rows: String = (0..40)
-        .map(|at| format!("2024-0{}-28,A{},nyse,1{at}.5,1000,\n", 1 + at / 20, at % 20))
-        .collect();
+    let row = |at: usize| format!("2024-0{}-28,A{},nyse,1{at}.5,1000,\n", 1 + at / 20, at % 20);
+    let rows = (0..40).map(row).collect::<Vec<_>>().concat();
     let whole = of_csv(&format!("{HEADER}\n{rows}"), &FLOATS, 25);
     let home = tempfile::tempdir().expect("a folder");
     let path = home.path().join("p.parquet");

@@ -151,6 +151,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// The same recorder, which looks at some closes alone.
+    #[must_use]
     pub fn looking(self, looks: &'a Looks) -> Self {
         Self { looks: Some(looks), ..self }
     }

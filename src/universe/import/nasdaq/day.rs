@@ -159,6 +159,7 @@ impl ScreenerDay {
         let place: FxHashMap<SymbolKey, usize> =
             rows.iter().enumerate().map(|(at, row)| (row.key.clone(), at)).collect();
         let mut lines = classify(as_of, rows, &place, &|_| None, benefit_driven);
+        namesakes::part(&mut lines);
         let mut contradicted = Vec::new();
         for (line, stated) in lines.iter_mut().zip(stated) {
             stated.describe(line, &|ticker| place.contains_key(ticker));
@@ -372,8 +373,7 @@ fn classify(
         })
         .collect();
     let mut countries = Countries::new(benefit_driven);
-    let mut lines: Vec<Line> = rows
-        .into_iter()
+    rows.into_iter()
         .zip(named)
         .zip(labels)
         .map(|((mut row, name), (kind, structure))| {
@@ -393,9 +393,7 @@ fn classify(
                 cap_note,
             }
         })
-        .collect();
-    namesakes::part(&mut lines);
-    lines
+        .collect()
 }
 
 fn name_of(row: &ScreenerRow, text: &mut String) -> Named {
