@@ -326,7 +326,12 @@ pub(crate) fn is_of_universe(names: &[String]) -> bool {
     let has = |header: &Header| names.iter().any(|name| !name.is_empty() && is_named(header, name));
     let found: Vec<&str> = UNIVERSE.iter().filter(|h| has(h)).map(|header| header.own).collect();
     let is_there = |own: &&str| found.contains(own);
-    found.len() > 2 && is_there(&"symbol") && ["price", "company_market_cap"].iter().any(is_there)
+    // A panel has a date as well.
+    let is_dated = names.iter().any(|name| super::codes::plain(name) == "date");
+    found.len() > 2
+        && is_there(&"symbol")
+        && ["price", "company_market_cap"].iter().any(is_there)
+        && !is_dated
 }
 
 #[cfg(test)]
