@@ -4,11 +4,10 @@
 //! [`super::parquet`]), and anything other than UTF-8 text is refused before a parser sees it.
 
 use std::fs::File;
-use std::io::{ErrorKind, Read as _};
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
@@ -17,7 +16,9 @@ use super::fault::{Fault, Faults};
 use super::gzip;
 use super::parquet::{Refused, Table};
 use super::pieces::Pieces;
+use super::regular::{open_regular, read_bytes};
 use super::table::csv_of;
+use super::text::checked_text;
 use crate::refusal::Refusal;
 
 /// A text file held in memory, or a table in typed columns, which has no text.
@@ -320,183 +321,6 @@ impl Records {
     }
 }
 
-/// SHA-256 of a file, or of all files of a folder in the order of their names, in hexadecimal; the
-/// content is read piece by piece.
-///
-/// # Errors
-/// Errors of the system.
-pub fn sha256_of(path: &Path) -> std::io::Result<String> {
-    let mut digest = Sha256::new();
-    let mut hash = |path: &Path| {
-        let mut file = File::open(path)?;
-        std::io::copy(&mut file, &mut digest)
-    };
-    if path.is_dir() {
-        let entries = std::fs::read_dir(path)?;
-        let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
-        paths.sort();
-        for path in paths.iter().filter(|path| path.is_file()) {
-            hash(path)?;
-        }
-    } else {
-        hash(path)?;
-    }
-    Ok(format!("{:x}", digest.finalize()))
-}
-
-/// The bytes of a regular file, for readers of formats other than text.
-///
-/// # Errors
-/// A fault where the file cannot be read, is a directory, a pipe or a device.
-pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Faults> {
-    read_regular(path).map_err(|refusal| Faults::of_file(&path.display().to_string(), refusal))
-}
-
-/// The bytes of a regular file; see [`open_regular`].
-///
-/// # Errors
-/// The problem and its remedy.
-pub(crate) fn read_regular(path: &Path) -> Result<Vec<u8>, Refusal> {
-    let mut file = open_regular(path)?;
-    let mut bytes = Vec::new();
-    file.read_to_end(&mut bytes).map_err(|error| refusal(path, &error))?;
-    Ok(bytes)
-}
-
-/// Opens a regular file. Other kinds are refused, since a device may never end, and a pipe without
-/// a writer blocks its reader for ever.
-///
-/// # Errors
-/// The problem and its remedy.
-pub(crate) fn open_regular(path: &Path) -> Result<File, Refusal> {
-    let kind = std::fs::metadata(path).map(|about| about.file_type());
-    let refused = match &kind {
-        Ok(kind) if kind.is_dir() => Some(Refusal::new("is a directory", "name a file")),
-        Ok(kind) if !kind.is_file() => Some(Refusal::new(
-            "is a pipe, a socket or a device, which is not read",
-            "write what it holds to a file, and name that",
-        )),
-        _ => None,
-    };
-    if let Some(refusal) = refused {
-        return Err(refusal);
-    }
-    if is_of_the_kernel(path) {
-        let remedy = "copy what it holds to a file, and name that";
-        return Err(Refusal::new("is no file of a disk but the kernel's", remedy));
-    }
-    kind.and_then(|_| File::open(path)).map_err(|error| refusal(path, &error))
-}
-
-/// Whether the kernel generates a file as it is read: it claims to be regular, but may never end or
-/// may block for ever.
-fn is_of_the_kernel(path: &Path) -> bool {
-    let is_within = |real: &Path| ["/proc", "/sys"].iter().any(|root| real.starts_with(root));
-    cfg!(target_os = "linux") && std::fs::canonicalize(path).is_ok_and(|real| is_within(&real))
-}
-
-/// The reason why a file was not read, and the remedy.
-fn refusal(path: &Path, error: &std::io::Error) -> Refusal {
-    let is_link = path.is_symlink();
-    match error.kind() {
-        ErrorKind::NotFound if is_link => Refusal::new(
-            "is a symbolic link to a file that does not exist",
-            "mend the link, or name the file itself",
-        ),
-        ErrorKind::NotFound => {
-            let existing = path.ancestors().skip(1).find(|folder| folder.is_dir());
-            let remedy = match existing {
-                Some(folder) if !folder.as_os_str().is_empty() => {
-                    format!("check the path ({} exists)", folder.display())
-                }
-                _ => "check the path".to_owned(),
-            };
-            Refusal::new("does not exist", remedy)
-        }
-        kind => {
-            let remedy = match kind {
-                ErrorKind::PermissionDenied => "check its permissions",
-                ErrorKind::OutOfMemory => "give the process more memory, or leave out rows",
-                _ if is_link => "mend the link, or name the file itself",
-                _ => "check the path, and whether the disk is well",
-            };
-            Refusal::new(format!("cannot be read: {error}"), remedy)
-        }
-    }
-}
-
-/// Why bytes are not readable text, with the line.
-type TextFault = (Option<u64>, Refusal);
-
-/// The bytes as text, or the first reason why they are not readable text.
-fn checked_text(bytes: Vec<u8>) -> Result<String, TextFault> {
-    let of_file = |problem: &str, remedy: &str| Err((None, Refusal::new(problem, remedy)));
-    if gzip::is_gzip(&bytes) {
-        return of_file("is gzip-compressed twice", "decompress it once");
-    }
-    let content = Content::of(&bytes);
-    if let Some((problem, remedy)) = content.no_text().filter(|_| !content.is_written()) {
-        return of_file(problem, remedy);
-    }
-    if bytes.iter().all(u8::is_ascii_whitespace) {
-        return of_file("is empty", "give a file with a header and rows");
-    }
-    let line_of = |bytes: &[u8], at: usize| {
-        let breaks = bytes[..at].iter().filter(|&&b| b == b'\n').count();
-        u64::try_from(breaks).ok().map(|n| n + 1)
-    };
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let line = line_of(error.as_bytes(), error.utf8_error().valid_up_to());
-        (line, Refusal::new("is not UTF-8", "save it as UTF-8"))
-    })?;
-    match text_fault(&text) {
-        Some((at, refusal)) => Err((line_of(text.as_bytes(), at), refusal)),
-        None => Ok(text),
-    }
-}
-
-/// The first character that no table should contain, as its byte position, with problem and remedy.
-///
-/// Control characters act on terminals, and signs that reorder text disguise a ticker: neither may
-/// reach a message or a report.
-pub(super) fn text_fault(text: &str) -> Option<(usize, Refusal)> {
-    const PIECE: usize = 1 << 14;
-    // The byte itself, or the first of two or three that encode such a character.
-    let suspect =
-        |b: u8| (b < b' ' && b != b'\n' && b != b'\t') || b == 0x7f || b == 0xc2 || b == 0xe2;
-    let fault = |(number, piece): (usize, &[u8])| {
-        // Nearly every piece has none of them and is skipped quickly.
-        if !piece.iter().fold(false, |found, &b| found | suspect(b)) {
-            return None;
-        }
-        let places = piece.iter().enumerate().filter(|(_, b)| suspect(**b));
-        places
-            .map(|(at, _)| number * PIECE + at)
-            .find_map(|at| Some((at, character_fault(&text[at..])?)))
-    };
-    text.as_bytes().par_chunks(PIECE).enumerate().with_min_len(64).find_map_first(fault)
-}
-
-/// The problem with the first character of a text, if any.
-fn character_fault(text: &str) -> Option<Refusal> {
-    let mut characters = text.chars();
-    let problem = match characters.next()? {
-        '\0' => return Some(Refusal::new("holds a NUL byte", "remove it; is this a text file?")),
-        '\r' if characters.next() == Some('\n') => return None,
-        '\r' => {
-            let remedy = "save it with line feeds at the ends of its lines";
-            return Some(Refusal::new("holds a carriage return without a line feed", remedy));
-        }
-        '\t' | '\n' => return None,
-        c @ ('\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
-            format!("holds U+{:04X}, which reorders the text around it", u32::from(c))
-        }
-        c if c.is_control() => format!("holds the control character U+{:04X}", u32::from(c)),
-        _ => return None,
-    };
-    Some(Refusal::new(problem, "remove it"))
-}
-
 #[cfg(test)]
 mod tests {
     use std::io::Write;
@@ -518,20 +342,5 @@ mod tests {
         let on_disk: [u8; 32] = Sha256::digest(&bytes).into();
         assert_eq!(compressed.stored, Some(on_disk));
         assert_eq!(&digest(&compressed)[..2], format!("{:02x}", on_disk[0]));
-    }
-
-    #[test]
-    fn forbidden_characters_are_found_anywhere() {
-        for filling in ["a", "é", "€,", "\t", "\r\n"] {
-            for before in [0, 1, 5_460, 16_383, 16_384, 40_000] {
-                let text = format!("{}{}", "a".repeat(before), filling.repeat(3));
-                assert_eq!(text_fault(&text), None);
-                for bad in ["\0", "\u{1b}", "\u{7f}", "\u{9b}", "\u{202e}", "\u{2066}", "\rx", "\r"]
-                {
-                    let found = text_fault(&format!("{text}{bad}")).map(|(at, ..)| at);
-                    assert_eq!(found, Some(text.len()), "{before} {filling:?} {bad:?}");
-                }
-            }
-        }
     }
 }

@@ -11,7 +11,7 @@ use flate2::read::MultiGzDecoder;
 use sha2::{Digest as _, Sha256};
 
 use super::gzip;
-use super::input::open_regular;
+use super::regular::open_regular;
 use crate::limits;
 
 /// Bytes that are read from a compressed file at a time.

@@ -16,7 +16,7 @@ use super::{Refused, Span};
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::universe::batch::Batch;
-use crate::universe::input::text_fault;
+use crate::universe::text::text_fault;
 
 /// Records that are held at a time: few enough for the fast memory of a core.
 const BATCH: usize = 4_096;

@@ -11,7 +11,7 @@ use super::file::unreadable;
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::universe::batch::{Texts, TypedColumn, Values};
-use crate::universe::input::text_fault;
+use crate::universe::text::text_fault;
 
 /// The day in which Unix time begins, by the count of astronomers.
 const JULIAN_EPOCH: i64 = 2_440_588;

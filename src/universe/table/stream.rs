@@ -12,8 +12,8 @@ use super::{
     Column, Faults, Header, Input, Names, Part, Row, has_long_cell, read_header, read_rows,
 };
 use crate::limits;
-use crate::universe::input::text_fault;
 use crate::universe::pieces::{Odd, Piece, Pieces};
+use crate::universe::text::text_fault;
 
 /// As [`super::read_blocks`], of a file that [`Input::read_panel`] has not read; `None` where it has to be read
 /// whole, and what `take` was given is of no use.

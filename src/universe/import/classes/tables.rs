@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
-use crate::universe::input::open_regular;
+use crate::universe::open_regular;
 
 /// Maximum size of a row, in bytes.
 const ROW_BYTES: u64 = 16 << 20;

@@ -23,7 +23,7 @@ use crate::limits;
 use crate::refusal::Refusal;
 use crate::universe::content::Content;
 use crate::universe::fault::Faults;
-use crate::universe::input::open_regular;
+use crate::universe::open_regular;
 use crate::universe::symbol::SymbolKey;
 
 /// Number of members processed as one batch.
