@@ -186,8 +186,8 @@ pub enum Doubt {
     FactFar { facts: usize, symbol: String, field: String, value: String, ratio: f64 },
     /// A panel that says of no line where its company is, and nothing beside it does.
     PanelCountriesUnknown { lines: usize },
-    /// A panel that has hardly anything to do with the labels or actions beside it.
-    PanelUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
+    /// Labels, facts or actions of which hardly any has the ticker of a line.
+    TickersUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
     /// A panel without returns, or with none that is not zero.
     PanelReturnsNone { returns: usize, quotes: usize },
     /// An event at which no company is eligible.

@@ -42,21 +42,44 @@ pub fn schema(kind: &str) -> Option<Value> {
     Some(schema_of(name))
 }
 
+/// The summary of a kind of result, but for its head, which all have alike.
+pub(super) trait Document: Serialize + JsonSchema {
+    /// Version of its layout, such as `rankday.summary/2`.
+    const SCHEMA: &'static str;
+}
+
+/// A summary as it is written.
+#[derive(Serialize, JsonSchema)]
+struct Headed<'a, T> {
+    /// Version of the layout of this document.
+    schema: &'static str,
+    /// The program and its version.
+    tool: &'static str,
+    #[serde(flatten)]
+    content: &'a T,
+}
+
 /// Writes a summary.
-pub(super) fn write(summary: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(summary)?;
+pub(super) fn write<T: Document>(content: &T, out: &mut dyn Write) -> io::Result<()> {
+    let headed = Headed { schema: T::SCHEMA, tool: crate::TOOL, content };
+    let mut text = serde_json::to_vec_pretty(&headed)?;
     text.push(b'\n');
     out.write_all(&text)
 }
 
-/// The schema of a summary that is serialised from `T`.
-fn schema_of<T: JsonSchema>(result: &str) -> Value {
+/// The schema of a summary whose content is serialised from `T`.
+fn schema_of<T: Document>(result: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with_transform(RecursiveTransform(tidy));
-    let mut schema = settings.into_generator().into_root_schema_for::<T>();
-    let version = schema.pointer("/properties/schema/const").and_then(Value::as_str);
-    let title = format!("summary.json of a {result}, {}", version.unwrap_or_default());
+    let mut schema = settings.clone().into_generator().into_root_schema_for::<Headed<'_, T>>();
+    if let Some(Value::Object(version)) = schema.pointer_mut("/properties/schema") {
+        version.insert("const".to_owned(), T::SCHEMA.into());
+    }
+    let title = format!("summary.json of a {result}, {}", T::SCHEMA);
     schema.insert("title".to_owned(), title.into());
+    // The comment on the content says what the summary is of.
+    let mut own = settings.into_generator().into_root_schema_for::<T>();
+    schema.insert("description".to_owned(), own.remove("description").unwrap_or_default());
     let first = ["$schema", "title", "description"];
     let first = first.iter().filter_map(|key| Some(((*key).to_owned(), schema.remove(*key)?)));
     let mut ordered: Map<String, Value> = first.collect();

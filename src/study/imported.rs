@@ -99,7 +99,6 @@ pub(super) fn prepare(
         facts: &small.facts,
         benefit_driven: &scenario.parameters.eligibility.benefit_driven_incorporation,
         caps_repaired,
-        keeps_days: false,
     };
     let (imported, previous) = rayon::join(
         || nasdaq::import(&day, &context),

@@ -9,6 +9,8 @@ mod parallel;
 mod plain;
 mod row;
 mod rows;
+#[cfg(test)]
+mod sample;
 mod stream;
 mod typed;
 

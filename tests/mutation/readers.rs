@@ -184,7 +184,6 @@ fn screener(bytes: &[u8]) -> Said {
         facts: &Facts::default(),
         benefit_driven: &benefit,
         caps_repaired: 0,
-        keeps_days: false,
     };
     Ok(worded(&nasdaq::import(&read, &context).report.remarks()))
 }

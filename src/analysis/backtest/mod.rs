@@ -152,8 +152,8 @@ impl<'a> Recorder<'a> {
 
     /// The same recorder, which looks at some closes alone.
     #[must_use]
-    pub fn looking(self, looks: &'a Looks) -> Self {
-        Self { looks: Some(looks), ..self }
+    pub fn looking(self, looks: Option<&'a Looks>) -> Self {
+        Self { looks, ..self }
     }
 
     fn look(&self, day: usize) -> Look {

@@ -166,7 +166,7 @@ pub fn beside(
     let is_little =
         |matched: usize, of: usize| (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
     let remark = |what: &str, matched, of, first: Vec<String>| {
-        let kind = Doubt::PanelUnmatched { what: what.to_owned(), matched, of, first };
+        let kind = Doubt::TickersUnmatched { what: what.to_owned(), matched, of, first };
         Remark::from(kind).on(of - matched, of)
     };
     let mut remarks = Vec::new();

@@ -80,7 +80,7 @@ pub fn unmatched(
         let is_little = (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
         (missing > FEW && is_little).then(|| {
             let first = without().take(NAMED).map(|(ticker, _)| ticker.written.clone()).collect();
-            let kind = Doubt::PanelUnmatched { what: what.to_owned(), matched, of, first };
+            let kind = Doubt::TickersUnmatched { what: what.to_owned(), matched, of, first };
             Remark::from(kind).on(missing, of)
         })
     };

@@ -102,7 +102,6 @@ fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
             facts: &facts,
             benefit_driven: &benefit,
             caps_repaired: 0,
-            keeps_days: true,
         },
     );
     let written = |result: csv::Result<()>| Ok(result?);

@@ -28,18 +28,26 @@ fn month(nth: usize) -> NaiveDate {
     day("2024-01-01") + chrono::Months::new(u32::try_from(nth).expect("small"))
 }
 
-/// A history of tickers alone: each date lists its tickers, separated by spaces.
-fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
+/// A panel of tickers alone: each date lists its tickers, separated by spaces.
+fn tickers_alone(dates: &[&str]) -> Panel {
     let mut rows = String::new();
     for (at, symbols) in dates.iter().enumerate() {
         for symbol in symbols.split(' ') {
             let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
         }
     }
+    panel(&rows).expect("a panel")
+}
+
+/// Ticker changes, by month.
+fn changes_of(changes: &[(usize, &str, &str)]) -> SymbolChanges {
     let key = SymbolKey::new;
-    let changes: SymbolChanges =
-        changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect();
-    let panel = panel(&rows).expect("a panel");
+    changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect()
+}
+
+/// A history of tickers alone.
+fn named(dates: &[&str], changes: &[(usize, &str, &str)]) -> History {
+    let (panel, changes) = (tickers_alone(dates), changes_of(changes));
     History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares())
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::market::model::ModelFigures;
 use crate::report::remarks::Said;
+use crate::report::summary::Document;
 use crate::scenario::InputRecord;
 use crate::study::comparison::Calibrated;
 
@@ -14,11 +15,6 @@ const SCHEMA: &str = "rankday.calibration/2";
 /// Forecasts of a history beside what came true. Scores are from 0, the best, to 1.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
-    /// Version of the layout of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// The program and its version.
-    tool: &'static str,
     /// Name of the scenario.
     scenario: &'a str,
     /// The schedule.
@@ -45,14 +41,16 @@ pub(in crate::report) struct Summary<'a> {
     remarks: Vec<Said<'a>>,
 }
 
+impl Document for Summary<'_> {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl<'a> Summary<'a> {
     /// The summary of a calibration.
     pub(super) fn new(found: &'a Calibrated) -> Self {
         let pooled = &found.calibration.pooled;
         let rounded = |value: Option<f64>| value.map(|value| (value * 1e6).round() / 1e6);
         Self {
-            schema: SCHEMA,
-            tool: crate::TOOL,
             scenario: &found.scenario.name,
             schedule: &found.schedule,
             events: &found.events,

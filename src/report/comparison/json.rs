@@ -19,7 +19,7 @@ use crate::market::history::Unapplied;
 use crate::methodology::Parameters;
 use crate::report::remarks::Said;
 use crate::report::story::Concluded;
-use crate::report::summary::Units;
+use crate::report::summary::{Document, Units};
 use crate::report::table::{FRACTION, push_number};
 use crate::scenario::InputRecord;
 use crate::simulation::measures::of_history;
@@ -33,11 +33,6 @@ pub const SCHEMA: &str = "rankday.comparison/3";
 /// columns comparison` describes them.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
-    /// Version of the layout of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// The program and its version.
-    tool: &'static str,
     /// Name of the scenario.
     scenario: &'a str,
     /// Description of the scenario.
@@ -195,6 +190,10 @@ struct Repairs {
     actions_not_applied: Vec<String>,
 }
 
+impl Document for Summary<'_> {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl<'a> Summary<'a> {
     /// The summary of a comparison.
     pub(super) fn new(report: &'a ComparisonReport<'_>) -> Self {
@@ -204,8 +203,6 @@ impl<'a> Summary<'a> {
         let schedules = &compared.schedules;
         let streaks = schedules.iter().zip(&report.comparison.streaks);
         Self {
-            schema: SCHEMA,
-            tool: crate::TOOL,
             scenario: &scenario.name,
             description: &scenario.description,
             conclusions: Concluded::all(report),

@@ -10,7 +10,7 @@ use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Event};
 use crate::report::quantiles::Quantiles;
 use crate::report::remarks::Said;
-use crate::report::summary::{ByAction, ByName};
+use crate::report::summary::{ByAction, ByName, Document};
 use crate::scenario::{DayBasis, InputRecord, Shock};
 use crate::simulation::paths;
 use crate::simulation::projection::{Count, Stretch};
@@ -24,11 +24,6 @@ pub const SCHEMA: &str = "rankday.projection/2";
 /// fractions.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
-    /// Version of the layout of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// The program and its version.
-    tool: &'static str,
     /// Name of the scenario.
     scenario: &'a str,
     /// Description of the scenario.
@@ -195,6 +190,10 @@ struct DatedShock<'a> {
     comes_on: NaiveDate,
 }
 
+impl Document for Summary<'_> {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl<'a> Summary<'a> {
     /// The summary of a projection.
     pub(super) fn new(found: &'a Projected) -> Self {
@@ -210,8 +209,6 @@ impl<'a> Summary<'a> {
             comes_on: dated.comes_on,
         });
         Self {
-            schema: SCHEMA,
-            tool: crate::TOOL,
             scenario: &scenario.name,
             description: &scenario.description,
             event: &scenario.event,

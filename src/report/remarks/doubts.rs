@@ -409,14 +409,14 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
             counts(*lines)
         ),
-        Doubt::PanelUnmatched { what, matched, of, first } if what == "labels" => format!(
+        Doubt::TickersUnmatched { what, matched, of, first } if what == "labels" => format!(
             "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \
              tickers written in another way?",
             counts(*matched),
             counts(*of),
             first.join(", ")
         ),
-        Doubt::PanelUnmatched { what, matched, of, first } => format!(
+        Doubt::TickersUnmatched { what, matched, of, first } => format!(
             "{} of {} {what} have the ticker of a line (without one: {}): are they of another market, or are tickers written in another way?",
             counts(*matched),
             counts(*of),

@@ -13,7 +13,7 @@ use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::between::Outcome;
 use crate::reconstitution::{Decision, Event, Waterfall};
 use crate::report::remarks::Said;
-use crate::report::summary::{ByAction, ByName};
+use crate::report::summary::{ByAction, ByName, Document};
 use crate::scenario::{DayBasis, InputRecord};
 use crate::study::Run;
 use crate::universe::Segment;
@@ -24,11 +24,6 @@ pub const SCHEMA: &str = "rankday.summary/2";
 /// One reconstitution. Amounts are in USD, percentiles from 0 to 100, turnover in fractions.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
-    /// Version of the layout of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// The program and its version.
-    tool: &'static str,
     /// Name of the scenario.
     scenario: &'a str,
     /// Description of the scenario.
@@ -190,14 +185,16 @@ impl SinceRankDay {
     }
 }
 
+impl Document for Summary<'_> {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl<'a> Summary<'a> {
     /// The summary of a run.
     pub(super) fn new(run: &'a Run) -> Self {
         let result = &run.result;
         let unknown = &result.screened.waterfall.unknown;
         Self {
-            schema: SCHEMA,
-            tool: crate::TOOL,
             scenario: &run.scenario.name,
             description: &run.scenario.description,
             event: &run.scenario.event,

@@ -12,7 +12,7 @@ use crate::remark::Remark;
 use crate::report::quantiles::Quantiles;
 use crate::report::remarks::Said;
 use crate::report::story::Concluded;
-use crate::report::summary::{ByName, Units};
+use crate::report::summary::{ByName, Document, Units};
 use crate::report::table::rounded;
 use crate::scenario::simulated::Precision;
 use crate::scenario::{InputRecord, Shock};
@@ -27,11 +27,6 @@ pub const SCHEMA: &str = "rankday.simulation/3";
 /// columns comparison` describes them.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
-    /// Version of the layout of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// The program and its version.
-    tool: &'a str,
     /// Name of the scenario.
     scenario: &'a str,
     /// Description of the scenario.
@@ -144,6 +139,10 @@ impl Shown {
     }
 }
 
+impl Document for Summary<'_> {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl<'a> Summary<'a> {
     /// The summary of a simulation with these remarks.
     pub(super) fn new(simulated: &'a Simulated, remarks: &'a [Remark]) -> Self {
@@ -153,8 +152,6 @@ impl<'a> Summary<'a> {
             units.entry_or(quantity.statistic, || quantity.unit().into());
         }
         Self {
-            schema: SCHEMA,
-            tool: &header.tool,
             scenario: &header.name,
             description: &header.description,
             conclusions: Concluded::all(simulated),

@@ -10,7 +10,7 @@ use super::words::conclusions;
 use crate::analysis::comparison::Spread;
 use crate::methodology::Parameters;
 use crate::report::remarks::Said;
-use crate::report::summary::ByName;
+use crate::report::summary::{ByName, Document};
 use crate::report::table::rounded;
 use crate::scenario::InputRecord;
 use crate::scenario::sweep::{COST, DRIFT, Sweep, TURNOVER};
@@ -25,11 +25,6 @@ pub const SCHEMA: &str = "rankday.sweep/1";
 /// the measures.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
-    /// Version of the layout of this document.
-    #[schemars(extend("const" = SCHEMA))]
-    schema: &'static str,
-    /// The program and its version.
-    tool: &'static str,
     /// Name of the scenario.
     scenario: &'a str,
     /// Description of the scenario.
@@ -285,14 +280,16 @@ impl<'a> Luck<'a> {
     }
 }
 
+impl Document for Summary<'_> {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl<'a> Summary<'a> {
     /// The summary of a sweep.
     pub(super) fn new(swept: &'a Swept) -> Self {
         let planes = swept.planes();
         let frontiers = planes.iter().map(|plane| (plane.index.to_string(), plane.into()));
         Self {
-            schema: SCHEMA,
-            tool: crate::TOOL,
             scenario: &swept.name,
             description: &swept.description,
             conclusions: conclusions(swept),

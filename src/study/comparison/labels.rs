@@ -115,7 +115,6 @@ fn import(
             facts: &small.facts,
             benefit_driven: benefit,
             caps_repaired: 0,
-            keeps_days: false,
         };
         let imported = nasdaq::import(&day, &context);
         let remarks = imported.report.remarks().into_iter();

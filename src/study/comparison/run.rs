@@ -2,7 +2,7 @@
 
 use super::load::{Loaded, load};
 use super::remarks::Before;
-use crate::analysis::backtest::{Backtest, BacktestEvent, Looks, Recorder};
+use crate::analysis::backtest::{Backtest, BacktestEvent, Every, Looks, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
@@ -118,7 +118,7 @@ pub(crate) struct RuleSet<'a> {
 pub(crate) fn backtest_under(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
-    (rules, looks): (&[RuleSet<'_>], &Looks),
+    (rules, looks): (&[RuleSet<'_>], Option<&Looks>),
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<(Vec<Schedule>, Vec<String>), InputError> {
     let Loaded { history, start, corporate, symbol_changes, checks, funds, .. } = loaded;
@@ -154,26 +154,29 @@ pub(crate) fn backtest_under(
     Ok((schedules.collect(), without_line.unwrap_or_default()))
 }
 
-/// On which closes drift is measured: on the same ones under every plan.
+/// On which closes drift is measured, the same ones under every plan; `None` for all.
 pub(crate) fn looks<'p>(
     scenario: &ComparisonScenario,
     history: &History,
     plans: impl IntoIterator<Item = &'p Plan>,
-) -> Result<Looks, InputError> {
+) -> Result<Option<Looks>, InputError> {
+    if scenario.every == Every::Session {
+        return Ok(None);
+    }
     let timetables = plans.into_iter().map(|plan| {
         let name = || plan.name.clone();
         Timetable::new(plan, history)
             .map_err(|source| refused(scenario, SimulationError::Calendar { plan: name(), source }))
     });
     let timetables = timetables.collect::<Result<Vec<_>, _>>()?;
-    Ok(Looks::new(scenario.every, history, &timetables))
+    Ok(Some(Looks::new(scenario.every, history, &timetables)))
 }
 
 /// Remarks on the backtests of the schedules, in the order in which they are reported.
 pub(crate) fn remarks(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
-    (schedules, looks): (&[Schedule], &Looks),
+    (schedules, looks): (&[Schedule], Option<&Looks>),
     without_line: Vec<String>,
 ) -> Vec<Remark> {
     let Loaded { history, start, funds, remarks: loaded_remarks, .. } = loaded;
@@ -185,8 +188,8 @@ pub(crate) fn remarks(
     };
     let mut remarks = before.remarks(schedules);
     remarks.extend(loaded_remarks.iter().cloned());
-    let (closes, of) = (looks.count(), history.span.len());
-    if closes < of {
+    let (closes, of) = (looks.map(Looks::count), history.span.len());
+    if let Some(closes) = closes.filter(|closes| *closes < of) {
         let every = scenario.every.to_string();
         remarks.push(Kind::DriftMeasured { every, closes, of }.into());
     }
@@ -218,8 +221,9 @@ pub fn compare(
     let rules: Vec<RuleSet<'_>> =
         scenario.plans.iter().map(|plan| RuleSet { plan, parameters }).collect();
     let looks = looks(&scenario, &loaded.history, &scenario.plans)?;
-    let (schedules, without_line) = backtest_under(&scenario, &loaded, (&rules, &looks), step)?;
-    let remarks = remarks(&scenario, &loaded, (&schedules, &looks), without_line);
+    let (schedules, without_line) =
+        backtest_under(&scenario, &loaded, (&rules, looks.as_ref()), step)?;
+    let remarks = remarks(&scenario, &loaded, (&schedules, looks.as_ref()), without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.backtest_days();
     let cycles = cycles(days[0].date, days[days.len() - 1].date)

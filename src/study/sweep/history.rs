@@ -46,13 +46,16 @@ pub fn sweep_history(
         for some in group.chunks(BATCH) {
             let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
             let (schedules, without_line) =
-                backtest_under(&market, &loaded, (&sets, &looks), &|_| ())?;
+                backtest_under(&market, &loaded, (&sets, looks.as_ref()), &|_| ())?;
             let found = match &mut found {
                 Some(found) => found,
                 // The first group begins with the first rule.
-                none => {
-                    none.insert(Found::new(&market, &loaded, (&schedules, &looks), without_line)?)
-                }
+                none => none.insert(Found::new(
+                    &market,
+                    &loaded,
+                    (&schedules, looks.as_ref()),
+                    without_line,
+                )?),
             };
             found.take(&schedules, some, &distinct);
             step(some.iter().map(|at| distinct.combinations[*at].len()).sum());
@@ -123,7 +126,7 @@ impl Found {
     fn new(
         market: &ComparisonScenario,
         loaded: &Loaded,
-        (schedules, looks): (&[Schedule], &Looks),
+        (schedules, looks): (&[Schedule], Option<&Looks>),
         without_line: Vec<String>,
     ) -> Result<Self, InputError> {
         let days = loaded.history.backtest_days();

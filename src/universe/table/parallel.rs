@@ -127,22 +127,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::universe::table::{Number, read};
-    use rust_decimal::Decimal;
-
-    const COLUMNS: &[Column] = &[
-        Column { name: "symbol", required: true, holds: "ticker", meaning: "the line" },
-        Column { name: "price", required: false, holds: "USD", meaning: "its price" },
-    ];
-    const PRICE: Number =
-        Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: 2 };
-
-    type Value = (u64, String, Option<Decimal>);
-
-    fn value(row: &mut Row<'_, '_>, faults: &mut Faults) -> Option<Value> {
-        let price = row.decimal(1, &PRICE, faults);
-        Some((row.line, row.required(0, faults)?.to_owned(), price))
-    }
+    use crate::universe::table::read;
+    use crate::universe::table::sample::{COLUMNS, Value, value};
 
     fn input(text: &str) -> Option<Input> {
         Input::from_bytes("t.csv", text.into()).ok()

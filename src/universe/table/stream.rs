@@ -142,21 +142,11 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
-    use crate::universe::table::{Number, read};
-    use rust_decimal::Decimal;
+    use crate::universe::table::read;
+    use crate::universe::table::sample::{COLUMNS, Value, value};
 
-    const COLUMNS: &[Column] = &[
-        Column { name: "symbol", required: true, holds: "ticker", meaning: "the line" },
-        Column { name: "price", required: false, holds: "USD", meaning: "its price" },
-    ];
-    const PRICE: Number =
-        Number { min: Decimal::ZERO, above_min: true, max: Decimal::ONE_THOUSAND, places: 2 };
-
-    type Value = (u64, String, Option<Decimal>);
-
-    fn value(values: &mut Vec<Value>, row: &mut Row<'_, '_>, faults: &mut Faults) {
-        let price = row.decimal(1, &PRICE, faults);
-        values.extend(row.required(0, faults).map(|symbol| (row.line, symbol.to_owned(), price)));
+    fn add(values: &mut Vec<Value>, row: &mut Row<'_, '_>, faults: &mut Faults) {
+        values.extend(value(row, faults));
     }
 
     fn streamed(bytes: &[u8], size: usize) -> Option<(Vec<Value>, Faults, [u8; 32])> {
@@ -164,7 +154,7 @@ mod tests {
         let is_gzip = bytes.starts_with(b"\x1f\x8b");
         let pieces = Pieces::of(bytes, size, is_gzip.then_some(1 << 20));
         let mut values = Vec::new();
-        let read = read_pieces(&input, pieces, COLUMNS, (Vec::with_capacity, value), |block| {
+        let read = read_pieces(&input, pieces, COLUMNS, (Vec::with_capacity, add), |block| {
             values.extend(block);
         });
         read.ok().map(|(faults, digest)| (values, faults, digest))
@@ -173,7 +163,7 @@ mod tests {
     fn whole(text: &str) -> (Vec<Value>, Faults) {
         let (mut values, mut faults) = (Vec::new(), Faults::default());
         let input = Input::from_bytes("t.csv", text.into()).expect("text");
-        read(&input, COLUMNS, &mut faults, |row, faults| value(&mut values, row, faults));
+        read(&input, COLUMNS, &mut faults, |row, faults| add(&mut values, row, faults));
         (values, faults)
     }
 

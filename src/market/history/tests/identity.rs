@@ -54,15 +54,7 @@ fn a_ticker_reused_after_its_line_left_is_a_new_line() {
 
 /// A history of tickers alone, some of which leave by stated actions.
 fn leaving(dates: &[&str], changes: &[(usize, &str, &str)], leaves: &[(&str, &str)]) -> History {
-    let mut rows = String::new();
-    for (at, symbols) in dates.iter().enumerate() {
-        for symbol in symbols.split(' ') {
-            let _ = writeln!(rows, "{},{symbol},NYSE,10,1000,0,", month(at));
-        }
-    }
-    let key = SymbolKey::new;
-    let changes: SymbolChanges =
-        changes.iter().map(|(at, old, new)| (month(*at), key(old), key(new))).collect();
+    let changes = changes_of(changes);
     let delisting = |(date, symbol): &(&str, &str)| {
         let symbol = Ticker::new(symbol).expect("letters");
         let action = Action::Delisting { symbol, last_value: None };
@@ -70,8 +62,7 @@ fn leaving(dates: &[&str], changes: &[(usize, &str, &str)], leaves: &[(&str, &st
     };
     let actions: Vec<CorporateAction> = leaves.iter().map(delisting).collect();
     let known = Known { actions: &actions, ..Known::changes(&changes) };
-    let panel = panel(&rows).expect("a panel");
-    History::new(panel, known, Vec::new(), LabelRules::common_shares())
+    History::new(tickers_alone(dates), known, Vec::new(), LabelRules::common_shares())
 }
 
 /// Actions that are not applied, as the ticker and the reason.

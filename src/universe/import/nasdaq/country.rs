@@ -38,6 +38,13 @@ pub(super) struct Inferred {
     pub(super) reason: &'static str,
 }
 
+impl Inferred {
+    /// The country that the company counts for.
+    pub(super) fn assigned(&self) -> Country {
+        if self.is_us { Country::US } else { self.country.unwrap_or(Country::UNKNOWN) }
+    }
+}
+
 /// The countries of labels; each label is looked up once.
 pub(super) struct Countries<'a> {
     benefit_driven: &'a [Country],
@@ -66,12 +73,8 @@ impl<'a> Countries<'a> {
 
 /// The country that a company counts for by a label; `None` where there is no label.
 pub fn country_by_label(label: &str, benefit_driven: &[Country]) -> Option<Country> {
-    if label.is_empty() || is_no_text(label) {
-        return None;
-    }
-    let inferred = by_label(label, benefit_driven);
-    let elsewhere = inferred.country.unwrap_or(Country::UNKNOWN);
-    Some(if inferred.is_us { Country::US } else { elsewhere })
+    let is_label = !label.is_empty() && !is_no_text(label);
+    is_label.then(|| by_label(label, benefit_driven).assigned())
 }
 
 fn us(label: Label, reason: &'static str) -> Inferred {

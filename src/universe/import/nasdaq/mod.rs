@@ -82,8 +82,6 @@ pub struct ImportContext<'a> {
     pub benefit_driven: &'a [Country],
     /// How many caps of the day were repaired.
     pub caps_repaired: usize,
-    /// Whether members keep the day of their list under the ticker of their line.
-    pub keeps_days: bool,
 }
 
 /// An imported universe, with the membership held before.
@@ -274,7 +272,7 @@ fn as_labelled(line: &Line) -> Security {
     } else {
         Country::UNKNOWN
     });
-    s.country.assigned = Some(if line.country.is_us { Country::US } else { country });
+    s.country.assigned = Some(line.country.assigned());
     if line.country.reason != "label" || !line.country.is_us {
         notes.push(format!("country {country}: {}", line.country.reason));
     }
@@ -317,7 +315,6 @@ impl HeldLines {
                     held.members.push(Member {
                         symbol: line.row.symbol.to_string(),
                         name: line.row.name.clone(),
-                        held_on: if context.keeps_days { named.held_on } else { day.as_of },
                         unmatched: false,
                         ..named.clone()
                     });

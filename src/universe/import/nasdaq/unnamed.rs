@@ -54,7 +54,6 @@ pub fn unnamed(
         s.structure = structure;
     }
     let country = Countries::new(benefit_driven).of(&row.country, hints);
-    let elsewhere = country.country.unwrap_or(Country::UNKNOWN);
-    s.country.assigned = Some(if country.is_us { Country::US } else { elsewhere });
+    s.country.assigned = Some(country.assigned());
     s
 }

@@ -218,7 +218,6 @@ fn inferred(
             facts: &Facts::default(),
             benefit_driven: context.benefit_driven,
             caps_repaired: 0,
-            keeps_days: true,
         },
     );
     let by_symbol: FxHashMap<&str, &Security> =
