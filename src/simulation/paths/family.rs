@@ -3,18 +3,16 @@
 use super::changes::TierMoves;
 use super::cuts::Cuts;
 use super::in_use::Update;
+use super::last_moves::LastMoves;
 use super::period::Gone;
 use super::placement::{Edges, Placement, Worth, differing};
 use super::setup::Paths;
-use super::slots::FamilySlots;
 use super::tally::{Passed, Plan, Tally};
-use super::tiers::{LAST_OF_R3000, OUTSIDE, SEGMENT, TIERS};
+use super::tiers::{LAST_OF_R3000, OUTSIDE, TIERS};
 use super::trading::Desk;
 use super::unbanded::{Part, Unbanded};
 use super::{TradingCosts, tiers};
 use crate::simulation::CyclePart;
-use crate::simulation::measures::moves::KINDS;
-use crate::universe::Segment;
 
 /// The market at a step, as all schedules see it.
 #[derive(Debug, Clone, Copy)]
@@ -97,23 +95,6 @@ impl Breaks {
     }
 }
 
-/// Moves between segments at the last reconstitution.
-#[derive(Debug, Clone, Default)]
-struct LastMoves {
-    /// By slot; 0 for none.
-    of: Vec<u8>,
-    slots: Vec<usize>,
-    /// How many there were, by kind of whipsaw.
-    counts: [u64; KINDS.len()],
-    /// Moves that have had a reconstitution of a cycle after them.
-    movable: [u64; KINDS.len()],
-}
-
-/// A move, as a number above 0.
-fn coded(from: Segment, to: Segment) -> u8 {
-    1 + 8 * from as u8 + to as u8
-}
-
 impl Held {
     pub(super) fn new(tiers: Vec<u8>) -> Self {
         let are_members: Vec<u8> =
@@ -175,7 +156,7 @@ impl Family {
             self.members[slot] = OUTSIDE;
             self.decided[slot] = OUTSIDE;
             self.were_members[slot] = 0;
-            self.last_moves.of[slot] = 0;
+            self.last_moves.forget(slot);
             self.waiting.retain(|waiting| *waiting != slot);
             self.additions.retain(|(addition, _)| *addition != slot);
             self.held_back.retain(|held| *held != slot);
@@ -187,7 +168,7 @@ impl Family {
         self.members.resize(slots, OUTSIDE);
         self.decided.resize(slots, OUTSIDE);
         self.were_members.resize(slots, 0);
-        self.last_moves.of.resize(slots, 0);
+        self.last_moves.resize(slots);
         self.waiting.extend_from_slice(listed);
     }
 
@@ -447,60 +428,7 @@ impl Family {
                 found.truncate(count);
             }
         };
-        self.tally.finish(plan, &self.last_moves.movable, scratch, &members);
-    }
-}
-
-impl LastMoves {
-    fn restart(&mut self, slots: usize) {
-        self.of.clear();
-        self.of.resize(slots, 0);
-        self.slots.clear();
-        (self.counts, self.movable) = Default::default();
-    }
-
-    /// A reconstitution takes companies of some slots from one tier to another.
-    fn take(
-        &mut self,
-        slots: &[usize],
-        before: &[u8],
-        after: &[u8],
-        (of_family, tally): (&FamilySlots, &mut Tally),
-    ) {
-        let segments = |slot: &usize| {
-            let segment = |tiers: &[u8]| SEGMENT[usize::from(tiers[*slot])];
-            (*slot, segment(before), segment(after))
-        };
-        let moves = || slots.iter().map(segments).filter(|(_, from, to)| from != to);
-        if tally.counts() {
-            self.movable.iter_mut().zip(self.counts).for_each(|(all, moves)| *all += moves);
-        }
-        for (slot, from, to) in moves() {
-            match (from, to) {
-                (Segment::R2000, Segment::R1000) => tally.count(of_family.moves.up),
-                (Segment::R1000, Segment::R2000) => tally.count(of_family.moves.down),
-                _ => {}
-            }
-            // The last move, undone; one that a quarterly addition came after is none.
-            if self.of[slot] == coded(to, from) {
-                for (kind, measured) in KINDS.iter().zip(&of_family.whipsaws) {
-                    if (kind.covers)(to, from) {
-                        tally.count(measured.count);
-                    }
-                }
-            }
-        }
-        for slot in self.slots.drain(..) {
-            self.of[slot] = 0;
-        }
-        self.counts = Default::default();
-        for (slot, from, to) in moves() {
-            self.of[slot] = coded(from, to);
-            self.slots.push(slot);
-            for (count, kind) in self.counts.iter_mut().zip(KINDS) {
-                *count += u64::from((kind.covers)(from, to));
-            }
-        }
+        self.tally.finish(plan, self.last_moves.movable(), scratch, &members);
     }
 }
 

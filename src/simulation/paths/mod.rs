@@ -22,6 +22,7 @@ mod cycles;
 mod family;
 mod in_use;
 mod lanes;
+mod last_moves;
 mod newcomers;
 mod path;
 mod performance;

@@ -5,6 +5,7 @@ use super::super::slots::{IndexSlots, Slot, quantities};
 use super::super::tiers::{MICRO, Span};
 use super::*;
 use crate::market::model::BLOCK;
+use crate::simulation::paths::slots::FamilySlots;
 use crate::universe::Index;
 
 /// Tiers 2, 3 and 5: from 50, from 10 and from 5; the band of #1,000 is 30 to 70.
@@ -132,9 +133,9 @@ fn there_and_back_at_the_next_event_is_a_whipsaw() {
     assert_near(stage.counted(|of| of.moves.up), 3.0);
     assert_near(stage.counted(|of| of.moves.down), 1.0);
     // Three and three moves at the first two events; at the third nobody moves.
-    assert_eq!(stage.family.last_moves.movable[0], 6);
+    assert_eq!(stage.family.last_moves.movable()[0], 6);
     // Up, down, in and out of them.
-    assert_eq!(stage.family.last_moves.movable[1..], [3, 1, 1, 1]);
+    assert_eq!(stage.family.last_moves.movable()[1..], [3, 1, 1, 1]);
     assert_near(stage.of_cycle(0, |of| of.counts.deletions), 1.0);
 }
 
