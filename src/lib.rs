@@ -29,8 +29,8 @@
 //! let held = holdings(&ValuationInputs::of(&inputs, &membership, &changes), &result);
 //! let changes = turnover(Index::R2000, &held).changes.expect("the membership before is known");
 //! println!("Russell 2000: {:.2}% one-way", 100.0 * changes.one_way);
-//! # assert_eq!(result.companies.iter().filter(|c| c.action() == Some(Action::Up)).count(), 27);
-//! # assert!((0.09..0.12).contains(&changes.one_way));
+//! # assert_eq!(result.companies.iter().filter(|c| c.action() == Some(Action::Up)).count(), 35);
+//! # assert!((0.12..0.15).contains(&changes.one_way));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
