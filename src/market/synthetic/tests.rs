@@ -42,9 +42,16 @@ fn make(seed: u64) -> (Published, Vec<SyntheticEvent>) {
     history(&Calibration::shipped().expect("calibration"), seed).expect("a market")
 }
 
+/// The market that ships, with the truth behind its panel. Tests ask for it row by row.
+pub(super) fn shipped() -> &'static (Published, Vec<SyntheticEvent>) {
+    static SHIPPED: LazyLock<&(Published, Vec<SyntheticEvent>)> =
+        LazyLock::new(|| made(default_seed().expect("calibration")));
+    &SHIPPED
+}
+
 /// The events that ship, of June and December.
-fn shipped() -> &'static [SyntheticEvent] {
-    &made(default_seed().expect("calibration")).1
+fn events() -> &'static [SyntheticEvent] {
+    &shipped().1
 }
 
 /// The outcome of an event, in counts of securities.
@@ -153,7 +160,7 @@ fn turnover(made: &SyntheticEvent, result: &Reconstitution, segment: Segment) ->
 
 #[test]
 fn june_moves_as_many_companies_as_a_real_reconstitution() {
-    let m = moves(&shipped()[0]);
+    let m = moves(&events()[0]);
     let within = |what: &str, value: f64, low: f64, high: f64| {
         assert!((low..=high).contains(&value), "{what} {value} is not in {low}..={high}: {m:?}");
     };
@@ -172,8 +179,8 @@ fn june_moves_as_many_companies_as_a_real_reconstitution() {
 
 #[test]
 fn december_is_a_smaller_june() {
-    let june = moves(&shipped()[0]);
-    let m = moves(&shipped()[1]);
+    let june = moves(&events()[0]);
+    let m = moves(&events()[1]);
     assert!((10..=40).contains(&m.up), "{m:?}");
     assert!((8..=30).contains(&m.down), "{m:?}");
     assert!((80..=140).contains(&m.r3000_adds), "{m:?}");
@@ -181,7 +188,7 @@ fn december_is_a_smaller_june() {
     assert!((5.0..=12.0).contains(&m.r2000_turnover), "{m:?}");
     assert!(m.share_changes * 2 < june.share_changes, "{m:?}");
     assert!(m.float_changes * 2 < june.float_changes, "{m:?}");
-    let event = &shipped()[1];
+    let event = &events()[1];
     let held = outcome(event).matched.member_of_line;
     let inside = |change: fn(&Member, &Security) -> Option<Decimal>, buffer: Decimal| {
         let pairs = event.universe.securities.iter().zip(&held);
@@ -215,7 +222,7 @@ fn every_seed_makes_a_plausible_market() {
 
 #[test]
 fn every_screen_drops_companies_and_every_kind_occurs() {
-    for event in shipped() {
+    for event in events() {
         let (season, drops) = (event.event.season, moves(event).drops);
         for screen in Screen::iter() {
             let count = drops.get(&screen).copied().unwrap_or_default();
@@ -233,7 +240,7 @@ fn every_screen_drops_companies_and_every_kind_occurs() {
 
 #[test]
 fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
-    let event = &shipped()[0];
+    let event = &events()[0];
     let held = outcome(event).matched.member_of_line;
     let below = event
         .universe
@@ -248,7 +255,7 @@ fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
 
 #[test]
 fn some_companies_are_priced_by_shares_and_some_by_volume() {
-    let universe = &shipped()[0].universe;
+    let universe = &events()[0].universe;
     let (mut by_shares, mut by_volume, mut converted, mut stated) = (0, 0, 0, 0);
     for company in &universe.companies {
         let lines: Vec<&Security> = universe.lines(company).collect();
@@ -268,7 +275,7 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
 
 #[test]
 fn some_members_have_left_and_some_have_new_tickers() {
-    for event in shipped() {
+    for event in events() {
         let matched = outcome(event).matched;
         let held = matched.member_of_line;
         let gone = matched.gone.len();

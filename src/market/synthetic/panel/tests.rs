@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 use super::*;
 use crate::calendar::exchange;
 use crate::market::synthetic::calibration::Calibration;
-use crate::market::synthetic::default_seed;
-use crate::market::synthetic::tests::made;
+use crate::market::synthetic::tests;
 use crate::universe::{
     ActionKind, Input, SecurityType, Structure, SymbolChanges, SymbolKey, read_actions,
     read_universe,
@@ -14,7 +13,7 @@ use crate::universe::{
 mod rates;
 
 fn shipped() -> &'static Published {
-    &made(default_seed().expect("a seed")).0
+    &tests::shipped().0
 }
 
 fn panel() -> &'static Panel {
