@@ -33,7 +33,6 @@ use crate::word_enum::word_enum;
 word_enum!(
     "snake_case",
     /// The screens, in the order in which they are applied.
-    #[derive(schemars::JsonSchema)]
     pub enum Screen {
         /// Only common shares.
         ShareType,
