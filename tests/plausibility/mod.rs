@@ -3,6 +3,7 @@
 //! Each is made from the market that ships by one change, of the kind that people make.
 
 mod panel;
+mod parts;
 mod small;
 mod strict;
 mod table;

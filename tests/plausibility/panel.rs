@@ -45,6 +45,15 @@ fn panels_that_say_nothing_of_returns_or_of_their_labels() {
     unlisted.warns_by("compare", "no company is eligible");
 }
 
+/// The closes between a rank day and its implementation are missing.
+#[test]
+fn events_that_fall_on_one_close() {
+    let gap = market().with("panel.csv", |table| {
+        table.keep_rows("date", |date| !("2024-04-01".."2024-07-01").contains(&date));
+    });
+    gap.warns_by("check", "is ranked and takes effect on one close");
+}
+
 #[test]
 fn members_with_whom_a_family_begins() {
     let start = market().saying("[market]", "[membership]\nfile = \"m.csv\"\n[market]");

@@ -59,6 +59,12 @@ impl Table {
         self.rows[row][at] = format!("{:.4}", number * factor);
     }
 
+    /// The rows whose cell in a column is like this.
+    pub(crate) fn keep_rows(&mut self, column: &str, is_kept: impl Fn(&str) -> bool) {
+        let at = self.at(column);
+        self.rows.retain(|row| is_kept(&row[at]));
+    }
+
     /// One row of so many.
     pub(crate) fn keep(&mut self, of: usize) {
         let mut at = 0;
