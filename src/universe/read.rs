@@ -283,7 +283,9 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
         row.fault(column, value, ("is before any exchange", "check the year"), faults);
     } else if listed > as_of && s.price.is_some() {
         let problem = format!("is after {as_of}, and yet the line has a price of that day");
-        row.fault(column, value, (problem, "check the date, or leave the price empty"), faults);
+        let remedy =
+            "check the date, or leave the price empty; of many lines, the file is of a later day";
+        row.fault(column, value, (problem, remedy), faults);
     }
 }
 
