@@ -22,7 +22,7 @@ use crate::report::overview::comparisons::of_history;
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{Comparable, read_comparable};
 use crate::study::comparison::compare;
-use crate::study::simulated::Share;
+use crate::study::parts::Share;
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[

@@ -14,7 +14,8 @@ use rankday::report::comparison::ComparisonReport;
 use rankday::report::files::Staging;
 use rankday::report::format::{Format, write_reports};
 use rankday::report::manifest::MANIFEST_FILE;
-use rankday::report::simulated::{console, write_shard};
+use rankday::report::parts::write_shard;
+use rankday::report::simulated::console;
 use rankday::results::difference::{compare_results, json, text};
 use rankday::results::scoring::read_results;
 use rankday::results::shards::merge;
@@ -23,8 +24,9 @@ use rankday::scenario::projection::read_projection;
 use rankday::scenario::read_run;
 use rankday::scenario::simulated::check_simulated;
 use rankday::study::comparison::compare;
+use rankday::study::parts::{MANIFEST, RESULTS, Share};
 use rankday::study::projection::project;
-use rankday::study::simulated::{Job, MANIFEST, RESULTS, Share, Simulated};
+use rankday::study::simulated::{Job, Simulated};
 use rankday::study::{self, Control};
 use rankday::universe::{Faults, SymbolChanges};
 use serde_json::Value;
@@ -110,7 +112,8 @@ impl Shard {
         let folder = home.path().join("shard");
         fs::create_dir(&folder).expect("a folder");
         let staging = Staging::open(&folder).expect("a folder");
-        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, staging).expect("a shard");
+        let Simulated { header, results, .. } = simulated(home.path());
+        write_shard((&header, &results), Share::WHOLE, staging).expect("a shard");
         let manifest = Seed::new(folder.join(MANIFEST));
         let mut bytes = Vec::new();
         let file = fs::read(folder.join(RESULTS)).expect("results");
@@ -183,7 +186,7 @@ fn shards_of_what_cannot_be_are_refused() {
         ("/shard/of", "0", "1/0 is no part"),
         ("/shard/number", "0", "0/1 is no part"),
         ("/shard/of", "18446744073709551615", "is no part"),
-        ("/paths", "[9, 3]", "does not say what its results are of"),
+        ("/range", "[9, 3]", "does not say what its results are of"),
     ] {
         let said = shard.merged(&changed(manifest, pointer, to), &results.bytes);
         let said = joined(&said.expect_err(pointer));
