@@ -9,8 +9,8 @@ use super::exit::{ExitStatus, Failure};
 use super::format::FormatArgs;
 use super::options::Printing;
 use super::parts::{Part, Saver, folder};
+use super::sweep::combinations::deliver_sweep;
 use super::{interrupt, progress};
-use crate::report;
 use crate::report::files::{Destination, Staging};
 use crate::report::manifest::ResultKind;
 use crate::report::simulated::console;
@@ -138,6 +138,5 @@ pub(super) fn deliver_whole(
         let text = |out: &mut Vec<u8>| console::write(simulated, folder, out);
         return deliver(simulated, (folder, staging), format, printing, text);
     };
-    let text = |out: &mut Vec<u8>| report::sweep::console::write(&swept, folder, out);
-    deliver(&swept, (folder, staging), format, printing, text)
+    deliver_sweep(&swept, (folder, staging), format, printing)
 }

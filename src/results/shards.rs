@@ -12,9 +12,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::refusal::Refusal;
 use crate::study::parts::{
-    Divided, MANIFEST, Manifest, RESULTS, SCHEMA, Share, State, UNFINISHED, read_state,
+    Divided, MANIFEST, Manifest, RESULTS, SCHEMA, Share, State, UNFINISHED, Units, read_state,
 };
-use crate::study::simulated::{Header, Simulated};
+use crate::study::simulated::{self, Simulated};
+use crate::study::sweep::{self, Swept};
 use crate::universe::{Faults, open_regular, read_regular};
 
 const AGAIN: &str = "run that shard again";
@@ -48,14 +49,39 @@ pub fn is_finished<H: Divided>(folder: &Path, header: &H, shard: Share) -> bool 
     read_shard::<H>(folder).is_ok_and(|read| read.share == shard && read.state.header == *header)
 }
 
+/// The results of all shards of a run.
+#[derive(Debug)]
+pub enum Merged {
+    /// Of a simulation, or of a sweep over its paths.
+    Paths(Box<Simulated>),
+    /// Of a sweep over a history or one reconstitution.
+    Combinations(Box<Swept>),
+}
+
 /// Merges shards, each given by its folder or by a folder of such folders.
 ///
 /// # Errors
 /// Shards that are damaged, unfinished, from different runs, duplicate or missing; each fault comes
 /// with the command that fixes it.
-pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
-    let State { header, results } = merge_all::<Header>(&shard_folders(folders)?)?;
-    Ok(Simulated { header, results, path_years_per_second: None })
+pub fn merge(folders: &[PathBuf]) -> Result<Merged, Faults> {
+    let folders = shard_folders(folders)?;
+    // The first that tells decides; others are then refused.
+    let units = folders.iter().find_map(|folder| Some(read_manifest(folder).ok()?.units));
+    match units.unwrap_or(Units::Paths) {
+        Units::Paths => {
+            let State { header, results } = merge_all::<simulated::Header>(&folders)?;
+            let path_years_per_second = None;
+            let simulated = Simulated { header, results, path_years_per_second };
+            Ok(Merged::Paths(Box::new(simulated)))
+        }
+        Units::Combinations => {
+            let State { header, results } = merge_all::<sweep::Header>(&folders)?;
+            let swept = Swept::of_tries(&header, &results).map(Box::new);
+            swept
+                .map(Merged::Combinations)
+                .ok_or_else(|| fault(Path::new(&header.name), "lacks combinations", AGAIN))
+        }
+    }
 }
 
 /// Merges the shards in these folders.
