@@ -8,7 +8,7 @@ macro_rules! word_enum {
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
             strum::Display, strum::EnumIter, strum::EnumString, strum::IntoStaticStr,
-            strum::VariantNames, serde::Serialize, serde::Deserialize,
+            strum::VariantNames, schemars::JsonSchema, serde::Serialize, serde::Deserialize,
         )]
         #[strum(serialize_all = $case, ascii_case_insensitive)]
         #[serde(rename_all = $case)]

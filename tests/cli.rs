@@ -2,6 +2,8 @@
 
 #[path = "shared/breaks.rs"]
 mod breaks;
+#[path = "shared/document.rs"]
+mod document;
 #[path = "shared/golden.rs"]
 mod golden;
 #[path = "shared/market.rs"]

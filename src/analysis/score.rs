@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use strum::{Display, EnumIter, IntoEnumIterator, IntoStaticStr};
 
@@ -44,6 +45,7 @@ use crate::universe::{Segment, SymbolChanges};
     EnumIter,
     IntoStaticStr,
     Serialize,
+    JsonSchema,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
@@ -140,7 +142,18 @@ impl std::ops::Add for Tally {
 
 /// Whether the result misses a company or names it wrongly.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Display, IntoStaticStr, Serialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Display,
+    IntoStaticStr,
+    Serialize,
+    JsonSchema,
 )]
 #[strum(serialize_all = "lowercase")]
 #[serde(rename_all = "lowercase")]
@@ -152,7 +165,7 @@ pub enum Kind {
 }
 
 /// A company on which result and lists differ, with the data of the result.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NameDifference {
     /// The measure; never [`Measure::Migrations`], because its companies are reported as up or
     /// down.
@@ -164,6 +177,7 @@ pub struct NameDifference {
     /// Name.
     pub name: String,
     /// The likely cause.
+    #[schemars(with = "String")]
     pub cause: Cause,
     /// Details of the cause.
     pub reason: Option<String>,
@@ -180,7 +194,7 @@ pub struct NameDifference {
 }
 
 /// The #1,000 break of the result compared with the published one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct BreakDifference {
     /// The result's break, USD; `None` if it has none.
     pub market_cap: Option<Decimal>,

@@ -52,7 +52,6 @@ pub struct IndexSize {
     /// Of the membership as decided, bands included.
     pub banded: SizeRange,
     /// Of the unbanded membership, from ranks alone.
-    #[serde(rename = "plain")]
     pub unbanded: SizeRange,
 }
 

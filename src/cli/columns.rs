@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
+use super::import::VOTE_COLUMNS;
 use crate::calendar::{
     CLOSURE_COLUMNS, CalendarColumn, PUBLISHED_COLUMNS, QUARTERLY_RULE_COLUMNS,
     SCHEDULE_RULE_COLUMNS,
@@ -18,7 +19,6 @@ use crate::results::scoring::BATCH_COLUMNS;
 use crate::simulation::measures;
 use crate::study::FIGURE_COLUMNS;
 use crate::universe::columns::UNIVERSE_COLUMNS;
-use crate::universe::import::classes::VOTE_COLUMNS;
 use crate::universe::import::corrections::CORRECTION_COLUMNS;
 use crate::universe::import::holdings::HOLDING_COLUMNS;
 use crate::universe::import::nasdaq;

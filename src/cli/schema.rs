@@ -1,5 +1,5 @@
-//! `rankday schema KIND`: prints the JSON Schema of a kind of scenario file, for editors, or of the
-//! summary of a result, for programs that read it.
+//! `rankday schema KIND`: prints the JSON Schema of a kind of scenario file, for editors, or of a
+//! document that rankday writes, for programs that read it.
 
 use std::io::Write;
 
@@ -9,7 +9,7 @@ use clap::builder::PossibleValuesParser;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::kind::Kind;
-use crate::report::summary;
+use crate::results::schemas;
 use crate::scenario::schema::schema;
 
 /// Examples for the help.
@@ -18,18 +18,20 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday schema compare > comparison.schema.json", "of comparisons"),
     ("rankday schema simulate > simulation.schema.json", "of comparisons on simulated paths"),
     ("rankday schema --result run > summary.schema.json", "of the summary.json of a run"),
+    ("rankday schema --result explanation", "of what `rankday explain --json` prints"),
 ];
 
 /// Print the JSON Schema of a kind of scenario file, from which editors check and complete, or of the
-/// summary of a result
+/// JSON of a result
 #[derive(Debug, Clone, Args)]
 pub struct SchemaArgs {
     /// Which kind of file
     #[arg(value_enum, value_name = "KIND", default_value_t)]
     pub kind: Kind,
-    /// The summary.json of this kind of result instead of a scenario file
+    /// The summary.json of this kind of result, or the answer of a command with --json, instead of a
+    /// scenario file
     #[arg(long, value_name = "RESULT", conflicts_with = "kind")]
-    #[arg(value_parser = PossibleValuesParser::new(summary::kinds()))]
+    #[arg(value_parser = PossibleValuesParser::new(schemas::kinds()))]
     pub result: Option<String>,
 }
 
@@ -38,7 +40,7 @@ pub struct SchemaArgs {
 /// # Errors
 /// Errors of the writer.
 pub fn run(args: &SchemaArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let of_result = args.result.as_deref().and_then(summary::schema);
+    let of_result = args.result.as_deref().and_then(schemas::schema);
     writeln!(out, "{:#}", of_result.unwrap_or_else(|| schema(args.kind.into())))?;
     Ok(ExitStatus::Success)
 }

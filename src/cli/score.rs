@@ -86,7 +86,7 @@ pub fn run(args: &ScoreArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let staging = args.out.as_deref().map(|out| open(args, &scorings, out)).transpose()?;
     let scores = score_all(&scorings, args.symbol_changes.as_deref())?;
     if args.json {
-        score::json(&scores, &mut *out)?;
+        score::json::write(&scores, &mut *out)?;
     } else if !args.quiet {
         score::console(&scores, out)?;
     }

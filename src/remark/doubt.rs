@@ -9,8 +9,35 @@ use serde::{Deserialize, Serialize};
 #[serde(tag = "kind", content = "figures", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum Doubt {
-    /// Values of a column in per cent that are all at most one.
-    AllAtMostOne { file: String, column: String, values: usize, largest: Decimal },
+    /// Values of a column in per cent that are at most one: all of them, or too many.
+    AtMostOne { file: String, column: String, values: usize, of: usize, largest: Decimal },
+    /// Members without a cap that is known, and the column that is empty for most of them.
+    MembersWithoutCap {
+        members: usize,
+        of: usize,
+        column: String,
+        empty: usize,
+        first: Vec<String>,
+    },
+    /// More index shares of a member than there are shares.
+    IndexSharesAbove {
+        members: usize,
+        symbol: String,
+        index_shares: Decimal,
+        shares: Decimal,
+        first: Vec<String>,
+    },
+    /// Shares that move far until the implementation day while their price stays.
+    SharesAlone {
+        file: String,
+        lines: usize,
+        symbol: String,
+        shares: Decimal,
+        now: Decimal,
+        first: Vec<String>,
+    },
+    /// A file that is given for two days.
+    OneFileTwice { file: String, role: String, other: String },
     /// Price times shares that is far from the company's cap.
     /// `swapped` names two columns that would agree with the third if each had the other's numbers.
     SharesFarFromCap {
@@ -102,7 +129,7 @@ pub enum Doubt {
     /// Members that lie on the other side of the break of their index by far.
     WrongSide { members: usize, of: usize },
     /// A screen that drops more than it ever did.
-    ScreenDrops { screen: String, dropped: usize, of: usize, most_pct: f64 },
+    ScreenDrops { screen: String, columns: String, dropped: usize, of: usize, most_pct: f64 },
     /// Too few companies are eligible.
     FewEligible { companies: usize, of: usize, least: usize },
     /// A break with no other company near it.
@@ -190,8 +217,10 @@ pub enum Doubt {
     TickersUnmatched { what: String, matched: usize, of: usize, first: Vec<String> },
     /// A panel without returns, or with none that is not zero.
     PanelReturnsNone { returns: usize, quotes: usize },
-    /// An event at which no company is eligible.
-    NobodyEligible { event: String },
+    /// Events that are ranked and take effect on one close of a panel.
+    DaysTogether { event: String, schedule: String, close: NaiveDate, others: usize },
+    /// Events at which no company is eligible.
+    NobodyEligible { event: String, others: usize },
     /// More is bought or sold of an index than it was worth.
     MembershipTurnoverHigh { index: String, event: Option<String>, pct: f64, most_pct: f64 },
     /// An index that turns over as none does.

@@ -26,7 +26,6 @@ use crate::word_enum::word_enum;
 word_enum!(
     "snake_case",
     /// The severity of a remark, the most severe first.
-    #[derive(schemars::JsonSchema)]
     pub enum Severity {
         /// The result is likely wrong.
         Warning,

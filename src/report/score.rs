@@ -1,8 +1,9 @@
-//! Scores: tables, console and JSON.
+//! Scores: tables and console; [`json`] for programs.
 
 mod confidence;
 mod counts;
 mod evidence;
+pub mod json;
 mod names;
 mod sure;
 
@@ -10,15 +11,11 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
 
-use super::remarks::{Said, text};
+use super::remarks::text;
 use super::screen::{billions, cut, row, table, thousands, trimmed};
 use super::table::{Description, Table};
 use crate::analysis::score::{Cause, Kind, Measure, NameDifference, Score, Tally};
-
-/// Version of the layout of the JSON.
-pub const SCHEMA: &str = "rankday.score/2";
 
 /// The tables of scores.
 pub const TABLES: [Description; 4] =
@@ -182,52 +179,4 @@ fn side_of(distance: Decimal) -> String {
 /// Formats per cent with one decimal place.
 fn percent(value: Decimal) -> String {
     format!("{:.1}", value.round_dp(1))
-}
-
-/// Writes the scores as JSON. Amounts are in USD and decimals are strings, as in `summary.json`;
-/// precision and recall are fractions or null.
-///
-/// # Errors
-/// Errors of the writer.
-pub fn json(scores: &[Score], mut out: impl Write) -> io::Result<()> {
-    let measures = |rows: Vec<(Measure, Tally)>| -> Vec<Value> {
-        rows.into_iter()
-            .map(|(measure, tally)| {
-                json!({
-                    "measure": measure,
-                    "precision": tally.precision(),
-                    "recall": tally.recall(),
-                    "right": tally.right,
-                    "predicted": tally.predicted,
-                    "true": tally.actual,
-                })
-            })
-            .collect()
-    };
-    let events: Vec<Value> = scores
-        .iter()
-        .map(|score| {
-            json!({
-                "event": score.event,
-                "rank_day": score.rank_day,
-                "implementation": score.implementation,
-                "measures": measures(score.measures.clone()),
-                "break": score.breakpoint,
-                "names": score.names,
-                "remarks": Said::all(&score.remarks),
-                "confidence": sure::json_confidence(score),
-                "evidence": sure::json_evidence(score),
-            })
-        })
-        .collect();
-    let all = rows(scores).into_iter().filter(|(event, _, _)| *event == ALL);
-    let all: Vec<(Measure, Tally)> = all.map(|(_, measure, tally)| (measure, tally)).collect();
-    let document = json!({
-        "schema": SCHEMA,
-        "tool": crate::TOOL,
-        "events": events,
-        "all": measures(all),
-    });
-    serde_json::to_writer_pretty(&mut out, &document)?;
-    writeln!(out)
 }

@@ -1,7 +1,7 @@
-//! Summaries of results as JSON documents, and their schemas.
+//! JSON documents: summaries of results and answers of commands, and their schemas.
 //!
-//! A summary is a struct that is serialised as it is; its schema is derived from the struct and from
-//! the comments on its fields. Whoever changes the layout of a summary raises the version in its
+//! A document is a struct that is serialised as it is; its schema is derived from the struct and from
+//! the comments on its fields. Whoever changes the layout of a document raises the version in its
 //! `schema`.
 
 use std::borrow::Cow;
@@ -13,42 +13,33 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{calibration, comparison, projection, run, simulated, sweep};
+use super::{calibration, comparison, explanation, projection, run, score, simulated, sweep};
 use crate::reconstitution::Action;
 use crate::scenario::schema::unwrapped;
 use crate::simulation::measures::Unit;
 
-/// Makes the schema of the summary of a kind of result.
-type MakeSchema = fn(&str) -> Value;
+/// A kind of document: its name, its title, and what makes its schema.
+pub(crate) type DocumentKind = (&'static str, &'static str, fn(&str) -> Value);
 
-/// Every kind of result whose summary has a schema, with what makes it.
-const SCHEMAS: [(&str, MakeSchema); 6] = [
-    ("run", schema_of::<run::summary::Summary<'_>>),
-    ("projection", schema_of::<projection::json::Summary<'_>>),
-    ("comparison", schema_of::<comparison::json::Summary<'_>>),
-    ("simulation", schema_of::<simulated::json::Summary<'_>>),
-    ("sweep", schema_of::<sweep::json::Summary<'_>>),
-    ("calibration", schema_of::<calibration::json::Summary<'_>>),
+/// The kinds of documents of reports.
+pub(crate) const DOCUMENTS: [DocumentKind; 8] = [
+    ("run", "summary.json of a run", schema_of::<run::summary::Summary<'_>>),
+    ("projection", "summary.json of a projection", schema_of::<projection::json::Summary<'_>>),
+    ("comparison", "summary.json of a comparison", schema_of::<comparison::json::Summary<'_>>),
+    ("simulation", "summary.json of a simulation", schema_of::<simulated::json::Summary<'_>>),
+    ("sweep", "summary.json of a sweep", schema_of::<sweep::json::Summary<'_>>),
+    ("calibration", "summary.json of a calibration", schema_of::<calibration::json::Summary<'_>>),
+    ("explanation", "`rankday explain --json`", schema_of::<explanation::json::Answer<'_>>),
+    ("score", "`rankday score --json`", schema_of::<score::json::Answer<'_>>),
 ];
 
-/// The kinds of results whose summaries have a schema.
-pub fn kinds() -> impl Iterator<Item = &'static str> {
-    SCHEMAS.iter().map(|(kind, _)| *kind)
-}
-
-/// The JSON Schema (draft 2020-12) of the summary of a kind of result; `None` if there is none.
-pub fn schema(kind: &str) -> Option<Value> {
-    let (name, schema_of) = SCHEMAS.iter().find(|(name, _)| *name == kind)?;
-    Some(schema_of(name))
-}
-
-/// The summary of a kind of result, but for its head, which all have alike.
-pub(super) trait Document: Serialize + JsonSchema {
-    /// Version of its layout, such as `rankday.summary/2`.
+/// A document, but for its head, which all have alike.
+pub(crate) trait Document: Serialize + JsonSchema {
+    /// Version of its layout, such as `rankday.summary/3`.
     const SCHEMA: &'static str;
 }
 
-/// A summary as it is written.
+/// A document as it is written.
 #[derive(Serialize, JsonSchema)]
 struct Headed<'a, T> {
     /// Version of the layout of this document.
@@ -59,25 +50,25 @@ struct Headed<'a, T> {
     content: &'a T,
 }
 
-/// Writes a summary.
-pub(super) fn write<T: Document>(content: &T, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a document.
+pub(crate) fn write<T: Document>(content: &T, out: &mut dyn Write) -> io::Result<()> {
     let headed = Headed { schema: T::SCHEMA, tool: crate::TOOL, content };
     let mut text = serde_json::to_vec_pretty(&headed)?;
     text.push(b'\n');
     out.write_all(&text)
 }
 
-/// The schema of a summary whose content is serialised from `T`.
-fn schema_of<T: Document>(result: &str) -> Value {
+/// The JSON Schema (draft 2020-12) of the documents that are serialised from `T`.
+pub(crate) fn schema_of<T: Document>(title: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();
     let settings = settings.with_transform(RecursiveTransform(tidy));
     let mut schema = settings.clone().into_generator().into_root_schema_for::<Headed<'_, T>>();
     if let Some(Value::Object(version)) = schema.pointer_mut("/properties/schema") {
         version.insert("const".to_owned(), T::SCHEMA.into());
     }
-    let title = format!("summary.json of a {result}, {}", T::SCHEMA);
+    let title = format!("{title}, {}", T::SCHEMA);
     schema.insert("title".to_owned(), title.into());
-    // The comment on the content says what the summary is of.
+    // The comment on the content says what the document is of.
     let mut own = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("description".to_owned(), own.remove("description").unwrap_or_default());
     let first = ["$schema", "title", "description"];
@@ -102,7 +93,7 @@ fn tidy(schema: &mut Schema) {
 }
 
 /// Values by names of the data, such as indexes and measures: an object with its keys in this order.
-pub(super) struct ByName<K, T>(Vec<(K, T)>);
+pub(crate) struct ByName<K, T>(Vec<(K, T)>);
 
 impl<K, T> Default for ByName<K, T> {
     fn default() -> Self {

@@ -33,7 +33,7 @@ pub struct WrittenShock {
     /// The return that comes on top of all others, per cent: -28 for a fall by 28%.
     #[schemars(extend("exclusiveMinimum" = -100, "maximum" = 1_000), example = -28)]
     pub return_pct: Amount,
-    /// Companies on the plain ranks of an index when it comes. Default: everybody.
+    /// Companies that would be in an index by rank alone, without bands, when the shock comes. Default: everybody.
     #[schemars(example = &"R2000")]
     pub segment: Option<Index>,
     /// Companies that are held in an index today, for projections. In place of `segment`.
@@ -53,7 +53,7 @@ pub struct WrittenShock {
 pub enum Whom {
     /// Everybody.
     Market,
-    /// Companies on the plain ranks of an index when it comes.
+    /// Companies that would be in an index by rank alone, without bands, when the shock comes.
     Segment(Index),
     /// Companies that are held in an index today.
     Members(Index),

@@ -58,6 +58,15 @@ pub struct Timetable {
 }
 
 impl Timetable {
+    /// Events that are ranked and take effect on one day of the history: the closes between are missing.
+    pub fn together(&self) -> impl Iterator<Item = (&DatedEvent, usize)> {
+        let day_of = |step: Step| self.steps.iter().find(|t| t.step == step).map(|t| t.day);
+        self.events.iter().enumerate().filter_map(move |(at, event)| {
+            let day = day_of(Step::RankDay(at))?;
+            (day_of(Step::Implementation(at)) == Some(day)).then_some((event, day))
+        })
+    }
+
     /// Whether a day of the history is one of a reconstitution: it is ranked, or takes effect.
     pub fn has_event(&self, day: usize) -> bool {
         let is_event =

@@ -8,7 +8,7 @@ use crate::analysis::plausibility::{
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{MembershipSource, RunScenario};
+use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::{CorporateAction, Membership, Security, Universe};
 
 /// Whether a universe is too small for what is said of sizes.
@@ -65,6 +65,22 @@ pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
     remarks.retain(|remark| !matches!(remark.kind, Kind::Doubt(Doubt::FewNames { .. })));
 }
 
+/// Roles of files each of which is of a day of its own. Of the implementation day's file, its prices tell.
+const DATED: [&str; 3] = ["universe", "previous universe", "later universe"];
+
+/// Files that are given for two days.
+pub(super) fn files_twice(inputs: &[InputRecord]) -> Vec<Remark> {
+    let dated: Vec<&InputRecord> = inputs.iter().filter(|i| DATED.contains(&i.role)).collect();
+    let same = dated.iter().enumerate().filter_map(|(at, input)| {
+        let other = dated[..at].iter().find(|other| other.sha256 == input.sha256)?;
+        let (role, other) = (other.role.to_owned(), input.role.to_owned());
+        let other = if role == other { format!("another {other}") } else { other };
+        let file = input.path.clone();
+        Some(Remark::from(Doubt::OneFileTwice { file, role, other }).on_everything())
+    });
+    same.collect()
+}
+
 /// What is odd about members and ranking; the members are those that were matched, with whom an action
 /// has added since.
 pub(super) fn of_ranking(
@@ -80,7 +96,9 @@ pub(super) fn of_ranking(
     let mut remarks = Vec::new();
     remarks.extend(members::unmatched((membership, &without), universe, limits));
     let is_small = is_small(universe, limits);
-    remarks.extend(members::index_shares(membership, universe, result, limits));
+    let units = members::index_shares(membership, universe, result, limits);
+    let single = || members::index_shares_above(membership, universe, result, limits);
+    remarks.extend(units.or_else(single));
     remarks.extend(members::wrong_side(membership, result, is_small, limits));
     remarks.extend(outcome::ranking(universe, result, &scenario.parameters, limits));
     remarks

@@ -100,6 +100,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, F
     let oddities = plausible::of_ranking(&scenario, &loaded.universe, &between.membership, &result);
     let Loaded { universe, funds, learned, inputs, mut remarks, .. } = loaded;
     remarks.extend(oddities);
+    remarks.extend(plausible::files_twice(&inputs));
     let (as_of, rank_day) = (scenario.universe.as_of, scenario.event.rank_day);
     remarks.extend(universe_earlier(as_of, rank_day, &scenario.plausibility));
     remarks.extend(measured.oddities);

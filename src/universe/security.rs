@@ -14,7 +14,6 @@ use crate::word_enum::word_enum;
 word_enum!(
     "kebab-case",
     /// Where a line trades.
-    #[derive(schemars::JsonSchema)]
     pub enum Exchange {
         /// New York Stock Exchange.
         Nyse,
@@ -40,7 +39,6 @@ word_enum!(
 word_enum!(
     "kebab-case",
     /// What kind of security a line is.
-    #[derive(schemars::JsonSchema)]
     pub enum SecurityType {
         /// Common or ordinary shares, of any class.
         Common,
@@ -70,7 +68,6 @@ word_enum!(
 word_enum!(
     "kebab-case",
     /// The legal and economic form of a company.
-    #[derive(schemars::JsonSchema)]
     pub enum Structure {
         /// A corporation, a REIT included.
         Corporation,

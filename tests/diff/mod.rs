@@ -186,6 +186,7 @@ fn movers_in_both_lists_are_the_lists_own() {
     let (names_a, names_b) = (symbols(&a), symbols(&b));
     let json = differing("june", "narrow", &["--json"]).expect("JSON");
     let found: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(crate::document::faults("diff", &found), [""; 0]);
     let mut told = std::collections::BTreeSet::new();
     for one in found["companies"].as_array().expect("companies") {
         let symbol = one["symbol"].as_str().expect("a ticker").to_owned();
@@ -218,6 +219,7 @@ fn odds_that_moved_and_distributions_are_told() {
     }
     let json = differing("odds", "other-odds", &["--json"]).expect("JSON");
     let found: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(crate::document::faults("diff", &found), [""; 0]);
     let moved: Vec<f64> = found["odds"]
         .as_array()
         .expect("names")

@@ -3,6 +3,8 @@
 use rankday::cli::exit::ExitStatus;
 use serde_json::Value;
 
+use crate::document::faults;
+
 use super::{explained, golden, of_june, scenario};
 
 /// A company of every kind that the shipped market has.
@@ -82,10 +84,15 @@ fn the_facts_are_there_as_json_too() {
     let json = |ticker: &str| -> Value {
         let text = explained(&[ticker, &june, "--json", "--threads", "1"]).expect("JSON");
         assert_eq!(text, explained(&[ticker, &june, "--json", "--threads", "3"]).expect("JSON"));
-        serde_json::from_str(&text).expect("JSON")
+        let facts = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(faults("explanation", &facts), [""; 0], "{ticker}");
+        facts
     };
+    for (_, ticker) in KINDS {
+        json(ticker);
+    }
     let facts = json("ZXS");
-    assert_eq!(facts["schema"], "rankday.explanation/1");
+    assert_eq!(facts["schema"], "rankday.explanation/2");
     let company = &facts["company"];
     assert_eq!(company["outcome"]["reason"], "kept_by_band");
     assert_eq!(company["rank"], 749);
@@ -108,6 +115,7 @@ fn a_projection_is_explained_as_if_ranked_today_with_its_odds() {
     assert!(text.lines().all(|line| line.chars().count() <= 100), "{text}");
     let json = explained(&[&words[..], &["--json"]].concat()).expect("JSON");
     let facts: Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(faults("explanation", &facts), [""; 0]);
     let segments = &facts["forecast"]["odds"]["segments"];
     let sum: f64 = ["R1000", "R2000", "MICRO", "NONE"]
         .iter()

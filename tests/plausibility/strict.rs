@@ -49,7 +49,7 @@ fn check_says_all_of_it_to_programs() {
     let remarks = found["remarks"].as_array().expect("remarks");
     let first = &remarks[0];
     assert_eq!(first["severity"], "warning");
-    assert_eq!(first["kind"], "all_at_most_one");
+    assert_eq!(first["kind"], "at_most_one");
     assert_eq!(first["figures"]["column"], "free_float_pct");
     assert_eq!(first["places"][0]["file"], "universe.csv");
     let rank = |remark: &Value| match remark["severity"].as_str() {

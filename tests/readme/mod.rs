@@ -162,7 +162,7 @@ fn the_changelog_has_the_layouts_of_results() {
         report::overview::SCHEMA,
         report::comparison::json::SCHEMA,
         report::projection::json::SCHEMA,
-        report::score::SCHEMA,
+        report::score::json::SCHEMA,
         results::difference::json::SCHEMA,
         report::explanation::json::SCHEMA,
         rankday::cli::check::SCHEMA,

@@ -62,6 +62,7 @@ fn json_holds_what_the_tables_do() {
     let (_, text) = scored_small(&["--json", "--break-bn", "4.6"]);
     let document: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     let event = &document["events"][0];
+    assert_eq!(crate::document::faults("score", &document), [""; 0]);
     assert_eq!(document["schema"], "rankday.score/2");
     assert_eq!(event["measures"][3]["measure"], "r3000_additions");
     assert_eq!(event["measures"][3]["true"], 5);

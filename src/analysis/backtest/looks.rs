@@ -3,7 +3,6 @@
 //! On a panel of many days, most of the work is to rank every close; drift moves slowly between them.
 
 use chrono::{Datelike as _, NaiveDate};
-use schemars::JsonSchema;
 
 use crate::market::history::History;
 use crate::simulation::Timetable;
@@ -12,8 +11,7 @@ use crate::word_enum::word_enum;
 word_enum!(
     "snake_case",
     /// How often drift is measured.
-    #[derive(Default, JsonSchema)]
-    #[schemars(rename_all = "snake_case")]
+    #[derive(Default)]
     pub enum Every {
         /// On every close of the market.
         #[default]

@@ -149,7 +149,7 @@ word_enum!(
         /// The band's edge towards larger companies.
         Upper,
         /// The break itself.
-        Plain,
+        Break,
         /// The band's edge towards smaller companies.
         Lower,
     }
@@ -205,20 +205,20 @@ impl Sizes<'_> {
 
 /// Above and below which edges a cap must be for what is decided; of who is out, for being in.
 fn where_to_be(from: Segment, to: Segment) -> &'static [(&'static str, Edge, bool)] {
-    const IN_R3000: &[(&str, Edge, bool)] = &[("r3000", Edge::Plain, true)];
+    const IN_R3000: &[(&str, Edge, bool)] = &[("r3000", Edge::Break, true)];
     const IN_MICRO: &[(&str, Edge, bool)] =
-        &[("r3000e", Edge::Plain, true), ("r3000", Edge::Plain, false)];
+        &[("r3000e", Edge::Break, true), ("r3000", Edge::Break, false)];
     match (Action::between(from, to), to) {
         (Some(Action::Up), _) => &[("r1000", Edge::Upper, true)],
         (Some(Action::Down), _) => &[("r1000", Edge::Lower, false)],
-        (Some(Action::Delete), _) if !from.in_r3000() => &[("r3000e", Edge::Plain, true)],
+        (Some(Action::Delete), _) if !from.in_r3000() => &[("r3000e", Edge::Break, true)],
         (Some(Action::Add) | None, Segment::Micro) => IN_MICRO,
         (None, Segment::R1000) if from == Segment::R1000 => &[("r1000", Edge::Lower, true)],
-        (None, Segment::R1000) => &[("r1000", Edge::Plain, true)],
+        (None, Segment::R1000) => &[("r1000", Edge::Break, true)],
         (None, Segment::R2000) if from == Segment::R2000 => {
-            &[("r3000", Edge::Plain, true), ("r1000", Edge::Upper, false)]
+            &[("r3000", Edge::Break, true), ("r1000", Edge::Upper, false)]
         }
-        (None, Segment::R2000) => &[("r3000", Edge::Plain, true), ("r1000", Edge::Plain, false)],
+        (None, Segment::R2000) => &[("r3000", Edge::Break, true), ("r1000", Edge::Break, false)],
         (Some(Action::Add | Action::Delete) | None, _) => IN_R3000,
     }
 }
@@ -227,7 +227,7 @@ impl Edge {
     fn of(self, level: &BreakLevel) -> Option<Decimal> {
         match self {
             Self::Upper => level.upper_market_cap,
-            Self::Plain => level.market_cap,
+            Self::Break => level.market_cap,
             Self::Lower => level.lower_market_cap,
         }
     }

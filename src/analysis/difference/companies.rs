@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::reconstitution::Decision;
 
@@ -10,7 +12,7 @@ use crate::reconstitution::Decision;
 pub const GONE: &str = "gone";
 
 /// The decision of one result on a company, as text.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
 pub struct Decided {
     /// Name of the company.
     pub name: String,
@@ -44,7 +46,8 @@ impl Decided {
 }
 
 /// Which of two results move a company.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Group {
     /// Only the first.
     InA,

@@ -10,7 +10,8 @@ use crate::reconstitution::{Inputs, context};
 use crate::universe::Security;
 
 /// How a screen was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It passes.
     Passed,

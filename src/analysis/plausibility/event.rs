@@ -166,11 +166,16 @@ pub fn unmoved(
     })
 }
 
-/// An event after which no index has a member.
-pub fn nobody(all: &[Turnover], event: &str) -> Option<Remark> {
-    let is_empty = !all.is_empty() && all.iter().all(|of| of.members_after == 0);
-    is_empty
-        .then(|| Remark::from(Doubt::NobodyEligible { event: event.to_owned() }).on_everything())
+/// Whether no index has a member after an event.
+pub fn is_empty(all: &[Turnover]) -> bool {
+    !all.is_empty() && all.iter().all(|of| of.members_after == 0)
+}
+
+/// Events, by name, after which no index has a member.
+pub fn nobody(empty: &[(String, &[Turnover])]) -> Option<Remark> {
+    let (event, _) = empty.first()?;
+    let kind = Doubt::NobodyEligible { event: event.clone(), others: empty.len() - 1 };
+    Some(Remark::from(kind).on_everything())
 }
 
 /// What a holding is worth on the implementation day in units of rank day; a split changes nothing

@@ -183,23 +183,23 @@ fn held_long_before(
     Some(Remark::from(kind).on(members, of))
 }
 
-/// How many names an index has; of Microcap, of those that funds hold.
-fn names(index: Index) -> Option<usize> {
+/// How many names an index has, and at the most; of Microcap, its own lists have more than funds hold.
+fn names(index: Index) -> Option<(usize, usize)> {
     match index {
-        Index::R1000 => Some(1_000),
-        Index::R2000 => Some(2_000),
-        Index::R3000 => Some(3_000),
-        Index::Microcap => Some(1_500),
+        Index::R1000 => Some((1_000, 1_000)),
+        Index::R2000 => Some((2_000, 2_000)),
+        Index::R3000 => Some((3_000, 3_000)),
+        Index::Microcap => Some((1_500, 2_000)),
         _ => None,
     }
 }
 
 /// A list that cannot be all of its index, or has more than it.
 pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility) -> Option<Remark> {
-    let of = names(index)?;
+    let (of, most) = names(index)?;
     let is_few = (listed as f64) < limits.list_names_pct / 100.0 * of as f64;
     // Classes and companies that were spun off make some more than the name of the index says.
-    let is_many = listed * 100 > of * MOST_NAMES_PCT;
+    let is_many = listed * 100 > most * MOST_NAMES_PCT;
     (is_few || is_many).then(|| {
         let place = Place { file: file.to_owned(), line: None, column: None };
         let kind = Doubt::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
@@ -286,6 +286,31 @@ pub fn index_shares(
     let column = "index_shares".to_owned();
     let kind = Doubt::IndexSharesFar { members, of, median_ratio, column };
     Some(Remark::from(kind).on(members, of))
+}
+
+/// Members with more index shares than there are shares, by far.
+pub fn index_shares_above(
+    membership: &Membership,
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let lines = universe.securities.iter().zip(&result.matched.member_of_line);
+    let above = lines.filter_map(|(line, member)| {
+        let (own, all) = (membership.members[(*member)?].index_shares?, line.shares_outstanding?);
+        (size(own) >= limits.shares_ratio * size(all)).then_some((line, own, all))
+    });
+    let mut above: Vec<_> = above.collect();
+    above.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.symbol.cmp(&b.0.symbol)));
+    let (line, index_shares, shares) = above.first()?;
+    let kind = Doubt::IndexSharesAbove {
+        members: above.len(),
+        symbol: line.symbol.to_string(),
+        index_shares: index_shares.normalize(),
+        shares: shares.normalize(),
+        first: above.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
+    };
+    Some(Remark::from(kind).on(above.len(), membership.members.len()))
 }
 
 /// Facts that are known only after the day, and so are not used.

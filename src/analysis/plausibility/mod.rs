@@ -5,19 +5,19 @@
 //!
 //! | what is looked at | limit | checked in |
 //! |---|---|---|
-//! | floats and votes that are all at most 1 | | [`values`] |
+//! | floats and votes at most 1, all of them or many | | [`values`] |
 //! | companies of which none reaches the smallest cap of the rule book | | [`values`] |
 //! | price times shares against the company's cap | `cap_ratio` | [`values`] |
 //! | what a company's lines come to against its cap, for most companies | `cap_differs_pct` | [`values`] |
 //! | the median price * | `median_price` | [`values`] |
-//! | a universe of which nothing says any country * | | [`values`] |
+//! | a universe of which nothing says the country of many lines * | | [`values`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
 //! | daily dollar volume against the volume of two years | | [`units`] |
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |
-//! | units of the implementation day's file, and its single prices | `unit_ratio`, `price_ratio` | [`units`] |
+//! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`units`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
@@ -31,13 +31,14 @@
 //! | facts of after the day | | [`members`] |
 //! | an index without members beside others that have some * | | [`members`] |
 //! | lists of the Russell 1000 and the 2000 with entries in common | `lists_overlap_pct` | [`members`] |
-//! | index shares against shares outstanding | `shares_ratio` | [`members`] |
+//! | index shares against shares outstanding, of all members and of single ones | `shares_ratio` | [`members`] |
 //! | an index with far too few names * | `list_names_pct` | [`members`] |
 //! | the largest cap * | `largest_cap_min`, `largest_cap_max` | [`outcome`] |
 //! | eligible companies, and companies near a break * | `eligible_companies`, `near_break_pct` | [`outcome`] |
 //! | what screens drop * | `dropped_pct` | [`outcome`] |
 //! | screens that drop nothing * | `drops_some` | [`outcome`] |
 //! | members of the Russell 1000 dropped for what was inferred * | `inferred_out_pct` | [`outcome`] |
+//! | members without a cap * | `without_cap_pct` | [`outcome`] |
 //! | members of the Russell 1000 that are too small for any index * | `large_small_pct` | [`outcome`] |
 //! | a universe of which no cap is known * | | [`outcome`] |
 //! | prices of the implementation day that are few | `effective_pct` | [`event`] |
@@ -45,6 +46,8 @@
 //! | returns without an action | `return_pct` | [`event`] |
 //! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct`, `membership_turnover_pct` | [`event`] |
 //! | events at which no company is eligible * | | [`event`] |
+//! | events that are ranked and take effect on one close * | | where they are dated |
+//! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
 //! | a panel without returns, and labels and actions of another market * | `panel_matched_pct` | [`panel`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |

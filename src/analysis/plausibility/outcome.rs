@@ -6,7 +6,7 @@ use super::{NAMED, Plausibility, rounded, size};
 use crate::methodology::{Parameters, Screen};
 use crate::reconstitution::{Ineligible, Reconstitution, WaterfallStep};
 use crate::remark::{Doubt, Remark};
-use crate::universe::{CountryFacts, SecurityType, Segment, Structure, Universe};
+use crate::universe::{CountryFacts, Security, SecurityType, Segment, Structure, Universe};
 
 /// All that is odd about a ranking of a universe.
 pub fn ranking(
@@ -21,6 +21,7 @@ pub fn ranking(
     if is_small {
         return remarks;
     }
+    remarks.extend(members_without_cap(universe, result, limits));
     remarks.extend(large_too_small(universe, result, limits));
     remarks.extend(members_out_by_inference(universe, result, limits));
     remarks.extend(screens(result, limits));
@@ -76,8 +77,10 @@ fn screens(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
         let (dropped, of) = (step.dropped, waterfall.lines);
         let most_pct = limits.dropped_pct.of(step.screen);
         (dropped as f64 > most_pct / 100.0 * of as f64).then(|| {
+            let columns = step.screen.definition().drops().columns.to_owned();
             let screen = step.screen.to_string();
-            Remark::from(Doubt::ScreenDrops { screen, dropped, of, most_pct }).on(dropped, of)
+            Remark::from(Doubt::ScreenDrops { screen, columns, dropped, of, most_pct })
+                .on(dropped, of)
         })
     });
     steps.collect()
@@ -108,6 +111,45 @@ fn screens_without_drops(
         Remark::from(Doubt::ScreenDropsNone { screen, of })
     };
     steps.map(remark).collect()
+}
+
+/// Members of the Russell 1000 and the 2000 without a cap that is known. A few have left since; of many,
+/// a column is empty.
+fn members_without_cap(
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let is_member = |company: &usize| {
+        let held = result.matched.held_company(*company);
+        held.is_some_and(|held| [Segment::R1000, Segment::R2000].contains(&held.segment))
+    };
+    let members = (0..universe.companies.len()).filter(is_member);
+    let (with, without): (Vec<usize>, Vec<usize>) =
+        members.partition(|company| result.companies[*company].market_cap.is_some());
+    let (count, of) = (without.len(), with.len() + without.len());
+    if count as f64 <= limits.without_cap_pct / 100.0 * of as f64 {
+        return None;
+    }
+    let line = |company: &usize| &universe.securities[result.companies[*company].line];
+    let columns: [(&str, fn(&Security) -> bool); 3] = [
+        ("price", |line| line.price.is_none()),
+        ("shares_outstanding", |line| line.shares_outstanding.is_none()),
+        ("company_market_cap", |line| line.company_market_cap.is_none()),
+    ];
+    let empty = |of: &[usize], is_empty: fn(&Security) -> bool| {
+        of.iter().filter(|company| is_empty(line(company))).count()
+    };
+    // The column that tells them from the others, which may do without one of the last two.
+    let part = |of: &[usize], is_empty| empty(of, is_empty) as f64 / of.len().max(1) as f64;
+    let telling = columns.map(|(column, is_empty)| {
+        (part(&without, is_empty) - part(&with, is_empty), column, empty(&without, is_empty))
+    });
+    let (_, column, empty) = telling.into_iter().rev().max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let first = without.iter().take(NAMED).map(|company| line(company).symbol.to_string());
+    let (column, first) = (column.to_owned(), first.collect());
+    let kind = Doubt::MembersWithoutCap { members: count, of, column, empty, first };
+    Some(Remark::from(kind).on(count, of))
 }
 
 fn is_large(result: &Reconstitution, company: usize) -> bool {

@@ -198,7 +198,8 @@ pub fn effective(
     if !units.is_empty() {
         return units;
     }
-    prices_alone(&both, file, limits).into_iter().collect()
+    let single = [prices_alone(&both, file, limits), shares_alone(&both, file, limits)];
+    single.into_iter().flatten().collect()
 }
 
 /// Prices that move far while shares and caps stay.
@@ -226,6 +227,39 @@ fn prices_alone(
         first: odd.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
     };
     let places = odd.iter().take(NAMED).map(|(_, now, _)| of_line(file, now));
+    Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
+}
+
+/// Shares that move far while the price, which would move against them in a split, stays.
+fn shares_alone(
+    both: &[(&Security, &Security)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    const STAYS: f64 = 2.0;
+    let is_odd = |(then, now): &&(&Security, &Security)| {
+        let shares = ratio(then.shares_outstanding, now.shares_outstanding);
+        let price = ratio(then.price, now.price);
+        shares.is_some_and(|ratio| is_far(ratio, limits.price_ratio))
+            && price.is_some_and(|ratio| !is_far(ratio, STAYS))
+    };
+    let mut odd: Vec<_> = both.iter().filter(is_odd).collect();
+    odd.sort_by(|a, b| {
+        let most = |(then, now): &(&Security, &Security)| {
+            then.shares_outstanding.max(now.shares_outstanding)
+        };
+        most(b).cmp(&most(a)).then_with(|| a.0.symbol.cmp(&b.0.symbol))
+    });
+    let (then, now) = odd.first()?;
+    let kind = Doubt::SharesAlone {
+        file: file.to_owned(),
+        lines: odd.len(),
+        symbol: then.symbol.to_string(),
+        shares: then.shares_outstanding?.normalize(),
+        now: now.shares_outstanding?.normalize(),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
+    };
+    let places = odd.iter().take(NAMED).map(|(_, now)| of_line(file, now));
     Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
 }
 

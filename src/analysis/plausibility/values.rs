@@ -17,8 +17,10 @@ use crate::universe::{
 const FEW: usize = 2;
 /// The number of companies below which it means little that most of them differ.
 const MANY: usize = 20;
-/// Of so many lines, one whose country is known is none.
-const HARDLY: usize = 100;
+/// Of so many floats, one of at most one per cent is rare.
+const PART: usize = 50;
+/// Where something is said of countries, of so many lines at least, per cent.
+const COUNTRIES_PCT: usize = 75;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -123,7 +125,7 @@ pub fn facts_far(
     Some(Remark::from(kind).at([place]))
 }
 
-/// Values in per cent that are all at most one; zeros alone are no sign of fractions.
+/// Values in per cent that are at most one, all of them or too many; zeros are no sign of fractions.
 fn fractions(values: impl Iterator<Item = Decimal>, column: &str, file: &str) -> Option<Remark> {
     fractions_of(FEW, values, column, file)
 }
@@ -135,18 +137,22 @@ fn fractions_of(
     column: &str,
     file: &str,
 ) -> Option<Remark> {
-    let values: Vec<Decimal> = values.collect();
-    let largest = values.iter().copied().max()?;
-    if values.len() < least || largest > Decimal::ONE || largest.is_zero() {
+    let values: Vec<Decimal> = values.filter(|value| !value.is_zero()).collect();
+    let small = || values.iter().filter(|value| **value <= Decimal::ONE);
+    let (count, of) = (small().count(), values.len());
+    let all = count == of && count >= least;
+    let many = count >= MANY && count * PART > of;
+    if !all && !many {
         return None;
     }
-    let kind = Doubt::AllAtMostOne {
+    let kind = Doubt::AtMostOne {
         file: file.to_owned(),
         column: column.to_owned(),
-        values: values.len(),
-        largest: largest.normalize(),
+        values: count,
+        of,
+        largest: small().max()?.normalize(),
     };
-    Some(Remark::from(kind).at([of_column(file, column)]))
+    Some(Remark::from(kind).on(count, of).at([of_column(file, column)]))
 }
 
 /// Companies of one line whose price times shares is not their cap by far.
@@ -254,7 +260,7 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     Some(remark.at([of_column(file, "company_market_cap")]))
 }
 
-/// A universe of which hardly anything says where its companies are: no country, nothing that the country
+/// A universe of many of whose lines nothing says where the company is: no country, nothing that the country
 /// rule looks at, and no fact.
 pub fn countries_unknown(
     universe: &Universe,
@@ -273,7 +279,7 @@ pub fn countries_unknown(
     let of = universe.securities.len();
     let known = universe.securities.iter().filter(is_known).count()
         + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
-    (of >= limits.small_universe && known * HARDLY < of).then(|| {
+    (of >= limits.small_universe && known * 100 < of * COUNTRIES_PCT).then(|| {
         let lines = of - known;
         Remark::from(Doubt::CountriesUnknown { lines, of })
             .on(lines, of)

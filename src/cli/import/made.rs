@@ -213,7 +213,12 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);
     remarks.retain(|remark| {
-        !matches!(remark.kind, Kind::Doubt(Doubt::AllAtMostOne { .. } | Doubt::PricesHigh { .. }))
+        let Kind::Doubt(doubt) = &remark.kind else { return true };
+        let is_unit = match doubt {
+            Doubt::AtMostOne { values, of, .. } => values == of,
+            doubt => matches!(doubt, Doubt::PricesHigh { .. }),
+        };
+        !is_unit
     });
     remarks.extend(units::universe(universe, file, &limits));
     remarks.extend(companies::universe(universe, file, &limits));

@@ -29,6 +29,7 @@ use crate::remark::{Kind, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
 use crate::report::remarks::text;
 use crate::universe::{Faults, Index, Input, Membership};
+pub(super) use classes::cover_pages::VOTE_COLUMNS;
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[

@@ -96,7 +96,11 @@ impl Rule for AssignedCountry {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Companies of other countries.", most_pct: 10.0 }
+        Drops {
+            what: "Companies of other countries.",
+            columns: "country, incorporation and headquarters",
+            most_pct: 14.0,
+        }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

@@ -15,7 +15,7 @@ impl Rule for Exchange {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Lines of other exchanges.", most_pct: 50.0 }
+        Drops { what: "Lines of other exchanges.", columns: "exchange", most_pct: 50.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

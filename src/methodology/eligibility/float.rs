@@ -15,7 +15,7 @@ impl Rule for Float {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Lines whose float is too low.", most_pct: 3.0 }
+        Drops { what: "Lines whose float is too low.", columns: "free_float_pct", most_pct: 3.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

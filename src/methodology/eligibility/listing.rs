@@ -17,7 +17,7 @@ impl Rule for Listing {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Lines listed after rank day.", most_pct: 5.0 }
+        Drops { what: "Lines listed after rank day.", columns: "listing_date", most_pct: 5.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

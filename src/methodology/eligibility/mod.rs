@@ -33,7 +33,6 @@ use crate::word_enum::word_enum;
 word_enum!(
     "snake_case",
     /// The screens, in the order in which they are applied.
-    #[derive(schemars::JsonSchema)]
     pub enum Screen {
         /// Only common shares.
         ShareType,
@@ -120,6 +119,8 @@ pub trait Rule: Sync {
 pub struct Drops {
     /// What the dropped lines are, as text.
     pub what: &'static str,
+    /// The columns of a universe that it looks at, as text.
+    pub columns: &'static str,
     /// Their maximum number, per cent of all lines, unless a scenario overrides it.
     pub most_pct: f64,
 }

@@ -18,7 +18,7 @@ impl Rule for Price {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Lines whose price is too low.", most_pct: 8.0 }
+        Drops { what: "Lines whose price is too low.", columns: "price", most_pct: 8.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

@@ -16,7 +16,11 @@ impl Rule for ShareType {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Preferred shares, warrants, units and the like.", most_pct: 30.0 }
+        Drops {
+            what: "Preferred shares, warrants, units and the like.",
+            columns: "security_type",
+            most_pct: 30.0,
+        }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

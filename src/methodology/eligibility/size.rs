@@ -14,7 +14,11 @@ impl Rule for Size {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Companies that are too small.", most_pct: 12.0 }
+        Drops {
+            what: "Companies that are too small.",
+            columns: "company_market_cap, or price and shares_outstanding",
+            most_pct: 12.0,
+        }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

@@ -21,7 +21,11 @@ impl Rule for Stated {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Lines that a file or evidence excludes.", most_pct: 9.0 }
+        Drops {
+            what: "Lines that a file or evidence excludes.",
+            columns: "excluded",
+            most_pct: 9.0,
+        }
     }
 
     fn check(&self, of: &Subject<'_>, _: &Context<'_>) -> Check {

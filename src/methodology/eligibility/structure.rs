@@ -18,7 +18,7 @@ impl Rule for Structure {
 
     fn drops(&self) -> Drops {
         let what = "Funds, partnerships, trusts and blank-cheque companies.";
-        Drops { what, most_pct: 18.0 }
+        Drops { what, columns: "structure", most_pct: 18.0 }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

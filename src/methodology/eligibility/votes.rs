@@ -138,7 +138,11 @@ impl Rule for Votes {
     }
 
     fn drops(&self) -> Drops {
-        Drops { what: "Companies whose votes are held too closely.", most_pct: 3.0 }
+        Drops {
+            what: "Companies whose votes are held too closely.",
+            columns: "unrestricted_votes_pct",
+            most_pct: 3.0,
+        }
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {

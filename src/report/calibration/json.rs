@@ -10,7 +10,7 @@ use crate::scenario::InputRecord;
 use crate::study::comparison::Calibrated;
 
 /// Version of the layout.
-const SCHEMA: &str = "rankday.calibration/2";
+const SCHEMA: &str = "rankday.calibration/3";
 
 /// Forecasts of a history beside what came true. Scores are from 0, the best, to 1.
 #[derive(Serialize, JsonSchema)]
@@ -32,7 +32,7 @@ pub(in crate::report) struct Summary<'a> {
     /// Brier score of the averages; null without any forecast.
     climatology: Option<f64>,
     /// Brier score of the rules applied on the day of the forecast; null without any forecast.
-    plain_rules: Option<f64>,
+    if_ranked_today: Option<f64>,
     /// Figures of the market model.
     model: &'a ModelFigures,
     /// The files that were read; the first is the scenario.
@@ -59,7 +59,7 @@ impl<'a> Summary<'a> {
             came_true: pooled.all().came_true,
             brier: rounded(pooled.brier()),
             climatology: rounded(pooled.climatology()),
-            plain_rules: rounded(pooled.brier_if_ranked_today()),
+            if_ranked_today: rounded(pooled.brier_if_ranked_today()),
             model: found.model.parameters(),
             inputs: &found.inputs,
             remarks: Said::all(&found.remarks),

@@ -7,6 +7,7 @@ use super::{ComparisonReport, SCHEDULE};
 use crate::analysis::backtest::IndexClose;
 use crate::analysis::comparison::levels_of;
 use crate::report::table::{FRACTION, LEVEL, Table, table};
+use crate::simulation::measures::{Measure, Unit, drift, size};
 use crate::universe::Index;
 
 /// A measure of an index at a close.
@@ -31,40 +32,47 @@ table! {
         = (c.value, c.places),
 }
 
-/// The measure that the page draws.
-pub(super) const BEYOND_BAND_WEIGHT: &str = "beyond_band_weight";
+/// What is known of an index at a close (`None` if it is not).
+type Of = fn(&IndexClose) -> Option<f64>;
 
-/// A measure: name, decimal places, and how to read it from an index at a close (`None` if
-/// unknown).
-type Part = (&'static str, usize, fn(&IndexClose) -> Option<f64>);
+/// Name, decimal places, and how to read it from an index at a close.
+type Part = (&'static str, usize, Of);
 
 /// The measures other than the level. Weights, shares, returns and breadth are fractions, caps USD.
-pub const MEASURES: [Part; 17] = [
-    ("wrong_side_weight", FRACTION, |c| c.of_weights(|c| c.drift.wrong_side.weight)),
-    ("wrong_side_count", 0, |c| c.of_members(|c| c.drift.wrong_side.count as f64)),
-    ("too_large_weight", FRACTION, |c| c.of_weights(|c| c.too_large.weight)),
-    ("too_small_weight", FRACTION, |c| c.of_weights(|c| c.too_small.weight)),
-    (BEYOND_BAND_WEIGHT, FRACTION, |c| c.of_weights(|c| c.drift.beyond_band.weight)),
-    ("beyond_band_count", 0, |c| c.of_members(|c| c.drift.beyond_band.count as f64)),
-    ("would_enter_weight", FRACTION, |c| c.of_fresh_weights(|c| c.drift.would_enter.weight)),
-    ("would_enter_count", 0, |c| c.of_members(|c| c.drift.would_enter.count as f64)),
-    ("active_share", FRACTION, |c| c.of_both_weights(|c| c.drift.active_share)),
-    ("lost", 0, |c| c.of_members(|c| c.drift.lost as f64)),
-    ("members", 0, |c| match &c.size {
-        Some(size) => Some(size.members as f64),
-        None => c.is_measured.then_some(0.0),
-    }),
-    ("largest_cap", 0, |c| Some(c.size.as_ref()?.largest_cap)),
-    ("median_cap", 0, |c| Some(c.size.as_ref()?.median_cap)),
-    ("weighted_mean_cap", 0, |c| c.size.as_ref()?.weighted_mean_cap),
-    ("top_10_weight", FRACTION, |c| c.size.as_ref()?.top_10_weight),
-    ("return", FRACTION, |c| Some(c.period?.index_return.value)),
-    ("breadth", FRACTION, |c| c.period?.breadth.by_count),
-];
+fn measures() -> [Part; 17] {
+    let measure = |measure: &'static Measure, of: Of| {
+        let places = if measure.unit == Unit::Fraction { FRACTION } else { 0 };
+        (measure.name_at_close(), places, of)
+    };
+    [
+        measure(&drift::WRONG_SIDE_WEIGHT, |c| c.of_weights(|c| c.drift.wrong_side.weight)),
+        measure(&drift::WRONG_SIDE_COUNT, |c| c.of_members(|c| c.drift.wrong_side.count as f64)),
+        measure(&drift::TOO_LARGE_WEIGHT, |c| c.of_weights(|c| c.too_large.weight)),
+        measure(&drift::TOO_SMALL_WEIGHT, |c| c.of_weights(|c| c.too_small.weight)),
+        measure(&drift::BEYOND_BAND_WEIGHT, |c| c.of_weights(|c| c.drift.beyond_band.weight)),
+        measure(&drift::BEYOND_BAND_COUNT, |c| c.of_members(|c| c.drift.beyond_band.count as f64)),
+        measure(&drift::WOULD_ENTER_WEIGHT, |c| c.of_fresh_weights(|c| c.drift.would_enter.weight)),
+        measure(&drift::WOULD_ENTER_COUNT, |c| c.of_members(|c| c.drift.would_enter.count as f64)),
+        measure(&drift::ACTIVE_SHARE, |c| c.of_both_weights(|c| c.drift.active_share)),
+        measure(&drift::LOST, |c| c.of_members(|c| c.drift.lost as f64)),
+        measure(&size::MEMBERS, |c| match &c.size {
+            Some(size) => Some(size.members as f64),
+            None => c.is_measured.then_some(0.0),
+        }),
+        measure(&size::LARGEST_CAP, |c| Some(c.size.as_ref()?.largest_cap)),
+        measure(&size::MEDIAN_CAP, |c| Some(c.size.as_ref()?.median_cap)),
+        measure(&size::WEIGHTED_MEAN_CAP, |c| c.size.as_ref()?.weighted_mean_cap),
+        measure(&size::TOP_10_WEIGHT, |c| c.size.as_ref()?.top_10_weight),
+        // Of the period that ends with the close: no measures of a comparison.
+        ("return", FRACTION, |c| Some(c.period?.index_return.value)),
+        ("breadth", FRACTION, |c| c.period?.breadth.by_count),
+    ]
+}
 
 /// The table: by date, schedule and index. Unknown values, such as the return at the first close, have
 /// no row.
 pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
+    let measures = measures();
     Table::of(move |rows| {
         let schedules = &report.compared.schedules;
         let levels: Vec<Vec<_>> = schedules
@@ -80,7 +88,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                         let index = index.index;
                         Measured { date, schedule, index, measure, value, places }
                     };
-                    rows.all(MEASURES.iter().filter_map(|(measure, places, of)| {
+                    rows.all(measures.iter().filter_map(|(measure, places, of)| {
                         Some(row(*measure, of(index)?, *places))
                     }))?;
                     rows.all(levels.get(at).map(|level| row("level", level.level, LEVEL)))?;

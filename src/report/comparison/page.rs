@@ -229,7 +229,7 @@ fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figu
     let mut by_schedule: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for row in table.rows() {
         if row.is(drift::INDEX, index)
-            && row.is(drift::MEASURE, drift::BEYOND_BAND_WEIGHT)
+            && row.is(drift::MEASURE, drift_measures::BEYOND_BAND_WEIGHT.name_at_close())
             && let (Some(day), Some(value)) = (row.date(drift::DATE), row.number(drift::VALUE))
         {
             by_schedule

@@ -263,7 +263,7 @@ pub(super) fn how_sure(sure: &Sure) -> String {
     for size in sure.sizes.iter().flatten() {
         let edge = match size.edge {
             Edge::Upper => "the upper edge of the band of",
-            Edge::Plain => "the break of",
+            Edge::Break => "the break of",
             Edge::Lower => "the lower edge of the band of",
         };
         let side = if size.is_above { "above" } else { "below" };

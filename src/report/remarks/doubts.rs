@@ -12,10 +12,16 @@ use crate::report::shown::{thousands, usd};
 #[expect(clippy::too_many_lines, reason = "one line for each doubt, all in one place")]
 pub(super) fn doubt(doubt: &Doubt) -> String {
     match doubt {
-        Doubt::AllAtMostOne { file, column, values, largest } => format!(
+        Doubt::AtMostOne { file, column, values, of, largest } if values == of => format!(
             "{file}: all {} values of {column} are at most 1 (the largest is {largest}): fractions? \
              This column is per cent; multiply it by 100",
             counts(*values)
+        ),
+        Doubt::AtMostOne { file, column, values, of, .. } => format!(
+            "{file}: {} of {} values of {column} are at most 1: fractions beside per cent? This column is per \
+             cent; multiply those by 100",
+            counts(*values),
+            counts(*of)
         ),
         Doubt::SharesFarFromCap { companies, of, median_ratio, first, swapped } => format!(
             "price times shares_outstanding is not company_market_cap by far for {} of {} companies \
@@ -178,12 +184,37 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*members),
             counts(*of)
         ),
-        Doubt::ScreenDrops { screen, dropped, of, most_pct } => format!(
-            "the screen {screen} drops {} of {} lines ({:.1}%), and at most {most_pct}% are plausible: \
-             check the column that it looks at (eligibility.csv names every line)",
+        Doubt::ScreenDrops { screen, columns, dropped, of, most_pct } => format!(
+            "the screen {screen} drops {} of {} lines ({:.1}%), and at most {most_pct}% are plausible: check \
+             {columns} (eligibility.csv names every line)",
             counts(*dropped),
             counts(*of),
             100.0 * *dropped as f64 / (*of).max(1) as f64
+        ),
+        Doubt::MembersWithoutCap { members, of, column, empty, first } => format!(
+            "{} of {} members have no cap that is known ({}): {column} is empty for {} of them, so they keep \
+             places in the ranking without a rank; fill the column, or take out lines that have left",
+            counts(*members),
+            counts(*of),
+            some(first, *members),
+            counts(*empty)
+        ),
+        Doubt::IndexSharesAbove { members, symbol, index_shares, shares, first } => format!(
+            "{symbol} has {} index_shares and only {} shares_outstanding{}: one of them is wrong, or of before a \
+             split",
+            grouped(*index_shares),
+            grouped(*shares),
+            also(first, *members)
+        ),
+        Doubt::SharesAlone { file, lines, symbol, shares, now, first } => format!(
+            "{file}: the shares of {symbol} go from {} to {} while its price stays{}: one of the counts is \
+             wrong, or in thousands",
+            grouped(*shares),
+            grouped(*now),
+            also(first, *lines)
+        ),
+        Doubt::OneFileTwice { file, role, other } => format!(
+            "{file} is given as {role} and as {other}, which are of different days: give the file of each day"
         ),
         Doubt::FewEligible { companies, of, least } => format!(
             "{} of {} companies are eligible, fewer than {}: are lines missing from the universe, or \
@@ -431,9 +462,21 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             "all {} returns of the panel are zero: is price_return the right column?",
             counts(*returns)
         ),
-        Doubt::NobodyEligible { event } => format!(
-            "{event}: no company is eligible, and the indexes are empty: are caps and prices known on rank day, \
-             and exchanges and labels right?"
+        Doubt::DaysTogether { event, schedule, close, others } => format!(
+            "{event} of {schedule} is ranked and takes effect on one close, {close}{}: closes of the weeks \
+             between are missing from the panel",
+            match others {
+                0 => String::new(),
+                others => format!(" (and so do {} more events)", counts(*others)),
+            }
+        ),
+        Doubt::NobodyEligible { event, others } => format!(
+            "{event}: no company is eligible, and the indexes are empty{}: are caps and prices known on rank \
+             day, and exchanges and labels right?",
+            match others {
+                0 => String::new(),
+                others => format!(" (and at {} more events)", counts(*others)),
+            }
         ),
         Doubt::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(
             "{}membership turnover of {index} is {pct:.1}%, above {most_pct}%: more enters or leaves than \
@@ -461,6 +504,10 @@ fn counts(number: usize) -> String {
 
 fn usd_of(cap: Decimal) -> f64 {
     cap.to_f64().unwrap_or_default()
+}
+
+fn grouped(number: Decimal) -> String {
+    thousands(number.to_f64().unwrap_or_default(), 0)
 }
 
 fn dollars(cap: Decimal) -> String {

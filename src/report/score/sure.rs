@@ -1,11 +1,9 @@
-//! Confidence of decisions compared with outcomes, on the console and as JSON.
+//! Confidence of decisions compared with outcomes, on the console.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde_json::{Value, json};
-
-use crate::analysis::confidence::{Figure, LIKELY, NEAR_CERTAIN, Question};
+use crate::analysis::confidence::{LIKELY, NEAR_CERTAIN, Question};
 use crate::analysis::reliability::{BINS, Bin, Reliability};
 use crate::analysis::score::Score;
 use crate::methodology::Screen;
@@ -98,41 +96,4 @@ fn by_evidence(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
 
 fn thousands_of(count: u64) -> String {
     thousands(usize::try_from(count).unwrap_or(usize::MAX))
-}
-
-/// Probabilities of an event by tenths, compared with outcomes; null if the result has none.
-pub(super) fn json_confidence(score: &Score) -> Value {
-    let reliability = &score.reliability;
-    if reliability.all().pairs == 0 {
-        return Value::Null;
-    }
-    let bins = reliability.bins().iter().enumerate().map(|(at, bin)| {
-        json!({
-            "from": at as f64 / BINS as f64,
-            "to": (at + 1) as f64 / BINS as f64,
-            "changes": bin.pairs,
-            "mean": bin.mean(),
-            "came_true": bin.came_true,
-        })
-    });
-    json!({
-        "bins": bins.collect::<Vec<_>>(),
-        "brier": reliability.brier(),
-        "brier_of_certainty": reliability.brier_if_ranked_today(),
-    })
-}
-
-/// The figures of an event, as in `score_evidence.csv`.
-pub(super) fn json_evidence(score: &Score) -> Vec<Value> {
-    let of = |figure: &Figure| {
-        json!({
-            "question": figure.question,
-            "evidence": figure.evidence,
-            "screen": figure.screen,
-            "distance_pct": figure.distance_pct,
-            "companies": figure.companies,
-            "came_true": figure.came_true,
-        })
-    };
-    score.figures.iter().map(of).collect()
 }

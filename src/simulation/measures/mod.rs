@@ -102,6 +102,11 @@ impl Measure {
         }
     }
 
+    /// Its name in a table of closes, all of whose measures are taken between events.
+    pub fn name_at_close(&self) -> &'static str {
+        self.name.strip_prefix("drift_").unwrap_or(self.name)
+    }
+
     /// The measure itself.
     pub const fn value(&'static self) -> Statistic {
         Statistic { measure: self, form: Form::Value }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::days;
 use super::run::Schedule;
 use crate::market::history::{Day, History, Unapplied};
-use crate::remark::{Beginning, Kind, MovedDays, Named, Remark, Unfinished, UnknownReturns};
+use crate::remark::{Beginning, Doubt, Kind, MovedDays, Named, Remark, Unfinished, UnknownReturns};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{LedgerAction, LedgerReason, Listing, Timetable};
@@ -28,6 +28,7 @@ impl Before<'_> {
     pub(super) fn remarks(&self, schedules: &[Schedule]) -> Vec<Remark> {
         let unapplied = self.history.unapplied();
         let mut remarks: Vec<Remark> = self.days().into_iter().collect();
+        remarks.extend(self.together());
         remarks.extend(self.unfinished());
         remarks.push(self.start());
         remarks.extend(self.checks());
@@ -54,6 +55,24 @@ impl Before<'_> {
         let count = |of: fn(&MovedDays) -> usize| schedules.iter().map(of).sum();
         let (moved, of) = (count(|s| s.moved), count(|s| s.of));
         (moved > 0).then(|| Remark::from(Kind::EventDaysMoved { schedules, first }).on(moved, of))
+    }
+
+    /// Events without a close between their rank day and their implementation; a small panel may be made so.
+    fn together(&self) -> Option<Remark> {
+        if self.history.lines.len() < self.scenario.plausibility.small_universe {
+            return None;
+        }
+        let mut found = self.timetables.iter().flat_map(|(schedule, timetable)| {
+            timetable.together().map(move |(event, day)| (schedule, event, day))
+        });
+        let (schedule, event, day) = found.next()?;
+        let kind = Doubt::DaysTogether {
+            event: event.name.clone(),
+            schedule: (*schedule).to_owned(),
+            close: self.history.days[day].date,
+            others: found.count(),
+        };
+        Some(kind.into())
     }
 
     fn unfinished(&self) -> Option<Remark> {

@@ -2,7 +2,7 @@
 
 use super::load::{Loaded, load};
 use super::remarks::Before;
-use crate::analysis::backtest::{Backtest, BacktestEvent, Every, Looks, Recorder};
+use crate::analysis::backtest::{Backtest, Every, Looks, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
 use crate::calendar::{Cycle, Plan, cycles};
 use crate::market::history::{History, Repairs, Unapplied};
@@ -202,7 +202,7 @@ pub(crate) fn remarks(
         });
     }
     if history.lines.len() >= scenario.plausibility.small_universe {
-        remarks.extend(schedules.iter().flat_map(|s| turnover(s, &scenario.plausibility)));
+        remarks.extend(turnover(&schedules, &scenario.plausibility));
     }
     remark::sort(&mut remarks);
     remarks
@@ -242,17 +242,18 @@ pub fn compare(
     })
 }
 
-/// Remarks on implausible turnover of a schedule's events.
-fn turnover(schedule: &Schedule, limits: &Plausibility) -> Vec<Remark> {
-    let of_event = |event: &BacktestEvent| -> Option<Remark> {
-        let name = format!("{}, {}", schedule.name, event.name);
-        let nobody = plausibility::event::nobody(&event.turnover, &name);
-        if nobody.is_some() {
-            return nobody;
-        }
-        plausibility::event::turnover(&event.turnover, Some(&name), limits)
-    };
-    schedule.backtest.events.iter().filter_map(of_event).collect()
+/// Remarks on implausible turnover of the schedules' events.
+fn turnover(schedules: &[Schedule], limits: &Plausibility) -> Vec<Remark> {
+    let events = schedules.iter().flat_map(|schedule| {
+        let events = schedule.backtest.events.iter();
+        events.map(|event| (format!("{}, {}", schedule.name, event.name), &event.turnover[..]))
+    });
+    let (empty, others): (Vec<_>, Vec<_>) =
+        events.partition(|(_, turnover)| plausibility::event::is_empty(turnover));
+    let high = others
+        .iter()
+        .filter_map(|(name, turnover)| plausibility::event::turnover(turnover, Some(name), limits));
+    plausibility::event::nobody(&empty).into_iter().chain(high).collect()
 }
 
 /// Remarks on a comparison before any backtest.

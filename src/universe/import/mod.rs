@@ -1,7 +1,6 @@
 //! Converts vendors' files into the project's own; the only place where anything is inferred.
 
 pub mod cell;
-pub mod classes;
 pub mod corrections;
 mod country_label;
 pub mod edgar;

@@ -22,6 +22,9 @@ pub struct Number {
 /// For numbers with any number of decimal places: as many as decimals hold.
 pub const ANY_PLACES: u32 = MOST_DIGITS;
 
+/// The problem of a number beyond its limits.
+pub(super) const OUT_OF_RANGE: &str = "is out of range";
+
 /// The problem and remedy for a number in another form.
 pub(super) const NOT_PLAIN: (&str, &str) = (
     "is not a plain decimal",
@@ -124,7 +127,7 @@ pub(crate) fn within(number: Decimal, limits: &Number) -> Result<Decimal, Refusa
 fn out_of_range(limits: &Number) -> Refusal {
     let low = if limits.above_min { "above" } else { "at least" };
     let remedy = format!("it must be {low} {} and at most {}", limits.min, limits.max);
-    Refusal::new("is out of range", remedy)
+    Refusal::new(OUT_OF_RANGE, remedy)
 }
 
 #[cfg(test)]

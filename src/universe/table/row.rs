@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::number::{Number, PLACEHOLDER, parse_float, read_number};
+use super::number::{Number, OUT_OF_RANGE, PLACEHOLDER, parse_float, read_number};
 use super::plain::Cells;
 use super::{Column, closest, parse_date, trim};
 use crate::refusal::Refusal;
@@ -62,11 +62,21 @@ impl<'r> Row<'r, '_> {
                 }
                 Some(number.value)
             }
+            Err(refusal) if refusal.problem == OUT_OF_RANGE => {
+                self.out_of_range(column, text, refusal.remedy, faults);
+                None
+            }
             Err(refusal) => {
                 self.fault(column, Some(text), refusal, faults);
                 None
             }
         }
+    }
+
+    /// A number beyond its limits, which is likely in another unit: the fault says what the column holds.
+    fn out_of_range(&self, column: usize, text: &str, remedy: String, faults: &mut Faults) {
+        let remedy = format!("{remedy} (it holds: {})", self.columns[column].holds);
+        self.fault(column, Some(text), (OUT_OF_RANGE, remedy), faults);
     }
 
     /// As [`Self::decimal`], packed: `Err` holds a number that does not fit.
@@ -100,7 +110,7 @@ impl<'r> Row<'r, '_> {
         };
         if !(min..=max).contains(&number) {
             let remedy = format!("it must be at least {min} and at most {max}");
-            self.fault(column, Some(text), ("is out of range", remedy), faults);
+            self.out_of_range(column, text, remedy, faults);
             return None;
         }
         Some(number)

@@ -5,8 +5,7 @@ use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 
 use crate::refusal::Refusal;
-use crate::universe::fault::{Fault, Faults};
-use crate::universe::open_regular;
+use crate::universe::{Fault, Faults, open_regular};
 
 /// Maximum size of a row, in bytes.
 const ROW_BYTES: u64 = 16 << 20;

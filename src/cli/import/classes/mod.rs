@@ -1,18 +1,21 @@
 //! `rankday import classes`: adds share classes from cover pages to a universe.
 
+pub(in crate::cli) mod cover_pages;
+mod tables;
+
 use std::io::Write;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::Args;
 
+use self::cover_pages::{add_classes, read_cover_pages, read_votes};
 use super::{Notes, Saying, day, read};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
 use crate::cli::options::Replace;
 use crate::report::files::OutputFile;
 use crate::study::rounded_remark;
-use crate::universe::import::classes::{add_classes, read_cover_pages, read_votes};
 use crate::universe::{Input, read_universe, write_universe};
 
 /// Examples of importing share classes.

@@ -10,8 +10,6 @@
 //! assumed to have one vote, and a share of an unlisted class ten: founders keep such classes to
 //! outvote the others. Both assumptions are labelled.
 
-mod tables;
-
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -19,14 +17,9 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
-use self::tables::read_table;
-use crate::universe::evidence::EvidenceKind;
-use crate::universe::fault::Faults;
-use crate::universe::input::Input;
-use crate::universe::read::{SHARES, VOTES};
-use crate::universe::security::{Exchange, Security};
-use crate::universe::symbol::SymbolKey;
+use super::tables::read_table;
 use crate::universe::table::{self, Column};
+use crate::universe::{EvidenceKind, Exchange, Faults, Input, SHARES, Security, SymbolKey, VOTES};
 
 /// Votes of a listed share, and of a share of an unlisted class, where no file states them.
 const VOTES_LISTED: Decimal = Decimal::ONE;
@@ -40,22 +33,22 @@ const AXIS: &str = "ClassOfStock=";
 
 /// A class on a cover page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClassOfStock {
+pub(super) struct ClassOfStock {
     /// The name of the class, such as `CommonClassB`.
-    pub name: String,
+    pub(super) name: String,
     /// Its shares outstanding.
-    pub shares: Decimal,
+    pub(super) shares: Decimal,
     /// Its tickers; none for an unlisted class.
-    pub tickers: Vec<String>,
+    pub(super) tickers: Vec<String>,
 }
 
 /// A cover page with more than one class.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CoverPage {
+pub(super) struct CoverPage {
     /// The date of the share counts.
-    pub counted_on: NaiveDate,
+    pub(super) counted_on: NaiveDate,
     /// Its classes, by name.
-    pub classes: Vec<ClassOfStock>,
+    pub(super) classes: Vec<ClassOfStock>,
 }
 
 /// Reads the cover pages of an unpacked data set whose shares were counted by a day, and which were
@@ -63,7 +56,7 @@ pub struct CoverPage {
 ///
 /// # Errors
 /// Tables that are missing, or that are not in the regulator's format.
-pub fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage>, Faults> {
+pub(super) fn read_cover_pages(folder: &Path, as_of: NaiveDate) -> Result<Vec<CoverPage>, Faults> {
     let mut faults = Faults::default();
     if folder.is_file() {
         let remedy =
@@ -153,7 +146,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// Columns of a file of votes.
-pub const VOTE_COLUMNS: &[Column] = &[
+pub(in crate::cli) const VOTE_COLUMNS: &[Column] = &[
     Column {
         name: "symbol",
         required: true,
@@ -175,13 +168,13 @@ pub const VOTE_COLUMNS: &[Column] = &[
 ];
 
 /// Known votes per share, by a listed line of the company and the class.
-pub type KnownVotes = FxHashMap<(SymbolKey, Option<String>), Decimal>;
+pub(super) type KnownVotes = FxHashMap<(SymbolKey, Option<String>), Decimal>;
 
 /// Reads a file of votes.
 ///
 /// # Errors
 /// Every fault of the file.
-pub fn read_votes(input: &Input) -> Result<KnownVotes, Faults> {
+pub(super) fn read_votes(input: &Input) -> Result<KnownVotes, Faults> {
     let mut faults = Faults::default();
     let mut known = KnownVotes::default();
     table::read(input, VOTE_COLUMNS, &mut faults, |row, faults| {
@@ -196,22 +189,22 @@ pub fn read_votes(input: &Input) -> Result<KnownVotes, Faults> {
 
 /// The outcome of applying cover pages.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ClassesAdded {
+pub(super) struct ClassesAdded {
     /// Companies of the universe with a cover page of several classes.
-    pub companies: usize,
+    pub(super) companies: usize,
     /// Listed lines that were given votes.
-    pub listed: usize,
+    pub(super) listed: usize,
     /// Unlisted classes that became lines.
-    pub unlisted: usize,
+    pub(super) unlisted: usize,
     /// Classes whose votes are assumed.
-    pub assumed: usize,
+    pub(super) assumed: usize,
     /// Lines whose shares differ from the universe's by more than a tenth, each in a sentence.
-    pub differ: Vec<String>,
+    pub(super) differ: Vec<String>,
 }
 
 /// Adds the classes of cover pages to a universe: votes and, where unknown, shares for existing
 /// lines, and new lines for unlisted classes. Values that a line states are kept.
-pub fn add_classes(
+pub(super) fn add_classes(
     securities: &mut Vec<Security>,
     mut pages: Vec<CoverPage>,
     known: &KnownVotes,
