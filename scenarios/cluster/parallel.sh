@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs a simulation in shards with GNU parallel, then merges them.
+# Runs a simulation or a sweep in shards with GNU parallel, then merges them.
 #
 #   scenarios/cluster/parallel.sh SCENARIO SHARDS OUT [INDEX...]
 #
@@ -7,6 +7,7 @@
 # With indexes, from 1, these shards alone are run again before the merge.
 #
 #   RANKDAY  the program                            default: rankday
+#   COMMAND  compare or sweep                       default: compare
 #   JOBS     tasks at a time on every host          default: 100%, one for each core
 #   THREADS  threads of every task                  default: 1
 #   RETRIES  how often a task is tried              default: 3
@@ -31,7 +32,7 @@ mkdir -p "$out/shards"
 tried=0
 parallel --quote --workdir . --jobs "${JOBS:-100%}" --retries "${RETRIES:-3}" \
     --termseq TERM,30000,KILL,25 --joblog "$out/joblog.tsv" \
-    "$rankday" compare "$scenario" --shard "{}/$shards" --resume --quiet \
+    "$rankday" "${COMMAND:-compare}" "$scenario" --shard "{}/$shards" --resume --quiet \
     --threads "${THREADS:-1}" --out "$out/shards/shard-{}-of-$shards" \
     ::: "${indexes[@]}" || tried=$?
 if ((tried)); then

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Submits a simulation to Slurm: an array with a task for every shard, and the merge after it.
+# Submits a simulation or a sweep to Slurm: an array with a task for every shard, and the merge after it.
 #
 #   scenarios/cluster/slurm.sh SCENARIO SHARDS OUT [INDEX...]
 #
 # Shards lie in OUT/shards, reports in OUT/reports, what the tasks print in OUT/log.
-# With indexes, from 1, these shards alone are run again before the merge.
+# With indexes, from 1, these shards alone are run again before the merge. RANKDAY and COMMAND: as in slurm.sbatch.
 set -euo pipefail
 
 if (($# < 3)); then

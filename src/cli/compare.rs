@@ -22,7 +22,7 @@ use crate::report::overview::comparisons::of_history;
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{Comparable, read_comparable};
 use crate::study::comparison::compare;
-use crate::study::simulated::Share;
+use crate::study::parts::Share;
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -53,10 +53,11 @@ pub struct CompareArgs {
     /// How many threads work.
     #[command(flatten)]
     pub work: Work,
-    /// Run part K of N of the simulated paths; `rankday merge` puts the parts together
+    /// Run part K of N of the simulated paths, or of the rules that a sweep tries; `rankday merge` puts the
+    /// parts together
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Share>,
-    /// Go on from where a simulation was interrupted
+    /// Go on from where a simulation or a sweep was interrupted
     #[arg(long)]
     pub resume: bool,
     /// How many paths to simulate, in place of the scenario's
@@ -80,19 +81,27 @@ pub struct CompareArgs {
 }
 
 impl CompareArgs {
-    /// Rejects options that do not apply to a history.
-    pub(super) fn refuse_options_of_paths(&self) -> Result<(), Failure> {
-        if self.shard.is_some() || self.resume || self.paths.is_some() || self.seed.is_some() {
-            let scenario = self.scenario.display();
-            return Err(Failure::usage(
-                format!(
-                    "--shard, --resume, --paths and --seed are for simulated paths, and {scenario} has \
-                     no [paths]"
-                ),
-                "leave them out, or name a scenario with [paths]",
-            ));
+    /// Rejects options that do not apply to a comparison on a history.
+    fn refuse_options_of_paths(&self) -> Result<(), Failure> {
+        let has_any =
+            self.shard.is_some() || self.resume || self.paths.is_some() || self.seed.is_some();
+        self.refuse_without_paths(has_any, "--shard, --resume, --paths and --seed")
+    }
+
+    /// Rejects options that do not apply to a sweep without paths.
+    pub(super) fn refuse_paths_and_seed(&self) -> Result<(), Failure> {
+        self.refuse_without_paths(self.paths.is_some() || self.seed.is_some(), "--paths and --seed")
+    }
+
+    fn refuse_without_paths(&self, has_any: bool, options: &str) -> Result<(), Failure> {
+        if !has_any {
+            return Ok(());
         }
-        Ok(())
+        let scenario = self.scenario.display();
+        Err(Failure::usage(
+            format!("{options} are for simulated paths, and {scenario} has no [paths]"),
+            "leave them out, or name a scenario with [paths]",
+        ))
     }
 }
 

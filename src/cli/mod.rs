@@ -24,6 +24,7 @@ pub mod man;
 pub mod merge;
 pub mod model;
 pub mod options;
+mod parts;
 pub mod progress;
 pub mod project;
 pub mod run;

@@ -1,23 +1,19 @@
 //! `rankday sweep SCENARIO`: tries many rules on one market and finds those that no other rule
 //! beats.
 
+pub(super) mod combinations;
+
 use std::io::Write;
-use std::path::PathBuf;
 
 use clap::Args;
 
+use self::combinations::Place;
 use super::compare::CompareArgs;
-use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
-use super::{progress, simulate};
-use crate::analysis::plausibility::Plausibility;
-use crate::report::files::Destination;
-use crate::report::manifest::ResultKind;
-use crate::report::sweep::console;
-use crate::scenario::Source;
+use super::simulate;
 use crate::scenario::sweep::{Base, Sweep, read_sweep};
-use crate::study::sweep::{Swept, sweep_event, sweep_history};
+use crate::study::sweep::Job;
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -25,6 +21,7 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday sweep scenarios/frontier-history.toml --dry-run", "which rules it tries"),
     ("rankday sweep scenarios/frontier.toml", "the same on simulated paths"),
     ("rankday sweep scenarios/frontier.toml --shard 3/8", "the third eighth of the paths"),
+    ("rankday sweep scenarios/frontier-history.toml --shard 1/2", "half of the rules"),
     ("rankday sweep my-market.toml --json", "the summary for a program to read"),
     ("rankday columns sweep-reports", "what its tables hold"),
 ];
@@ -59,24 +56,26 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     if !args.printing.quiet {
         super::say(format_args!("rankday: {}: {count} combinations", scenario.name()));
     }
-    let (sweep, rules) = (scenario.sweep, &scenario.rules[..]);
-    let summary = match scenario.base {
-        Base::Simulated(base) => return simulate::run(args, *base, out),
+    let (sweep, rules) = (scenario.sweep, scenario.rules);
+    match scenario.base {
+        Base::Simulated(base) => simulate::run(args, *base, out),
         Base::History(of) => {
-            let place = (of.output.clone(), of.source.clone(), of.plausibility.clone());
-            read_and_try(args, place, rules.len(), |step| {
-                Ok(sweep_history(*of, sweep, rules, step)?)
-            })?
+            let place = Place {
+                output: of.output.clone(),
+                source: of.source.clone(),
+                limits: of.plausibility.clone(),
+            };
+            combinations::run(args, place, || Job::of_history(*of, sweep, rules), out)
         }
         Base::Event(of) => {
-            let place = (of.output.clone(), of.source.clone(), of.plausibility.clone());
-            read_and_try(args, place, rules.len(), |step| {
-                Ok(Some(sweep_event(*of, (sweep, rules), step)?))
-            })?
+            let place = Place {
+                output: of.output.clone(),
+                source: of.source.clone(),
+                limits: of.plausibility.clone(),
+            };
+            combinations::run(args, place, || Job::of_event(*of, sweep, rules), out)
         }
-    };
-    out.write_all(&summary)?;
-    Ok(ExitStatus::Success)
+    }
 }
 
 /// Lists the combinations.
@@ -91,29 +90,4 @@ fn list(sweep: &Sweep, as_json: bool, out: &mut impl Write) -> Result<(), Failur
     }
     writeln!(out, "\n{} combinations; 1 is the rule as it is", sweep.combinations.len())?;
     Ok(())
-}
-
-/// Tries the rules on a history or an event, writes the reports and returns the summary; `sweep`
-/// runs them.
-fn read_and_try(
-    args: &CompareArgs,
-    (output, source, limits): (PathBuf, Source, Plausibility),
-    count: usize,
-    sweep: impl FnOnce(&(dyn Fn(usize) + Sync)) -> Result<Option<Swept>, Failure> + Send,
-) -> Result<Vec<u8>, Failure> {
-    args.refuse_options_of_paths()?;
-    let folder = args.out.clone().unwrap_or(output);
-    let staging = Destination::new(&folder, ResultKind::Sweep)
-        .reading(source.paths())
-        .forced(args.replace.force)
-        .open()?;
-    args.work.pool()?.install(|| {
-        let bar = progress::bar(count as u64, args.printing.quiet);
-        let swept = sweep(&|rules| bar.inc(rules as u64));
-        bar.finish_and_clear();
-        let Some(swept) = swept? else { return Ok(Vec::new()) };
-        args.strict.refuse(&limits, &swept.remarks)?;
-        let text = |out: &mut Vec<u8>| console::write(&swept, &folder, out);
-        deliver(&swept, (&folder, staging), &args.format, &args.printing, text)
-    })
 }

@@ -17,6 +17,7 @@ pub(crate) mod index_changes;
 mod leftovers;
 pub mod overview;
 pub mod page;
+pub mod parts;
 pub mod projection;
 pub mod quantiles;
 pub mod remarks;

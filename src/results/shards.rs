@@ -1,19 +1,24 @@
-//! Reads and merges the shards of a simulation.
+//! Reads and merges the shards of a run: of a simulation, or of a sweep over a history or one
+//! reconstitution.
 
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::refusal::Refusal;
-use crate::study::simulated::{
-    Header, MANIFEST, Manifest, RESULTS, SHARD_SCHEMA, Share, Simulated, State, UNFINISHED,
-    read_state,
+use crate::study::parts::{
+    Divided, MANIFEST, Manifest, RESULTS, SCHEMA, Share, State, UNFINISHED, Units, read_state,
 };
+use crate::study::simulated::{self, Simulated};
+use crate::study::sweep::{self, Swept};
 use crate::universe::{Faults, open_regular, read_regular};
+
+const AGAIN: &str = "run that shard again";
 
 fn sha256(mut file: File) -> io::Result<String> {
     let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
@@ -33,15 +38,24 @@ fn fault(path: &Path, problem: impl Into<String>, remedy: &str) -> Faults {
 }
 
 /// A shard that was read and agrees with its manifest.
-struct Shard {
+struct Shard<H: Divided> {
     folder: PathBuf,
     share: Share,
-    state: State,
+    state: State<H>,
 }
 
 /// Whether a folder holds a complete shard of this run.
-pub fn is_finished(folder: &Path, header: &Header, shard: Share) -> bool {
-    read_shard(folder).is_ok_and(|read| read.share == shard && read.state.header == *header)
+pub fn is_finished<H: Divided>(folder: &Path, header: &H, shard: Share) -> bool {
+    read_shard::<H>(folder).is_ok_and(|read| read.share == shard && read.state.header == *header)
+}
+
+/// The results of all shards of a run.
+#[derive(Debug)]
+pub enum Merged {
+    /// Of a simulation, or of a sweep over its paths.
+    Paths(Box<Simulated>),
+    /// Of a sweep over a history or one reconstitution.
+    Combinations(Box<Swept>),
 }
 
 /// Merges shards, each given by its folder or by a folder of such folders.
@@ -49,11 +63,33 @@ pub fn is_finished(folder: &Path, header: &Header, shard: Share) -> bool {
 /// # Errors
 /// Shards that are damaged, unfinished, from different runs, duplicate or missing; each fault comes
 /// with the command that fixes it.
-pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
+pub fn merge(folders: &[PathBuf]) -> Result<Merged, Faults> {
+    let folders = shard_folders(folders)?;
+    // The first that tells decides; others are then refused.
+    let units = folders.iter().find_map(|folder| Some(read_manifest(folder).ok()?.units));
+    match units.unwrap_or(Units::Paths) {
+        Units::Paths => {
+            let State { header, results } = merge_all::<simulated::Header>(&folders)?;
+            let path_years_per_second = None;
+            let simulated = Simulated { header, results, path_years_per_second };
+            Ok(Merged::Paths(Box::new(simulated)))
+        }
+        Units::Combinations => {
+            let State { header, results } = merge_all::<sweep::Header>(&folders)?;
+            let swept = Swept::of_tries(&header, &results).map(Box::new);
+            swept
+                .map(Merged::Combinations)
+                .ok_or_else(|| fault(Path::new(&header.name), "lacks combinations", AGAIN))
+        }
+    }
+}
+
+/// Merges the shards in these folders.
+fn merge_all<H: Divided>(folders: &[PathBuf]) -> Result<State<H>, Faults> {
     let (mut faults, mut merged, mut seen) =
-        (Faults::default(), None::<Shard>, Vec::<(Share, PathBuf)>::new());
-    for folder in shard_folders(folders)? {
-        let shard = match read_shard(&folder) {
+        (Faults::default(), None::<Shard<H>>, Vec::<(Share, PathBuf)>::new());
+    for folder in folders {
+        let shard = match read_shard::<H>(folder) {
             Ok(shard) => shard,
             Err(found) => {
                 faults.extend(found);
@@ -71,14 +107,14 @@ pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
             faults.file(&folder.display().to_string(), problem, "leave one of them out");
             continue;
         }
-        seen.push((shard.share, folder));
+        seen.push((shard.share, folder.clone()));
         // Read one at a time, so that at most two are in memory.
         match &mut merged {
             None => merged = Some(shard),
             Some(all) => {
-                if let Err(error) = all.state.results.merge(&shard.state.results) {
-                    let place = shard.folder.display().to_string();
-                    faults.file(&place, Refusal::from(error).problem, "run that shard again");
+                let place = shard.folder.display().to_string();
+                if let Err(refusal) = H::merge(&mut all.state.results, shard.state.results) {
+                    faults.file(&place, refusal.problem, AGAIN);
                 }
             }
         }
@@ -87,12 +123,11 @@ pub fn merge(folders: &[PathBuf]) -> Result<Simulated, Faults> {
         return Err(faults);
     };
     missing(&state.header, share.of, &seen, &mut faults);
-    let State { header, results } = state;
-    faults.into_result(Simulated { header, results, path_years_per_second: None })
+    faults.into_result(state)
 }
 
 /// Adds a fault for the missing shards, with the commands that make them.
-fn missing(header: &Header, of: u64, seen: &[(Share, PathBuf)], faults: &mut Faults) {
+fn missing<H: Divided>(header: &H, of: u64, seen: &[(Share, PathBuf)], faults: &mut Faults) {
     let absent: Vec<Share> = (1..=of)
         .map(|number| Share { number, of })
         .filter(|share| !seen.iter().any(|(other, _)| other == share))
@@ -103,7 +138,7 @@ fn missing(header: &Header, of: u64, seen: &[(Share, PathBuf)], faults: &mut Fau
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let is_one = absent.len() == 1;
     faults.file(
-        &header.name,
+        header.identity().name,
         format!(
             "{} missing: {}{more}",
             if is_one { "a shard is" } else { "shards are" },
@@ -125,39 +160,21 @@ fn quoted(word: &str) -> Cow<'_, str> {
 }
 
 /// The command that makes a shard.
-fn command(header: &Header, share: Share) -> String {
-    let path = header.inputs.get(0).and_then(|input| input.get("path"));
-    let path = path.and_then(Value::as_str).unwrap_or("SCENARIO");
-    let Header { count, seed, .. } = header;
-    let path = quoted(path);
-    let command = if header.sweep.is_some() { "sweep" } else { "compare" };
-    format!("`rankday {command} {path} --shard {share} --paths {count} --seed {seed}`")
+fn command<H: Divided>(header: &H, share: Share) -> String {
+    let path = header.identity().inputs.get(0).and_then(|input| input.get("path"));
+    let path = quoted(path.and_then(Value::as_str).unwrap_or("SCENARIO"));
+    let (command, options) = header.command();
+    format!("`rankday {command} {path} --shard {share}{options}`")
 }
 
 /// What shows that a shard comes from a different run than the first one; `None` if they agree.
-fn differs(shard: &Shard, first: &Shard) -> Option<String> {
+fn differs<H: Divided>(shard: &Shard<H>, first: &Shard<H>) -> Option<String> {
     if shard.share.of != first.share.of {
         let (of, other) = (shard.share.of, first.share.of);
         let folder = first.folder.display();
         return Some(format!("is one of {of} shards, {folder} one of {other}"));
     }
-    // The location of input files on the machine does not matter.
-    let without_paths = |header: &Header| {
-        let mut header = header.clone();
-        for input in header.inputs.as_array_mut().into_iter().flatten() {
-            input.as_object_mut().map(|input| input.remove("path"));
-        }
-        header
-    };
-    let (own, other) = (without_paths(&shard.state.header), without_paths(&first.state.header));
-    if own == other {
-        return None;
-    }
-    let as_map = |header: Header| match serde_json::to_value(header) {
-        Ok(Value::Object(map)) => map,
-        _ => serde_json::Map::new(),
-    };
-    let (own, other) = (as_map(own), as_map(other));
+    let (own, other) = (as_map(&shard.state.header), as_map(&first.state.header));
     let key = own.iter().find(|(key, value)| other.get(*key) != Some(value)).map(|(key, _)| key)?;
     let short = |map: &serde_json::Map<String, Value>| match map.get(key).map(ToString::to_string) {
         Some(text) if text.len() <= 60 => format!(" ({text})"),
@@ -171,51 +188,72 @@ fn differs(shard: &Shard, first: &Shard) -> Option<String> {
     ))
 }
 
-fn read_shard(folder: &Path) -> Result<Shard, Faults> {
+/// A description by its fields. The location of input files on the machine does not matter.
+fn as_map<H: Divided>(header: &H) -> serde_json::Map<String, Value> {
+    let Ok(Value::Object(mut map)) = serde_json::to_value(header) else {
+        return serde_json::Map::new();
+    };
+    for input in map.get_mut("inputs").and_then(Value::as_array_mut).into_iter().flatten() {
+        input.as_object_mut().map(|input| input.remove("path"));
+    }
+    map
+}
+
+/// The layout of a manifest of any version.
+#[derive(Deserialize)]
+struct Layout {
+    schema: String,
+}
+
+/// Reads the manifest of a shard of this version.
+fn read_manifest(folder: &Path) -> Result<Manifest, Faults> {
     let path = folder.join(MANIFEST);
     if !path.exists() && folder.join(UNFINISHED).exists() {
         let remedy = "let it go on with the same command and --resume";
         return Err(fault(folder, "is a shard that is not finished", remedy));
     }
-    let again = "run that shard again";
     let text = read_regular(&path)
         .map_err(|refusal| fault(&path, refusal.problem, "name folders of shards"))?;
-    let manifest: Manifest = serde_json::from_slice(&text)
-        .map_err(|e| fault(&path, format!("is no manifest of a shard: {e}"), again))?;
-    if manifest.schema != SHARD_SCHEMA {
-        let problem = format!("has the layout \"{}\", not \"{SHARD_SCHEMA}\"", manifest.schema);
+    // Other layouts have other fields.
+    if let Ok(Layout { schema }) = serde_json::from_slice(&text)
+        && schema != SCHEMA
+    {
+        let problem = format!("has the layout \"{schema}\", not \"{SCHEMA}\"");
         return Err(fault(&path, problem, "merge with the version of rankday that made it"));
     }
+    let manifest: Manifest = serde_json::from_slice(&text)
+        .map_err(|e| fault(&path, format!("is no manifest of a shard: {e}"), AGAIN))?;
     if manifest.tool != crate::TOOL {
         let problem = format!("was made by {}, and this is {}", manifest.tool, crate::TOOL);
         return Err(fault(&path, problem, "merge with that version, or run every shard again"));
     }
+    Ok(manifest)
+}
+
+fn read_shard<H: Divided>(folder: &Path) -> Result<Shard<H>, Faults> {
+    let (path, manifest) = (folder.join(MANIFEST), read_manifest(folder)?);
+    if manifest.units != H::UNITS {
+        let problem = format!("is a shard of {}, not of {}", manifest.units, H::UNITS);
+        return Err(fault(folder, problem, "merge shards of one run alone"));
+    }
     let results = folder.join(RESULTS);
     let hash = open_regular(&results)
         .and_then(|file| {
-            sha256(file).map_err(|e| Refusal::new(format!("cannot be read: {e}"), again))
+            sha256(file).map_err(|e| Refusal::new(format!("cannot be read: {e}"), AGAIN))
         })
-        .map_err(|refusal| fault(&results, refusal.problem, again))?;
+        .map_err(|refusal| fault(&results, refusal.problem, AGAIN))?;
     if hash != manifest.results_sha256 {
         let problem = "is not the file that the manifest was made for (its SHA-256 differs)";
-        return Err(fault(&results, problem, again));
+        return Err(fault(&results, problem, AGAIN));
     }
-    let state = read_state(&results)?;
-    let (header, done) = (&state.header, &state.results.paths);
-    let range = manifest.shard.range(header.count);
-    let is_whole = done.as_slice() == [(range.start, range.end)] || range.is_empty();
-    let is_same = manifest.fingerprint == header.fingerprint
-        && manifest.seed == header.seed
-        && manifest.count == header.count
-        && manifest.tool == header.tool
-        && manifest.scenario == header.name
-        && manifest.paths == (range.start, range.end)
-        && state.results.seed == header.seed
-        && manifest.inputs == header.inputs
-        && state.results.fingerprint == header.fingerprint;
+    let state: State<H> = read_state(&results)?;
+    let State { header, results: done } = &state;
+    let range = manifest.shard.range(header.count());
+    let is_whole = header.are_within(done, &range) && H::done(done) == range.end - range.start;
+    let is_same = manifest == Manifest::new(header, manifest.shard, &manifest.results_sha256);
     if !is_whole || !is_same {
         let problem = "does not say what its results are of";
-        return Err(fault(&path, problem, again));
+        return Err(fault(&path, problem, AGAIN));
     }
     Ok(Shard { folder: folder.to_owned(), share: manifest.shard, state })
 }

@@ -68,6 +68,18 @@ fn parallel_gives_what_a_single_run_gives_and_an_index_mends_it() {
 }
 
 #[test]
+fn the_rules_of_a_sweep_are_shards_too() {
+    let home = Home::new(1);
+    if !is_there("the_rules_of_a_sweep_are_shards_too", &home) {
+        return;
+    }
+    home.becomes_a_sweep();
+    run(&home, "3", &[], &[("COMMAND", "sweep")]).succeeded();
+    assert_eq!(indexes_of(&tasks(&home)), ["1", "2", "3"]);
+    home.is_as_the_single_run("with parallel/reports");
+}
+
+#[test]
 fn a_task_that_fails_is_tried_again() {
     let home = Home::new(30);
     if !is_there("a_task_that_fails_is_tried_again", &home) {

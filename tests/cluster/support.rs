@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::many_lines;
+
 /// The program.
 pub(crate) const RANKDAY: &str = env!("CARGO_BIN_EXE_rankday");
 /// The scenario, as it is named from the folder.
@@ -58,6 +60,18 @@ impl Home {
         let home = Self { folder };
         home.rankday(&["compare", SCENARIO, "--out", "single", "--quiet"]).succeeded();
         home
+    }
+
+    /// Puts a sweep over one reconstitution in the place of the simulation.
+    pub(crate) fn becomes_a_sweep(&self) {
+        let scenario = "name = \"small\"\n\
+                        [event]\nseason = \"june\"\nyear = 2026\n\
+                        [universe]\nfile = \"universe.csv\"\n\
+                        [sweep]\n\"methodology.breaks.r1000.half_width\" = [0, 1, 2.5, 4]\n";
+        fs::write(self.path().join("universe.csv"), many_lines::universe_csv(40)).expect("written");
+        fs::write(self.path().join(SCENARIO), scenario).expect("written");
+        fs::remove_dir_all(self.path().join("single")).expect("removed");
+        self.rankday(&["sweep", SCENARIO, "--out", "single", "--quiet"]).succeeded();
     }
 
     pub(crate) fn path(&self) -> &Path {

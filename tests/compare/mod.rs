@@ -7,6 +7,7 @@ mod looks;
 mod market;
 mod memberless;
 mod parquet;
+mod parts;
 mod sweep;
 
 use std::collections::BTreeMap;

@@ -18,7 +18,7 @@ struct Command {
     args: SweepArgs,
 }
 
-fn sweep(words: &[&str]) -> Result<(ExitStatus, String), String> {
+pub(super) fn sweep(words: &[&str]) -> Result<(ExitStatus, String), String> {
     let words = std::iter::once("sweep").chain(words.iter().copied());
     let command = Command::try_parse_from(words).map_err(|e| e.to_string())?;
     let mut out = Vec::new();
@@ -27,7 +27,12 @@ fn sweep(words: &[&str]) -> Result<(ExitStatus, String), String> {
 }
 
 /// A scenario of a schedule with other text in it.
-fn scenario(folder: &Path, schedules: &str, changes: &[(&str, &str)], more: &str) -> PathBuf {
+pub(super) fn scenario(
+    folder: &Path,
+    schedules: &str,
+    changes: &[(&str, &str)],
+    more: &str,
+) -> PathBuf {
     std::fs::create_dir_all(folder).expect("a folder");
     let path = market::write(folder, schedules);
     let text = std::fs::read_to_string(&path).expect("text");
@@ -54,7 +59,7 @@ fn figures(scenario: &Path, out: &Path, words: &[&str]) -> Figures {
     reader.deserialize().map(keyed).collect()
 }
 
-const SWEEP: &str = "\n[sweep]\nschedules = [\"annual\", \"semi-annual\"]\n\
+pub(super) const SWEEP: &str = "\n[sweep]\nschedules = [\"annual\", \"semi-annual\"]\n\
                      \"methodology.breaks.r1000.half_width\" = [2.5, 0, 6]\n";
 
 #[test]

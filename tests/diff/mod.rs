@@ -52,7 +52,7 @@ fn sweep(home: &Path, name: &str, widths: &str) {
     let SweepScenario { base, sweep, rules } =
         check_sweep(path, &text, &|_| None).expect("a sweep");
     let Base::Event(event) = base else { panic!("it is of one event") };
-    let swept = sweep_event(*event, (sweep, &rules), &|_| ()).expect("results");
+    let swept = sweep_event(*event, (sweep, &rules), &|_| ()).expect("results").expect("rules");
     let staging = Staging::open(&home.join(name)).expect("a folder");
     write_reports(&swept, &DEFAULT, staging).expect("reports");
 }

@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
-use crate::kill::{Dice, Home, is_temporary, kill_after, kills, said, say};
+use crate::kill::{Dice, Home, is_temporary, kill_after, kills, said, say, scenario};
 
 pub(crate) const SCENARIO: &str = "\
 name = \"small\"
@@ -25,6 +25,18 @@ fn home() -> Home {
     let home = Home::new();
     home.write("small.toml", SCENARIO);
     home.succeeds("compare small.toml --out single --quiet");
+    home
+}
+
+/// A sweep over one reconstitution with many rules.
+fn swept() -> Home {
+    let home = Home::new();
+    let widths: Vec<String> =
+        (0..120).map(|width| format!("{}.{}", width / 10, width % 10)).collect();
+    let sweep =
+        format!("\n[sweep]\n\"methodology.breaks.r1000.half_width\" = [{}]\n", widths.join(", "));
+    home.write("swept.toml", scenario("swept", 60) + &sweep);
+    home.succeeds("sweep swept.toml --out single --quiet");
     home
 }
 
@@ -91,4 +103,44 @@ fn a_simulation_that_is_killed_goes_on_and_makes_the_same_reports() {
     assert!(files.keys().all(|name| !is_temporary(name)), "{:?}", files.keys());
     assert!(files == home.files("single"), "other reports than of a single run");
     say(&format!("{} simulations killed, {kept} times with something kept", kills(10)));
+}
+
+#[test]
+fn a_sweep_that_is_killed_goes_on_and_makes_the_same_reports() {
+    let home = swept();
+    let line = "sweep swept.toml --out killed --quiet";
+    let mut kept = disturb(&home, line, "killed", kills(6), &mut Dice(4));
+    let files = home.files("killed");
+    assert!(files.keys().all(|name| !is_temporary(name)), "{:?}", files.keys());
+    assert!(files == home.files("single"), "other reports than of a single run");
+    for number in 1..=2 {
+        let folder = format!("shards/{number}");
+        let line = format!("sweep swept.toml --shard {number}/2 --out {folder} --quiet");
+        kept += disturb(&home, &line, &folder, kills(4).div_ceil(2), &mut Dice(5 + number));
+    }
+    home.succeeds("merge shards --out merged --quiet");
+    assert!(home.files("merged") == home.files("single"), "other reports than of a single run");
+    say(&format!("{} sweeps killed, {kept} times with something kept", kills(10)));
+}
+
+/// Rules are not judged by some of them: what is done is kept, and no report is written.
+#[test]
+fn a_sweep_that_is_asked_to_end_keeps_what_is_done_and_reports_nothing() {
+    let home = swept();
+    let command = "sweep swept.toml --out asked --quiet";
+    let mut child = home.rankday(command).spawn().expect("rankday");
+    // The signal is listened to before there is a folder.
+    while !home.path().join("asked").exists() {
+        assert!(child.try_wait().expect("a child").is_none(), "ended before it had a folder");
+        thread::sleep(Duration::from_millis(1));
+    }
+    let asked = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(asked.expect("kill").success());
+    let output = child.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(6), "{}", said(&output));
+    let words = "of 120 combinations; the same command with --resume goes on";
+    assert!(said(&output).contains(words), "{}", said(&output));
+    assert_eq!(home.files("asked").keys().collect::<Vec<_>>(), ["unfinished.json.gz"]);
+    home.succeeds(&format!("{command} --resume"));
+    assert!(home.files("asked") == home.files("single"), "other reports than of a single run");
 }

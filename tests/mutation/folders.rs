@@ -14,18 +14,21 @@ use rankday::report::comparison::ComparisonReport;
 use rankday::report::files::Staging;
 use rankday::report::format::{Format, write_reports};
 use rankday::report::manifest::MANIFEST_FILE;
-use rankday::report::simulated::{console, write_shard};
+use rankday::report::parts::write_shard;
+use rankday::report::simulated::console;
 use rankday::results::difference::{compare_results, json, text};
 use rankday::results::scoring::read_results;
-use rankday::results::shards::merge;
+use rankday::results::shards::{Merged, merge};
 use rankday::scenario::comparison::read_comparison;
 use rankday::scenario::projection::read_projection;
 use rankday::scenario::read_run;
 use rankday::scenario::simulated::check_simulated;
+use rankday::scenario::sweep::{Base, SweepScenario, check_sweep};
 use rankday::study::comparison::compare;
+use rankday::study::parts::{Divided, MANIFEST, RESULTS, Share, State};
 use rankday::study::projection::project;
-use rankday::study::simulated::{Job, MANIFEST, RESULTS, Share, Simulated};
-use rankday::study::{self, Control};
+use rankday::study::simulated::{Job, Simulated};
+use rankday::study::{self, Control, InputError, sweep};
 use rankday::universe::{Faults, SymbolChanges};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -100,24 +103,39 @@ impl Seed {
 struct Shard {
     home: TempDir,
     folder: PathBuf,
+    /// The scenario's name.
+    name: String,
     manifest: Seed,
     results: Seed,
 }
 
 impl Shard {
-    fn new() -> Self {
+    fn of_paths() -> Self {
         let home = tempfile::tempdir().expect("a folder");
+        let Simulated { header, results, .. } = simulated(home.path());
+        Self::new(home, &header, &results)
+    }
+
+    fn of_combinations(job: sweep::Job) -> Self {
+        let (range, nothing) = (Share::WHOLE.range(job.header.count()), job.nothing());
+        let tried = job.run(range, nothing, &Control::NONE, |_| Ok::<(), InputError>(()));
+        let State { header, results } = tried.expect("results");
+        Self::new(tempfile::tempdir().expect("a folder"), &header, &results)
+    }
+
+    fn new<H: Divided>(home: TempDir, header: &H, results: &H::Results) -> Self {
         let folder = home.path().join("shard");
         fs::create_dir(&folder).expect("a folder");
         let staging = Staging::open(&folder).expect("a folder");
-        write_shard(&simulated(home.path()), Share { number: 1, of: 1 }, staging).expect("a shard");
+        write_shard((header, results), Share::WHOLE, staging).expect("a shard");
+        let name = header.identity().name.to_owned();
         let manifest = Seed::new(folder.join(MANIFEST));
         let mut bytes = Vec::new();
         let file = fs::read(folder.join(RESULTS)).expect("results");
         GzDecoder::new(&file[..]).read_to_end(&mut bytes).expect("JSON");
         let document = serde_json::from_slice(&bytes).ok();
         let results = Seed { path: folder.join(RESULTS), bytes, document };
-        Self { home, folder, manifest, results }
+        Self { home, folder, name, manifest, results }
     }
 
     /// Merges it with this manifest and these results; writes all reports where it is accepted.
@@ -139,51 +157,122 @@ impl Shard {
         // Shards that are missing are of a run, which has a name and no file.
         let merged = merged.map_err(|faults| {
             let named = |fault: Refused| Refused {
-                text: fault.text.replace("small: shard", FILE),
+                text: fault.text.replace(&format!("{}: shard", self.name), FILE),
                 ..fault
             };
             faults.into_iter().map(named).collect::<Vec<_>>()
         })?;
-        report_all(&merged);
-        console::write(&merged, Path::new("out"), &mut std::io::sink()).expect("a screen");
+        let (out, screen) = (Path::new("out"), &mut std::io::sink());
+        match merged {
+            Merged::Paths(merged) => {
+                report_all(&*merged);
+                console::write(&merged, out, screen).expect("a screen");
+            }
+            Merged::Combinations(merged) => {
+                report_all(&*merged);
+                rankday::report::sweep::console::write(&merged, out, screen).expect("a screen");
+            }
+        }
         Ok(Vec::new())
+    }
+
+    /// One of its files with a value changed, as JSON.
+    fn changed(seed: &Seed, pointer: &str, to: &str) -> Vec<u8> {
+        let mut document = seed.document.clone().expect("JSON");
+        let value = document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}"));
+        *value = serde_json::from_str(to).expect("JSON");
+        serde_json::to_vec(&document).expect("JSON")
+    }
+
+    /// Tries cases of it.
+    fn try_cases(self, name: &'static str, short: u64) {
+        try_cases(name, short, move |case| {
+            let mut dice = Dice::new(case);
+            let (manifest, results) = (&self.manifest, &self.results);
+            if dice.below(3) == 0 {
+                let changed = manifest.mutated(&mut dice);
+                let merged = self.merged(&changed, &results.bytes);
+                return (changed, merged);
+            }
+            let changed = results.mutated(&mut dice);
+            let merged = self.merged(&manifest.bytes, &changed);
+            (changed, merged)
+        });
     }
 }
 
 #[test]
 fn shards_are_merged_or_refused() {
-    let shard = Shard::new();
-    try_cases("shard", 300, move |case| {
-        let mut dice = Dice::new(case);
-        let (manifest, results) = (&shard.manifest, &shard.results);
-        if dice.below(3) == 0 {
-            let changed = manifest.mutated(&mut dice);
-            let merged = shard.merged(&changed, &results.bytes);
-            return (changed, merged);
-        }
-        let changed = results.mutated(&mut dice);
-        let merged = shard.merged(&manifest.bytes, &changed);
-        (changed, merged)
-    });
+    Shard::of_paths().try_cases("shard", 300);
+    Shard::of_combinations(event()).try_cases("shard of an event's rules", 300);
+    Shard::of_combinations(history()).try_cases("shard of a history's rules", 100);
+}
+
+const SWEEP: &str = "\n[sweep]\n\"methodology.breaks.r1000.half_width\" = [2.5, 0]\n";
+
+fn prepared(kind: &str, more: &str) -> SweepScenario {
+    let path = Path::new("tests/errors").join(kind).join("good.toml");
+    let text = fs::read_to_string(&path).expect("a scenario") + SWEEP + more;
+    check_sweep(&path, &text, &|_| None).unwrap_or_else(|e| panic!("{e}"))
+}
+
+fn event() -> sweep::Job {
+    let SweepScenario { base: Base::Event(base), sweep, rules } = prepared("scenario", "") else {
+        panic!("one reconstitution")
+    };
+    sweep::Job::of_event(*base, sweep, rules).expect("a job")
+}
+
+fn history() -> sweep::Job {
+    let shifts = "rank_day_shift = [0, -25]\n";
+    let SweepScenario { base: Base::History(base), sweep, rules } = prepared("comparison", shifts)
+    else {
+        panic!("a history")
+    };
+    sweep::Job::of_history(*base, sweep, rules).expect("a job")
+}
+
+/// Each of these would make reports panic or say what was not tried.
+#[test]
+fn rules_of_what_cannot_be_are_refused() {
+    let shard = Shard::of_combinations(history());
+    assert_eq!(shard.merged(&shard.manifest.bytes, &shard.results.bytes), Ok(Vec::new()));
+    for (pointer, to) in [
+        ("/header/name", "\"../../elsewhere\""),
+        ("/header/order", "[]"),
+        ("/header/order/1", "0"),
+        ("/header/order/0", "1"),
+        ("/header/sweep/keys", "[]"),
+        ("/header/sweep/combinations/1/settings", "[]"),
+        ("/header/cycles/all", "[]"),
+        ("/results/tried/1/combination", "999"),
+        ("/results/tried/1/combination", "0"),
+        ("/results/tried/0/values", "[]"),
+    ] {
+        let changed = Shard::changed(&shard.results, pointer, to);
+        let said = joined(&shard.merged(&shard.manifest.bytes, &changed).expect_err(pointer));
+        assert!(said.contains("its figures are not those of one sweep; delete it"), "{said}");
+    }
+    for (key, to) in [("count", "3"), ("range", "[0, 3]"), ("seed", "1")] {
+        let mut document = shard.manifest.document.clone().expect("JSON");
+        document[key] = serde_json::from_str(to).expect("JSON");
+        let changed = serde_json::to_vec(&document).expect("JSON");
+        let said = joined(&shard.merged(&changed, &shard.results.bytes).expect_err(key));
+        assert!(said.contains("does not say what its results are of"), "{said}");
+    }
 }
 
 /// Each of these once made the merge panic, take all memory, or write where nobody wanted it.
 #[test]
 fn shards_of_what_cannot_be_are_refused() {
-    let shard = Shard::new();
+    let (shard, changed) = (Shard::of_paths(), Shard::changed);
     let (manifest, results) = (&shard.manifest, &shard.results);
     assert_eq!(shard.merged(&manifest.bytes, &results.bytes), Ok(Vec::new()));
-    let changed = |seed: &Seed, pointer: &str, to: &str| {
-        let mut document = seed.document.clone().expect("JSON");
-        let value = document.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer}"));
-        *value = serde_json::from_str(to).expect("JSON");
-        serde_json::to_vec(&document).expect("JSON")
-    };
     for (pointer, to, told) in [
         ("/shard/of", "0", "1/0 is no part"),
         ("/shard/number", "0", "0/1 is no part"),
         ("/shard/of", "18446744073709551615", "is no part"),
-        ("/paths", "[9, 3]", "does not say what its results are of"),
+        ("/range", "[9, 3]", "does not say what its results are of"),
     ] {
         let said = shard.merged(&changed(manifest, pointer, to), &results.bytes);
         let said = joined(&said.expect_err(pointer));

@@ -7,6 +7,7 @@ use crate::golden;
 mod holders;
 mod identities;
 mod order;
+mod parts;
 mod rules;
 mod sweep;
 mod trades;

@@ -21,7 +21,7 @@ fn swept() -> Swept {
     let text = text(&format!("\n[sweep]\n\"methodology.breaks.r1000.half_width\" = [{widths}]\n"));
     let sweep = check_sweep(&shipped_path("june-2026"), &text, &|_| None).expect("a sweep");
     let Base::Event(base) = sweep.base else { panic!("one event") };
-    sweep_event(*base, (sweep.sweep, &sweep.rules), &|_| ()).expect("decisions")
+    sweep_event(*base, (sweep.sweep, &sweep.rules), &|_| ()).expect("decisions").expect("rules")
 }
 
 /// A measure by the width of the band.

@@ -8,7 +8,7 @@ use rankday::cli::exit::{ExitStatus, Failure};
 use rankday::cli::format::FormatArgs;
 use rankday::cli::merge::{self, MergeArgs};
 use rankday::cli::options::{Printing, Replace};
-use rankday::study::simulated::Share;
+use rankday::study::parts::Share;
 
 use crate::simulated::{args, compare, files, home};
 

@@ -16,7 +16,8 @@ use rankday::cli::format::FormatArgs;
 use rankday::cli::options::{Printing, Replace, Strict, Work};
 use rankday::scenario::simulated::read_simulated;
 use rankday::study::Control;
-use rankday::study::simulated::{Job, Share, Simulated};
+use rankday::study::parts::Share;
+use rankday::study::simulated::{Job, Simulated};
 
 const SCENARIO: &str = include_str!("../shared/small.toml");
 

@@ -9,7 +9,8 @@ use rankday::cli::options::Work;
 use rankday::cli::sweep::{self, SweepArgs};
 use rankday::scenario::sweep::{Base, read_sweep};
 use rankday::study::Control;
-use rankday::study::simulated::{Job, Share, Simulated, State, go_on_from};
+use rankday::study::parts::{Share, State, go_on_from};
+use rankday::study::simulated::{Job, Simulated};
 use rankday::study::sweep::Swept;
 
 use crate::simulated::{args, files, home, run};
@@ -118,7 +119,7 @@ fn a_sweep_goes_on_from_what_it_saved() {
     let file = home.path().join("unfinished.json.gz");
     let mut saved = std::fs::File::create(&file).expect("a file");
     State::write(&job.header, &job.nothing(), &mut saved).expect("written");
-    let read = go_on_from(&file, &job, Share { number: 1, of: 1 });
+    let read = go_on_from(&file, &job.header, Share::WHOLE);
     assert_eq!(read.map_err(|faults| faults.to_string()), Ok(job.nothing()));
 }
 

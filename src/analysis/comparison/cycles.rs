@@ -8,12 +8,14 @@
 use std::ops::Range;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::analysis::interval::{CONFIDENCE, Estimate};
 use crate::calendar::Cycle;
 
 /// A cycle with its closes in the history.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct HistoryCycle {
     /// The days of the cycle.
     pub cycle: Cycle,
@@ -24,7 +26,8 @@ pub struct HistoryCycle {
 }
 
 /// The cycles of a history, in order.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Cycles {
     /// Every cycle that the history overlaps.
     pub all: Vec<HistoryCycle>,

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::cycles::HistoryCycle;
-use super::row::Sample;
+use super::row::Values;
 use super::{Taken, indexes};
 use crate::analysis::backtest::{Backtest, FamilyClose, IndexClose};
 use crate::analysis::profile::{Profile, profile};
@@ -37,7 +37,7 @@ pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
         let mut push = |form, of: &dyn Fn(&Profile) -> Option<f64>| {
             for (index, profiles) in &profiles {
                 let of_cycles = profiles.iter().map(|profile| profile.as_ref().and_then(of));
-                taken.push(measure, form, Some(*index), Sample::OfCycles(of_cycles.collect()));
+                taken.push(measure, form, Some(*index), Values::OfCycles(of_cycles.collect()));
             }
         };
         push(Form::Mean, &|profile| Some(profile.mean));

@@ -11,6 +11,7 @@ mod performance;
 mod rounding;
 mod row;
 mod size;
+mod stored;
 mod trades;
 mod turnover;
 
@@ -19,10 +20,9 @@ use rayon::prelude::*;
 pub use cycles::{Cycles, HistoryCycle};
 pub use moves::whipsaws_of;
 pub use performance::levels_of;
-pub use row::{ComparisonRow, Spread};
+pub use row::{ComparisonRow, Measurement, Spread, Values, row};
 pub use turnover::{part_of, parts_of};
 
-use self::row::{Figure, Sample, row};
 use super::backtest::{Backtest, BacktestEvent};
 use super::outperformance::Streak;
 use crate::calendar::Cycle;
@@ -77,38 +77,40 @@ pub fn compare(schedules: &[ScheduleBacktest<'_>], cycles: &[Cycle]) -> Option<C
         assert_eq!(dates(schedule.backtest), expected, "all backtests have the same closes");
     }
     let cycles = Cycles::new(cycles, &expected);
-    let taken: Vec<Vec<Figure>> =
-        schedules.par_iter().map(|s| figures(s.backtest, first, &cycles)).collect();
+    let taken: Vec<Vec<Measurement>> =
+        schedules.par_iter().map(|s| measurements(s.backtest, first, &cycles)).collect();
     let mut rows = Vec::with_capacity(taken.len() * taken[0].len());
     for place in 0..taken[0].len() {
-        if taken.iter().all(|figures| figures[place].sample.is_unknown()) {
+        if taken.iter().all(|of| of[place].values.is_unknown()) {
             continue;
         }
         let of_schedules = schedules.iter().zip(&taken);
-        rows.extend(of_schedules.map(|(schedule, figures)| {
-            row(schedule.name, &figures[place], &taken[0][place], &cycles)
-        }));
+        rows.extend(
+            of_schedules
+                .map(|(schedule, of)| row(schedule.name, &of[place], &taken[0][place], &cycles)),
+        );
     }
     let streaks = schedules.iter().map(|s| performance::streak(s.backtest, &cycles)).collect();
     Some(Comparison { rows, cycles, streaks })
 }
 
-/// All figures of a schedule, in the order of the measures; the order does not depend on the data.
-fn figures(backtest: &Backtest, first: &Backtest, cycles: &Cycles) -> Vec<Figure> {
-    let mut taken = Taken { cycles, figures: Vec::new() };
+/// Every measure of a schedule, in the order of the measures, which does not depend on the data. Returns
+/// are followed along those of the `first` schedule, on the same closes.
+pub fn measurements(backtest: &Backtest, first: &Backtest, cycles: &Cycles) -> Vec<Measurement> {
+    let mut taken = Taken { cycles, all: Vec::new() };
     turnover::take(backtest, &mut taken);
     trades::take(backtest, &mut taken);
     moves::take(backtest, &mut taken);
     drift::take(backtest, &mut taken);
     size::take(backtest, &mut taken);
     performance::take(backtest, first, &mut taken);
-    taken.figures
+    taken.all
 }
 
 /// Collects the measures of one schedule.
 struct Taken<'a> {
     cycles: &'a Cycles,
-    figures: Vec<Figure>,
+    all: Vec<Measurement>,
 }
 
 impl Taken<'_> {
@@ -117,21 +119,21 @@ impl Taken<'_> {
         measure: &'static Measure,
         form: Form,
         index: Option<Index>,
-        sample: Sample,
+        values: Values,
     ) {
         debug_assert!(measure.subject.includes(index), "{} of {index:?}", measure.name);
-        self.figures.push(Figure { statistic: Statistic { measure, form }, index, sample });
+        self.all.push(Measurement { statistic: Statistic { measure, form }, index, values });
     }
 
     /// A measure of the family as a whole.
     fn once(&mut self, measure: &'static Measure, value: Option<f64>) {
-        self.push(measure, Form::Value, None, Sample::Once(value));
+        self.push(measure, Form::Value, None, Values::Once(value));
     }
 
     /// A measure with a value for every index.
     fn by_index(&mut self, measure: &'static Measure, of: impl Fn(Index) -> Option<f64>) {
         for index in indexes() {
-            self.push(measure, Form::Value, Some(index), Sample::Once(of(index)));
+            self.push(measure, Form::Value, Some(index), Values::Once(of(index)));
         }
     }
 
@@ -142,7 +144,7 @@ impl Taken<'_> {
         index: Option<Index>,
         of_cycles: Vec<Option<f64>>,
     ) {
-        self.push(measure, Form::Value, index, Sample::OfCycles(of_cycles));
+        self.push(measure, Form::Value, index, Values::OfCycles(of_cycles));
     }
 
     /// Sum over the events of each cycle.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::NaiveDate;
 
 use super::cycles::Cycles;
-use super::row::Sample;
+use super::row::Values;
 use super::{Taken, indexes};
 use crate::analysis::backtest::{Backtest, FamilyClose, PeriodMeasures};
 use crate::analysis::level::{BASE, DAYS_PER_YEAR, Level, annualised, compounded, levels};
@@ -149,7 +149,7 @@ pub(super) fn take(backtest: &Backtest, first: &Backtest, taken: &mut Taken<'_>)
     // Without a period in which both indexes have members, the streak is unknown, not zero.
     let streak = found.filter(|found| !found.periods.is_empty()).map(|found| found.longest_streak);
     let mut push = |measure, value| {
-        taken.push(measure, Form::Value, small, Sample::Once(value));
+        taken.push(measure, Form::Value, small, Values::Once(value));
     };
     push(&performance::OUTPERFORMANCE, growth);
     push(

@@ -1,5 +1,7 @@
 //! Rows of a comparison, from the figures of every schedule.
 
+use serde::{Deserialize, Serialize};
+
 use super::cycles::Cycles;
 use super::rounding::rounded;
 use crate::analysis::interval::Estimate;
@@ -7,19 +9,24 @@ use crate::simulation::measures::{Statistic, Unit};
 use crate::universe::Index;
 
 /// The values of a measure for one schedule.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Sample {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Values {
     /// One value, over all complete cycles or at one close.
     Once(Option<f64>),
     /// A value for every cycle of the history.
-    OfCycles(Vec<Option<f64>>),
+    OfCycles(#[serde(with = "super::stored")] Vec<Option<f64>>),
 }
 
 /// A measure with its values for one schedule.
-pub(super) struct Figure {
-    pub(super) statistic: Statistic,
-    pub(super) index: Option<Index>,
-    pub(super) sample: Sample,
+#[derive(Debug, Clone, PartialEq)]
+pub struct Measurement {
+    /// The measure, in one of its forms.
+    pub statistic: Statistic,
+    /// The index; `None` for the family as a whole.
+    pub index: Option<Index>,
+    /// Its values, unrounded.
+    pub values: Values,
 }
 
 /// Sampling uncertainty of a mean over cycles.
@@ -77,7 +84,7 @@ impl ComparisonRow {
     }
 }
 
-impl Sample {
+impl Values {
     /// The value over all complete cycles.
     fn value(&self, cycles: &Cycles) -> Option<f64> {
         match self {
@@ -86,7 +93,8 @@ impl Sample {
         }
     }
 
-    pub(super) fn is_unknown(&self) -> bool {
+    /// Whether no value is known.
+    pub fn is_unknown(&self) -> bool {
         match self {
             Self::Once(value) => value.is_none(),
             Self::OfCycles(of) => of.iter().all(Option::is_none),
@@ -102,9 +110,9 @@ impl Sample {
 }
 
 /// Uncertainty of a mean.
-fn spread(estimate: Option<Estimate>, sample: &Sample, places: usize) -> Spread {
+fn spread(estimate: Option<Estimate>, values: &Values, places: usize) -> Spread {
     let round = |value| rounded(value, places);
-    let by_cycle = matches!(sample, Sample::OfCycles(_));
+    let by_cycle = matches!(values, Values::OfCycles(_));
     Spread {
         cycles: by_cycle.then(|| estimate.map_or(0, |estimate| estimate.count)),
         standard_error: estimate.and_then(|estimate| estimate.standard_error).map(round),
@@ -114,33 +122,33 @@ fn spread(estimate: Option<Estimate>, sample: &Sample, places: usize) -> Spread 
     }
 }
 
-/// The row of a schedule's figure, with differences to the first schedule.
-pub(super) fn row(
+/// The row of a schedule's measurement, with differences to that of the first schedule.
+pub fn row(
     schedule: &str,
-    figure: &Figure,
-    first: &Figure,
+    own: &Measurement,
+    first: &Measurement,
     cycles: &Cycles,
 ) -> ComparisonRow {
-    let places = figure.statistic.places();
+    let places = own.statistic.places();
     let round = |value: f64| rounded(value, places);
-    let value = figure.sample.value(cycles).map(round);
-    let base = first.sample.value(cycles).map(round);
-    let differences: Vec<Option<f64>> = figure
-        .sample
+    let value = own.values.value(cycles).map(round);
+    let base = first.values.value(cycles).map(round);
+    let differences: Vec<Option<f64>> = own
+        .values
         .of_cycles()
         .iter()
-        .zip(first.sample.of_cycles())
-        .map(|(own, base)| own.zip(*base).map(|(own, base)| own - base))
+        .zip(first.values.of_cycles())
+        .map(|(value, base)| value.zip(*base).map(|(value, base)| value - base))
         .collect();
     ComparisonRow {
-        statistic: figure.statistic,
-        index: figure.index,
+        statistic: own.statistic,
+        index: own.index,
         schedule: schedule.to_owned(),
         value,
-        spread: spread(cycles.estimate(figure.sample.of_cycles()), &figure.sample, places),
+        spread: spread(cycles.estimate(own.values.of_cycles()), &own.values, places),
         difference: value.zip(base).map(|(value, base)| round(value - base)),
-        difference_spread: spread(cycles.estimate(&differences), &figure.sample, places),
-        of_cycles: figure.sample.of_cycles().iter().map(|of| of.map(round)).collect(),
+        difference_spread: spread(cycles.estimate(&differences), &own.values, places),
+        of_cycles: own.values.of_cycles().iter().map(|of| of.map(round)).collect(),
         differences_of_cycles: differences.iter().map(|of| of.map(round)).collect(),
         places,
     }

@@ -27,7 +27,7 @@ word_enum!(
         Projection,
         /// `rankday compare` on a history.
         Comparison,
-        /// `rankday compare` or `rankday merge` on simulated paths.
+        /// `rankday compare` on simulated paths.
         Simulation,
         /// `rankday sweep`.
         Sweep,
@@ -55,7 +55,7 @@ impl ResultKind {
             Self::Comparison => "that of a comparison",
             Self::Simulation => "that of a comparison on simulated paths",
             Self::Sweep => "that of a sweep",
-            Self::Shard => "a shard of simulated paths",
+            Self::Shard => "a shard",
             Self::Calibration => "that of a calibration",
             Self::Score => "scores",
             Self::Overview => "an overview of several results",

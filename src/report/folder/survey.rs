@@ -11,7 +11,7 @@ use crate::report::files::WriteError;
 use crate::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use crate::report::table::Description;
 use crate::report::{calibration, comparison, overview, projection, run, score, simulated, sweep};
-use crate::study::simulated::{MANIFEST, RESULTS, UNFINISHED};
+use crate::study::parts::{MANIFEST, RESULTS, UNFINISHED};
 
 /// Refuses a folder with files that are not to be replaced; returns the list of the result in it.
 ///

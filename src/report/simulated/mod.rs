@@ -11,17 +11,15 @@ mod page;
 use std::io::{self, Write};
 
 use self::estimate::Estimate;
-use crate::report::files::{Staging, WriteError};
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
 use crate::report::story::{self, Difference, Found, Sample};
 use crate::report::table::{Description, Table, rounded};
 use crate::report::{Report, summary};
 use crate::simulation::measures::Statistic;
-use crate::simulation::paths::{Aggregate, Summary};
-use crate::study::simulated::{
-    Header, MANIFEST, Manifest, RESULTS, Share, Simulated, State, UNFINISHED,
-};
+use crate::simulation::paths::Summary;
+use crate::study::parts::Divided as _;
+use crate::study::simulated::Simulated;
 use crate::universe::Index;
 
 pub use json::SCHEMA;
@@ -68,7 +66,7 @@ impl Report for Simulated {
     }
 
     fn scenario_sha256(&self) -> Option<String> {
-        self.header.scenario_sha256()
+        self.header.identity().scenario_sha256()
     }
 
     fn tables(&self) -> Vec<Table<'_>> {
@@ -82,37 +80,4 @@ impl Report for Simulated {
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
         summary::write(&json::Summary::new(self, &self.remarks()), out)
     }
-}
-
-/// Writes a shard: its results, then the manifest with their hash.
-///
-/// # Errors
-/// Errors of the file system.
-pub fn write_shard(
-    simulated: &Simulated,
-    shard: Share,
-    mut staging: Staging,
-) -> Result<(), WriteError> {
-    let Simulated { header, results, .. } = simulated;
-    let staged = staging.prepare(RESULTS, |out| State::write(header, results, out))?;
-    let manifest = Manifest::new(header, shard, staged.sha256());
-    staging.add(staged);
-    staging.stage(MANIFEST, |out| {
-        serde_json::to_writer_pretty(&mut *out, &manifest)?;
-        writeln!(out)
-    })?;
-    staging.discard(UNFINISHED);
-    staging.publish(ResultKind::Shard, header.scenario_sha256()).map(|_| ())
-}
-
-/// Writes unfinished results from which the simulation can be resumed.
-///
-/// # Errors
-/// Errors of the file system.
-pub fn write_unfinished(
-    header: &Header,
-    results: &Aggregate,
-    staging: &mut Staging,
-) -> Result<(), WriteError> {
-    staging.keep(UNFINISHED, |out| State::write(header, results, out))
 }

@@ -2,18 +2,22 @@
 //!
 //! It is stored with the results of each shard, so that merging needs no other files.
 
+use std::ops::Range;
+
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::calendar::name_of_cycle;
 use crate::market::model::{ModelFigures, Steps};
+use crate::refusal::Refusal;
 use crate::remark::{self, Kind, Remark};
 use crate::scenario::simulated::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::scenario::sweep::Sweep;
 use crate::scenario::{InputRecord, Shock, names_a_file};
 use crate::simulation::measures::Statistic;
-use crate::simulation::paths::{PathCycles, Quantity, Schedule};
+use crate::simulation::paths::{Aggregate, PathCycles, Quantity, Schedule};
+use crate::study::parts::{Divided, Identity, Units};
 use crate::universe::Index;
 
 /// The description of a simulation; the same header, seed and paths give the same results.
@@ -99,14 +103,8 @@ impl Header {
         name_of_cycle(self.first_june() + 1 + cycle.cast_signed())
     }
 
-    /// SHA-256 of the scenario, hexadecimal.
-    pub fn scenario_sha256(&self) -> Option<String> {
-        let scenario = self.inputs.get(0).filter(|input| input["role"] == "scenario")?;
-        scenario.get("sha256")?.as_str().map(str::to_owned)
-    }
-
     /// Whether a scenario could produce these values: a header read from a file cannot be trusted.
-    pub(super) fn is_possible(&self) -> bool {
+    fn is_possible(&self) -> bool {
         names_a_file(&self.name).is_ok()
             && YEARS.contains(&self.years)
             && self.cycles.is_possible(self.years, self.steps.per_month())
@@ -152,6 +150,55 @@ impl Header {
             inputs: serde_json::to_value(inputs)?,
             remarks: remarks(scenario, warnings),
         })
+    }
+}
+
+impl Divided for Header {
+    type Results = Aggregate;
+
+    const UNITS: Units = Units::Paths;
+
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            tool: &self.tool,
+            name: &self.name,
+            inputs: &self.inputs,
+            fingerprint: Some(&self.fingerprint),
+            seed: Some(self.seed),
+        }
+    }
+
+    fn count(&self) -> u64 {
+        self.count
+    }
+
+    fn command(&self) -> (&'static str, String) {
+        let command = if self.sweep.is_some() { "sweep" } else { "compare" };
+        (command, format!(" --paths {} --seed {}", self.count, self.seed))
+    }
+
+    fn is_sound(&self, results: &Aggregate) -> bool {
+        let of = (&self.schedules[..], &self.quantities[..], &self.indexes()[..]);
+        // Sweeps keep neither months nor cycles.
+        let cycles = Some(&self.cycles).filter(|_| self.sweep.is_none());
+        let is_possible = self.is_possible();
+        let groups = self.sweep.as_ref().filter(|_| is_possible).map_or(0, |s| s.shifted().len());
+        is_possible && results.is_of(of, (cycles, groups), self.count)
+    }
+
+    fn are_within(&self, results: &Aggregate, range: &Range<u64>) -> bool {
+        let is_within = |(from, to): &(u64, u64)| *from >= range.start && *to <= range.end;
+        results.fingerprint == self.fingerprint
+            && results.seed == self.seed
+            && results.paths.iter().all(is_within)
+    }
+
+    fn done(results: &Aggregate) -> u64 {
+        results.count()
+    }
+
+    fn merge(results: &mut Aggregate, others: Aggregate) -> Result<(), Refusal> {
+        results.merge(&others).map_err(Refusal::from)
     }
 }
 

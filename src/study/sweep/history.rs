@@ -1,244 +1,168 @@
-//! Runs a sweep over a historical market: the market is read once and backtested under every rule
-//! set.
+//! A historical market under every rule set of a sweep: it is read once for all rule sets that read it in
+//! the same way.
 
-use super::results::{Figure, Luck, Sample, Swept};
+use rayon::prelude::*;
+
+use super::header::Header;
+use super::job::{About, Progress};
+use super::order::{Alike, are_of_one_market, by_market};
+use super::results::Sample;
 use crate::analysis::backtest::{Backtest, Looks};
-use crate::analysis::comparison::{
-    Comparison, ComparisonRow, Cycles, ScheduleBacktest, Spread, compare,
-};
-use crate::analysis::interval::{CONFIDENCE, Estimate};
-use crate::analysis::timing_luck;
-use crate::calendar::{Cycle, cycles};
-use crate::methodology::Parameters;
-use crate::remark::{self, Kind, Remark};
+use crate::analysis::comparison::{Cycles, Measurement, Values, measurements};
+use crate::calendar::cycles;
 use crate::scenario::comparison::ComparisonScenario;
-use crate::scenario::sweep::{MEASURES, OF_LUCK, Rules, Sweep};
-use crate::simulation::deviation;
+use crate::scenario::sweep::Rules;
+use crate::simulation::paths::Quantity;
 use crate::study::InputError;
 use crate::study::comparison::{
-    Loaded, RuleSet, Schedule, backtest_under, load, looks, of_market, remarks_on,
+    Loaded, RuleSet, backtest_under, load, looks, of_market, remarks_on,
 };
 
-/// Number of rule sets that are backtested side by side. Their results are then reduced to a few
-/// figures each, so that memory does not grow with the number of rule sets.
-const BATCH: usize = 32;
-
-/// Runs a sweep over a history; `step` is called with the number of combinations that were
-/// completed. `None` for a sweep without rules, which no scenario allows.
-///
-/// # Errors
-/// Faults of the inputs.
-pub fn sweep_history(
+/// A market that is read, as some rule sets need it.
+#[derive(Debug)]
+pub(super) struct Market {
     scenario: ComparisonScenario,
-    sweep: Sweep,
-    rules: &[Rules],
-    step: &(dyn Fn(usize) + Sync),
-) -> Result<Option<Swept>, InputError> {
-    let distinct = Distinct::new(&sweep, rules);
-    let mut found: Option<Found> = None;
-    for group in by_market(&distinct.rules) {
-        // Eligibility and the offerings that are applied are settled while the market is read.
-        let parameters = distinct.rules[group[0]].parameters.clone();
-        let market = ComparisonScenario { parameters, ..scenario.clone() };
-        let loaded = load(&market)?;
-        let plans = distinct.rules.iter().map(|rules| &rules.plan);
-        let looks = looks(&market, &loaded.history, plans)?;
-        for some in group.chunks(BATCH) {
-            let sets: Vec<RuleSet<'_>> = some.iter().map(|&at| distinct.set(at)).collect();
-            let (schedules, without_line) =
-                backtest_under(&market, &loaded, (&sets, looks.as_ref()), &|_| ())?;
-            let found = match &mut found {
-                Some(found) => found,
-                // The first group begins with the first rule.
-                none => none.insert(Found::new(
-                    &market,
-                    &loaded,
-                    (&schedules, looks.as_ref()),
-                    without_line,
-                )?),
-            };
-            found.take(&schedules, some, &distinct);
-            step(some.iter().map(|at| distinct.combinations[*at].len()).sum());
-        }
-    }
-    Ok(finish(scenario, sweep, found))
+    loaded: Loaded,
 }
 
-/// Groups rule sets that read the market in the same way, each group as indices into `rules`; the
-/// group of the first rule set comes first.
-fn by_market(rules: &[&Rules]) -> Vec<Vec<usize>> {
-    fn of_market(p: &Parameters) -> impl PartialEq + '_ {
-        (&p.eligibility, &p.offerings)
-    }
-    let mut groups: Vec<Vec<usize>> = Vec::new();
-    for (at, own) in rules.iter().enumerate() {
-        let same = |group: &&mut Vec<usize>| {
-            of_market(&rules[group[0]].parameters) == of_market(&own.parameters)
-        };
-        match groups.iter_mut().find(same) {
-            Some(group) => group.push(at),
-            None => groups.push(vec![at]),
-        }
-    }
-    groups
-}
-
-/// The distinct rule sets: combinations with identical rules share one backtest.
-struct Distinct<'a> {
-    rules: Vec<&'a Rules>,
-    /// For each rule set, its combinations.
-    combinations: Vec<Vec<usize>>,
-}
-
-impl<'a> Distinct<'a> {
-    fn new(sweep: &Sweep, all: &'a [Rules]) -> Self {
-        let mut distinct = Self { rules: Vec::new(), combinations: Vec::new() };
-        for (at, own) in all.iter().enumerate().take(sweep.combinations.len()) {
-            if let Some(same) = distinct.rules.iter().position(|other| *other == own) {
-                distinct.combinations[same].push(at);
-            } else {
-                distinct.rules.push(own);
-                distinct.combinations.push(vec![at]);
-            }
-        }
-        distinct
+impl Market {
+    /// Reads the market. Eligibility and the offerings that are applied are settled while it is read.
+    pub(super) fn read(scenario: ComparisonScenario, rules: &Rules) -> Result<Self, InputError> {
+        let scenario = ComparisonScenario { parameters: rules.parameters.clone(), ..scenario };
+        let loaded = load(&scenario)?;
+        Ok(Self { scenario, loaded })
     }
 
-    fn set(&self, at: usize) -> RuleSet<'_> {
-        RuleSet { plan: &self.rules[at].plan, parameters: &self.rules[at].parameters }
-    }
-}
-
-/// The results so far.
-struct Found {
-    /// The backtest of the first rule set, with which the others are compared.
-    first: Backtest,
-    cycles: Vec<Cycle>,
-    of_closes: Cycles,
-    sample: Sample,
-    remarks: Vec<Remark>,
-    inputs: serde_json::Value,
-    figures: Vec<Figure>,
-}
-
-impl Found {
-    /// Starts with the results of the first schedule.
-    fn new(
-        market: &ComparisonScenario,
-        loaded: &Loaded,
-        (schedules, looks): (&[Schedule], Option<&Looks>),
-        without_line: Vec<String>,
-    ) -> Result<Self, InputError> {
+    pub(super) fn about(&self) -> Result<About<'_>, InputError> {
+        let Self { scenario, loaded } = self;
         let days = loaded.history.backtest_days();
         let ends = (days[0].date, days[days.len() - 1].date);
-        let cycles = cycles(ends.0, ends.1).map_err(|error| of_market(market, error))?;
+        let all = cycles(ends.0, ends.1).map_err(|error| of_market(scenario, error))?;
         let dates: Vec<_> = days.iter().map(|day| day.date).collect();
-        let of_closes = Cycles::new(&cycles, &dates);
-        let sample = Sample::History {
-            cycles: of_closes.complete().count() as u64,
-            days: ends,
-            closes: days.len(),
-            lines: loaded.history.lines.len(),
-        };
-        Ok(Self {
-            first: schedules[0].backtest.clone(),
+        let cycles = Cycles::new(&all, &dates);
+        Ok(About {
+            name: &scenario.name,
+            description: &scenario.description,
+            inputs: &loaded.inputs,
+            sample: Sample::History {
+                cycles: cycles.complete().count() as u64,
+                days: ends,
+                closes: days.len(),
+                lines: loaded.history.lines.len(),
+            },
             cycles,
-            of_closes,
-            sample,
-            remarks: remarks_on(market, loaded, (&schedules[..1], looks), without_line),
-            inputs: serde_json::to_value(&loaded.inputs).unwrap_or_default(),
-            figures: Vec::new(),
         })
     }
 
-    /// Adds the measures of some of the rule sets.
-    fn take(&mut self, schedules: &[Schedule], some: &[usize], distinct: &Distinct<'_>) {
-        let unnamed = |backtest| ScheduleBacktest { name: "", backtest };
-        let others = schedules.iter().map(|schedule| unnamed(&schedule.backtest));
-        let all: Vec<ScheduleBacktest<'_>> =
-            std::iter::once(unnamed(&self.first)).chain(others).collect();
-        let Some(Comparison { rows, .. }) = compare(&all, &self.cycles) else { return };
-        // The first rule set comes before each group, for the comparison.
-        for rows in rows.chunks(all.len()).filter(|rows| is_wanted(&rows[0])) {
-            for (row, at) in rows[1..].iter().zip(some) {
-                let combinations = distinct.combinations[*at].iter();
-                self.figures.extend(combinations.map(|&of| figure(of, row)));
-            }
+    /// Tries rule sets, beginning with those of this market. The first rule set of all is tried in any
+    /// case, as the others are followed along its returns.
+    pub(super) fn run<E: From<InputError>>(
+        self,
+        (header, rules): (&Header, &[Rules]),
+        all: &[Alike],
+        progress: &mut Progress<'_, E>,
+    ) -> Result<(), E> {
+        let mut groups = by_market(rules, all);
+        if groups.first().is_some_and(|of| !are_of_one_market(&rules[0], &rules[of[0][0]])) {
+            groups.insert(0, &[]);
         }
-    }
-}
-
-/// Sorts the results; `None` if there are none.
-fn finish(scenario: ComparisonScenario, sweep: Sweep, found: Option<Found>) -> Option<Swept> {
-    let Found { of_closes, sample, mut remarks, inputs, mut figures, .. } = found?;
-    let place = |figure: &Figure| MEASURES.iter().position(|of| *of == figure.statistic);
-    figures.sort_by_key(|figure| (place(figure), figure.index, figure.combination));
-    let luck = luck(&sweep, &figures, &of_closes);
-    if !luck.is_empty()
-        && let Sample::History { closes, .. } = sample
-    {
-        remarks.push(Kind::ShiftsFallOnCloses { closes }.into());
-        remark::sort(&mut remarks);
-    }
-    Some(Swept {
-        name: scenario.name,
-        description: scenario.description,
-        sweep,
-        sample,
-        confidence: CONFIDENCE,
-        figures,
-        luck,
-        parameters: serde_json::to_value(&scenario.parameters).unwrap_or_default(),
-        inputs,
-        remarks,
-    })
-}
-
-fn is_wanted(row: &ComparisonRow) -> bool {
-    MEASURES.contains(&row.statistic)
-}
-
-fn figure(combination: usize, row: &ComparisonRow) -> Figure {
-    Figure {
-        combination,
-        statistic: row.statistic,
-        index: row.index,
-        places: row.places,
-        value: row.value,
-        spread: row.spread,
-        difference: row.difference,
-        difference_spread: row.difference_spread,
-        of_cycles: row.of_cycles.clone(),
-    }
-}
-
-/// The timing luck of every rule whose days were moved.
-fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
-    let mut all = Vec::new();
-    for (rule, group) in sweep.shifted() {
-        for of_measure in figures.chunk_by(|a, b| a.statistic == b.statistic && a.index == b.index)
-        {
-            if !OF_LUCK.contains(&of_measure[0].statistic) {
-                continue;
+        let mut trial = Trial { header, rules, quantities: header.quantities(), first: None };
+        let mut market = self;
+        for group in groups {
+            if let Some(of) =
+                group.first().filter(|of| !are_of_one_market(&rules[0], &rules[of[0]]))
+            {
+                if progress.is_stopped() {
+                    return Ok(());
+                }
+                let scenario = market.scenario.clone();
+                // One market at a time is in memory.
+                drop(market);
+                market = Self::read(scenario, &rules[of[0]])?;
             }
-            let own: Vec<&Figure> =
-                of_measure.iter().filter(|figure| group.contains(&figure.combination)).collect();
-            all.extend(luck_of(&rule, &own, cycles));
+            trial.run(&market, group, progress)?;
         }
+        Ok(())
     }
-    all
 }
 
-/// The timing luck of a rule's measure over all its shifts; `None` if the measure is unknown for
-/// one of them.
-fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
-    let luck = Luck::over(rule, shifts, |values| {
-        let of_cycles: Vec<_> = shifts.iter().map(|figure| figure.of_cycles.as_slice()).collect();
-        let estimate: Option<Estimate> = cycles.estimate(&timing_luck::by_cycle(&of_cycles));
-        let Some(Estimate { mean, count, standard_error, interval }) = estimate else {
-            return Some((deviation(values)?, Spread::default()));
+/// Tries rule sets on markets, one after another.
+struct Trial<'a> {
+    header: &'a Header,
+    rules: &'a [Rules],
+    quantities: Vec<Quantity>,
+    /// The backtest of the first rule set, once it is known.
+    first: Option<Backtest>,
+}
+
+impl Trial<'_> {
+    /// Tries the rule sets of a market in batches.
+    fn run<E: From<InputError>>(
+        &mut self,
+        market: &Market,
+        group: &[Alike],
+        progress: &mut Progress<'_, E>,
+    ) -> Result<(), E> {
+        // All rule sets are looked at on the same closes, whichever of them are tried here.
+        let plans = self.rules.iter().map(|rules| &rules.plan);
+        let looks = looks(&market.scenario, &market.loaded.history, plans)?;
+        let size = Progress::<E>::batch();
+        // Without rule sets of its own, the market is that of the first alone.
+        let count = group.len().div_ceil(size).max(1);
+        for at in 0..count {
+            if progress.is_stopped() {
+                return Ok(());
+            }
+            let some = &group[at * size..group.len().min((at + 1) * size)];
+            let values = self.batch((market, looks.as_ref()), some, progress)?;
+            progress.take(some, values)?;
+        }
+        Ok(())
+    }
+
+    /// Backtests some rule sets side by side and measures them.
+    fn batch<E>(
+        &mut self,
+        (market, looks): (&Market, Option<&Looks>),
+        some: &[Alike],
+        progress: &mut Progress<'_, E>,
+    ) -> Result<Vec<Vec<Values>>, InputError> {
+        let Market { scenario, loaded } = market;
+        let is_first = some.first().is_some_and(|alike| alike[0] == 0);
+        let before = (self.first.is_none() && !is_first).then_some(0);
+        let numbers = before.into_iter().chain(some.iter().map(|alike| alike[0]));
+        let set = |at: usize| RuleSet {
+            plan: &self.rules[at].plan,
+            parameters: &self.rules[at].parameters,
         };
-        Some((mean, Spread { cycles: Some(count), standard_error, interval }))
-    })?;
-    Some(Luck { places: luck.places.max(4), ..luck })
+        let sets: Vec<RuleSet<'_>> = numbers.map(set).collect();
+        let (schedules, without_line) = backtest_under(scenario, loaded, (&sets, looks), &|_| ())?;
+        let first = match &mut self.first {
+            Some(first) => first,
+            none => {
+                progress.done.remarks =
+                    remarks_on(scenario, loaded, (&schedules[..1], looks), without_line);
+                none.insert(schedules[0].backtest.clone())
+            }
+        };
+        let (first, cycles, quantities) = (&*first, &self.header.cycles, &self.quantities);
+        let own = &schedules[usize::from(before.is_some())..];
+        let values = own.par_iter().map(|schedule| {
+            let all = measurements(&schedule.backtest, first, cycles);
+            quantities.iter().map(|quantity| values(&all, *quantity)).collect()
+        });
+        Ok(values.collect())
+    }
+}
+
+/// The values of a quantity; unknown if a history does not have it.
+fn values(all: &[Measurement], of: Quantity) -> Values {
+    let own = all.iter().find(|own| own.statistic == of.statistic && own.index == of.index);
+    // What is no number could not be stored; it is unknown.
+    let known = |value: &Option<f64>| value.filter(|value| value.is_finite());
+    match own.map(|own| &own.values) {
+        Some(Values::OfCycles(of)) => Values::OfCycles(of.iter().map(known).collect()),
+        Some(Values::Once(value)) => Values::Once(known(value)),
+        None => Values::Once(None),
+    }
 }

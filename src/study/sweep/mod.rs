@@ -2,11 +2,15 @@
 //! or each path generated, only once for all rules.
 
 mod event;
+mod header;
 mod history;
+mod job;
 pub mod of_event;
+mod order;
+mod outcome;
 mod paths;
 mod results;
 
-pub use event::sweep_event;
-pub use history::sweep_history;
+pub use header::{Header, Tried, Tries};
+pub use job::{Job, sweep_event, sweep_history};
 pub use results::{Figure, Luck, Plane, RulePoint, Sample, Swept};

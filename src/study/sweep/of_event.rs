@@ -1,6 +1,14 @@
 //! The measures of a sweep over one reconstitution, named as in a run's `turnover.csv`.
 
+use strum::IntoEnumIterator as _;
+
+use crate::analysis::comparison::Values;
+use crate::analysis::turnover::Turnover;
+use crate::reconstitution::Action;
 use crate::simulation::measures::{Forms, Measure, Subject, Unit};
+use crate::simulation::paths::Quantity;
+use crate::study::Run;
+use crate::universe::Index;
 
 const fn of_index(name: &'static str, unit: Unit, meaning: &'static str) -> Measure {
     Measure { name, unit, subject: Subject::EachIndex, forms: Forms::Once, meaning }
@@ -44,3 +52,39 @@ pub static MOVES_UP: Measure =
 /// Companies that move down.
 pub static MOVES_DOWN: Measure =
     of_family("moves_down", "companies that move from the Russell 1000 to the 2000");
+
+/// A measure of an index, and how to read it from the turnover of the event.
+type OfIndex = (&'static Measure, fn(&Turnover) -> Option<f64>);
+
+const OF_INDEX: [OfIndex; 7] = [
+    (&ONE_WAY, |of| of.changes.as_ref().map(|changes| changes.one_way)),
+    (&MEMBERS_AFTER, |of| Some(of.members_after as f64)),
+    (&COMPANIES_AFTER, |of| Some(of.companies_after as f64)),
+    (&ADDITIONS, |of| of.count(|changes| changes.additions).map(|n| n as f64)),
+    (&DELETIONS, |of| of.count(|changes| changes.deletions).map(|n| n as f64)),
+    (&MOVED_IN, |of| of.count(|changes| changes.moved_in).map(|n| n as f64)),
+    (&MOVED_OUT, |of| of.count(|changes| changes.moved_out).map(|n| n as f64)),
+];
+
+const OF_FAMILY: [(&Measure, Action); 2] = [(&MOVES_UP, Action::Up), (&MOVES_DOWN, Action::Down)];
+
+/// The measures of every index and of the family, in the order of the rows.
+pub(super) fn quantities() -> Vec<Quantity> {
+    let of = |measure: &'static Measure, index| Quantity { statistic: measure.value(), index };
+    let of_indexes = OF_INDEX
+        .iter()
+        .flat_map(|(measure, _)| Index::iter().map(|index| of(measure, Some(index))));
+    of_indexes.chain(OF_FAMILY.iter().map(|(measure, _)| of(measure, None))).collect()
+}
+
+/// Their values under the rules of a run.
+pub(super) fn values(run: &Run) -> Vec<Values> {
+    let of_indexes = OF_INDEX
+        .iter()
+        .flat_map(|(_, of)| Index::iter().map(|index| of(&run.turnover[index as usize])));
+    let moves = |action| run.result.companies.iter().filter(|c| c.action() == Some(action)).count();
+    let of_family = OF_FAMILY.iter().map(|(_, action)| Some(moves(*action) as f64));
+    // What is no number could not be stored; it is unknown.
+    let known = |value: Option<f64>| Values::Once(value.filter(|value| value.is_finite()));
+    of_indexes.chain(of_family).map(known).collect()
+}

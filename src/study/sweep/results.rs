@@ -1,5 +1,6 @@
 //! Results of a sweep: every measure of every rule, the rules on the frontier, and timing luck.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::analysis::comparison::Spread;
@@ -100,7 +101,8 @@ impl Luck {
 }
 
 /// The sample on which a sweep was run.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Sample {
     /// The cycles of a historical market.
     History {

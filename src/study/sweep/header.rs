@@ -1,0 +1,181 @@
+//! What a sweep over a history or one reconstitution is of, and the results of its combinations, as
+//! stored in shards and in unfinished runs.
+//!
+//! Of a combination its values are stored, unrounded: those of every cycle where there are any. Paired
+//! differences, intervals, the frontier and timing luck follow from them when all combinations are there,
+//! in the same way for a single run and for a merge. Only what is followed along the returns of the first
+//! combination is stored as such: every run backtests that one too.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use strum::IntoEnumIterator as _;
+
+use super::of_event;
+use super::results::Sample;
+use crate::analysis::comparison::{Cycles, Values};
+use crate::limits;
+use crate::refusal::Refusal;
+use crate::remark::Remark;
+use crate::scenario::names_a_file;
+use crate::scenario::sweep::{MEASURES, Sweep};
+use crate::simulation::paths::Quantity;
+use crate::study::parts::{Divided, Identity, Units};
+use crate::universe::Index;
+
+/// The description of a sweep over a history or one reconstitution.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Header {
+    /// The program and its version.
+    pub tool: String,
+    /// The scenario's name.
+    pub name: String,
+    /// The scenario's description.
+    pub description: String,
+    /// Records of the input files.
+    pub inputs: Value,
+    /// The combinations of rules.
+    pub sweep: Sweep,
+    /// The combinations, from 0, in the order in which they are tried and cut into shards.
+    pub order: Vec<usize>,
+    /// The sample on which the combinations are tried.
+    pub sample: Sample,
+    /// The cycles of a history; none of one reconstitution.
+    pub cycles: Cycles,
+    /// The rule book of the first combination.
+    pub parameters: Value,
+}
+
+/// The results of some combinations.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tries {
+    /// Remarks on the sample and the first combination, in the order in which they are reported.
+    pub remarks: Vec<Remark>,
+    /// By combination, in ascending order.
+    pub tried: Vec<Tried>,
+}
+
+/// The results of a combination.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tried {
+    /// Its number, from 0.
+    pub combination: usize,
+    /// In the order of [`Header::quantities`].
+    pub values: Vec<Values>,
+}
+
+impl Tries {
+    /// Whether a combination is among them.
+    pub(super) fn has(&self, combination: usize) -> bool {
+        self.tried.binary_search_by_key(&combination, |tried| tried.combination).is_ok()
+    }
+
+    /// Adds a combination.
+    pub(super) fn add(&mut self, tried: Tried) {
+        let place = self.tried.partition_point(|own| own.combination < tried.combination);
+        self.tried.insert(place, tried);
+    }
+}
+
+impl Header {
+    /// The quantities of every combination: all that such a sweep may know.
+    pub fn quantities(&self) -> Vec<Quantity> {
+        match self.sample {
+            Sample::Event { .. } => of_event::quantities(),
+            Sample::History { .. } | Sample::Paths { .. } => {
+                let indexes = || std::iter::once(None).chain(Index::iter().map(Some));
+                let of = |statistic| move |index| Quantity { statistic, index };
+                let every = MEASURES.into_iter().flat_map(|s| indexes().map(of(s)));
+                every.filter(|of| of.statistic.measure.subject.includes(of.index)).collect()
+            }
+        }
+    }
+
+    /// Whether a scenario could produce these values.
+    fn is_possible(&self) -> bool {
+        let count = self.order.len();
+        let mut sorted = self.order.clone();
+        sorted.sort_unstable();
+        let is_history = match self.sample {
+            Sample::History { .. } => true,
+            Sample::Event { .. } => self.cycles.all.is_empty(),
+            Sample::Paths { .. } => false,
+        };
+        names_a_file(&self.name).is_ok()
+            // The first stands for the rule as it is, whether or not the values include it.
+            && (1..=limits::COMBINATIONS + 1).contains(&count)
+            && self.order[0] == 0
+            && sorted.into_iter().eq(0..count)
+            && self.sweep.is_of(count)
+            && is_history
+    }
+}
+
+impl Divided for Header {
+    type Results = Tries;
+
+    const UNITS: Units = Units::Combinations;
+
+    fn identity(&self) -> Identity<'_> {
+        Identity {
+            tool: &self.tool,
+            name: &self.name,
+            inputs: &self.inputs,
+            fingerprint: None,
+            seed: None,
+        }
+    }
+
+    fn count(&self) -> u64 {
+        self.order.len() as u64
+    }
+
+    fn command(&self) -> (&'static str, String) {
+        ("sweep", String::new())
+    }
+
+    fn is_sound(&self, results: &Tries) -> bool {
+        let (quantities, cycles) = (self.quantities().len(), self.cycles.all.len());
+        let is_event = matches!(self.sample, Sample::Event { .. });
+        let is_known = |values: &Values| match values {
+            Values::Once(_) => true,
+            Values::OfCycles(of) => !is_event && of.len() == cycles,
+        };
+        let is_own = |tried: &Tried| {
+            tried.combination < self.order.len()
+                && tried.values.len() == quantities
+                && tried.values.iter().all(is_known)
+        };
+        self.is_possible()
+            && results.tried.is_sorted_by(|before, after| before.combination < after.combination)
+            && results.tried.iter().all(is_own)
+    }
+
+    fn are_within(&self, results: &Tries, range: &Range<u64>) -> bool {
+        let place = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(self.order.len());
+        let own = &self.order[place(range.start)..place(range.end)];
+        results.tried.iter().all(|tried| own.contains(&tried.combination))
+    }
+
+    fn done(results: &Tries) -> u64 {
+        results.tried.len() as u64
+    }
+
+    fn merge(results: &mut Tries, others: Tries) -> Result<(), Refusal> {
+        if others.has(0) {
+            results.remarks = others.remarks;
+        }
+        for tried in others.tried {
+            if results.has(tried.combination) {
+                let problem = format!("both shards have combination {}", tried.combination + 1);
+                return Err(Refusal::new(problem, "each combination must be in one of them"));
+            }
+            results.add(tried);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,210 @@
+//! Runs a sweep over a history or one reconstitution: whole, one shard of it, or resumed.
+
+use std::ops::Range;
+
+use rayon::current_num_threads;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::header::{Header, Tried, Tries};
+use super::order::{Alike, alike, order};
+use super::results::{Sample, Swept};
+use super::{event, history};
+use crate::analysis::comparison::{Cycles, Values};
+use crate::refusal::Refusal;
+use crate::scenario::comparison::ComparisonScenario;
+use crate::scenario::sweep::{Rules, Sweep};
+use crate::scenario::{InputRecord, RunScenario};
+use crate::study::parts::{Divided as _, Share, State};
+use crate::study::{Control, InputError};
+
+/// Rule sets that are tried side by side, on few threads and at the most. Their results are then reduced to
+/// a few figures each, so that memory does not grow with the number of rule sets; what an interruption loses is
+/// the work on these.
+const BATCH: (usize, usize) = (8, 32);
+
+/// A sweep ready to run.
+#[derive(Debug)]
+pub struct Job {
+    /// The description of the sweep.
+    pub header: Header,
+    rules: Vec<Rules>,
+    market: Market,
+}
+
+/// What all rules are applied to.
+#[derive(Debug)]
+enum Market {
+    History(Box<history::Market>),
+    Event(Box<event::Market>),
+}
+
+/// What is known of a sweep once its files are read.
+pub(super) struct About<'a> {
+    pub(super) name: &'a str,
+    pub(super) description: &'a str,
+    pub(super) inputs: &'a [InputRecord],
+    pub(super) sample: Sample,
+    pub(super) cycles: Cycles,
+}
+
+impl About<'_> {
+    fn header(
+        self,
+        (sweep, rules): (Sweep, &[Rules]),
+        parameters: Value,
+    ) -> Result<Header, InputError> {
+        Ok(Header {
+            tool: crate::TOOL.to_owned(),
+            name: self.name.to_owned(),
+            description: self.description.to_owned(),
+            inputs: as_json(&self.inputs)?,
+            sweep,
+            order: order(rules),
+            sample: self.sample,
+            cycles: self.cycles,
+            parameters,
+        })
+    }
+}
+
+impl Job {
+    /// Prepares a sweep over a history: reads its market, as the first rules need it.
+    ///
+    /// # Errors
+    /// Faults of the inputs.
+    pub fn of_history(
+        scenario: ComparisonScenario,
+        sweep: Sweep,
+        rules: Vec<Rules>,
+    ) -> Result<Self, InputError> {
+        let parameters = as_json(&scenario.parameters)?;
+        let market = history::Market::read(scenario, first(&rules)?)?;
+        let header = market.about()?.header((sweep, &rules), parameters)?;
+        Ok(Self { header, rules, market: Market::History(Box::new(market)) })
+    }
+
+    /// Prepares a sweep over one reconstitution: applies the first rules to it.
+    ///
+    /// # Errors
+    /// Faults of the inputs.
+    pub fn of_event(
+        scenario: RunScenario,
+        sweep: Sweep,
+        rules: Vec<Rules>,
+    ) -> Result<Self, InputError> {
+        let parameters = as_json(&scenario.parameters)?;
+        let market = event::Market::read(scenario, first(&rules)?)?;
+        let header = market.about().header((sweep, &rules), parameters)?;
+        Ok(Self { header, rules, market: Market::Event(Box::new(market)) })
+    }
+
+    /// Empty results.
+    pub fn nothing(&self) -> Tries {
+        Tries::default()
+    }
+
+    /// Tries the combinations of a range of [`Header::order`] that are not in `done`. `save` is called
+    /// after every batch with a function that gives the results so far; its errors end the run.
+    ///
+    /// # Errors
+    /// Faults of the inputs, and what `save` reports.
+    pub fn run<E: From<InputError>>(
+        self,
+        range: Range<u64>,
+        done: Tries,
+        control: &Control<'_>,
+        mut save: impl FnMut(&dyn Fn() -> Tries) -> Result<(), E>,
+    ) -> Result<State<Header>, E> {
+        let Self { header, rules, market } = self;
+        let position = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(rules.len());
+        let own = &header.order[position(range.start)..position(range.end)];
+        let wanted: Vec<usize> = own.iter().copied().filter(|at| !done.has(*at)).collect();
+        let all = alike(&rules, &wanted);
+        let mut progress = Progress { done, control, save: &mut save };
+        match market {
+            Market::History(market) => market.run((&header, &rules), &all, &mut progress)?,
+            Market::Event(market) => market.run(&rules, &all, &mut progress)?,
+        }
+        Ok(State { results: progress.done, header })
+    }
+
+    /// Tries all combinations; `step` is called with the number that were completed.
+    fn whole(self, step: &(dyn Fn(usize) + Sync)) -> Result<Option<Swept>, InputError> {
+        let on_done = |count| step(usize::try_from(count).unwrap_or(usize::MAX));
+        let nothing = self.nothing();
+        let control = Control { is_stopped: &|| false, on_done: &on_done };
+        let range = Share::WHOLE.range(self.header.count());
+        let State { header, results } =
+            self.run(range, nothing, &control, |_| Ok::<(), InputError>(()))?;
+        Ok(Swept::of_tries(&header, &results))
+    }
+}
+
+fn as_json(value: &impl Serialize) -> Result<Value, Refusal> {
+    serde_json::to_value(value).map_err(Refusal::of_program)
+}
+
+fn first(rules: &[Rules]) -> Result<&Rules, Refusal> {
+    rules.first().ok_or_else(|| Refusal::of_program("a sweep without rules"))
+}
+
+/// Is called after every batch with a function that gives the results so far.
+type Save<'a, E> = &'a mut dyn FnMut(&dyn Fn() -> Tries) -> Result<(), E>;
+
+/// The results so far, and what is to be told of them.
+pub(super) struct Progress<'a, E> {
+    pub(super) done: Tries,
+    control: &'a Control<'a>,
+    save: Save<'a, E>,
+}
+
+impl<E> Progress<'_, E> {
+    /// Whether to stop before all is done.
+    pub(super) fn is_stopped(&self) -> bool {
+        (self.control.is_stopped)()
+    }
+
+    /// Number of rule sets to try side by side.
+    pub(super) fn batch() -> usize {
+        current_num_threads().clamp(BATCH.0, BATCH.1)
+    }
+
+    /// Adds the values of some rule sets.
+    pub(super) fn take(&mut self, some: &[Alike], values: Vec<Vec<Values>>) -> Result<(), E> {
+        for (alike, values) in some.iter().zip(values) {
+            for &combination in alike {
+                self.done.add(Tried { combination, values: values.clone() });
+            }
+        }
+        (self.control.on_done)(some.iter().map(|alike| alike.len() as u64).sum());
+        let done = &self.done;
+        (self.save)(&|| done.clone())
+    }
+}
+
+/// Runs a whole sweep over one reconstitution; `step` is called with the number of combinations that were
+/// completed. `None` for a sweep without rules, which no scenario allows.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn sweep_event(
+    scenario: RunScenario,
+    (sweep, rules): (Sweep, &[Rules]),
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<Option<Swept>, InputError> {
+    Job::of_event(scenario, sweep, rules.to_vec())?.whole(step)
+}
+
+/// Runs a whole sweep over a historical market; as [`sweep_event`].
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn sweep_history(
+    scenario: ComparisonScenario,
+    sweep: Sweep,
+    rules: &[Rules],
+    step: &(dyn Fn(usize) + Sync),
+) -> Result<Option<Swept>, InputError> {
+    Job::of_history(scenario, sweep, rules.to_vec())?.whole(step)
+}

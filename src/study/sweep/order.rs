@@ -1,0 +1,85 @@
+//! The order in which the combinations of a sweep are tried, and which of them share work.
+//!
+//! Combinations that read the market in the same way come together, among them those with the same rule
+//! book, and among these those with the same rules. A shard is a stretch of this order, so that it reads
+//! the market as seldom as possible.
+
+use crate::methodology::Parameters;
+use crate::scenario::sweep::Rules;
+
+/// What a market is read by: eligibility and the offerings that are applied.
+fn of_market(p: &Parameters) -> impl PartialEq + '_ {
+    (&p.eligibility, &p.offerings)
+}
+
+/// Whether two rule sets read the market in the same way.
+pub(super) fn are_of_one_market(one: &Rules, other: &Rules) -> bool {
+    of_market(&one.parameters) == of_market(&other.parameters)
+}
+
+/// All combinations, from 0, in the order in which they are tried; the first comes first.
+pub(super) fn order(rules: &[Rules]) -> Vec<usize> {
+    let first = |is_alike: &dyn Fn(&Rules) -> bool| rules.iter().position(is_alike);
+    let place = |at: &usize| {
+        let own = &rules[*at];
+        (
+            first(&|other| are_of_one_market(other, own)),
+            first(&|other| other.parameters == own.parameters),
+            first(&|other| other == own),
+        )
+    };
+    let mut order: Vec<usize> = (0..rules.len()).collect();
+    order.sort_by_cached_key(place);
+    order
+}
+
+/// Combinations with the same rules: they are worked out once.
+pub(super) type Alike = Vec<usize>;
+
+/// Groups combinations with the same rules, in the order in which they stand.
+pub(super) fn alike(rules: &[Rules], combinations: &[usize]) -> Vec<Alike> {
+    combinations.chunk_by(|a, b| rules[*a] == rules[*b]).map(<[usize]>::to_vec).collect()
+}
+
+/// Cuts groups of combinations where another market begins.
+pub(super) fn by_market<'a>(rules: &[Rules], all: &'a [Alike]) -> Vec<&'a [Alike]> {
+    all.chunk_by(|a, b| are_of_one_market(&rules[a[0]], &rules[b[0]])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{Plan, Shift};
+
+    /// Rules by the name of their schedule, the width of a band, and whether they read the market in another
+    /// way.
+    fn rules((name, band_above, is_other): (&str, i64, bool)) -> Rules {
+        let mut parameters = Parameters::default();
+        parameters.breaks.r1000.band_above = band_above.into();
+        if is_other {
+            parameters.eligibility.min_market_cap += rust_decimal::Decimal::ONE;
+        }
+        let plan = Plan { name: name.to_owned(), events: Vec::new(), shift: Shift::default() };
+        Rules { plan, parameters }
+    }
+
+    #[test]
+    fn combinations_that_share_work_come_together() {
+        let all = [
+            ("annual", 2, false),
+            ("annual", 5, true),
+            ("annual", 5, false),
+            ("none", 2, false),
+            ("none", 5, true),
+            ("annual", 2, false),
+            ("none", 5, false),
+        ]
+        .map(rules);
+        let order = order(&all);
+        assert_eq!(order, [0, 5, 3, 2, 6, 1, 4]);
+        let alike = alike(&all, &order);
+        assert_eq!(alike, [vec![0, 5], vec![3], vec![2], vec![6], vec![1], vec![4]]);
+        let markets: Vec<usize> = by_market(&all, &alike).iter().map(|of| of.len()).collect();
+        assert_eq!(markets, [4, 2]);
+    }
+}

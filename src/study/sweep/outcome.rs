@@ -1,0 +1,136 @@
+//! The results of a sweep over a history or one reconstitution, from the values of all its combinations.
+
+use super::header::{Header, Tries};
+use super::results::{Figure, Luck, Sample, Swept};
+use crate::analysis::comparison::{Cycles, Measurement, Spread, Values, row};
+use crate::analysis::interval::{CONFIDENCE, Estimate};
+use crate::analysis::timing_luck;
+use crate::remark::{self, Kind};
+use crate::scenario::sweep::{OF_LUCK, Sweep};
+use crate::simulation::deviation;
+use crate::simulation::paths::Quantity;
+
+impl Swept {
+    /// The results of all combinations; `None` if one is missing.
+    pub fn of_tries(header: &Header, results: &Tries) -> Option<Self> {
+        let Tries { remarks, tried } = results;
+        let is_complete = !tried.is_empty()
+            && tried.iter().map(|tried| tried.combination).eq(0..header.sweep.combinations.len());
+        if !is_complete {
+            return None;
+        }
+        let mut figures = Vec::new();
+        for (at, quantity) in header.quantities().into_iter().enumerate() {
+            let all: Vec<&Values> = tried.iter().map(|tried| &tried.values[at]).collect();
+            if all.iter().all(|values| values.is_unknown()) {
+                continue;
+            }
+            let of = |(combination, values): (usize, &&Values)| {
+                let figure = match header.sample {
+                    Sample::Event { .. } => figure_of_event,
+                    Sample::History { .. } | Sample::Paths { .. } => figure_of_history,
+                };
+                figure(combination, quantity, [*values, all[0]], &header.cycles)
+            };
+            figures.extend(all.iter().enumerate().map(of));
+        }
+        let mut remarks = remarks.clone();
+        let luck = luck(&header.sweep, &figures, &header.cycles);
+        if !luck.is_empty()
+            && let Sample::History { closes, .. } = header.sample
+        {
+            remarks.push(Kind::ShiftsFallOnCloses { closes }.into());
+            remark::sort(&mut remarks);
+        }
+        Some(Self {
+            name: header.name.clone(),
+            description: header.description.clone(),
+            sweep: header.sweep.clone(),
+            sample: header.sample.clone(),
+            confidence: CONFIDENCE,
+            figures,
+            luck,
+            parameters: header.parameters.clone(),
+            inputs: header.inputs.clone(),
+            remarks,
+        })
+    }
+}
+
+/// A quantity of a combination from its own values and those of the first combination.
+fn figure_of_history(
+    combination: usize,
+    Quantity { statistic, index }: Quantity,
+    values: [&Values; 2],
+    cycles: &Cycles,
+) -> Figure {
+    let [own, first] =
+        values.map(|values| Measurement { statistic, index, values: values.clone() });
+    let row = row("", &own, &first, cycles);
+    Figure {
+        combination,
+        statistic,
+        index,
+        places: row.places,
+        value: row.value,
+        spread: row.spread,
+        difference: row.difference,
+        difference_spread: row.difference_spread,
+        of_cycles: row.of_cycles,
+    }
+}
+
+/// The same of one reconstitution, which is no sample of cycles.
+fn figure_of_event(
+    combination: usize,
+    Quantity { statistic, index }: Quantity,
+    values: [&Values; 2],
+    _: &Cycles,
+) -> Figure {
+    let [value, first] = values.map(|values| match values {
+        Values::Once(value) => *value,
+        Values::OfCycles(_) => None,
+    });
+    Figure {
+        combination,
+        statistic,
+        index,
+        places: statistic.places(),
+        value,
+        spread: Spread::default(),
+        difference: value.zip(first).map(|(value, first)| value - first),
+        difference_spread: Spread::default(),
+        of_cycles: Vec::new(),
+    }
+}
+
+/// The timing luck of every rule whose days were moved.
+fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
+    let mut all = Vec::new();
+    for (rule, group) in sweep.shifted() {
+        for of_measure in figures.chunk_by(|a, b| a.statistic == b.statistic && a.index == b.index)
+        {
+            if !OF_LUCK.contains(&of_measure[0].statistic) {
+                continue;
+            }
+            let own: Vec<&Figure> =
+                of_measure.iter().filter(|figure| group.contains(&figure.combination)).collect();
+            all.extend(luck_of(&rule, &own, cycles));
+        }
+    }
+    all
+}
+
+/// The timing luck of a rule's measure over all its shifts; `None` if the measure is unknown for
+/// one of them.
+fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
+    let luck = Luck::over(rule, shifts, |values| {
+        let of_cycles: Vec<_> = shifts.iter().map(|figure| figure.of_cycles.as_slice()).collect();
+        let estimate: Option<Estimate> = cycles.estimate(&timing_luck::by_cycle(&of_cycles));
+        let Some(Estimate { mean, count, standard_error, interval }) = estimate else {
+            return Some((deviation(values)?, Spread::default()));
+        };
+        Some((mean, Spread { cycles: Some(count), standard_error, interval }))
+    })?;
+    Some(Luck { places: luck.places.max(4), ..luck })
+}
