@@ -67,6 +67,8 @@ pub enum ReadingNote {
     },
     /// A unit that looks wrong.
     UnitDoubtful { column: String, seen: String, mend: String },
+    /// A column that is not taken, as its values do not tell what they are; `maps` say how to take it.
+    UnitUntold { column: String, header: String, seen: String, maps: Vec<String> },
     /// Columns that nothing is read from.
     ColumnsNotTaken { columns: Vec<String> },
     /// A day that is stated against the file's own.
@@ -140,6 +142,7 @@ impl ReadingNote {
             | Self::OtherCurrency { .. }
             | Self::MembersNotCommon { .. }
             | Self::UnitDoubtful { .. }
+            | Self::UnitUntold { .. }
             | Self::DayOverruled { .. }
             | Self::FloatsOfTwoDays { .. }
             | Self::SampleAsMembers { .. }

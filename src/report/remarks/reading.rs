@@ -110,6 +110,10 @@ pub(super) fn reading(what: &ReadingNote) -> String {
         ReadingNote::UnitDoubtful { column, seen, mend } => {
             format!("{column}: {seen}; if they are in another unit, map them with {mend}")
         }
+        ReadingNote::UnitUntold { column, header, seen, maps } => format!(
+            "{column}: \"{header}\" is not taken: {seen}; map it with {}",
+            maps.join(", or ")
+        ),
         ReadingNote::ColumnsNotTaken { columns } => {
             format!("columns that are not taken (--map takes them): {}", some_of(columns))
         }

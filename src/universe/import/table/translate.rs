@@ -398,6 +398,7 @@ fn is_code_of_no_return(text: &str) -> bool {
 fn computed(left: Decimal, operator: Operator, right: Decimal) -> Result<Option<Decimal>, Refusal> {
     let number = match operator {
         Operator::Times => left.checked_mul(right),
+        Operator::Minus => left.checked_sub(right),
         Operator::Over if right.is_zero() => return Ok(None),
         Operator::Over => left.checked_div(right),
     };
