@@ -6,10 +6,11 @@ use super::table::{Home, priced};
 /// As many rows of a panel as tell units by their values.
 fn panel(header: &str, value: impl Fn(f64) -> String) -> String {
     let table = format!("Date,Ticker,Exchange,Close,Market Cap,{header}");
-    priced(&table, |n, cap| {
+    let row = |day: &str, n: usize, cap: f64| {
         let change = f64::from(u8::try_from(n).expect("few rows")) / 100.0 - 0.15;
-        format!("2024-10-31,Q{n},NYSE,20,{cap},{}", value(change))
-    })
+        format!("{day},Q{n},NYSE,20,{cap},{}", value(change))
+    };
+    priced(&table, |n, cap| row("2024-09-30", n, cap) + "\n" + &row("2024-10-31", n, cap))
 }
 
 #[test]
@@ -69,12 +70,29 @@ fn volumes_are_dollars_or_shares_by_what_of_the_cap_they_are() {
         assert_eq!(by_symbol(&universe)["Q10"]["adv_usd"], "15000000", "{header} {unit}");
     }
     // At two dollars a share both are likely, and without caps nothing tells.
-    for (price, cap) in [("2", 4e9), ("20", 0.0)] {
+    for (price, cap) in [("2", "4000000000"), ("20", "")] {
         let table = priced("Ticker,MIC,Price,Market Cap,ADV", |n, _| {
             format!("Q{n},XNYS,{price},{cap},10000000")
         });
         let (printed, universe) = home.universe("t.csv", table);
-        assert!(!universe.contains("adv_usd,"), "{universe}");
+        assert_eq!(by_symbol(&universe)["Q10"]["adv_usd"], "");
         assert!(printed.contains("adv_usd=ADV*Price if they are shares"), "{printed}");
+    }
+}
+
+#[test]
+fn a_column_of_two_units_is_not_taken_and_its_rows_are_named() {
+    let home = Home::new();
+    for (large, small) in [(10, "like USD"), (20, "like thousands or millions of USD")] {
+        let table = priced("Ticker,MIC,Price,Market Cap", |n, cap| {
+            format!("Q{n},XNYS,20,{}", if n < large { cap } else { cap / 1e6 })
+        });
+        home.write("t.csv", table);
+        let (_, said) =
+            home.import("t.csv", "--to~universe~--as-of~2025-04-30").expect_err("two units");
+        assert!(said.contains("company_market_cap"), "{said}");
+        let map = home.import("t.csv", "--to~universe~--suggest").expect("a map").1;
+        assert!(map.contains("mixes units: 20 of its 30 values look like"), "{map}");
+        assert!(map.contains(&format!("10 {small}: line ")), "{map}");
     }
 }

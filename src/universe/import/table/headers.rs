@@ -62,7 +62,7 @@ const SYMBOL: Header = Header {
 const NAME: Header = Header {
     own: "name",
     names: "name securityname securitydes companyname company companycommonname longname \
-            shortname longcompname comnam issuernm securitynm conm description issuername \
+            trcommonname shortname longcompname comnam issuernm securitynm conm description issuername \
             shortnm",
 };
 
@@ -145,7 +145,7 @@ const UNIVERSE: &[Header] = &[
         names: "sharesoutstanding=? eqyshout=? eqyshoutreal outstandingshares=? \
             commonsharesoutstanding=? pcomshsout=? ffcomshsout=? comshsout=? shrout=k \
             shareout=? cshoc cshom csho=m totalsharesoutstanding=? trsharesoutstanding=? \
-            issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
+            totalcommonsharesoutstanding=? issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
             totalsharesoutstandingfundamental=? cshoq=m shrs=? shares=? sharesout000=k so=? \
             shsout=? noofshares=? numberofshares=?",
     },
@@ -160,10 +160,11 @@ const UNIVERSE: &[Header] = &[
     Header { own: "adv_usd", names: ADV_NAMES },
     Header {
         own: "security_type",
-        names: "securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
-            assettype typespecs sharetype typeofsecurity fsymsecuritytype type",
+        names: "sharetype securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
+            assettype typespecs tpci issuetype issuetypecode typeofsecurity fsymsecuritytype type",
     },
-    Header { own: "structure", names: "structure etf" },
+    Header { own: "structure", names: "structure etf securitysubtype" },
+    Header { own: "us_incorporated", names: "usincorporated usincflg usincorporationflag" },
     Header {
         own: "issuer",
         names: "issuer idbbcompany permco gvkey fsymentityid factsetentityid \

@@ -370,6 +370,7 @@ fn pair(
         }
         Scale::ByValue if is_measured => {
             let unit = units::unit_of(grid, at, own.name, own.holds);
+            units::mixed(grid, at, own, &unit).map_or(Ok(()), Err)?;
             (unit.factor, format!("{}{}", unit.reason, of_total(&grid.header[at])))
         }
         _ => ("", form_said(grid, at, own)),

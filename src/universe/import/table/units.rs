@@ -8,12 +8,18 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::grid::Grid;
 use super::header_units::Stated;
-use super::target::Holds;
+use super::target::{Holds, Own};
 use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cells, DecimalSign};
 
 /// No company is worth more, USD.
 const LARGEST_CAP: f64 = 5e13;
+
+/// No company has more shares.
+const MOST_SHARES: f64 = 1e12;
+
+/// Caps that are too small for their unit are of another one if they are more than one in so many.
+const FEW_OTHERS: usize = 20;
 
 /// How many values tell a unit.
 pub(super) const ENOUGH: usize = 20;
@@ -114,9 +120,7 @@ pub(super) fn return_unit(grid: &Grid, column: usize) -> Result<Unit, String> {
         return Ok(unit("", few));
     }
     match returns_of(&returns) {
-        Some(Returns::Fractions) => {
-            Ok(unit("", format!("the median change is {size}: fractions")))
-        }
+        Some(Returns::Fractions) => Ok(unit("", format!("the median change is {size}: fractions"))),
         Some(Returns::PerCents) => {
             Ok(unit("/100", format!("the median change is {size}: per cent")))
         }
@@ -126,7 +130,9 @@ pub(super) fn return_unit(grid: &Grid, column: usize) -> Result<Unit, String> {
         )),
         Some(Returns::GrossPerCents) => Ok(unit(
             "/100-1",
-            format!("the median is {middle}, and hardly any is negative: gross returns in per cent"),
+            format!(
+                "the median is {middle}, and hardly any is negative: gross returns in per cent"
+            ),
         )),
         None => Err(format!("the median is {middle}, and hardly any is negative")),
     }
@@ -156,6 +162,46 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
         _ if own.contains("shares") => by_thousands(median, [1e6, 1e3, 1.0], "shares"),
         _ => by_thousands(median, [3e7, 3e4, 30.0], "USD"),
     }
+}
+
+/// What is said of a column of caps or shares of which the rest is in another unit than most are: what the unit
+/// makes of it is more than any company has, or less than nearly all have.
+pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Option<ReadingNote> {
+    let factor = unit.factor.strip_prefix('*').map_or(Some(1.0), |factor| factor.parse().ok())?;
+    let (largest, least, what) = match own.holds {
+        Holds::Positive if own.name.contains("cap") => (LARGEST_CAP, 1e5, "USD"),
+        Holds::Positive if own.name.contains("shares") => (MOST_SHARES, 1e3, "shares"),
+        _ => return None,
+    };
+    let numbers = numbers(grid, column);
+    let filled = numbers.iter().flatten().filter(|n| **n != 0.0).count();
+    let is_it = |wanted: &dyn Fn(f64) -> bool| -> Vec<usize> {
+        let rows = numbers.iter().enumerate();
+        rows.filter(|(_, n)| n.is_some_and(|n| n != 0.0 && wanted(n.abs() * factor)))
+            .map(|(row, _)| row)
+            .collect()
+    };
+    let (too_large, too_small) = (is_it(&|n| n > largest), is_it(&|n| n < least));
+    let (rows, others) = if factor > 1.0 && !too_large.is_empty() {
+        (too_large, format!("like {what}"))
+    } else if filled >= ENOUGH && too_small.len() * FEW_OTHERS > filled {
+        (too_small, format!("like thousands or millions of {what}"))
+    } else {
+        return None;
+    };
+    let unit = match unit.factor {
+        "*1e3" => "thousands of ",
+        "*1e6" => "millions of ",
+        "*1e9" => "billions of ",
+        _ => "",
+    };
+    Some(ReadingNote::UnitsMixed {
+        column: own.name.to_owned(),
+        header: grid.header[column].clone(),
+        of_unit: format!("{} of its {filled} values look like {unit}{what}", filled - rows.len()),
+        others: format!("{} {others}", rows.len()),
+        rows: rows.into_iter().map(|row| grid.place(&grid.rows[row])).collect(),
+    })
 }
 
 /// The unit that a header states; `None` where the cells state their own (`1.2bn`).

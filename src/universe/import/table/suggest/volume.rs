@@ -80,7 +80,11 @@ pub(super) fn dollar_volume(
         return Ok(match believed.iter().find(|taken| taken.what == what) {
             Some(taken) => by_part(taken),
             None if what == Traded::Shares => pair(what, unit.factor, unit.reason),
-            None => pair(what, stated.map_or("", |stated| stated.factor), "as the header says".to_owned()),
+            None => pair(
+                what,
+                stated.map_or("", |stated| stated.factor),
+                "as the header says".to_owned(),
+            ),
         });
     }
     if scale == Scale::TimesPrice {
@@ -98,9 +102,8 @@ pub(super) fn dollar_volume(
     if let [taken] = believed.as_slice() {
         return Ok(by_part(taken));
     }
-    let median = units::median(&mut units::values(grid, at)).map_or(String::new(), |median| {
-        format!(" (the median is {})", units::shown(median))
-    });
+    let median = units::median(&mut units::values(grid, at))
+        .map_or(String::new(), |median| format!(" (the median is {})", units::shown(median)));
     Err(ReadingNote::UnitUntold {
         column: own.name.to_owned(),
         header: header.clone(),
@@ -116,7 +119,8 @@ pub(super) fn dollar_volume(
 fn said_by(header: &str) -> Option<Traded> {
     let lower = header.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    if lower.contains('$') || words.clone().any(|word| matches!(word, "usd" | "dollar" | "dollars")) {
+    if lower.contains('$') || words.clone().any(|word| matches!(word, "usd" | "dollar" | "dollars"))
+    {
         Some(Traded::Dollars)
     } else if words.any(|word| matches!(word, "shares" | "shs")) {
         Some(Traded::Shares)
