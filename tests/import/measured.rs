@@ -70,8 +70,9 @@ fn volumes_are_dollars_or_shares_by_what_of_the_cap_they_are() {
         assert_eq!(by_symbol(&universe)["Q10"]["adv_usd"], "15000000", "{header} {unit}");
     }
     // At two dollars a share both are likely, and without caps nothing tells.
-    for (price, cap) in [("2", "4000000000"), ("20", "")] {
+    for (price, known) in [("2", 30), ("20", 10)] {
         let table = priced("Ticker,MIC,Price,Market Cap,ADV", |n, _| {
+            let cap = if n < known { "4000000000" } else { "" };
             format!("Q{n},XNYS,{price},{cap},10000000")
         });
         let (printed, universe) = home.universe("t.csv", table);
@@ -83,7 +84,7 @@ fn volumes_are_dollars_or_shares_by_what_of_the_cap_they_are() {
 #[test]
 fn a_column_of_two_units_is_not_taken_and_its_rows_are_named() {
     let home = Home::new();
-    for (large, small) in [(10, "like USD"), (20, "like thousands or millions of USD")] {
+    for (large, small) in [(10, "like USD"), (20, "like millions of USD")] {
         let table = priced("Ticker,MIC,Price,Market Cap", |n, cap| {
             format!("Q{n},XNYS,20,{}", if n < large { cap } else { cap / 1e6 })
         });

@@ -61,8 +61,8 @@ fn a_cell_may_name_several_indexes() {
 #[test]
 fn many_rows_of_tickers_that_stand_twice_are_one_fault() {
     let home = Home::new();
-    let rows: String = (0..40).map(|n| format!("Q{},N{n},R2000\n", n % 20)).collect();
-    home.write("m.csv", format!("Ticker,Name,Segment\n{rows}"));
+    let rows: Vec<String> = (0..40).map(|n| format!("Q{},N{n},R2000\n", n % 20)).collect();
+    home.write("m.csv", format!("Ticker,Name,Segment\n{}", rows.concat()));
     let (_, said) =
         home.import("m.csv", "--to~membership~--held-on~2025-05-13").expect_err("repeats");
     assert!(said.starts_with("1 fault "), "{said}");

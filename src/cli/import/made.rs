@@ -75,6 +75,9 @@ pub(super) fn suggested(
              to begin with",
             args.to.name()
         );
+        if !suggestion.remarks().is_empty() {
+            remedy = format!("correct what the warnings say of its columns, or {remedy}");
+        }
         let known = table.known().map(|(what, takes)| (what.to_owned(), takes.to_owned()));
         if let Some((what, takes)) = known.or_else(|| table.hint()) {
             problem = format!("{what}, and {problem}");

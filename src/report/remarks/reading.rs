@@ -113,15 +113,16 @@ pub(super) fn reading(what: &ReadingNote) -> String {
                 _ => "values of its kind",
             };
             let taken = if *is_taken { "" } else { ", and the column is not taken" };
-            let part = match fitting {
-                0 => "none".to_owned(),
-                _ => format!("only {}%", 100 * fitting / (*filled).max(1)),
+            let part = match (fitting, 100 * fitting / (*filled).max(1)) {
+                (0, _) => "none".to_owned(),
+                (_, 0) => "fewer than 1%".to_owned(),
+                (_, part) => format!("only {part}%"),
             };
             let month = others.iter().find_map(|other| Some((other, last_of_month(other)?)));
             let remedy = match month.filter(|_| held == "dates") {
                 Some((month, last)) => format!("{month} is a month, no day: write {last}"),
                 None if held == "dates" => "write dates such as 2026-04-30".to_owned(),
-                None => "have columns changed places?".to_owned(),
+                None => "are columns swapped?".to_owned(),
             };
             format!(
                 "{column}: {part} of the {filled} cells of \"{header}\" are {held}{taken}; it has {}; {remedy}",

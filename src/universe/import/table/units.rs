@@ -168,38 +168,50 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
 /// makes of it is more than any company has, or less than nearly all have.
 pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Option<ReadingNote> {
     let factor = unit.factor.strip_prefix('*').map_or(Some(1.0), |factor| factor.parse().ok())?;
-    let (largest, least, what) = match own.holds {
-        Holds::Positive if own.name.contains("cap") => (LARGEST_CAP, 1e5, "USD"),
-        Holds::Positive if own.name.contains("shares") => (MOST_SHARES, 1e3, "shares"),
+    // Between caps in millions and caps in USD hardly any lies; so it is with shares.
+    let (largest, least, between, what) = match own.holds {
+        Holds::Positive if own.name.contains("cap") => (LARGEST_CAP, 1e5, 1e6..=1e7, "USD"),
+        Holds::Positive if own.name.contains("shares") => (MOST_SHARES, 1e3, 1e5..=1e6, "shares"),
         _ => return None,
     };
     let numbers = numbers(grid, column);
     let filled = numbers.iter().flatten().filter(|n| **n != 0.0).count();
     let is_it = |wanted: &dyn Fn(f64) -> bool| -> Vec<usize> {
         let rows = numbers.iter().enumerate();
-        rows.filter(|(_, n)| n.is_some_and(|n| n != 0.0 && wanted(n.abs() * factor)))
+        rows.filter(|(_, n)| n.is_some_and(|n| n != 0.0 && wanted(n.abs())))
             .map(|(row, _)| row)
             .collect()
     };
-    let (too_large, too_small) = (is_it(&|n| n > largest), is_it(&|n| n < least));
-    let (rows, others) = if factor > 1.0 && !too_large.is_empty() {
-        (too_large, format!("like {what}"))
-    } else if filled >= ENOUGH && too_small.len() * FEW_OTHERS > filled {
-        (too_small, format!("like thousands or millions of {what}"))
-    } else {
+    let (too_large, too_small) = (is_it(&|n| n * factor > largest), is_it(&|n| n * factor < least));
+    let is_too_large = factor > 1.0 && !too_large.is_empty();
+    if !is_too_large && (filled < ENOUGH || too_small.len() * FEW_OTHERS <= filled) {
         return None;
-    };
+    }
     let unit = match unit.factor {
         "*1e3" => "thousands of ",
         "*1e6" => "millions of ",
         "*1e9" => "billions of ",
         _ => "",
     };
+    let are_apart = is_it(&|n| between.contains(&n)).len() * FEW_OTHERS < filled;
+    let (rows, most, others) = if are_apart {
+        let middle = (between.start() * between.end()).sqrt();
+        let (large, small) = (is_it(&|n| n >= middle), is_it(&|n| n < middle));
+        if large.len() <= small.len() {
+            (large, "millions of ", "")
+        } else {
+            (small, "", "millions of ")
+        }
+    } else if is_too_large {
+        (too_large, unit, "")
+    } else {
+        (too_small, unit, "thousands or millions of ")
+    };
     Some(ReadingNote::UnitsMixed {
         column: own.name.to_owned(),
         header: grid.header[column].clone(),
-        of_unit: format!("{} of its {filled} values look like {unit}{what}", filled - rows.len()),
-        others: format!("{} {others}", rows.len()),
+        of_unit: format!("{} of its {filled} values look like {most}{what}", filled - rows.len()),
+        others: format!("{} like {others}{what}", rows.len()),
         rows: rows.into_iter().map(|row| grid.place(&grid.rows[row])).collect(),
     })
 }
