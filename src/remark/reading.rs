@@ -55,7 +55,11 @@ pub enum ReadingNote {
     /// Members whose tickers or names are those of other lines than common shares, with the reasons.
     MembersNotCommon { members: Vec<String>, of: usize },
     /// Words of a column that no code is known for, with their counts.
-    WordsUnknown { column: String, words: Vec<String> },
+    WordsUnknown { column: String, words: Vec<String>, rows: usize, of: usize },
+    /// Tickers in small letters.
+    TickersInCapitals { tickers: usize },
+    /// Rows that name several indexes.
+    IndexesSplit { rows: usize },
     /// A column of which hardly any cell is what the own column holds; `others` are what it has instead.
     ColumnDoubtful {
         column: String,
@@ -67,6 +71,16 @@ pub enum ReadingNote {
     },
     /// A unit that looks wrong.
     UnitDoubtful { column: String, seen: String, mend: String },
+    /// A column that is not taken, as its values do not tell what they are; `maps` say how to take it.
+    UnitUntold { column: String, header: String, seen: String, maps: Vec<String> },
+    /// A column that is not taken, as its values are of two units; `rows` are those of the other one.
+    UnitsMixed {
+        column: String,
+        header: String,
+        of_unit: String,
+        others: String,
+        rows: Vec<String>,
+    },
     /// Columns that nothing is read from.
     ColumnsNotTaken { columns: Vec<String> },
     /// A day that is stated against the file's own.
@@ -136,10 +150,14 @@ impl ReadingNote {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
+            // Of a tenth of the rows, a word that is not known is rather one that is missing here.
+            Self::WordsUnknown { rows, of, .. } if rows * 10 > *of => Severity::Warning,
             Self::ColumnDoubtful { .. }
             | Self::OtherCurrency { .. }
             | Self::MembersNotCommon { .. }
             | Self::UnitDoubtful { .. }
+            | Self::UnitUntold { .. }
+            | Self::UnitsMixed { .. }
             | Self::DayOverruled { .. }
             | Self::FloatsOfTwoDays { .. }
             | Self::SampleAsMembers { .. }

@@ -1,6 +1,6 @@
 //! Forms in which people have their tables: days, members by yes and no, sums, venues, floats, countries.
 
-use super::table::Home;
+use super::table::{Home, priced};
 use super::{by_symbol, imported};
 
 #[test]
@@ -13,6 +13,76 @@ fn days_of_sas_and_of_spreadsheets_are_days() {
         home.write("t.csv", table);
         let (_, universe) = home.import("t.csv", "--to~universe").expect("an import");
         assert_eq!(by_symbol(&universe)["QZA"]["as_of"], "2025-04-30", "{day}");
+    }
+}
+
+#[test]
+fn days_of_a_universe_that_cannot_be_read_are_not_blamed_on_its_members() {
+    let home = Home::new();
+    let members = home.write("m.csv", "Ticker,Index\nQ1,Russell 1000\n");
+    let words = format!("--to~universe~--members~{members}");
+    for (day, expected) in [("45777", Ok("2025-04-30")), ("2024-10", Err("write 2024-10-31"))] {
+        let header = "Ticker,MIC,Price,Market Cap,Date";
+        home.write("t.csv", priced(header, |n, cap| format!("Q{n},XNYS,20,{cap},{day}")));
+        match (home.import("t.csv", &words), expected) {
+            (Ok((printed, universe)), Ok(day)) => {
+                assert_eq!(by_symbol(&universe)["Q1"]["as_of"], day, "{printed}");
+                assert!(printed.contains("a spreadsheet's serial days"), "{printed}");
+            }
+            (Err((_, said)), Err(remedy)) => {
+                assert!(said.contains("t.csv: does not say the day of its prices"), "{said}");
+                let map = home.import("t.csv", "--to~universe~--suggest").expect("a map").1;
+                assert!(map.contains("none of the 30 cells of \"Date\" are dates"), "{map}");
+                assert!(map.contains(remedy), "{map}");
+            }
+            (other, _) => panic!("{day}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn tickers_in_small_letters_are_taken_in_capitals() {
+    let home = Home::new();
+    for (form, expected) in [(".us", "Q3"), (" us equity", "Q3"), ("-us", "Q3"), ("", "Q3")] {
+        let table = priced("Ticker,Price,Market Cap", |n, cap| format!("q{n}{form},20,{cap}"));
+        let (printed, universe) = home.universe("t.csv", table);
+        assert!(by_symbol(&universe).contains_key(expected), "{form}: {universe}");
+        assert!(printed.contains("30 tickers in small letters"), "{printed}");
+    }
+}
+
+#[test]
+fn codes_of_crsp_and_compustat_say_kinds_and_countries() {
+    let home = Home::new();
+    let rows = ["NS,COM,Y", "AD,COM,N", "NS,ETF,Y", "NS,COM,N"];
+    let table = priced(
+        "Ticker,PrimaryExch,ShareType,SecuritySubType,USIncFlg,DlyPrc,Market Cap",
+        |n, cap| {
+            let [kind, sub_type, here] = rows[n % 4].split(',').collect::<Vec<_>>()[..] else {
+                panic!()
+            };
+            format!("Q{n},N,{kind},{sub_type},{here},20,{cap}")
+        },
+    );
+    let (printed, universe) = home.universe("crsp.csv", table);
+    let lines = by_symbol(&universe);
+    assert_eq!(lines["Q1"]["security_type"], "depositary-receipt", "{printed}");
+    assert_eq!(lines["Q2"]["structure"], "etf", "{printed}");
+    assert_eq!(
+        (lines["Q0"]["country"].as_str(), lines["Q0"]["security_type"].as_str()),
+        ("US", "common")
+    );
+    assert_ne!(lines["Q3"]["country"], "US", "{printed}");
+    let kinds = ["0", "1", "4", "F"];
+    let table = priced("tic,exchg,tpci,prccd,Market Cap", |n, cap| {
+        format!("Q{n},11,{},20,{cap}", kinds[n % 4])
+    });
+    let (printed, universe) = home.universe("compustat.csv", table);
+    let lines = by_symbol(&universe);
+    for (symbol, kind) in
+        [("Q0", "common"), ("Q1", "preferred"), ("Q2", "unit"), ("Q3", "depositary-receipt")]
+    {
+        assert_eq!(lines[symbol]["security_type"], kind, "{printed}");
     }
 }
 

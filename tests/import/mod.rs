@@ -7,6 +7,7 @@ mod funds;
 use crate::golden;
 mod holdings;
 mod meaning;
+mod measured;
 mod presence;
 mod screener;
 mod table;

@@ -35,6 +35,42 @@ fn memberships_are_of_an_index_of_several_or_of_segments() {
 }
 
 #[test]
+fn a_cell_may_name_several_indexes() {
+    let home = Home::new();
+    let words = "--to~membership~--held-on~2025-05-13";
+    home.write(
+        "m.csv",
+        "Ticker,Index\nQZA,\"Russell 1000, S&P 500\"\nXBR,Russell 3000 and Russell 2000\n\
+         QBER,S&P 600; Russell 2000\nQREN,Nasdaq 100 | S&P 500\n",
+    );
+    let (printed, members) = home.import("m.csv", words).expect("a membership");
+    let members = by_symbol(&members);
+    let segments: Vec<_> =
+        members.iter().map(|(s, m)| (s.as_str(), m["segment"].as_str())).collect();
+    assert_eq!(segments, [("QBER", "R2000"), ("QZA", "R1000"), ("XBR", "R2000")], "{printed}");
+    // A word on a tenth of the rows is told first; so is a list that cannot be all of its index.
+    assert!(printed.contains("WARNING: index: words that are not known"), "{printed}");
+    assert!(printed.contains("3 rows name several indexes"), "{printed}");
+    assert_eq!(printed.matches("WARNING: ").count(), 3, "{printed}");
+    home.write("m.csv", "Ticker,Index\nQZA,Russell 1000/Russell 2000\n");
+    let (_, said) = home.import("m.csv", words).expect_err("both");
+    assert!(said.contains("m.csv:2: Index, for index: "), "{said}");
+    assert!(said.contains("names both the Russell 1000 and the Russell 2000"), "{said}");
+}
+
+#[test]
+fn many_rows_of_tickers_that_stand_twice_are_one_fault() {
+    let home = Home::new();
+    let rows: Vec<String> = (0..40).map(|n| format!("Q{},N{n},R2000\n", n % 20)).collect();
+    home.write("m.csv", format!("Ticker,Name,Segment\n{}", rows.concat()));
+    let (_, said) =
+        home.import("m.csv", "--to~membership~--held-on~2025-05-13").expect_err("repeats");
+    assert!(said.starts_with("1 fault "), "{said}");
+    assert!(said.contains("20 rows have the ticker of an earlier row"), "{said}");
+    assert!(said.contains("\"Q0\" (line 2 and line 22)"), "{said}");
+}
+
+#[test]
 fn facts_have_a_row_each_or_a_column_each() {
     let home = Home::new();
     home.write("wide.csv", "Ticker,Country,FreeFloat\nQZA,Bermuda,75.5\nXBR,,80\n");

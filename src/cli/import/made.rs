@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::members::{MemberFiles, read_members};
 use super::table::{Sign, TableArgs, To};
 use super::{Notes, read};
+use crate::analysis::plausibility::members::few_members;
 use crate::analysis::plausibility::{Plausibility, companies, units, values};
 use crate::cli::exit::Failure;
 use crate::market::history::read_panel;
@@ -74,6 +75,9 @@ pub(super) fn suggested(
              to begin with",
             args.to.name()
         );
+        if !suggestion.remarks().is_empty() {
+            remedy = format!("correct what the warnings say of its columns, or {remedy}");
+        }
         let known = table.known().map(|(what, takes)| (what.to_owned(), takes.to_owned()));
         if let Some((what, takes)) = known.or_else(|| table.hint()) {
             problem = format!("{what}, and {problem}");
@@ -119,7 +123,7 @@ pub(super) fn stated_members(
         held_on: args.members_on,
         forms: options.forms,
     };
-    let day = || Ok(day_of_universe(table, map, &options)?);
+    let day = || Ok(Some(day_of_universe(table, map, &options)?));
     read_members(&files, &day, &symbol_changes(args)?, notes).map(Some)
 }
 
@@ -173,6 +177,8 @@ fn membership(
 ) -> Result<Vec<u8>, Failure> {
     let read = to_membership(table, map, &options(args), args.index)?;
     notes.remarks(&read.remarks);
+    let file = args.file.display().to_string();
+    notes.remarks(&few_members(&read.membership, &file, &Plausibility::default()));
     notes.line(format!("{} members", read.membership.members.len()));
     let mut csv = Vec::new();
     write_membership(&read.membership, &mut csv)?;

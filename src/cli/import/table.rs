@@ -57,6 +57,7 @@ The language of maps:
   own=COLUMN             a column as it stands: symbol=Ticker, price=Last Sale
   own=COLUMN*NUMBER      in another unit: company_market_cap=CUR_MKT_CAP*1e6
   own=COLUMN/COLUMN*100  of several columns, from left to right: adv_usd=Volume*Price
+  own=COLUMN-NUMBER      less a number: price_return=Return-1, of gross returns
   own=\"COLUMN\"           a name with commas or signs; a quotation mark is doubled in it
   own='CONSTANT'         the same on every row: exchange='nyse', index='R2000'
 A name that the file has as it stands (P/E) is that column. In a file, the same stands as strings

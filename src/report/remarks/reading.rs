@@ -2,6 +2,7 @@
 
 use super::phrases::joined;
 use crate::remark::ReadingNote;
+use crate::universe::import::table::last_of_month;
 use crate::universe::some_of;
 
 /// How many places and words are shown of a list.
@@ -86,10 +87,19 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             members.len(),
             some_of(members)
         ),
-        ReadingNote::WordsUnknown { column, words } => {
+        ReadingNote::WordsUnknown { column, words, rows, of } => {
             let taken = if column == "exchange" { "other venues" } else { "unknown" };
-            format!("{column}: words that are not known, taken for {taken}: {}", some_of(words))
+            format!(
+                "{column}: words that are not known, taken for {taken}, on {rows} of {of} rows: {}",
+                some_of(words)
+            )
         }
+        ReadingNote::TickersInCapitals { tickers } => {
+            format!("{tickers} tickers in small letters are taken in capitals")
+        }
+        ReadingNote::IndexesSplit { rows } => format!(
+            "{rows} rows name several indexes; those of Russell are taken, and the others passed over"
+        ),
         ReadingNote::ColumnDoubtful { column, header, fitting, filled, others, is_taken } => {
             let held = match column.as_str() {
                 "symbol" => "tickers",
@@ -97,19 +107,40 @@ pub(super) fn reading(what: &ReadingNote) -> String {
                 "exchange" => "exchanges that are known",
                 "country" | "country_label" => "countries that are known",
                 "index" | "segment" => "indexes that are known",
-                _ => "what it holds",
+                "security_type" => "kinds of securities that are known",
+                "currency" | "cap_currency" | "reporting_currency" => "codes of currencies",
+                "date" | "held_on" | "as_of" | "listing_date" | "documented_date" => "dates",
+                _ => "values of its kind",
             };
-            let taken = if *is_taken { "" } else { ", and it is not taken" };
-            let part = 100 * fitting / (*filled).max(1);
+            let taken = if *is_taken { "" } else { ", and the column is not taken" };
+            let part = match (fitting, 100 * fitting / (*filled).max(1)) {
+                (0, _) => "none".to_owned(),
+                (_, 0) => "fewer than 1%".to_owned(),
+                (_, part) => format!("only {part}%"),
+            };
+            let month = others.iter().find_map(|other| Some((other, last_of_month(other)?)));
+            let remedy = match month.filter(|_| held == "dates") {
+                Some((month, last)) => format!("{month} is a month, no day: write {last}"),
+                None if held == "dates" => "write dates such as 2026-04-30".to_owned(),
+                None => "are columns swapped?".to_owned(),
+            };
             format!(
-                "{column}: only {part}% of the {filled} cells of \"{header}\" are {held}{taken}; it has \
-                 {}: are columns swapped?",
+                "{column}: {part} of the {filled} cells of \"{header}\" are {held}{taken}; it has {}; {remedy}",
                 joined(others.iter().map(|other| format!("\"{other}\"")))
             )
         }
         ReadingNote::UnitDoubtful { column, seen, mend } => {
             format!("{column}: {seen}; if they are in another unit, map them with {mend}")
         }
+        ReadingNote::UnitUntold { column, header, seen, maps } => format!(
+            "{column}: \"{header}\" is not taken: {seen}; map it with {}",
+            maps.join(", or ")
+        ),
+        ReadingNote::UnitsMixed { column, header, of_unit, others, rows } => format!(
+            "{column}: \"{header}\" is not taken, as it mixes units: {of_unit}, and {others}: {}; write all \
+             of them in one unit",
+            some_of(rows)
+        ),
         ReadingNote::ColumnsNotTaken { columns } => {
             format!("columns that are not taken (--map takes them): {}", some_of(columns))
         }

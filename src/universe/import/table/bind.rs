@@ -149,6 +149,7 @@ fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, Refusal> {
     for (operator, operand) in operators.into_iter().zip(operands) {
         let operand = match operand {
             Named::Column(at) => Operand::Column(at),
+            Named::Number(number) if operator == Operator::Minus => Operand::Number(number),
             Named::Number(number) if number.is_zero() => {
                 let problem = format!("a factor of {}0 leaves nothing", operator.sign());
                 return Err(Refusal::new(problem, "write the unit, such as *1e6 or /100"));

@@ -140,7 +140,7 @@ const KINDS: &[(SecurityType, Option<Structure>, &str)] = &[
         "common commonstock commonshare commonshares ordinary ordinaryshare \
             ordinaryshares cs equity stock share reit realestateinvestmenttrust \
             equityshare comstk commonequity eqty shr trackingstk trackingstock nyregshrs \
-            savingsshare tpcommon com",
+            savingsshare tpcommon com eqty ns sb sharesofbeneficialinterest",
     ),
     (
         SecurityType::Preferred,
@@ -158,7 +158,7 @@ const KINDS: &[(SecurityType, Option<Structure>, &str)] = &[
         None,
         "depositaryreceipt depositaryreceipts adr ads gdr adrc dr \
             americandepositaryreceipt americandepositaryreceipts americandepositaryshare \
-            americandepositoryreceipt nyregistry",
+            americandepositoryreceipt nyregistry ad",
     ),
     (SecurityType::Warrant, None, "warrant warrants equitywrt wrt wt"),
     (SecurityType::Right, None, "right rights cvr rt rgt"),
@@ -197,6 +197,32 @@ const KINDS: &[(SecurityType, Option<Structure>, &str)] = &[
         "spac blankcheque blankcheck shellcompany",
     ),
 ];
+
+/// Whether a header is that of Compustat's issue types, whose codes are of one letter.
+pub(super) fn is_issue_type(header: &str) -> bool {
+    matches!(plain(header).as_str(), "tpci" | "issuetype" | "issuetypecode")
+}
+
+/// The kind of security that a word means in a column of kinds, which may be one of Compustat's issue types.
+pub(super) fn kind_in(word: &str, has_issue_types: bool) -> Option<Kind> {
+    let of_compustat = if has_issue_types { issue_type(word) } else { None };
+    of_compustat.or_else(|| kind(word))
+}
+
+/// Compustat's TPCI.
+fn issue_type(word: &str) -> Option<Kind> {
+    Some(match word {
+        "0" => Kind::new(SecurityType::Common, None),
+        "1" => Kind::new(SecurityType::Preferred, None),
+        "2" => Kind::new(SecurityType::Warrant, None),
+        "4" => Kind::new(SecurityType::Unit, None),
+        "7" => Kind::new(SecurityType::Common, Some(Structure::MutualFund)),
+        "%" => Kind::new(SecurityType::Common, Some(Structure::Etf)),
+        "F" => Kind::new(SecurityType::DepositaryReceipt, None),
+        "G" => Kind::new(SecurityType::ConvertiblePreferred, None),
+        _ => return None,
+    })
+}
 
 /// The kind of security that a vendor's word means.
 pub(super) fn kind(word: &str) -> Option<Kind> {
@@ -266,6 +292,21 @@ pub(super) fn index(word: &str) -> Option<Index> {
     })
 }
 
+/// The indexes that a cell names, each once: `Russell 1000, S&P 500`. Those of others are passed over.
+pub(super) fn indexes(cell: &str) -> Vec<Index> {
+    if let Some(index) = index(cell) {
+        return vec![index];
+    }
+    let mut found = Vec::new();
+    let names = cell.split([',', ';', '|', '/', '\n']).flat_map(|names| names.split(" and "));
+    for index in names.filter_map(|name| index(name.trim())) {
+        if !found.contains(&index) {
+            found.push(index);
+        }
+    }
+    found
+}
+
 /// The segment that a vendor's word means.
 pub(super) fn segment(word: &str) -> Option<Segment> {
     word.parse().ok().or_else(|| match index(word)? {
@@ -306,6 +347,11 @@ mod tests {
         assert_eq!(index("Russell 2000 Index"), Some(Index::R2000));
         assert_eq!(index("S&P 500"), None);
         assert_eq!(segment("RUI"), Some(Segment::R1000));
+        assert_eq!(
+            indexes("S&P 500 / Russell 1000 and Russell 3000"),
+            [Index::R1000, Index::R3000]
+        );
+        assert_eq!(indexes("S&P 500; Nasdaq 100"), []);
     }
 
     #[test]

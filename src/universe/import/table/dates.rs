@@ -45,6 +45,8 @@ pub(in crate::universe::import) struct Reader {
     order: Option<Order>,
     /// Whether the other days of the column settled it.
     pub(super) is_settled_by_others: bool,
+    /// Whether days are the serial numbers of a spreadsheet.
+    has_serials: bool,
 }
 
 impl Reader {
@@ -54,10 +56,14 @@ impl Reader {
         stated: Option<Order>,
     ) -> Self {
         if stated.is_some() {
-            return Self { order: stated, is_settled_by_others: false };
+            let mut column = column;
+            let has_serials = column.any(is_serial);
+            return Self { order: stated, is_settled_by_others: false, has_serials };
         }
         let (mut day_first, mut month_first, mut either) = (false, false, false);
+        let mut has_serials = false;
         for text in column {
+            has_serials |= is_serial(text);
             if let Some(Written::Either(first, second, _)) = written(text) {
                 match (first > 12, second > 12) {
                     (true, _) => day_first = true,
@@ -71,7 +77,7 @@ impl Reader {
             (false, true) => Some(Order::MonthFirst),
             _ => None,
         };
-        Self { order, is_settled_by_others: either && order.is_some() }
+        Self { order, is_settled_by_others: either && order.is_some(), has_serials }
     }
 
     /// Whether a cell may be two days, of which nothing says which.
@@ -88,6 +94,9 @@ impl Reader {
     /// What is no day, or may be two.
     pub(in crate::universe::import) fn day(&self, text: &str) -> Result<NaiveDate, Refusal> {
         let no_day = || {
+            if let Some(last) = last_of_month(text) {
+                return Refusal::new("is a month, no day", format!("write {last}"));
+            }
             let remedy = "write it as 2026-04-30, 4/30/2026, 30-Apr-2026 or 20260430";
             Refusal::new("is not a date", remedy)
         };
@@ -110,6 +119,11 @@ impl Reader {
 
     /// In words, where the column had to be asked.
     pub(super) fn said(&self) -> Option<&'static str> {
+        if self.has_serials {
+            return Some(
+                "numbers are taken for a spreadsheet's serial days, of which 45777 is 2025-04-30",
+            );
+        }
         match self.order.filter(|_| self.is_settled_by_others)? {
             Order::DayFirst => {
                 Some("day before month, as others of the column can be nothing else")
@@ -125,6 +139,27 @@ impl Reader {
 pub(super) fn is_day(text: &str) -> bool {
     written(text)
         .is_some_and(|w| !matches!(w, Written::Day(day) if text.len() == 5 && day.year() > 0))
+}
+
+/// Whether a text is a spreadsheet's serial number of a day of 1980 to 2099.
+pub(super) fn is_serial(text: &str) -> bool {
+    let whole = whole_number(text.trim());
+    whole.len() == 5 && whole.parse::<u32>().is_ok_and(|day| (29_221..73_051).contains(&day))
+}
+
+/// The last day of a month that is written without a day: `2024-10`, `10/2024`, `Oct 2024`.
+pub(crate) fn last_of_month(text: &str) -> Option<NaiveDate> {
+    let (one, two) = text.trim().split_once(['-', '/', '.', ' '])?;
+    let number = |part: &str| match month(part) {
+        Some(month) => Some(month),
+        None if part.len() <= 2 && part.bytes().all(|b| b.is_ascii_digit()) => part.parse().ok(),
+        None => None,
+    };
+    let (year, month) = if one.len() == 4 { (one, two) } else { (two, one) };
+    let year = if year.len() == 4 { year.parse().ok()? } else { return None };
+    NaiveDate::from_ymd_opt(year, number(month)?, 1)?
+        .checked_add_months(chrono::Months::new(1))?
+        .pred_opt()
 }
 
 /// Whether a text is a day that exists, whichever of two numbers its month is.
@@ -331,6 +366,14 @@ mod tests {
             "30 Foo 2026",
         ] {
             assert!(read(&[text]).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_is_no_day_and_its_last_one_is_named() {
+        for text in ["2024-10", "10/2024", "Oct 2024", "2024-Oct"] {
+            let said = Reader::of([text].into_iter(), None).day(text).expect_err(text);
+            assert_eq!(said.to_string(), "is a month, no day; write 2024-10-31", "{text}");
         }
     }
 

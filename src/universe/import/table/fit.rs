@@ -82,15 +82,21 @@ fn judge<'g>(
             let form = tickers::form_of(grid.column(column));
             Box::new(move |text| is_ticker(&tickers::bare(text, form).ticker))
         }
-        Holds::Date => Box::new(dates::is_day),
+        Holds::Date => Box::new(|text| dates::is_day(text) || dates::is_serial(text)),
         Holds::Exchange if ExchangeCodes::of(grid.column(column)).is_some() => Box::new(|_| true),
         Holds::Exchange => Box::new(|text| codes::exchange(text).is_some()),
-        Holds::SecurityType => Box::new(|text| codes::kind(text).is_some()),
+        Holds::SecurityType => {
+            let has_issue_types = codes::is_issue_type(&grid.header[column]);
+            Box::new(move |text| codes::kind_in(text, has_issue_types).is_some())
+        }
         Holds::Segment => Box::new(|text| codes::segment(text).is_some()),
-        Holds::Index => Box::new(|text| codes::index(text).is_some()),
+        Holds::Index => Box::new(|text| !codes::indexes(text).is_empty()),
         Holds::Country => Box::new(|text| country_of_label(text).is_some()),
         Holds::Text if own.name == "country_label" => {
             Box::new(|text| country_of_label(text).is_some())
+        }
+        Holds::Text if own.name == "us_incorporated" => {
+            Box::new(|text| codes::flag(text).is_some())
         }
         Holds::Text if own.name.ends_with("currency") => Box::new(currency::may_be),
         Holds::Text if own.name == "name" => Box::new(|text| codes::exchange(text).is_none()),

@@ -165,6 +165,19 @@ impl Grid {
         }
     }
 
+    /// The same columns with other rows.
+    pub(super) fn with_rows(&self, rows: Vec<RawRow>) -> Self {
+        Self {
+            file: self.file.clone(),
+            rows_are: self.rows_are.clone(),
+            header: self.header.clone(),
+            is_named: self.is_named.clone(),
+            rows,
+            notes: self.notes.clone(),
+            ..*self
+        }
+    }
+
     /// The texts of a column.
     pub(super) fn column(&self, column: usize) -> impl Iterator<Item = &str> + Clone {
         self.rows.iter().map(move |row| row.cells.get(column).map_or("", |cell| cell.as_str()))

@@ -23,6 +23,8 @@ pub(super) enum Scale {
     OverShares,
     /// Shares a day, to be multiplied with the price.
     TimesPrice,
+    /// Shares or dollars a day: the name is used for both.
+    SharesOrDollars,
 }
 
 /// An own column with the names that vendors give it.
@@ -43,6 +45,7 @@ impl Header {
             Some((name, "p")) => (name, Scale::PerCent),
             Some((name, "over")) => (name, Scale::OverShares),
             Some((name, "price")) => (name, Scale::TimesPrice),
+            Some((name, "either")) => (name, Scale::SharesOrDollars),
             Some((name, _)) => (name, Scale::ByValue),
         })
     }
@@ -59,7 +62,7 @@ const SYMBOL: Header = Header {
 const NAME: Header = Header {
     own: "name",
     names: "name securityname securitydes companyname company companycommonname longname \
-            shortname longcompname comnam issuernm securitynm conm description issuername \
+            trcommonname shortname longcompname comnam issuernm securitynm conm description issuername \
             shortnm",
 };
 
@@ -94,10 +97,11 @@ const CAP_NAMES: &str = "companymarketcap=? marketcap=? curmktcap=? marketcapita
     mktcapusd=? mcap=? mcapusd=? mktvalue=? capusd=? marketcapitalizationusd=? totalcap=?";
 
 const ADV_NAMES: &str = "advusd advusd3m averagedollarvolume dollarvolume turnoveravg30d volumeavg30d=price \
-    volumeavg3m=price averagevolume=price averagevolume10day=price \
+    volume1day=price volumeavg3m=price averagevolume=price averagevolume10day=price \
     averagedailyvolume3month=price averagevolume30day=price averagevolume10days=price \
-    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=price \
-    adv=price volume=price vol=price dlyvol=price tradingvolume=price cshtrd=price";
+    avgvolume=price avgvol=price averagevolume30days=price averagedailyvolume=either \
+    adv=either adv20=either adv30=either adv30d=either adv3m=either volume=price vol=price dlyvol=price \
+    tradingvolume=either cshtrd=price";
 
 const INCORPORATION: Header = Header {
     own: "incorporation",
@@ -141,7 +145,7 @@ const UNIVERSE: &[Header] = &[
         names: "sharesoutstanding=? eqyshout=? eqyshoutreal outstandingshares=? \
             commonsharesoutstanding=? pcomshsout=? ffcomshsout=? comshsout=? shrout=k \
             shareout=? cshoc cshom csho=m totalsharesoutstanding=? trsharesoutstanding=? \
-            issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
+            totalcommonsharesoutstanding=? issueshares=? trissuesharesoutstanding=? shsoutstand=? sharesout=? \
             totalsharesoutstandingfundamental=? cshoq=m shrs=? shares=? sharesout000=k so=? \
             shsout=? noofshares=? numberofshares=?",
     },
@@ -156,10 +160,11 @@ const UNIVERSE: &[Header] = &[
     Header { own: "adv_usd", names: ADV_NAMES },
     Header {
         own: "security_type",
-        names: "securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
-            assettype typespecs sharetype typeofsecurity fsymsecuritytype type",
+        names: "sharetype securitytype securitytyp securitytyp2 quotetype instrumenttype shrcd sectype \
+            assettype typespecs tpci issuetype issuetypecode typeofsecurity fsymsecuritytype type",
     },
-    Header { own: "structure", names: "structure etf" },
+    Header { own: "structure", names: "structure etf securitysubtype" },
+    Header { own: "us_incorporated", names: "usincorporated usincflg usincorporationflag" },
     Header {
         own: "issuer",
         names: "issuer idbbcompany permco gvkey fsymentityid factsetentityid \
@@ -279,9 +284,9 @@ const PANEL: &[Header] = &[
     Header { own: "market_cap", names: CAP_NAMES },
     Header {
         own: "price_return",
-        names: "pricereturn=? retx dlyretx mthretx returnexdividends=? pricereturn1m=? \
-            pricechange=? return=? returns=? ret dlyret mthret trt1m=p totalreturn=? \
-            totalreturn1m=?",
+        names: "pricereturn=? retx=? dlyretx=? mthretx=? returnexdividends=? pricereturn1m=? \
+            pricechange=? return=? returns=? ret=? dlyret=? mthret=? trt1m=p totalreturn=? \
+            totalreturn1m=? grossreturn=? pricerelative=?",
     },
     Header {
         own: "adjusted_price",

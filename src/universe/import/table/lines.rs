@@ -87,7 +87,7 @@ pub(super) fn one_line_each(
             lines.notes.push(ReadingNote::ToldApart { lines: told_apart });
         }
     }
-    let mut faults = Faults::default();
+    let mut repeats = Repeats::default();
     let mut first: FxHashMap<(CompactString, CompactString), usize> = FxHashMap::default();
     let mut repeated = Vec::new();
     let all = std::mem::take(&mut lines.all);
@@ -103,10 +103,9 @@ pub(super) fn one_line_each(
             Some(at) => {
                 let other = grid.place(&grid.rows[kept[at].row]);
                 let ticker = crate::universe::shorten(&line.cells[symbol]);
+                repeats.both.push(format!("\"{ticker}\" ({other} and {})", grid.place(row)));
                 let problem = format!("\"{ticker}\" stands in {other} already, with other cells");
-                let remedy = "keep one row for each line: map share_class where classes share a ticker, or \
-                              a column of dates";
-                faults.push(grid.fault(row, None, Some("symbol"), (problem, remedy)));
+                repeats.faults.push(grid.fault(row, None, Some("symbol"), (problem, ONE_ROW)));
             }
         }
     }
@@ -114,7 +113,34 @@ pub(super) fn one_line_each(
     if !repeated.is_empty() {
         lines.notes.push(ReadingNote::Repeated { rows: repeated });
     }
-    faults.into_result(())
+    repeats.faults(grid).into_result(())
+}
+
+/// What to do about rows of one ticker.
+const ONE_ROW: &str = "keep one row for each line: map share_class where classes share a ticker, or a column of dates";
+
+/// Rows that repeat the ticker of another with other cells.
+#[derive(Debug, Default)]
+struct Repeats {
+    faults: Faults,
+    /// The ticker and both places of each.
+    both: Vec<String>,
+}
+
+impl Repeats {
+    /// A fault for each row, or, of so many that they have one cause, one for all.
+    fn faults(self, grid: &Grid) -> Faults {
+        const FEW: usize = 10;
+        if self.both.len() <= FEW {
+            return self.faults;
+        }
+        let mut faults = Faults::default();
+        let (rows, named) = (self.both.len(), crate::universe::some_of(&self.both));
+        let problem =
+            format!("{rows} rows have the ticker of an earlier row, with other cells: {named}");
+        faults.file(&grid.file, problem, ONE_ROW);
+        faults
+    }
 }
 
 /// Which days a column holds, and how many rows each.

@@ -3,13 +3,13 @@
 //! ```text
 //! map    = pair {"," pair}
 //! pair   = own "=" source
-//! source = "'" constant "'"  |  column { ("*" | "/") (number | column) }
+//! source = "'" constant "'"  |  column { ("*" | "/") (number | column)  |  "-" number }
 //! column = name | '"' name '"'
 //! ```
 //!
 //! A name is written as the header has it; one with a comma, an asterisk, a slash or a quotation mark stands
 //! in double quotation marks, in which such a mark is doubled. A name that the header has as it stands
-//! (`P/E`) is that column. What is computed goes from left to right.
+//! (`P/E`, `Open-1`) is that column. What is computed goes from left to right.
 //!
 //! In a file, the same sources stand as strings under `[map]`:
 //!
@@ -55,6 +55,7 @@ pub(super) enum Part {
 pub(super) enum Operator {
     Times,
     Over,
+    Minus,
 }
 
 impl Operator {
@@ -62,6 +63,7 @@ impl Operator {
         match self {
             Self::Times => '*',
             Self::Over => '/',
+            Self::Minus => '-',
         }
     }
 }
@@ -144,7 +146,7 @@ impl TableMap {
             match whole_source(value.get_ref()) {
                 Ok(source) => entries.push(Entry { own, source, line }),
                 Err(Refusal { problem, .. }) => {
-                    let remedy = "write a column of the file, with * or / and a number where needed, or \
+                    let remedy = "write a column of the file, with *, / or - and a number where needed, or \
                                   a constant in single quotation marks";
                     let value = Some(value.get_ref().as_str());
                     faults.push(fault(line, Some(&own), value, (problem, remedy.to_owned())));
@@ -243,12 +245,13 @@ fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Ref
                     let remedy = "write a name of the file, or a number";
                     return Err(Refusal::new("a column or a number is missing", remedy));
                 }
-                parts.push(Part::Plain(name.to_owned()));
+                parts.extend(plain_parts(name));
                 rest = &rest[end..];
             }
             let operator = match rest.as_bytes().first() {
                 Some(b'*') => Operator::Times,
                 Some(b'/') => Operator::Over,
+                Some(b'-') => Operator::Minus,
                 _ => break,
             };
             parts.push(Part::Operator(operator));
@@ -261,9 +264,29 @@ fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Ref
         Some(after) if has_pairs => Ok((written, Some(after))),
         _ => {
             let piece = crate::universe::shorten(rest);
-            Err(Refusal::new(format!("\"{piece}\" follows"), "write *, / or a comma before it"))
+            Err(Refusal::new(format!("\"{piece}\" follows"), "write *, /, - or a comma before it"))
         }
     }
+}
+
+/// A name or a number, and the number that is taken from it. Names hold hyphens: only a number after the last
+/// one is taken away, and a name that the header has with it is found as it stands.
+fn plain_parts(text: &str) -> Vec<Part> {
+    let parted = text.rsplit_once('-').map(|(name, less)| (name.trim_end(), less.trim_start()));
+    match parted {
+        Some((name, less)) if is_less(text, name, less) => vec![
+            Part::Plain(name.to_owned()),
+            Part::Operator(Operator::Minus),
+            Part::Plain(less.to_owned()),
+        ],
+        _ => vec![Part::Plain(text.to_owned())],
+    }
+}
+
+/// Whether a text says that a number is taken from a column, and is no number itself (`1e-6`).
+fn is_less(text: &str, name: &str, less: &str) -> bool {
+    let begins = less.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    !name.is_empty() && begins && factor(less).is_some() && factor(text).is_none()
 }
 
 /// What stands within quotation marks, of which the first is read, and what follows them.
@@ -293,7 +316,9 @@ pub(super) fn factor(text: &str) -> Option<Decimal> {
 
 /// A name as it may stand in a map.
 pub(super) fn name_in_map(name: &str) -> String {
-    let is_plain = !name.contains([',', '*', '/', '"', '=', '\'']) && factor(name).is_none();
+    let is_one = || plain_parts(name).len() == 1;
+    let is_plain =
+        !name.contains([',', '*', '/', '"', '=', '\'']) && factor(name).is_none() && is_one();
     if is_plain && !name.is_empty() {
         name.to_owned()
     } else {
@@ -328,6 +353,12 @@ mod tests {
         assert_eq!(parts("\"Float, \"\"sh\"\"\"/Shares*100"), expected);
         assert_eq!(parts("'R2000'"), [Part::Constant("R2000".to_owned())]);
         assert_eq!(parts("Holder's share, %"), [plain("Holder's share, %")]);
+        let minus = || Part::Operator(Operator::Minus);
+        assert_eq!(parts("Return-1"), [plain("Return"), minus(), plain("1")]);
+        let expected = [Part::Quoted("Return, gross".to_owned()), minus(), plain("1")];
+        assert_eq!(parts("\"Return, gross\" - 1"), expected);
+        assert_eq!(parts("Adj-Close"), [plain("Adj-Close")]);
+        assert_eq!(parts("A*1e-6"), [plain("A"), times(), plain("1e-6")]);
     }
 
     #[test]
@@ -348,6 +379,7 @@ mod tests {
             ("a=\"b", "not closed"),
             ("a='b'c", "follows"),
             ("a=\"b\"c", "follows"),
+            ("a=\"b\"-", "a column or a number is missing"),
             ("a=b,a=c", "mapped twice"),
             ("a=b,", "is no pair"),
         ] {

@@ -6,11 +6,13 @@ use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::TableOptions;
-use super::grid::Grid;
+use super::bind::{Source, bind};
+use super::codes::indexes;
+use super::grid::{Grid, cell_of};
 use super::lines::{Line, one_line_each};
 use super::map::TableMap;
 use super::own::{OwnTable, with_names};
-use super::target::Target;
+use super::target::{Holds, Target};
 use crate::universe::fault::Faults;
 use crate::universe::import::not_common::members_not_common;
 use crate::universe::index::Index;
@@ -43,7 +45,13 @@ pub fn to_membership(
     if let Some(index) = index {
         map.add("index", &format!("'{index}'"));
     }
+    let split = split_indexes(grid, &map, &target)?;
+    let grid = split.as_ref().map_or(grid, |(grid, _)| grid);
     let mut table = OwnTable::read(grid, &map, &target, options)?;
+    table
+        .lines
+        .notes
+        .extend(split.as_ref().map(|(_, rows)| ReadingNote::IndexesSplit { rows: *rows }));
     // Lists of several indexes are often of different days.
     let stated = if options.day.is_none() && has_a_day_each(&table) {
         table.said_day(None)
@@ -93,6 +101,42 @@ pub fn to_membership(
     table.lines.notes.extend(members_not_common(members));
     let remarks = table.lines.remarks().chain(membership.inferences()).collect();
     Ok(TableMembership { membership, remarks })
+}
+
+/// The table with a row for each index that a row names, and how many rows name several; `None` where none names several.
+///
+/// # Errors
+/// Faults of the map, and rows that name both the Russell 1000 and the 2000.
+fn split_indexes(
+    grid: &Grid,
+    map: &TableMap,
+    target: &Target,
+) -> Result<Option<(Grid, usize)>, Faults> {
+    let bound = bind(map, grid, target)?;
+    let index = bound.iter().find(|b| target.columns[b.own].holds == Holds::Index);
+    let Some(Source::Column(at)) = index.map(|b| &b.source) else { return Ok(None) };
+    let mut faults = Faults::default();
+    let (mut rows, mut split) = (Vec::with_capacity(grid.rows.len()), 0);
+    for row in &grid.rows {
+        let cell = cell_of(row, *at);
+        let named = indexes(cell);
+        if named.contains(&Index::R1000) && named.contains(&Index::R2000) {
+            let problem = "names both the Russell 1000 and the Russell 2000, which share no member";
+            let remedy = "write the index that the line is a member of";
+            faults.push(grid.fault(row, Some(*at), Some("index"), (problem, remedy)));
+        }
+        if named.is_empty() || super::codes::index(cell).is_some() {
+            rows.push(row.clone());
+            continue;
+        }
+        split += 1;
+        rows.extend(named.into_iter().map(|index| {
+            let mut row = row.clone();
+            row.cells[*at] = CompactString::from(index.to_string());
+            row
+        }));
+    }
+    faults.into_result((split > 0).then(|| (grid.with_rows(rows), split)))
 }
 
 /// Whether the rows of each index, or of each segment, are of one day.

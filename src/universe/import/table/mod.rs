@@ -40,6 +40,7 @@ mod workbook;
 use chrono::NaiveDate;
 
 pub use dates::Order;
+pub(crate) use dates::last_of_month;
 pub use facts::to_facts;
 pub use grid::Grid;
 pub(crate) use headers::is_of_universe;

@@ -273,7 +273,10 @@ fn doubts(lines: &Lines, target: &Target) -> Vec<ReadingNote> {
     columns
         .filter_map(|(at, own)| {
             let own = &target.columns[*own];
-            if !matches!(own.holds, Holds::PerCent | Holds::Positive | Holds::Price) {
+            if !matches!(
+                own.holds,
+                Holds::PerCent | Holds::Positive | Holds::Price | Holds::Fraction
+            ) {
                 return None;
             }
             let cells = lines.all.iter().map(|line| line.cells[at].as_str());

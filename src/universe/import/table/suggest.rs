@@ -1,6 +1,7 @@
 //! A map for a table, suggested by the names of its columns and by their values, each with its reason.
 
 mod combined;
+mod volume;
 
 use std::fmt::Write as _;
 
@@ -60,22 +61,34 @@ impl Suggestion {
             used[at] = true;
             let unit = names[at].unit.filter(|_| own.holds != Holds::PerCent);
             match scale {
-                Scale::OverShares | Scale::TimesPrice => later.push((own, at, scale)),
-                _ => suggestion.push(pair(grid, at, own, (scale, unit))),
+                Scale::OverShares | Scale::TimesPrice | Scale::SharesOrDollars => {
+                    later.push((own, at, scale));
+                }
+                _ => match pair(grid, at, own, (scale, unit)) {
+                    Ok(pair) => suggestion.push(pair),
+                    Err(note) => {
+                        used[at] = false;
+                        suggestion.doubts.push(note);
+                    }
+                },
             }
+        }
+        if target.kind == TargetKind::Panel {
+            suggestion.cap_of_shares(grid, &names, &mut used);
         }
         for (own, at, scale) in later {
             match suggestion.combined(grid, own, at, (scale, names[at].unit)) {
-                Some(pair) => suggestion.push(pair),
-                None => used[at] = false,
+                Ok(Some(pair)) => suggestion.push(pair),
+                Ok(None) => used[at] = false,
+                Err(note) => {
+                    used[at] = false;
+                    suggestion.doubts.push(note);
+                }
             }
         }
         suggestion.unnamed_symbol(grid, &mut used);
         suggestion.dressed_symbol(grid, &mut used);
         suggestion.exchange(grid, target);
-        if target.kind == TargetKind::Panel {
-            suggestion.cap_of_shares(grid, &names, &mut used);
-        }
         if target.kind == TargetKind::Universe {
             suggestion.countries();
         }
@@ -323,7 +336,16 @@ fn needed(kind: TargetKind) -> &'static [&'static [&'static str]] {
     }
 }
 
-fn pair(grid: &Grid, at: usize, own: &Own, (scale, stated): (Scale, Option<Stated<'_>>)) -> Pair {
+/// The pair of a column, with its unit.
+///
+/// # Errors
+/// The remark that it is not taken, as nothing tells its unit.
+fn pair(
+    grid: &Grid,
+    at: usize,
+    own: &Own,
+    (scale, stated): (Scale, Option<Stated<'_>>),
+) -> Result<Pair, ReadingNote> {
     let name = name_in_map(&grid.header[at]);
     let is_measured =
         own.holds.is_number() && own.holds != Holds::Price && own.holds != Holds::Amount;
@@ -337,14 +359,23 @@ fn pair(grid: &Grid, at: usize, own: &Own, (scale, stated): (Scale, Option<State
         }
         Scale::Thousands => ("*1e3", "this vendor states it in thousands".to_owned()),
         Scale::Millions => ("*1e6", "this vendor states it in millions".to_owned()),
-        Scale::ByValue if is_measured => {
-            let unit = units::unit_of(grid, at, own.name, own.holds);
+        Scale::ByValue if own.holds == Holds::Fraction => {
+            let unit = units::return_unit(grid, at).map_err(|seen| {
+                let (column, header) = (own.name.to_owned(), grid.header[at].clone());
+                let maps = [("", "fractions"), ("/100", "per cents"), ("-1", "1 + r")]
+                    .map(|(factor, what)| format!("{column}={name}{factor} if they are {what}"));
+                ReadingNote::UnitUntold { column, header, seen, maps: maps.to_vec() }
+            })?;
             (unit.factor, format!("{}{}", unit.reason, of_total(&grid.header[at])))
         }
-        _ if own.name == "price_return" => ("", total(&grid.header[at]).to_owned()),
+        Scale::ByValue if is_measured => {
+            let unit = units::unit_of(grid, at, own.name, own.holds);
+            units::mixed(grid, at, own, &unit).map_or(Ok(()), Err)?;
+            (unit.factor, format!("{}{}", unit.reason, of_total(&grid.header[at])))
+        }
         _ => ("", form_said(grid, at, own)),
     };
-    Pair { own: own.name, source: format!("{name}{factor}"), reason }
+    Ok(Pair { own: own.name, source: format!("{name}{factor}"), reason })
 }
 
 /// What is said of a return that is not that of the price alone.

@@ -128,7 +128,7 @@ const SHARE_CLASS: Own = besides(
     "the class, where lines of one company have one ticker: BRK and B are BRK.B",
 );
 
-const UNIVERSE_BESIDES: [Own; 6] = [
+const UNIVERSE_BESIDES: [Own; 7] = [
     besides("date", Holds::Date, "the day of the row; those of --as-of are taken"),
     besides(
         "country_label",
@@ -142,6 +142,11 @@ const UNIVERSE_BESIDES: [Own; 6] = [
         "what the security is, in words, where the name is that of the company alone",
     ),
     CAP_CURRENCY,
+    besides(
+        "us_incorporated",
+        Holds::Text,
+        "yes or no: a company that is not incorporated in the US has a label of another country",
+    ),
     besides(
         "reporting_currency",
         Holds::Text,

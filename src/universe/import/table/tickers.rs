@@ -120,7 +120,8 @@ pub(crate) fn bare(written: &str, form: Form) -> Bare<'_> {
 /// The ticker and the exchange of a name of that form.
 fn parted(written: &str, form: Form) -> Option<(&str, Option<Exchange>)> {
     let known = |list: &[(&str, Option<Exchange>)], suffix: &str| {
-        list.iter().find(|(code, _)| *code == suffix).map(|(_, exchange)| *exchange)
+        let is_it = |(code, _): &&(&str, _)| code.eq_ignore_ascii_case(suffix);
+        list.iter().find(is_it).map(|(_, exchange)| *exchange)
     };
     let (ticker, exchange) = match form {
         Form::Plain => return None,
@@ -160,6 +161,13 @@ fn of_refinitiv(ticker: &str) -> Cow<'_, str> {
     }
 }
 
+/// A ticker in small letters in capitals; in one that has capitals, a small letter says something (`QZApD`).
+pub(super) fn in_capitals(ticker: &str) -> Option<String> {
+    let has_small = ticker.bytes().any(|b| b.is_ascii_lowercase());
+    let has_large = ticker.bytes().any(|b| b.is_ascii_uppercase());
+    (has_small && !has_large).then(|| ticker.to_ascii_uppercase())
+}
+
 /// A ticker with the class of its share where its column has it apart: `BRK` and `B` are `BRK.B`.
 pub(super) fn with_class(ticker: &str, class: &str) -> CompactString {
     compact_str::format_compact!("{ticker}.{class}")
@@ -196,6 +204,16 @@ mod tests {
                 ["QZA.O", "XBRb.N", "QBER.OQ", "QREN.A"],
                 Form::Refinitiv,
                 ["QZA", "XBR.B", "QBER", "QREN"],
+            ),
+            (
+                ["qza us equity", "xbr/b us", "qber uw", "qren"],
+                Form::Bloomberg,
+                ["qza", "xbr/b", "qber", "qren"],
+            ),
+            (
+                ["qza.us", "xbr-b.us", "qber.us", "qren"],
+                Form::Refinitiv,
+                ["qza", "xbr-b", "qber", "qren"],
             ),
             (
                 ["QZA.US", "XBR.B.US", "QBER.US", "QREN"],

@@ -107,6 +107,8 @@ struct ColumnForm {
     dates: Option<Reader>,
     tickers: Option<Form>,
     exchanges: Option<ExchangeCodes>,
+    /// Whether its kinds of securities are Compustat's.
+    has_issue_types: bool,
     /// Whether the user was asked which number of its days is the day.
     is_asked: bool,
 }
@@ -129,6 +131,9 @@ impl ColumnForm {
             Holds::Exchange => {
                 Self { exchanges: ExchangeCodes::of(grid.column(at)), ..Self::default() }
             }
+            Holds::SecurityType => {
+                Self { has_issue_types: codes::is_issue_type(&grid.header[at]), ..Self::default() }
+            }
             _ => Self::default(),
         }
     }
@@ -138,6 +143,8 @@ impl ColumnForm {
 #[derive(Debug, Default)]
 struct Counts {
     bare: usize,
+    /// Tickers in small letters.
+    small: usize,
     negative: usize,
     zero: usize,
     above_all: Vec<String>,
@@ -224,7 +231,13 @@ impl Work<'_> {
             let bare = tickers::bare(text, form.tickers.unwrap_or(Form::Plain));
             self.counts.bare += usize::from(bare.is_changed);
             line.exchange = bare.exchange;
-            return Ok(CompactString::from(bare.ticker));
+            return Ok(match tickers::in_capitals(&bare.ticker) {
+                Some(capitals) => {
+                    self.counts.small += 1;
+                    CompactString::from(capitals)
+                }
+                None => CompactString::from(bare.ticker),
+            });
         }
         let Cell::Known(text) = self.cells.text(text) else { return Ok(CompactString::default()) };
         let code = match own.holds {
@@ -243,9 +256,9 @@ impl Work<'_> {
                 .and_then(|codes| codes.exchange(text))
                 .or_else(|| codes::exchange(text))
                 .map(|exchange| exchange.to_compact_string()),
-            Holds::SecurityType => codes::kind(text).map(|kind| {
+            Holds::SecurityType => codes::kind_in(text, form.has_issue_types).map(|kind| {
                 line.structure = kind.structure;
-                line.is_abroad = kind.is_abroad;
+                line.is_abroad |= kind.is_abroad;
                 kind.security_type.to_compact_string()
             }),
             // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.
@@ -259,12 +272,19 @@ impl Work<'_> {
             }
             Holds::Structure => {
                 let own = text.parse::<Structure>().ok();
-                let structure = own.or_else(|| codes::kind(text)?.structure);
-                structure.map(|structure| structure.to_compact_string())
+                let kind = codes::kind(text);
+                let structure = own.or_else(|| kind?.structure);
+                // A word for common shares says nothing of the company's structure.
+                let said = structure.map(|structure| structure.to_compact_string());
+                said.or_else(|| kind.map(|_| CompactString::default()))
             }
             Holds::Country => country_of_label(text).map(|country| country.to_compact_string()),
             Holds::Segment => codes::segment(text).map(|segment| segment.to_compact_string()),
             Holds::Index => codes::index(text).map(|index| index.to_compact_string()),
+            _ if own.name == "us_incorporated" => codes::flag(text).map(|is_here| {
+                line.is_abroad |= !is_here;
+                CompactString::new(text)
+            }),
             _ => Some(CompactString::new(text)),
         };
         Ok(code.unwrap_or_else(|| {
@@ -364,6 +384,9 @@ impl Work<'_> {
                 notes.push(ReadingNote::DaysWritten { column, order });
             }
         }
+        if counts.small > 0 {
+            notes.push(ReadingNote::TickersInCapitals { tickers: counts.small });
+        }
         if !counts.no_ticker.is_empty() {
             notes.push(ReadingNote::WithoutTicker { rows: counts.no_ticker.clone() });
         }
@@ -383,7 +406,9 @@ impl Work<'_> {
         }
         let unknown = |(own, words): (&str, Vec<String>)| {
             let column = own.to_owned();
-            ReadingNote::WordsUnknown { column, words }
+            let rows = counts.unknown_words.iter().filter(|((name, _), _)| *name == own);
+            let rows = rows.map(|(_, count)| count).sum();
+            ReadingNote::WordsUnknown { column, words, rows, of: self.grid.rows.len() }
         };
         notes.extend(by_column.into_iter().map(unknown));
         notes
@@ -398,6 +423,7 @@ fn is_code_of_no_return(text: &str) -> bool {
 fn computed(left: Decimal, operator: Operator, right: Decimal) -> Result<Option<Decimal>, Refusal> {
     let number = match operator {
         Operator::Times => left.checked_mul(right),
+        Operator::Minus => left.checked_sub(right),
         Operator::Over if right.is_zero() => return Ok(None),
         Operator::Over => left.checked_div(right),
     };

@@ -8,15 +8,21 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::grid::Grid;
 use super::header_units::Stated;
-use super::target::Holds;
+use super::target::{Holds, Own};
 use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cells, DecimalSign};
 
 /// No company is worth more, USD.
 const LARGEST_CAP: f64 = 5e13;
 
+/// No company has more shares.
+const MOST_SHARES: f64 = 1e12;
+
+/// Caps that are too small for their unit are of another one if they are more than one in so many.
+const FEW_OTHERS: usize = 20;
+
 /// How many values tell a unit.
-const ENOUGH: usize = 20;
+pub(super) const ENOUGH: usize = 20;
 
 /// What is done to a column to get the own unit, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,14 +38,20 @@ fn unit(factor: &'static str, reason: impl Into<String>) -> Unit {
 
 /// The numbers of a column that are not zero, without their signs.
 pub(super) fn values(grid: &Grid, column: usize) -> Vec<f64> {
+    let numbers = numbers(grid, column).into_iter().flatten();
+    numbers.map(f64::abs).filter(|number| *number > 0.0).collect()
+}
+
+/// The number of a column on each row, where there is one.
+pub(super) fn numbers(grid: &Grid, column: usize) -> Vec<Option<f64>> {
     let sign = if grid.may_have_decimal_commas {
         DecimalSign::of(grid.column(column)).unwrap_or_default()
     } else {
         DecimalSign::Point
     };
     let mut cells = Cells::new(sign);
-    let numbers = grid.column(column).filter_map(|text| cells.number(text).known());
-    numbers.filter(|n| !n.is_zero()).filter_map(|n: Decimal| n.abs().to_f64()).collect()
+    let number = |text: &str| cells.number(text).known().and_then(|n: Decimal| n.to_f64());
+    grid.column(column).map(number).collect()
 }
 
 pub(super) fn median(values: &mut [f64]) -> Option<f64> {
@@ -47,7 +59,90 @@ pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-/// The unit of a column that holds caps, shares, parts of a whole or returns.
+/// What a column of returns holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Returns {
+    Fractions,
+    PerCents,
+    /// 1 + r.
+    Gross,
+    /// 100 (1 + r).
+    GrossPerCents,
+}
+
+/// Of gross returns nearly all are within this of their unit; less than one in a hundred is negative.
+const GROSS: std::ops::RangeInclusive<f64> = 0.2..=5.0;
+/// Their median is near one.
+const GROSS_MEDIAN: std::ops::RangeInclusive<f64> = 0.8..=1.25;
+/// The median size of per cents is above that of the wildest month in fractions.
+const LEAST_PER_CENT: f64 = 0.5;
+
+/// What returns are, by their signs and sizes; `None` where they look like nothing that is known.
+fn returns_of(returns: &[f64]) -> Option<Returns> {
+    let returns: Vec<f64> = returns.iter().copied().filter(|r| *r != 0.0).collect();
+    let is_few = |count: usize, part: usize| count * part < returns.len();
+    let negative = returns.iter().filter(|r| **r < 0.0).count();
+    let middle = median(&mut returns.clone())?;
+    let is_gross = |one: f64| {
+        let far = returns.iter().filter(|r| !GROSS.contains(&(**r / one))).count();
+        is_few(negative, 100) && is_few(far, 20) && GROSS_MEDIAN.contains(&(middle / one))
+    };
+    let size = median(&mut returns.iter().map(|r| r.abs()).collect::<Vec<_>>())?;
+    if is_gross(1.0) {
+        Some(Returns::Gross)
+    } else if is_gross(100.0) {
+        Some(Returns::GrossPerCents)
+    } else if size <= LEAST_PER_CENT {
+        Some(Returns::Fractions)
+    } else {
+        // Returns of any month are on both sides of zero.
+        (!is_few(negative, 100)).then_some(Returns::PerCents)
+    }
+}
+
+/// The unit of a column of returns; what is wrong with it where nothing tells.
+pub(super) fn return_unit(grid: &Grid, column: usize) -> Result<Unit, String> {
+    let returns: Vec<f64> =
+        numbers(grid, column).into_iter().flatten().filter(|r| *r != 0.0).collect();
+    let has_sign = grid.column(column).any(|text| text.contains('%'));
+    let median_of = |values: &mut [f64]| shown(median(values).unwrap_or_default());
+    let middle = median_of(&mut returns.clone());
+    let size = median_of(&mut returns.iter().map(|r| r.abs()).collect::<Vec<_>>());
+    if has_sign {
+        return Ok(unit("", "per cent signs are taken into account"));
+    }
+    if returns.len() < ENOUGH {
+        let few = if returns.is_empty() {
+            "no values to tell the unit by".to_owned()
+        } else {
+            too_few(returns.len())
+        };
+        return Ok(unit("", few));
+    }
+    match returns_of(&returns) {
+        Some(Returns::Fractions) => Ok(unit("", format!("the median change is {size}: fractions"))),
+        Some(Returns::PerCents) => {
+            Ok(unit("/100", format!("the median change is {size}: per cent")))
+        }
+        Some(Returns::Gross) => Ok(unit(
+            "-1",
+            format!("the median is {middle}, and hardly any is negative: gross returns, 1 + r"),
+        )),
+        Some(Returns::GrossPerCents) => Ok(unit(
+            "/100-1",
+            format!(
+                "the median is {middle}, and hardly any is negative: gross returns in per cent"
+            ),
+        )),
+        None => Err(format!("the median is {middle}, and hardly any is negative")),
+    }
+}
+
+fn too_few(count: usize) -> String {
+    format!("{count} values are too few to tell the unit: taken as they stand")
+}
+
+/// The unit of a column that holds caps, shares or parts of a whole.
 pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Unit {
     let mut values = values(grid, column);
     let has_sign = grid.column(column).any(|text| text.contains('%'));
@@ -55,8 +150,7 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
     let Some(median) = median(&mut values) else {
         return unit("", "no values to tell the unit by");
     };
-    let few =
-        || unit("", format!("{count} values are too few to tell the unit: taken as they stand"));
+    let few = || unit("", too_few(count));
     match holds {
         Holds::PerCent if has_sign => unit("", "per cent, as the cells say"),
         Holds::PerCent if largest <= 1.0 && count >= ENOUGH => {
@@ -64,16 +158,62 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
         }
         Holds::PerCent if largest <= 1.0 => few(),
         Holds::PerCent => unit("", format!("values up to {}: per cent", shown(largest))),
-        Holds::Fraction if has_sign => unit("", "per cent signs are taken into account"),
-        Holds::Fraction if count < ENOUGH => few(),
-        Holds::Fraction if median > 0.5 => {
-            unit("/100", format!("the median change is {}: per cent", shown(median)))
-        }
-        Holds::Fraction => unit("", format!("the median change is {}: fractions", shown(median))),
         _ if count < ENOUGH => few(),
         _ if own.contains("shares") => by_thousands(median, [1e6, 1e3, 1.0], "shares"),
         _ => by_thousands(median, [3e7, 3e4, 30.0], "USD"),
     }
+}
+
+/// What is said of a column of caps or shares of which the rest is in another unit than most are: what the unit
+/// makes of it is more than any company has, or less than nearly all have.
+pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Option<ReadingNote> {
+    let factor = unit.factor.strip_prefix('*').map_or(Some(1.0), |factor| factor.parse().ok())?;
+    // Between caps in millions and caps in USD hardly any lies; so it is with shares.
+    let (largest, least, between, what) = match own.holds {
+        Holds::Positive if own.name.contains("cap") => (LARGEST_CAP, 1e5, 1e6..=1e7, "USD"),
+        Holds::Positive if own.name.contains("shares") => (MOST_SHARES, 1e3, 1e5..=1e6, "shares"),
+        _ => return None,
+    };
+    let numbers = numbers(grid, column);
+    let filled = numbers.iter().flatten().filter(|n| **n != 0.0).count();
+    let is_it = |wanted: &dyn Fn(f64) -> bool| -> Vec<usize> {
+        let rows = numbers.iter().enumerate();
+        rows.filter(|(_, n)| n.is_some_and(|n| n != 0.0 && wanted(n.abs())))
+            .map(|(row, _)| row)
+            .collect()
+    };
+    let (too_large, too_small) = (is_it(&|n| n * factor > largest), is_it(&|n| n * factor < least));
+    let is_too_large = factor > 1.0 && !too_large.is_empty();
+    if !is_too_large && (filled < ENOUGH || too_small.len() * FEW_OTHERS <= filled) {
+        return None;
+    }
+    let unit = match unit.factor {
+        "*1e3" => "thousands of ",
+        "*1e6" => "millions of ",
+        "*1e9" => "billions of ",
+        _ => "",
+    };
+    let are_apart = is_it(&|n| between.contains(&n)).len() * FEW_OTHERS < filled;
+    let (rows, most, others) = if are_apart {
+        let middle = (between.start() * between.end()).sqrt();
+        let (large, small) = (is_it(&|n| n >= middle), is_it(&|n| n < middle));
+        if large.len() <= small.len() {
+            (large, "millions of ", "")
+        } else {
+            (small, "", "millions of ")
+        }
+    } else if is_too_large {
+        (too_large, unit, "")
+    } else {
+        (too_small, unit, "thousands or millions of ")
+    };
+    Some(ReadingNote::UnitsMixed {
+        column: own.name.to_owned(),
+        header: grid.header[column].clone(),
+        of_unit: format!("{} of its {filled} values look like {most}{what}", filled - rows.len()),
+        others: format!("{} like {others}{what}", rows.len()),
+        rows: rows.into_iter().map(|row| grid.place(&grid.rows[row])).collect(),
+    })
 }
 
 /// The unit that a header states; `None` where the cells state their own (`1.2bn`).
@@ -112,7 +252,7 @@ pub(super) fn volume_unit(grid: &Grid, column: usize) -> Unit {
 }
 
 /// A number in a comment.
-fn shown(value: f64) -> String {
+pub(super) fn shown(value: f64) -> String {
     let rounded = if value >= 100.0 { value.round() } else { (value * 1e4).round() / 1e4 };
     format!("{rounded}")
 }
@@ -130,6 +270,14 @@ pub(super) fn doubt(own: &str, holds: Holds, taken: &mut [f64]) -> Option<Readin
         Some(ReadingNote::UnitDoubtful { column, seen, mend })
     };
     match holds {
+        Holds::Fraction => match returns_of(taken)? {
+            Returns::Fractions => None,
+            Returns::PerCents => said("the median return is above 50%", "/100"),
+            Returns::Gross => said("the returns lie around 1, as gross returns do", "-1"),
+            Returns::GrossPerCents => {
+                said("the returns lie around 100, as gross returns in per cent do", "/100-1")
+            }
+        },
         Holds::PerCent if largest <= 1.0 => said("no value is above 1 per cent", "*100"),
         Holds::Positive if own.contains("cap") && median < 3e5 => {
             said(&format!("the median cap is {} USD", shown(median)), "*1e3 or *1e6")

@@ -73,12 +73,7 @@ pub fn to_universe(
     let target = Target::universe();
     let mut table = OwnTable::read(grid, map, &target, options)?;
     let day = table.keep_day("date", options.day)?;
-    let Some(day) = day else {
-        let mut faults = Faults::default();
-        let remedy = "say it with --as-of YYYY-MM-DD, or map a column of dates (date=COLUMN)";
-        faults.file(&grid.file, "does not say the day of its prices", remedy);
-        return Err(faults);
-    };
+    let day = day.ok_or_else(|| without_day(grid))?;
     table.check_size()?;
     one_line_each(&mut table.lines, grid, &target, None)?;
     let venues = without_venue(&table);
@@ -112,14 +107,23 @@ pub fn to_universe(
 /// The day of a universe: as a column, the rows above the header or the options say.
 ///
 /// # Errors
-/// Faults of the map and of the cells, and a table of several days.
+/// Faults of the map and of the cells, a table of several days, and one that does not say its day.
 pub fn day_of_universe(
     grid: &Grid,
     map: &TableMap,
     options: &TableOptions,
-) -> Result<Option<NaiveDate>, Faults> {
+) -> Result<NaiveDate, Faults> {
     let target = Target::universe();
-    OwnTable::read(grid, map, &target, options)?.keep_day("date", options.day)
+    let day = OwnTable::read(grid, map, &target, options)?.keep_day("date", options.day)?;
+    day.ok_or_else(|| without_day(grid))
+}
+
+/// The fault of a table that nothing says the day of.
+fn without_day(grid: &Grid) -> Faults {
+    let mut faults = Faults::default();
+    let remedy = "say it with --as-of YYYY-MM-DD, or map a column of dates (date=COLUMN)";
+    faults.file(&grid.file, "does not say the day of its prices", remedy);
+    faults
 }
 
 /// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its

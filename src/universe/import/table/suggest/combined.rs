@@ -1,6 +1,8 @@
 //! Pairs of several columns: volumes times prices, and shares that float over all shares.
 
+use super::volume::{Beside, dollar_volume};
 use super::{Pair, Suggestion, pair};
+use crate::remark::ReadingNote;
 use crate::universe::import::table::grid::Grid;
 use crate::universe::import::table::header_units::{Named, Stated};
 use crate::universe::import::table::headers::{Scale, headers};
@@ -23,31 +25,39 @@ impl Suggestion {
         let price = price.to_owned();
         let Some((at, scale)) = self.column(grid, names, used, (header, own)) else { return };
         used[at] = true;
-        let shares = pair(grid, at, own, (scale, names[at].unit));
+        let Ok(shares) = pair(grid, at, own, (scale, names[at].unit)) else { return };
         let source = format!("{}*{price}", shares.source);
         let reason = "shares outstanding times the price: of a company of several classes, a part"
             .to_owned();
         self.push(Pair { own: "market_cap", source, reason });
     }
 
-    /// A pair of two columns.
+    /// A pair of several columns; `None` where one of them is missing.
+    ///
+    /// # Errors
+    /// The remark that a column is not taken.
     pub(super) fn combined(
         &self,
         grid: &Grid,
         own: &Own,
         at: usize,
         (scale, stated): (Scale, Option<Stated<'_>>),
-    ) -> Option<Pair> {
-        let name = name_in_map(&grid.header[at]);
-        if scale == Scale::TimesPrice {
-            let price = self.source("price")?;
-            let unit = stated
-                .and_then(|stated| units::stated_unit(grid, at, stated))
-                .unwrap_or_else(|| units::volume_unit(grid, at));
-            let source = format!("{name}{}*{price}", unit.factor);
-            let reason = format!("volume times price; {}", unit.reason);
-            return Some(Pair { own: own.name, source, reason });
+    ) -> Result<Option<Pair>, ReadingNote> {
+        if scale == Scale::OverShares {
+            return Ok(self.over_shares(grid, own, at));
         }
+        let Some(price) = self.source("price") else { return Ok(None) };
+        let beside = Beside {
+            price,
+            cap: self.source("company_market_cap").or_else(|| self.source("market_cap")),
+            shares: self.source("shares_outstanding"),
+        };
+        dollar_volume(grid, own, at, (scale, stated), &beside).map(Some)
+    }
+
+    /// The part of all shares that floats, by the count of those that float.
+    fn over_shares(&self, grid: &Grid, own: &Own, at: usize) -> Option<Pair> {
+        let name = name_in_map(&grid.header[at]);
         // Both as they are written, if they are of one unit: a float is no more than the whole.
         let (over, whole, of, plausible) = if let Some(shares) =
             self.source("shares_outstanding").or_else(|| self.source("shares"))
