@@ -101,7 +101,8 @@ pub struct ReadUniverse {
 /// let faults = read_universe(&input, "2026-04-30".parse()?).unwrap_err();
 /// assert_eq!(
 ///     faults.to_string(),
-///     "u.csv:3: price: \"-1\" is out of range; it must be above 0 and at most 100000000"
+///     "u.csv:3: price: \"-1\" is out of range; it must be above 0 and at most 100000000 (it holds: \
+///      USD a share)"
 /// );
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -113,6 +113,9 @@ fn screens_without_drops(
     steps.map(remark).collect()
 }
 
+/// Whether a column of a line is empty.
+type IsEmpty = fn(&Security) -> bool;
+
 /// Members of the Russell 1000 and the 2000 without a cap that is known. A few have left since; of many,
 /// a column is empty.
 fn members_without_cap(
@@ -132,12 +135,12 @@ fn members_without_cap(
         return None;
     }
     let line = |company: &usize| &universe.securities[result.companies[*company].line];
-    let columns: [(&str, fn(&Security) -> bool); 3] = [
+    let columns: [(&str, IsEmpty); 3] = [
         ("price", |line| line.price.is_none()),
         ("shares_outstanding", |line| line.shares_outstanding.is_none()),
         ("company_market_cap", |line| line.company_market_cap.is_none()),
     ];
-    let empty = |of: &[usize], is_empty: fn(&Security) -> bool| {
+    let empty = |of: &[usize], is_empty: IsEmpty| {
         of.iter().filter(|company| is_empty(line(company))).count()
     };
     // The column that tells them from the others, which may do without one of the last two.

@@ -202,7 +202,7 @@ pub(crate) fn remarks(
         });
     }
     if history.lines.len() >= scenario.plausibility.small_universe {
-        remarks.extend(turnover(&schedules, &scenario.plausibility));
+        remarks.extend(turnover(schedules, &scenario.plausibility));
     }
     remark::sort(&mut remarks);
     remarks

@@ -63,7 +63,7 @@ impl<'r> Row<'r, '_> {
                 Some(number.value)
             }
             Err(refusal) if refusal.problem == OUT_OF_RANGE => {
-                self.out_of_range(column, text, refusal.remedy, faults);
+                self.out_of_range(column, text, &refusal.remedy, faults);
                 None
             }
             Err(refusal) => {
@@ -74,7 +74,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// A number beyond its limits, which is likely in another unit: the fault says what the column holds.
-    fn out_of_range(&self, column: usize, text: &str, remedy: String, faults: &mut Faults) {
+    fn out_of_range(&self, column: usize, text: &str, remedy: &str, faults: &mut Faults) {
         let remedy = format!("{remedy} (it holds: {})", self.columns[column].holds);
         self.fault(column, Some(text), (OUT_OF_RANGE, remedy), faults);
     }
@@ -110,7 +110,7 @@ impl<'r> Row<'r, '_> {
         };
         if !(min..=max).contains(&number) {
             let remedy = format!("it must be at least {min} and at most {max}");
-            self.out_of_range(column, text, remedy, faults);
+            self.out_of_range(column, text, &remedy, faults);
             return None;
         }
         Some(number)
