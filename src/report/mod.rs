@@ -8,6 +8,7 @@ pub mod chart;
 pub mod comparison;
 mod curve;
 mod dates;
+pub(crate) mod documents;
 pub mod explanation;
 pub mod files;
 mod folder;

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use super::difference;
-use crate::report::summary::{DOCUMENTS, DocumentKind, schema_of};
+use crate::report::documents::{DOCUMENTS, DocumentKind};
+use crate::report::summary::schema_of;
 
 /// What `rankday diff` answers; the other documents are those of reports.
 const DIFFERENCE: DocumentKind =

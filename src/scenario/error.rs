@@ -40,7 +40,7 @@ impl ScenarioError {
     pub(super) fn toml(path: &Path, text: &str, error: &toml::de::Error) -> Self {
         let position = error.span().map(|span| Position::of(text, span.start));
         let place = Place { file: path.display().to_string(), position };
-        Self { place, key: None, refusal: of_syntax(error.message()) }
+        Self { place, key: None, refusal: of_syntax(text, error) }
     }
 
     /// A fault of a key with an invalid value, at a place.
@@ -68,17 +68,22 @@ fn without_numbers(key: &str) -> String {
     })
 }
 
-/// The refusal of text that is no TOML. The TOML reader tells what is wrong in words alone, and the
-/// remedy follows from them.
-fn of_syntax(message: &str) -> Refusal {
-    const REMEDIES: [(&str, &str); 2] = [
-        ("invalid date", "write a day that exists as YYYY-MM-DD"),
-        ("duplicate key", "keep one of the two"),
-    ];
-    if ["recursion limit", "recurse further"].iter().any(|words| message.contains(words)) {
-        return Refusal::new("nests too deeply", "no key of a scenario lies deeper than four");
-    }
-    let remedy = REMEDIES.iter().find(|(words, _)| message.starts_with(words));
-    let message = message.trim().replace('\n', ", ").replace('`', "\"");
-    Refusal::new(message, remedy.map_or("mend the TOML here", |(_, remedy)| remedy))
+/// The problem and remedy of text that is not TOML: the problem is the reader's, the remedy goes by what stands
+/// at the place.
+fn of_syntax(text: &str, error: &toml::de::Error) -> Refusal {
+    let problem = error.message().trim().replace('\n', ", ").replace('`', "\"");
+    let (token, rest) = error.span().map_or(("", ""), |span| {
+        let rest = text.get(span.end..).unwrap_or_default();
+        (text.get(span).unwrap_or_default(), rest.lines().next().unwrap_or_default())
+    });
+    let is_day = token.len() >= 8 && token.chars().all(|c| c.is_ascii_digit() || c == '-');
+    let is_key = rest.trim_start().starts_with(['=', '.', ']']);
+    let remedy = if is_day {
+        "write a day that exists as YYYY-MM-DD"
+    } else if is_key {
+        "give each key and each table once; none lies deeper than four"
+    } else {
+        "mend the TOML here: texts stand in quotes, and no key lies deeper than four"
+    };
+    Refusal::new(problem, remedy)
 }
