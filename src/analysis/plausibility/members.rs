@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::{NAMED, Plausibility, median, rounded, size};
@@ -11,7 +12,9 @@ use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::import::table::tickers::{bare, form_of};
-use crate::universe::{Facts, Index, ListedMembers, Membership, Segment, SymbolKey, Universe};
+use crate::universe::{
+    Facts, Index, ListedMembers, Membership, Security, Segment, SymbolKey, Universe,
+};
 
 /// The number of members from which a share of them is meaningful in a small universe.
 const FEW: usize = 10;
@@ -262,6 +265,19 @@ pub fn lists_overlap(lists: &[ListedMembers], limits: &Plausibility) -> Option<R
     })
 }
 
+/// The lines of members, each with its index shares and its shares outstanding, where both are known.
+fn both_shares<'u>(
+    membership: &'u Membership,
+    universe: &'u Universe,
+    result: &'u Reconstitution,
+) -> impl Iterator<Item = (&'u Security, Decimal, Decimal)> {
+    let lines = universe.securities.iter().zip(&result.matched.member_of_line);
+    lines.filter_map(|(line, member)| {
+        let member = &membership.members[(*member)?];
+        Some((line, member.index_shares?, line.shares_outstanding?))
+    })
+}
+
 /// Index shares in other units than the universe's shares: far from them for most members.
 pub fn index_shares(
     membership: &Membership,
@@ -269,10 +285,8 @@ pub fn index_shares(
     result: &Reconstitution,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let lines = universe.securities.iter().zip(&result.matched.member_of_line);
-    let ratios = lines.filter_map(|(security, member)| {
-        let own = size(membership.members[(*member)?].index_shares?);
-        let all = size(security.shares_outstanding?);
+    let ratios = both_shares(membership, universe, result).filter_map(|(_, own, all)| {
+        let (own, all) = (size(own), size(all));
         (own > 0.0 && all > 0.0).then(|| own / all)
     });
     let ratios: Vec<f64> = ratios.collect();
@@ -295,11 +309,8 @@ pub fn index_shares_above(
     result: &Reconstitution,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let lines = universe.securities.iter().zip(&result.matched.member_of_line);
-    let above = lines.filter_map(|(line, member)| {
-        let (own, all) = (membership.members[(*member)?].index_shares?, line.shares_outstanding?);
-        (size(own) >= limits.shares_ratio * size(all)).then_some((line, own, all))
-    });
+    let above = both_shares(membership, universe, result)
+        .filter(|(_, own, all)| size(*own) >= limits.shares_ratio * size(*all));
     let mut above: Vec<_> = above.collect();
     above.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.symbol.cmp(&b.0.symbol)));
     let (line, index_shares, shares) = above.first()?;

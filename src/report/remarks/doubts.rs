@@ -1,12 +1,9 @@
 //! The words of doubts: what looks wrong, and the likely remedy.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
-
 use super::mends::{also, price_mend, times, unit_mend};
-use super::phrases::some;
+use super::phrases::{before, counts, dollars, grouped, shown, some};
 use crate::remark::Doubt;
-use crate::report::shown::{thousands, usd};
+use crate::report::shown::usd;
 
 /// A doubt in a sentence.
 #[expect(clippy::too_many_lines, reason = "one line for each doubt, all in one place")]
@@ -167,7 +164,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         ),
         Doubt::LargestCap { symbol, largest, least, most } => {
             let cap = dollars(*largest);
-            let is_small = usd_of(*largest) < *least;
+            let is_small = shown(*largest) < *least;
             let (side, limit, looks) = if is_small {
                 ("below", usd(*least), "in thousands or millions")
             } else {
@@ -325,7 +322,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 0 => String::new(),
                 more => format!(" (and so are those of {more} more indexes)"),
             };
-            let mend = if usd_of(*assets) < 1e4 {
+            let mend = if shown(*assets) < 1e4 {
                 "in billions: multiply by 1,000,000,000"
             } else {
                 "in millions: multiply by 1,000,000"
@@ -493,23 +490,3 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
 
 /// The usual part of a company's cap that trades in a day, at least.
 const USUAL_PART: f64 = 1e-4;
-
-fn before(event: Option<&str>) -> String {
-    event.map_or_else(String::new, |event| format!("{event}: "))
-}
-
-fn counts(number: usize) -> String {
-    thousands(number as f64, 0)
-}
-
-fn usd_of(cap: Decimal) -> f64 {
-    cap.to_f64().unwrap_or_default()
-}
-
-fn grouped(number: Decimal) -> String {
-    thousands(number.to_f64().unwrap_or_default(), 0)
-}
-
-fn dollars(cap: Decimal) -> String {
-    usd(usd_of(cap))
-}

@@ -1,5 +1,10 @@
 //! Parts of sentences that several kinds of remarks share.
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use crate::report::shown::{thousands, usd};
+
 /// The first names out of a number of them.
 pub(super) fn some(names: &[String], of: usize) -> String {
     let more = of.saturating_sub(names.len());
@@ -10,4 +15,29 @@ pub(super) fn some(names: &[String], of: usize) -> String {
 /// Parts separated by commas.
 pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The event that a sentence is about, where there are several.
+pub(super) fn before(event: Option<&str>) -> String {
+    event.map_or_else(String::new, |event| format!("{event}: "))
+}
+
+/// A number of things, its thousands separated.
+pub(super) fn counts(number: usize) -> String {
+    thousands(number as f64, 0)
+}
+
+/// A number of shares, its thousands separated.
+pub(super) fn grouped(number: Decimal) -> String {
+    thousands(shown(number), 0)
+}
+
+/// An amount in USD, in short.
+pub(super) fn dollars(amount: Decimal) -> String {
+    usd(shown(amount))
+}
+
+/// An amount as it is shown: nothing is decided by it.
+pub(super) fn shown(amount: Decimal) -> f64 {
+    amount.to_f64().unwrap_or_default()
 }
