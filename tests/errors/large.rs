@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::time::{Duration, Instant};
 
 use rankday::cli::exit::Failure;
 use rankday::scenario::check_run;
@@ -21,12 +20,10 @@ fn peak() -> Option<usize> {
 
 /// What a universe is answered with, within the bounds.
 fn universe(text: Vec<u8>) -> Result<usize, String> {
-    let began = Instant::now();
     let answer = Input::from_bytes("large.csv", text)
         .and_then(|input| read_universe(&input, "2026-04-30".parse().expect("a date")))
         .map(|read| read.universe.securities.len())
         .map_err(|faults| Failure::from(faults).to_string());
-    assert!(began.elapsed() < Duration::from_secs(60), "{:?}", began.elapsed());
     if let Some(peak) = peak() {
         // The text, its only row, and that row in the buffers of a reader: not a multiple more.
         assert!(peak < 20 * HUNDRED_MEGABYTES, "{peak} bytes");
@@ -111,13 +108,11 @@ fn scenarios_that_are_bombs() {
         keys,
     ];
     for (at, bomb) in bombs.iter().enumerate() {
-        let began = Instant::now();
         let text = format!("{bomb}{tail}");
         let answer = check_run(Path::new("bomb.toml"), &text, &|_| None);
         let error = answer.map(|_| ()).expect_err("no scenario");
         assert!(!error.refusal.remedy.is_empty() && error.place.file == "bomb.toml", "{at}");
         let answer = error.to_string();
         assert!(answer.len() < 1_000, "{at}: {} bytes: {answer:.200}", answer.len());
-        assert!(began.elapsed() < Duration::from_secs(20), "{at}: {:?}", began.elapsed());
     }
 }

@@ -40,8 +40,14 @@ const UNITS: [(&str, &str); 4] = [
 /// Words beside them that say nothing of how large a unit is.
 const BESIDE: &str = "in of us usd u s dollar dollars shares shs sh";
 
+/// Bytes of the longest header that is looked at: what is longer is no name.
+const LONGEST: usize = 256;
+
 /// A header taken apart: the unit stands in brackets, or is its last words.
 pub(in crate::universe::import) fn named(header: &str) -> Named<'_> {
+    if header.len() > LONGEST {
+        return Named { name: header, unit: None };
+    }
     let parted = |at: usize, factor: &'static str| {
         let no_word = |c: char| !c.is_alphanumeric();
         let name = header[..at].trim_end_matches(no_word);

@@ -313,26 +313,28 @@ pub(super) fn headers(kind: TargetKind) -> &'static [Header] {
 
 /// Whether a text is the name of a column that any vendor has.
 pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
-    let plain = super::codes::plain(name);
-    let without_unit = super::codes::plain(super::header_units::named(name).name);
-    let is_it = |known: &str| known == plain || known == without_unit;
+    let forms = forms(name);
     headers(kind).iter().any(|header| {
-        is_it(&super::codes::plain(header.own)) || header.names().any(|(known, _)| is_it(known))
+        forms.contains(&super::codes::plain(header.own))
+            || header.names().any(|(known, _)| forms.iter().any(|form| form == known))
     })
+}
+
+/// A name of a column as it is compared with known ones: whole, and without its unit.
+fn forms(name: &str) -> [String; 2] {
+    [name, super::header_units::named(name).name].map(super::codes::plain)
 }
 
 /// Whether names of columns are those of securities with their prices or caps, whoever has named them.
 pub(crate) fn is_of_universe(names: &[String]) -> bool {
-    let is_named = |header: &Header, name: &String| {
-        let plain = super::codes::plain(name);
-        let without_unit = super::codes::plain(super::header_units::named(name).name);
-        header.names().any(|(known, _)| known == plain || known == without_unit)
-    };
-    let has = |header: &Header| names.iter().any(|name| !name.is_empty() && is_named(header, name));
+    let names: Vec<[String; 2]> =
+        names.iter().filter(|name| !name.is_empty()).map(|name| forms(name)).collect();
+    let is_there = |form: &str| names.iter().flatten().any(|name| name == form);
+    let has = |header: &Header| header.names().any(|(known, _)| is_there(known));
     let found: Vec<&str> = UNIVERSE.iter().filter(|h| has(h)).map(|header| header.own).collect();
-    let is_there = |own: &&str| found.contains(own);
     // A panel has a date as well.
-    let is_dated = names.iter().any(|name| super::codes::plain(name) == "date");
+    let is_dated = names.iter().any(|[whole, _]| whole == "date");
+    let is_there = |own: &&str| found.contains(own);
     found.len() > 2
         && is_there(&"symbol")
         && ["price", "company_market_cap"].iter().any(is_there)
