@@ -20,7 +20,7 @@ use serde::Serialize;
 
 pub use decision::{Action, Decision, Reason};
 pub use matching::{Held, HeldIndexes, Matched, held_indexes, match_members};
-pub use outlook::{Facts, Memory, Outlook, Prospect, outlook};
+pub use outlook::{ByCap, Facts, Memory, Outlook, Prospect, outlook};
 pub use screening::{
     Eligible, Ineligible, Screened, Waterfall, WaterfallStep, context, pricing_line, pricing_order,
     screen_but_for_size,

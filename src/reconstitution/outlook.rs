@@ -4,7 +4,10 @@
 //! Drift is measured against it on every close of a history, where most facts are those of the day
 //! before. What the screens say of a line apart from its price is kept from close to close.
 
+use std::cmp::Reverse;
+
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
 use smallvec::SmallVec;
 
 use super::matching::{Held, Matched};
@@ -15,7 +18,7 @@ use crate::methodology::company_cap::company_cap;
 use crate::methodology::eligibility::{Steady, Subject};
 use crate::methodology::family::{Family, Place};
 use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
-use crate::universe::{Indexes, Segment};
+use crate::universe::{Indexes, Segment, Universe};
 
 /// Where one company would be.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,7 +58,13 @@ pub struct Facts<'a> {
     /// For each line of the universe, a number that changes whenever any fact about it does, other
     /// than prices, caps and volumes.
     pub version: &'a [u32],
+    /// The companies of the universe by cap.
+    pub by_cap: &'a ByCap,
 }
+
+/// The companies of a universe about in the order in which they are ranked, made once for all that rank them.
+#[derive(Debug, Clone, Default)]
+pub struct ByCap(Vec<u32>);
 
 /// The verdicts of the screens on each line, from close to close of one history under one rule book. Rank
 /// days do not go back.
@@ -70,6 +79,27 @@ struct Known {
     version: u32,
     /// As a line and as a company; for members and others, with votes reviewed and without.
     said: [Option<(Steady, Steady)>; 4],
+}
+
+impl ByCap {
+    /// Sorts the companies of a universe, in the memory of those before.
+    pub fn sort(&mut self, universe: &Universe) {
+        let whole_usd = |line: usize| {
+            let cap = universe.securities[line].company_market_cap;
+            cap.map_or(0, |cap| cap.to_u64().unwrap_or(u64::MAX))
+        };
+        // Companies whose cap may be another than that of their first line are sorted among
+        // themselves, so that all others stay one run.
+        let mut order: Vec<(bool, Reverse<u64>, u32)> = (0..)
+            .zip(&universe.companies)
+            .map(|(at, company)| {
+                (company.lines.len() > 1, Reverse(whole_usd(company.lines[0])), at)
+            })
+            .collect();
+        order.sort_unstable();
+        self.0.clear();
+        self.0.extend(order.into_iter().map(|(.., company)| company));
+    }
 }
 
 impl Known {
@@ -179,7 +209,7 @@ pub fn outlook(
         }
         companies.push(prospect);
     }
-    let ranking = ranking(&entries, on_top, parameters.breaks.r3000e.rank)?;
+    let ranking = ranking(&entries, facts.by_cap, on_top, parameters.breaks.r3000e.rank)?;
     let family = Family::new(&ranking, parameters);
     let mut places = Places::new(&family, &ranking);
     for (at, ranked) in ranking.ranked.iter().enumerate() {
@@ -197,13 +227,21 @@ pub fn outlook(
 /// exactly where those are equal.
 fn ranking(
     entries: &[Entry<'_>],
+    ByCap(by_cap): &ByCap,
     on_top: usize,
     base_rank: usize,
 ) -> Result<Ranking, CapsTooLarge> {
+    const NONE: u32 = u32::MAX;
     let exact: Vec<ExactUsd> = entries.iter().map(|entry| ExactUsd::new(entry.cap)).collect();
-    let mut order: Vec<(u64, usize)> =
-        exact.iter().enumerate().map(|(at, exact)| (exact.rough(), at)).collect();
-    order.sort_unstable_by(|a, b| {
+    let mut entry_of = vec![NONE; by_cap.len()];
+    for (at, entry) in (0..).zip(entries) {
+        entry_of[entry.company] = at;
+    }
+    let entry_of = by_cap.iter().map(|company| entry_of[*company as usize]);
+    let entry_of = entry_of.filter(|at| *at != NONE).map(|at| at as usize);
+    let mut order: Vec<(u64, usize)> = entry_of.map(|at| (exact[at].rough(), at)).collect();
+    // A stable sort takes the order that is there.
+    order.sort_by(|a, b| {
         let full = |at: usize| (exact[at], entries[at]);
         b.0.cmp(&a.0).then_with(|| Entry::in_order(&full(a.1), &full(b.1)))
     });

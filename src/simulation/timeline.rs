@@ -21,7 +21,7 @@ use crate::market::history::{History, View};
 use crate::methodology::Parameters;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{
-    Event, Facts, Inputs, Memory, Outlook, Reconstitution, outlook, reconstitute,
+    ByCap, Event, Facts, Inputs, Memory, Outlook, Reconstitution, outlook, reconstitute,
 };
 use crate::refusal::{Refusal, refused};
 use crate::universe::{Index, Indexes, SymbolChanges};
@@ -105,13 +105,17 @@ pub fn backtest<O: Observer>(
         .map(|(setup, observer)| Timeline::new(history, *setup, observer))
         .collect::<Result<_, _>>()?;
     let days: Vec<usize> = history.span.clone().collect();
-    let mut views: Vec<View> = (0..DAYS_AT_A_TIME).map(|_| View::empty()).collect();
+    let mut views: Vec<(View, ByCap)> =
+        (0..DAYS_AT_A_TIME).map(|_| (View::empty(), ByCap::default())).collect();
     for days in days.chunks(DAYS_AT_A_TIME) {
         let views = &mut views[..days.len()];
-        views.par_iter_mut().zip(days).for_each(|(view, &day)| history.turn_to(view, day));
-        timelines
-            .par_iter_mut()
-            .try_for_each(|timeline| views.iter().try_for_each(|view| timeline.day(view)))?;
+        views.par_iter_mut().zip(days).for_each(|((view, by_cap), &day)| {
+            history.turn_to(view, day);
+            by_cap.sort(&view.universe);
+        });
+        timelines.par_iter_mut().try_for_each(|timeline| {
+            views.iter().try_for_each(|(view, by_cap)| timeline.day(view, by_cap))
+        })?;
         step(days.len());
     }
     let carried = timelines.into_iter().map(|t| Carried {
@@ -198,7 +202,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
     }
 
     /// One close: the market has moved, companies have come and gone, events take effect.
-    fn day(&mut self, view: &View) -> Result<(), SimulationError> {
+    fn day(&mut self, view: &View, by_cap: &ByCap) -> Result<(), SimulationError> {
         let is_first = view.day == self.history.span.start;
         if is_first {
             self.start(view)?;
@@ -250,7 +254,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.observer.passed_by(self.history, view, &self.state);
             return Ok(());
         }
-        let fresh = self.outlook(view)?;
+        let fresh = self.outlook(view, by_cap)?;
         let (state, lost, reconstitution) = (&self.state, &self.lost[..], known.as_ref());
         let close = Close { view, state, fresh: &fresh, reconstitution, lost };
         self.observer.close(self.history, &close);
@@ -318,12 +322,12 @@ impl<'a, O: Observer> Timeline<'a, O> {
     }
 
     /// What a reconstitution at this close would decide, without reasons.
-    fn outlook(&mut self, view: &View) -> Result<Outlook, SimulationError> {
+    fn outlook(&mut self, view: &View, by_cap: &ByCap) -> Result<Outlook, SimulationError> {
         let mut memory = std::mem::take(&mut self.memory);
         let matched = self.state.matched(self.history, view);
         let event = self.event_of(view);
         let inputs = self.inputs(view, &event);
-        let facts = Facts { line_of: &view.line_of, version: &view.version };
+        let facts = Facts { line_of: &view.line_of, version: &view.version, by_cap };
         let outlook = outlook(&inputs, matched, &facts, &mut memory);
         self.memory = memory;
         outlook.map_err(|source| Self::caps_error(view, source))

@@ -1,8 +1,6 @@
 //! One path: the market goes on to rank day, the rule book is applied, the market goes on to the
 //! implementation, and what came of it is counted.
 
-use std::cmp::Reverse;
-
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use strum::EnumCount as _;
@@ -19,13 +17,22 @@ use crate::universe::{Index, Indexes, Segment};
 /// The turn of companies listed on a path, which come after all others of their cap.
 const LISTED: u32 = 1 << 31;
 
-/// A company that is about to be ranked.
+/// A company that is about to be ranked, as one number, which is compared at once: its cap in whole USD, the
+/// largest first, its turn among equals, and its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entrant {
-    /// USD, largest first.
-    cap: Reverse<u64>,
-    turn: u32,
-    slot: u32,
+struct Entrant(u128);
+
+impl Entrant {
+    fn new(cap: u64, turn: u32, slot: u32) -> Self {
+        Self(u128::from(!cap) << 64 | u128::from(turn) << 32 | u128::from(slot))
+    }
+
+    /// Its cap, whole USD, and its slot.
+    fn cap_and_slot(self) -> (u64, usize) {
+        let slot = self.0 & u128::from(u32::MAX);
+        let (rest, slot) = (u64::try_from(self.0 >> 64), usize::try_from(slot));
+        (!rest.unwrap_or_default(), slot.unwrap_or_default())
+    }
 }
 
 /// The state that a thread reuses from path to path.
@@ -137,13 +144,12 @@ impl<'a> Walker<'a> {
                     (cap >= smallest).then_some(LISTED + slot)
                 }
             };
-            let entrant = |turn| Entrant { cap: Reverse(whole_dollars(cap)), turn, slot };
+            let entrant = |turn| Entrant::new(whole_dollars(cap), turn, slot);
             self.entrants.extend(turn.map(entrant));
         }
         self.entrants.sort_unstable();
         let in_order = self.entrants.iter().map(|entrant| {
-            let slot = entrant.slot as usize;
-            let Reverse(cap) = entrant.cap;
+            let (cap, slot) = entrant.cap_and_slot();
             (slot, Decimal::from(cap), ExactUsd::of_whole(cap), 100)
         });
         let last = projection.parameters.breaks.r3000e.rank;
