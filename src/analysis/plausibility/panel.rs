@@ -20,6 +20,9 @@ const LARGEST: usize = 1_000;
 const VERY_LARGEST: usize = 50;
 const GAIN_OF_VERY_LARGEST: f64 = 2.0;
 
+/// The median of returns plus one is as near to one, between any two dates.
+const NEAR_ONE: f64 = 0.2;
+
 /// The days of the actions in which each ticker takes part.
 pub type Acted = FxHashMap<SymbolKey, Vec<NaiveDate>>;
 
@@ -30,7 +33,7 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
     let is_small = last.listed() < limits.small_universe;
     let view = history.view(history.span.end - 1);
     let mut remarks = values::universe(&view.universe, file, limits);
-    remarks.extend(units::volumes_small(&view.universe, file, limits));
+    remarks.extend(units::panel(&view.universe, file, limits));
     remarks.extend(returns(days, history, (acted, file), limits));
     if is_small {
         return remarks;
@@ -90,7 +93,10 @@ fn returns(
     let place =
         Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
     if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
-        let kind = Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct };
+        let kind = match gross(days, returns) {
+            Some(median) => Doubt::PanelReturnsGross { returns, of, median },
+            None => Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct },
+        };
         return Some(Remark::from(kind).on(returns, of).at([place]));
     }
     if history.lines.len() < limits.small_universe {
@@ -136,6 +142,17 @@ fn returns(
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
 }
 
+/// The median of returns where it is that of returns plus one; `far` of them are beyond the limit.
+fn gross(days: &[Day], far: usize) -> Option<f64> {
+    let mut returns: Vec<f64> = days.iter().flat_map(Day::returns).flatten().collect();
+    let middle = returns.len() / 2;
+    if far <= middle {
+        return None;
+    }
+    let (_, median, _) = returns.select_nth_unstable_by(middle, f64::total_cmp);
+    ((*median - 1.0).abs() < NEAR_ONE).then(|| rounded(*median))
+}
+
 /// A panel that says of no line what it returned, or of every line that it returned nothing.
 fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
     let quotes = days.iter().map(Day::listed).sum();
@@ -171,10 +188,12 @@ pub fn beside(
     };
     let mut remarks = Vec::new();
     let (labelled, of) = (history.lines_with_label(), history.lines.len());
-    if labels && is_little(labelled, of) {
-        let first = history.lines.iter().take(NAMED);
-        let first = first.map(|line| line.ticker(0).symbol.to_string()).collect();
-        remarks.push(remark("labels", labelled, of, first));
+    if labels && (labelled as f64) < limits.labelled_pct / 100.0 * of as f64 {
+        let first = (0..of).filter(|line| !history.has_label(*line)).take(NAMED);
+        let first = first.map(|line| history.lines[line].ticker(0).symbol.to_string()).collect();
+        let least_pct = limits.labelled_pct;
+        let kind = Doubt::LabelsPartial { labelled, of, first, least_pct };
+        remarks.push(Remark::from(kind).on(of - labelled, of));
     }
     if !labels && history.lines.iter().all(|line| line.country.is_empty()) {
         let kind = Doubt::PanelCountriesUnknown { lines: of };

@@ -145,6 +145,9 @@ pub(super) fn universe(
     let read = to_universe(table, map, &options(args), &context)?;
     notes.session(Some(read.universe.as_of));
     notes.members(held, read.universe.as_of);
+    if let Some(held) = held.filter(|_| !args.members.is_empty()) {
+        notes.short_lists(held, &args.members, read.universe.securities.len());
+    }
     notes.remarks(&read.remarks);
     let name = args.file.display().to_string();
     notes.remarks(&implausible(&read.universe, &name));

@@ -1,5 +1,6 @@
 //! The words of doubts: what looks wrong, and the likely remedy.
 
+use super::columns;
 use super::mends::{also, price_mend, times, unit_mend};
 use super::phrases::{before, counts, dollars, grouped, shown, some};
 use crate::remark::Doubt;
@@ -284,18 +285,11 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::PriceFarFromMean { file, lines, symbol, price, mean, ratio, first } => format!(
             "{file}: the price of {symbol} is ${price} and the mean of its closes ${mean}{}: {}",
             also(first, *lines),
-            price_mend(*ratio)
+            if *lines > OF_ONE_COLUMN { SHIFTED.to_owned() } else { price_mend(*ratio) }
         ),
-        Doubt::VolumesSmall { file, lines, median_part } => format!(
-            "{file}: adv_usd is {median_part:e} of the company's cap in the median of {} lines, and some \
-             thousandths is usual: {}? It is USD a day",
-            counts(*lines),
-            if *median_part * 1e3 > USUAL_PART {
-                "in thousands: multiply by 1,000"
-            } else {
-                "in millions: multiply by 1,000,000"
-            }
-        ),
+        Doubt::VolumesSmall { file, lines, median_part } => {
+            columns::volumes_small(file, *lines, *median_part)
+        }
         Doubt::VolumesDisagree { file, lines, median_ratio } => format!(
             "{file}: adv_usd is {} what volume_2y comes to a day, in the median of {} lines: are the two \
              columns swapped, or one in another unit? adv_usd is USD a day, volume_2y all shares traded \
@@ -317,26 +311,18 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*lines),
             counts(*of)
         ),
-        Doubt::FundAssetsSmall { file, index, usd: assets, indexes, least } => {
-            let others = match indexes - 1 {
-                0 => String::new(),
-                more => format!(" (and so are those of {more} more indexes)"),
-            };
-            let mend = if shown(*assets) < 1e4 {
-                "in billions: multiply by 1,000,000,000"
-            } else {
-                "in millions: multiply by 1,000,000"
-            };
-            format!(
-                "{file}: the assets of all funds on {index} are ${}, below {}{others}: {mend}? Assets are \
-                 USD",
-                assets.normalize(),
-                usd(*least)
-            )
+        Doubt::FundAssetsSmall { file, index, usd, indexes, least } => {
+            columns::fund_assets((file, index), *usd, *indexes, *least)
         }
         Doubt::PanelReturnsFar { returns, of, most_pct } => format!(
             "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a \
              fraction, 0.05 for 5%",
+            counts(*returns),
+            counts(*of)
+        ),
+        Doubt::PanelReturnsGross { returns, of, median } => format!(
+            "the returns of the panel are about 1 in the median ({median}), and {} of {} beyond the limit: gross \
+             returns, 1.05 for 5%? price_return is a fraction, 0.05 for 5%; subtract 1",
             counts(*returns),
             counts(*of)
         ),
@@ -357,19 +343,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*left),
             counts(*of)
         ),
-        Doubt::ScreenDropsNone { screen, of } => {
-            let taken_for = match screen.as_str() {
-                "share_type" => "common shares",
-                "structure" => "ordinary companies",
-                _ => "companies of the country of the indexes",
-            };
-            format!(
-                "the screen {screen} drops none of {} lines: all are taken for {taken_for}, and of no whole \
-                 market they are; is the column that it looks at empty, or the same on every row? \
-                 (plausibility.drops_some = false where others were left out before)",
-                counts(*of)
-            )
-        }
+        Doubt::ScreenDropsNone { screen, of } => columns::drops_none(screen, *of),
         Doubt::IndexWithoutMembers { index, others } => format!(
             "no member of {index} is given, and {} of other indexes: {index} is formed anew, and \
              additions, moves and turnover of it mean nothing; give a list of it too, or the right segments",
@@ -437,13 +411,55 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
             counts(*lines)
         ),
-        Doubt::TickersUnmatched { what, matched, of, first } if what == "labels" => format!(
-            "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \
-             tickers written in another way?",
-            counts(*matched),
+        Doubt::LabelsPartial { labelled, of, first, least_pct } => {
+            columns::labels_partial((*labelled, *of), first, *least_pct)
+        }
+        Doubt::IssuersNone { file, lines } => columns::issuers_none(file, *lines),
+        Doubt::ColumnAlike { file, column, value, lines } => {
+            columns::alike(file, column, value, *lines)
+        }
+        Doubt::FloatsApart { column, file, lines, of, symbol } => {
+            columns::floats_apart((file, column), (*lines, *of), symbol)
+        }
+        Doubt::FundamentalsFar { file, column, lines, median_part } => {
+            columns::fundamentals((file, column), *lines, *median_part)
+        }
+        Doubt::CutShort { file, last, members, of, first } => format!(
+            "{file} ends with {last}, and {} of {} members without a line come after it by their tickers ({}): is \
+             the file cut short? Give all of it",
+            counts(*members),
             counts(*of),
-            first.join(", ")
+            some(first, *members)
         ),
+        Doubt::LinesTwice { file, companies, symbol, other } => format!(
+            "{file}: {symbol} and {other} are lines of one company with the same price and number of shares{}, \
+             and their shares are added up: one line twice, under two tickers? Take one of them out, or give \
+             each its own shares",
+            match companies - 1 {
+                0 => String::new(),
+                more => format!(" (and so have {} more companies)", counts(more)),
+            }
+        ),
+        Doubt::MembersListedLater { members, of, first } => format!(
+            "{} of {} members are listed or documented only after rank day ({}), on which they were members: are \
+             listing_date and documented_date of another year, or of other lines?",
+            counts(*members),
+            counts(*of),
+            some(first, *members)
+        ),
+        Doubt::AddedMany { added, of, most_pct } => format!(
+            "{} lines enter the Russell 3000, which had {} members: more than {most_pct}%, and in June 2021 to \
+             2026 it was 10% at the most: is the membership whole, and of this universe?",
+            counts(*added),
+            counts(*of)
+        ),
+        Doubt::HavensAsHeadquarters { file, headquarters, of, incorporated } => {
+            columns::havens(file, (*headquarters, *of), *incorporated)
+        }
+        Doubt::ExchangeUnit { file, column, exchange, lines, ratio } => {
+            columns::exchange_unit((file, column), exchange, *lines, *ratio)
+        }
+        Doubt::VolumesInShares { file, lines, power } => columns::in_shares(file, *lines, *power),
         Doubt::TickersUnmatched { what, matched, of, first } => format!(
             "{} of {} {what} have the ticker of a line (without one: {}): are they of another market, or are tickers written in another way?",
             counts(*matched),
@@ -475,6 +491,34 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 others => format!(" (and at {} more events)", counts(*others)),
             }
         ),
+        Doubt::MovesFew { leave, moved, of, pct, least_pct } => {
+            let moves = match moved {
+                Some(1) => " and 1 moves between the Russell 1000 and the 2000".to_owned(),
+                Some(moved) => {
+                    format!(" and {} move between the Russell 1000 and the 2000", counts(*moved))
+                }
+                None => String::new(),
+            };
+            format!(
+                "only {} of {} members of the Russell 3000 leave it{moves} ({pct:.1}%, below {least_pct}%; in \
+                 June 2021 to 2026, 6% or more did): is the membership that of after the event? Give the \
+                 members of its eve",
+                counts(*leave),
+                counts(*of)
+            )
+        }
+        Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct } => format!(
+            "{} of {} held lines ({:.0}%, above {most_pct}%) move from {from} to {to} by half or more beside \
+             the median of {median_pct:+.1}%: {}",
+            counts(*lines),
+            counts(*of),
+            100.0 * *lines as f64 / (*of).max(1) as f64,
+            if lines * 2 > *of {
+                SHIFTED.to_owned()
+            } else {
+                format!("are the prices those of another season? Give the closes of {to}")
+            }
+        ),
         Doubt::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(
             "{}membership turnover of {index} is {pct:.1}%, above {most_pct}%: more enters or leaves than \
              it was worth; is the membership whole, and of this index?",
@@ -488,5 +532,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
     }
 }
 
-/// The usual part of a company's cap that trades in a day, at least.
-const USUAL_PART: f64 = 1e-4;
+/// Prices of more lines than these are not wrong each by itself.
+const OF_ONE_COLUMN: usize = 50;
+/// What a column looks like of which most values are those of other lines, and the mend.
+const SHIFTED: &str = "is a column shifted by a row, or sorted by itself? Give each line its own";

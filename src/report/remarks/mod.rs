@@ -2,6 +2,7 @@
 //!
 //! Everywhere warnings come first and in full, then assumptions, the larger effect first, then notes.
 
+mod columns;
 mod console;
 mod counts;
 mod doubts;
