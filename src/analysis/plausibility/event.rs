@@ -142,7 +142,7 @@ fn returns_apart(
     let middle = median(growths.to_vec()).filter(|middle| *middle > 0.0)?;
     let is_apart = |growth: &&f64| {
         let ratio = **growth / middle;
-        ratio > HALF_AS_MUCH_AGAIN || ratio < 1.0 / HALF_AS_MUCH_AGAIN
+        !(1.0 / HALF_AS_MUCH_AGAIN..=HALF_AS_MUCH_AGAIN).contains(&ratio)
     };
     let (lines, of) = (growths.iter().filter(is_apart).count(), growths.len());
     let most_pct = rounded(limits.apart_pct * times);

@@ -45,7 +45,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     let odd = [
         volumes_small(universe, file, limits),
         volumes_in_shares(universe, file, limits),
-        exchange_unit(universe, file, limits),
+        exchange_unit(universe, (file, "company_market_cap"), limits),
         volumes_disagree(universe, file),
         means_far(universe, file, limits),
         fundamentals_far(universe, file, limits),
@@ -59,7 +59,7 @@ pub(super) fn panel(universe: &Universe, file: &str, limits: &Plausibility) -> V
     let odd = [
         volumes_small(universe, file, limits),
         volumes_in_shares(universe, file, limits),
-        exchange_unit(universe, file, limits),
+        exchange_unit(universe, (file, "market_cap"), limits),
     ];
     odd.into_iter().flatten().collect()
 }
@@ -125,10 +125,14 @@ fn volumes_in_shares(universe: &Universe, file: &str, limits: &Plausibility) -> 
 }
 
 /// Caps over prices, or else shares, of the common lines of one exchange that are in another unit than those
-/// of all others.
-fn exchange_unit(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+/// of all others; `cap` is how the file calls the column of caps.
+fn exchange_unit(
+    universe: &Universe,
+    (file, cap): (&str, &str),
+    limits: &Plausibility,
+) -> Option<Remark> {
     let columns: [(&str, SharesBy); 2] = [
-        ("company_market_cap", |s| {
+        (cap, |s| {
             let (cap, price) = (size(s.company_market_cap?), size(s.price?));
             (price > 0.0).then(|| cap / price)
         }),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::mends::times;
-use super::phrases::{counts, shown, some};
+use super::phrases::{counts, dollars, shown, some};
 use crate::report::shown::usd;
 
 /// The usual part of a company's cap that trades in a day, at least.
@@ -104,7 +104,7 @@ pub(super) fn exchange_unit(
     lines: usize,
     ratio: f64,
 ) -> String {
-    let over = if column == "company_market_cap" { ", over the price," } else { "" };
+    let over = if column.ends_with("market_cap") { ", over the price," } else { "" };
     // Exchanges differ by some times by themselves.
     let unit = if ratio < 1.0 / 3e4 {
         "in millions: multiply by 1,000,000"
@@ -175,5 +175,23 @@ pub(super) fn fund_assets(
         "{file}: the assets of all funds on {index} are ${}, below {}{others}: {mend}? Assets are USD",
         assets.normalize(),
         usd(least)
+    )
+}
+
+pub(super) fn stated_caps(
+    companies: usize,
+    (symbol, cap): (&str, Decimal),
+    (other, other_cap): (&str, Decimal),
+) -> String {
+    let others = match companies - 1 {
+        0 => String::new(),
+        more => format!(" (so do lines of {} more companies)", counts(more)),
+    };
+    format!(
+        "{symbol} states a company_market_cap of {} and {other}, of the same company, one of \
+         {}{others}: company_market_cap is the cap of the whole company; write the same on each of \
+         its lines, or correct the issuer",
+        dollars(cap),
+        dollars(other_cap)
     )
 }

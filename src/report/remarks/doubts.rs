@@ -1,8 +1,8 @@
 //! The words of doubts: what looks wrong, and the likely remedy.
 
-use super::columns;
 use super::mends::{also, price_mend, times, unit_mend};
 use super::phrases::{before, counts, dollars, grouped, shown, some};
+use super::{columns, members};
 use crate::remark::Doubt;
 use crate::report::shown::usd;
 
@@ -47,10 +47,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::PricesHigh { lines, median, most } => format!(
-            "the median price of {} lines is {}, above {}: prices in cents? Write USD a share",
+            "the median price of {} lines is {}, above {}: {}? Write USD a share",
             counts(*lines),
             usd(*median),
-            usd(*most)
+            usd(*most),
+            // A share that is dear costs as much, and half of a market never.
+            if *median > 1e5 {
+                "are price and shares_outstanding swapped"
+            } else {
+                "prices in cents"
+            }
         ),
         Doubt::CountriesUnknown { lines, of } => format!(
             "nothing says of {} of {} lines where the company is (country, headquarters, incorporation): \
@@ -106,16 +112,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::HeldBeforeReconstitution { members, of, held_on, reconstitution } => {
-            let who = if members == of {
-                format!("the membership was held on {held_on}")
-            } else {
-                format!("{} of {} members were held on {held_on}", counts(*members), counts(*of))
-            };
-            let straddles = if members == of { "" } else { ", the others after it" };
-            format!(
-                "{who}, before the reconstitution of {reconstitution}{straddles}: its changes are \
-                 missing; give a membership held since"
-            )
+            members::held_before((*members, *of), *held_on, *reconstitution)
         }
         Doubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days } => format!(
             "{} of {} members were held on {held_on}, {days} days before rank day {rank_day} (more than \
@@ -143,18 +140,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              (`rankday project`)"
         ),
         Doubt::MembersUnmatched { matched, of, first, written, meant } => {
-            let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
-            let looks = match written.as_ref().zip(meant.as_ref()) {
-                Some((written, meant)) => format!(
-                    "\"{written}\" looks like \"{meant}\" of the universe: write tickers in one form"
-                ),
-                None => format!(
-                    "{} are not in it: tickers of another vendor or of another day? (symbol_changes \
-                     carries them)",
-                    first.join(", ")
-                ),
-            };
-            format!("{only} of {} members match a line of the universe; {looks}", counts(*of))
+            members::unmatched((*matched, *of), first, written.as_ref().zip(meant.as_ref()))
         }
         Doubt::NoneLargeEnough { companies, symbol, largest, minimum } => format!(
             "none of {} companies reaches the smallest eligible cap of {} (the largest is {symbol}, \
@@ -189,14 +175,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of),
             100.0 * *dropped as f64 / (*of).max(1) as f64
         ),
-        Doubt::MembersWithoutCap { members, of, column, empty, first } => format!(
-            "{} of {} members have no cap that is known ({}): {column} is empty for {} of them, so they keep \
-             places in the ranking without a rank; fill the column, or take out lines that have left",
-            counts(*members),
-            counts(*of),
-            some(first, *members),
-            counts(*empty)
-        ),
+        Doubt::MembersWithoutCap { members, of, column, empty, first } => {
+            members::without_cap((*members, *of), (column, *empty), first)
+        }
         Doubt::IndexSharesAbove { members, symbol, index_shares, shares, first } => format!(
             "{symbol} has {} index_shares and only {} shares_outstanding{}: one of them is wrong, or of before a \
              split",
@@ -363,26 +344,11 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::StatedCapsDiffer { companies, symbol, cap, other, other_cap } => {
-            let others = match companies - 1 {
-                0 => String::new(),
-                more => format!(" (so do lines of {} more companies)", counts(more)),
-            };
-            format!(
-                "{symbol} states a company_market_cap of {} and {other}, of the same company, one of \
-                 {}{others}: company_market_cap is the cap of the whole company; write the same on each of \
-                 its lines, or correct the issuer",
-                dollars(*cap),
-                dollars(*other_cap)
-            )
+            columns::stated_caps(*companies, (symbol, *cap), (other, *other_cap))
         }
-        Doubt::MembersOutByInference { screen, members, of, first } => format!(
-            "{} of {} members of the Russell 1000 are dropped by the screen {screen} for what was inferred \
-             of their names or labels ({}): as members they were eligible; give the membership to the \
-             import of the universe (`--members`), so that it is evidence, or state the column {screen}",
-            counts(*members),
-            counts(*of),
-            some(first, *members)
-        ),
+        Doubt::MembersOutByInference { screen, members, of, first } => {
+            members::out_by_inference(screen, (*members, *of), first)
+        }
         Doubt::LargeTooSmall { members, of, symbol, cap, first } => format!(
             "{} of {} members of the Russell 1000 have caps below the smallest eligible one ({symbol}: {}{}): a \
              part of the caps in thousands or millions, or in another column? Write USD",
@@ -424,13 +390,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::FundamentalsFar { file, column, lines, median_part } => {
             columns::fundamentals((file, column), *lines, *median_part)
         }
-        Doubt::CutShort { file, last, members, of, first } => format!(
-            "{file} ends with {last}, and {} of {} members without a line come after it by their tickers ({}): is \
-             the file cut short? Give all of it",
-            counts(*members),
-            counts(*of),
-            some(first, *members)
-        ),
+        Doubt::CutShort { file, last, members, of, first } => {
+            members::cut_short((file, last), (*members, *of), first)
+        }
         Doubt::LinesTwice { file, companies, symbol, other } => format!(
             "{file}: {symbol} and {other} are lines of one company with the same price and number of shares{}, \
              and their shares are added up: one line twice, under two tickers? Take one of them out, or give \
@@ -440,13 +402,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 more => format!(" (and so have {} more companies)", counts(more)),
             }
         ),
-        Doubt::MembersListedLater { members, of, first } => format!(
-            "{} of {} members are listed or documented only after rank day ({}), on which they were members: are \
-             listing_date and documented_date of another year, or of other lines?",
-            counts(*members),
-            counts(*of),
-            some(first, *members)
-        ),
+        Doubt::MembersListedLater { members, of, first } => {
+            members::listed_later((*members, *of), first)
+        }
         Doubt::AddedMany { added, of, most_pct } => format!(
             "{} lines enter the Russell 3000, which had {} members: more than {most_pct}%, and in June 2021 to \
              2026 it was 10% at the most: is the membership whole, and of this universe?",
@@ -492,20 +450,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             }
         ),
         Doubt::MovesFew { leave, moved, of, pct, least_pct } => {
-            let moves = match moved {
-                Some(1) => " and 1 moves between the Russell 1000 and the 2000".to_owned(),
-                Some(moved) => {
-                    format!(" and {} move between the Russell 1000 and the 2000", counts(*moved))
-                }
-                None => String::new(),
-            };
-            format!(
-                "only {} of {} members of the Russell 3000 leave it{moves} ({pct:.1}%, below {least_pct}%; in \
-                 June 2021 to 2026, 6% or more did): is the membership that of after the event? Give the \
-                 members of its eve",
-                counts(*leave),
-                counts(*of)
-            )
+            members::moves_few((*leave, *moved, *of), *pct, *least_pct)
         }
         Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct } => format!(
             "{} of {} held lines ({:.0}%, above {most_pct}%) move from {from} to {to} by half or more beside \

@@ -7,6 +7,7 @@ mod console;
 mod counts;
 mod doubts;
 mod json;
+mod members;
 mod mends;
 mod phrases;
 mod reading;
