@@ -258,6 +258,20 @@ pub enum Doubt {
     ExchangeUnit { file: String, column: String, exchange: String, lines: usize, ratio: f64 },
     /// Volumes in shares where dollars are meant; over caps they fall with this power of the price.
     VolumesInShares { file: String, lines: usize, power: f64 },
+    /// A date of a panel whose prices are those of the date before.
+    PanelDayRepeated { file: String, before: NaiveDate, lines: usize, of: usize },
+    /// Returns of a panel that are not those of its prices, too many for splits and dividends.
+    PanelReturnsDiffer { file: String, returns: usize, of: usize },
+    /// Caps of a panel that were computed from an earlier share count, too many; and the date with the
+    /// most.
+    PanelCapsRepaired {
+        file: String,
+        caps: usize,
+        of: usize,
+        day: NaiveDate,
+        lines: usize,
+        of_day: usize,
+    },
     /// Returns of a panel that are one more than returns.
     PanelReturnsGross { returns: usize, of: usize, median: f64 },
     /// An index that turns over as none does.

@@ -89,6 +89,28 @@ fn caps_of_one_exchange_volumes_in_shares_and_gross_returns() {
     gross.warns_by("check", "gross returns, 1.05 for 5%?");
 }
 
+/// What a panel says of a line on one date does not fit to what it says on another.
+#[test]
+fn dates_that_do_not_fit_together() {
+    let shifted = market().with("panel.csv", |table| table.shift("price"));
+    shifted.warns_by("check", "returns are not those of the prices, by two points or more");
+    let unit = market().with("panel.csv", |table| {
+        table.scale_where("market_cap", ("date", "2024-04-30"), 1e-3);
+    });
+    unit.warns_by("check", "most on 2024-04-30 (");
+    unit.warns_by("check", "are caps of that date in another unit, or of other lines?");
+    let repeated = market().with("panel.csv", |table| {
+        table.keep_rows("date", |date| date != "2024-05-31");
+        let again = |cell: &str, column: &str| match column {
+            "date" => "2024-05-31".to_owned(),
+            "price_return" => "0".to_owned(),
+            _ => cell.to_owned(),
+        };
+        table.repeat_where(("date", "2024-04-30"), again);
+    });
+    repeated.warns_by("check", "lines have the price that they had on 2024-04-30");
+}
+
 /// A column in per cent, or in the place of another, is refused in one sentence.
 #[test]
 fn columns_that_are_out_of_range_as_a_whole() {

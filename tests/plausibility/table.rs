@@ -112,6 +112,24 @@ impl Table {
         self.rows.extend(again);
     }
 
+    /// The rows with a value in a column once more, in order of their dates.
+    pub(crate) fn repeat_where(
+        &mut self,
+        (of, value): (&str, &str),
+        is: impl Fn(&str, &str) -> String,
+    ) {
+        let of = self.at(of);
+        let header = &self.header;
+        let again = self
+            .rows
+            .iter()
+            .filter(|row| row[of] == value)
+            .map(|row| row.iter().zip(header).map(|(cell, column)| is(cell, column)).collect());
+        let again: Vec<Vec<String>> = again.collect();
+        self.rows.extend(again);
+        self.rows.sort_by(|a, b| a[of].cmp(&b[of]));
+    }
+
     /// The first rows alone, per cent of all.
     pub(crate) fn begin(&mut self, pct: usize) {
         self.rows.truncate(self.rows.len() * pct / 100);

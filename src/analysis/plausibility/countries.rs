@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Plausibility;
-use super::rows::alike;
+use super::rows::the_same;
 use super::values::of_column;
 use crate::remark::{Doubt, Remark};
 use crate::universe::import::nasdaq::NO_LABEL;
@@ -33,8 +33,7 @@ pub fn stated(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    let mut remarks: Vec<Remark> =
-        COLUMNS.iter().filter_map(|column| alike_of(universe, *column, file, limits)).collect();
+    let mut remarks: Vec<Remark> = alike(universe, &COLUMNS, file, limits).into_iter().collect();
     remarks.extend(havens(universe, benefit, file, limits));
     remarks
 }
@@ -47,8 +46,9 @@ pub fn of_labels(
     limits: &Plausibility,
 ) -> Vec<Remark> {
     let assigned: (&str, Of) = ("country", |facts| facts.assigned);
-    let mut remarks: Vec<Remark> = alike_of(universe, assigned, file, limits).into_iter().collect();
-    remarks.extend(stated(universe, benefit, file, limits));
+    let columns = [&[assigned][..], &COLUMNS[..]].concat();
+    let mut remarks: Vec<Remark> = alike(universe, &columns, file, limits).into_iter().collect();
+    remarks.extend(havens(universe, benefit, file, limits));
     remarks.extend(unknown(universe, &Facts::default(), file, limits));
     remarks
 }
@@ -80,18 +80,35 @@ pub fn unknown(
     })
 }
 
-/// A column of countries that is that of the exchange, for example, on all lines.
-fn alike_of(
+/// Columns of countries that hold that of the exchange, for example, on all lines: one remark on all of them.
+fn alike(
     universe: &Universe,
-    (column, of): (&str, Of),
+    columns: &[(&str, Of)],
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
     // What an import infers for want of a label is the same on each of these lines.
     let is_own = |security: &&Security| !security.inferred.contains(NO_LABEL);
-    let own = universe.securities.iter().filter(is_own);
-    let stated = own.filter_map(|security| of(&security.country));
-    alike(stated, (file, column), limits)
+    let of_column = |of: Of| {
+        let own = universe.securities.iter().filter(is_own);
+        the_same(own.filter_map(|security| of(&security.country)))
+            .filter(|(_, lines)| *lines >= limits.small_universe)
+    };
+    let found: Vec<(&str, Country, usize)> = columns
+        .iter()
+        .filter_map(|(column, of)| of_column(*of).map(|(country, lines)| (*column, country, lines)))
+        .collect();
+    let &(_, country, lines) = found.first().filter(|_| limits.drops_some)?;
+    let same = found.iter().filter(|(_, other, _)| *other == country);
+    let names: Vec<&str> = same.map(|(column, ..)| *column).collect();
+    let places = names.iter().map(|column| super::values::of_column(file, column));
+    let kind = Doubt::ColumnAlike {
+        file: file.to_owned(),
+        column: names.join(", "),
+        value: country.to_string(),
+        lines,
+    };
+    Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
 }
 
 /// Headquarters in countries in which companies are incorporated for the benefits, more than are

@@ -119,6 +119,11 @@ pub struct Plausibility {
     /// So many members of the Russell 1000 have caps below the smallest eligible one at the most, per
     /// cent.
     pub large_small_pct: f64,
+    /// So many returns of a panel differ from what its prices say by two points at the most, per cent: of
+    /// US-listed lines from month to month since 2021 it was 8.
+    pub returns_differ_pct: f64,
+    /// So many caps of a panel are repaired by an earlier share count at the most, per cent.
+    pub repaired_pct: f64,
     /// So many lines of a panel have a label at least, where there are labels, per cent.
     pub labelled_pct: f64,
     /// So many facts and actions have a line of the universe or panel at least, per cent.
@@ -176,6 +181,8 @@ impl Default for Plausibility {
             fundamentals_ratio: 50.0,
             without_cap_pct: 2.0,
             large_small_pct: 1.0,
+            returns_differ_pct: 25.0,
+            repaired_pct: 3.0,
             labelled_pct: 75.0,
             panel_matched_pct: 10.0,
             drops_some: true,
@@ -297,6 +304,8 @@ impl Plausibility {
             ("fundamentals_ratio", self.fundamentals_ratio),
             ("without_cap_pct", self.without_cap_pct),
             ("large_small_pct", self.large_small_pct),
+            ("returns_differ_pct", self.returns_differ_pct),
+            ("repaired_pct", self.repaired_pct),
             ("labelled_pct", self.labelled_pct),
             ("panel_matched_pct", self.panel_matched_pct),
         ];

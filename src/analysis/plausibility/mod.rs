@@ -62,6 +62,8 @@
 //! | events that are ranked and take effect on one close * | | where they are dated |
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
+//! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |
+//! | caps of a panel that had to be repaired * | `repaired_pct` | [`panel`] |
 //! | a panel of which a part has labels * | `labelled_pct` | [`panel`] |
 //! | a panel without returns, and labels and actions of another market * | `panel_matched_pct` | [`panel`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |

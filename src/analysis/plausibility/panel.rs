@@ -39,6 +39,8 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
         return remarks;
     }
     remarks.extend(without_returns(days, file));
+    remarks.extend(days_against_days(days, file, limits));
+    remarks.extend(repaired(history, file, limits));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
     remarks.extend(sizes.take(1));
     let (companies, of) = (view.universe.companies.len(), last.listed());
@@ -165,6 +167,93 @@ fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
     }
     let kind = Doubt::PanelReturnsNone { returns, quotes };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
+}
+
+/// Prices of a date that are those of the date before, or else returns that are not those of the prices: of
+/// other lines or of another period. Splits and dividends move some of them apart.
+fn days_against_days(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> {
+    /// A part of a price that dividends and rounding make up for.
+    const NEAR: f64 = 0.02;
+    let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
+    let counts: Vec<Moves> = pairs
+        .par_iter()
+        .map(|(before, day)| {
+            let mut counts = Moves::default();
+            for quote in day.quotes() {
+                let then = before.price(quote.line).filter(|then| *then > 0.0);
+                let now = day.price(quote.line).filter(|now| *now > 0.0);
+                let Some(growth) = then.zip(now).map(|(then, now)| now / then) else { continue };
+                counts.prices += 1;
+                counts.still += usize::from((growth - 1.0).abs() < f64::EPSILON);
+                if let Some(stated) = quote.price_return.filter(|part| *part > -1.0) {
+                    counts.returns += 1;
+                    counts.differ += usize::from((growth / (1.0 + stated)).ln().abs() > NEAR);
+                }
+            }
+            counts
+        })
+        .collect();
+    let is_still = |moves: &Moves| {
+        let moved = moves.prices - moves.still;
+        moves.prices >= limits.small_universe
+            && (moved as f64) < limits.moved_pct / 100.0 * moves.prices as f64
+    };
+    if let Some(at) = counts.iter().position(is_still) {
+        let (Moves { prices, still, .. }, (before, day)) = (counts[at], pairs[at]);
+        let file_name = file.to_owned();
+        let kind = Doubt::PanelDayRepeated {
+            file: file_name,
+            before: before.date,
+            lines: still,
+            of: prices,
+        };
+        let remark = Remark::from(kind).of_day(day.date).on(still, prices);
+        return Some(remark.at([of_column(file, "price")]));
+    }
+    let of: usize = counts.iter().map(|moves| moves.returns).sum();
+    let differ: usize = counts.iter().map(|moves| moves.differ).sum();
+    (differ as f64 > limits.returns_differ_pct / 100.0 * of as f64).then(|| {
+        let kind = Doubt::PanelReturnsDiffer { file: file.to_owned(), returns: differ, of };
+        Remark::from(kind).on(differ, of).at([of_column(file, "price_return")])
+    })
+}
+
+/// How prices move between two dates.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moves {
+    /// Lines with a price on both.
+    prices: usize,
+    /// Those with the same one.
+    still: usize,
+    /// Those with a return too.
+    returns: usize,
+    /// Those whose return is another one.
+    differ: usize,
+}
+
+/// Caps that had to be repaired, too many for mistakes of single lines.
+fn repaired(history: &History, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let held = &history.repairs.caps_held;
+    let of: usize = history.days.iter().map(Day::listed).sum();
+    if held.len() as f64 <= limits.repaired_pct / 100.0 * of as f64 {
+        return None;
+    }
+    let mut of_day = vec![0; history.days.len()];
+    for (_, day) in held {
+        of_day[*day] += 1;
+    }
+    // The first of those with the most.
+    let (at, lines) = of_day.iter().enumerate().rev().max_by_key(|(_, lines)| **lines)?;
+    let day = &history.days[at];
+    let kind = Doubt::PanelCapsRepaired {
+        file: file.to_owned(),
+        caps: held.len(),
+        of,
+        day: day.date,
+        lines: *lines,
+        of_day: day.listed(),
+    };
+    Some(Remark::from(kind).on(held.len(), of).at([of_column(file, "market_cap")]))
 }
 
 /// Labels and actions that have hardly anything to do with the lines of a panel; `labels` says

@@ -18,12 +18,8 @@ const MANY: usize = 100;
 /// Members behind the last line of a universe, of which one may say that it is cut short.
 const BEHIND: usize = 10;
 
-/// A column that is the same wherever it is filled, of a market; `file` and `column` by name.
-pub(super) fn alike<T: PartialEq + fmt::Display>(
-    mut stated: impl Iterator<Item = T>,
-    (file, column): (&str, &str),
-    limits: &Plausibility,
-) -> Option<Remark> {
+/// The value that all of a column have, and how many there are.
+pub(super) fn the_same<T: PartialEq>(mut stated: impl Iterator<Item = T>) -> Option<(T, usize)> {
     let first = stated.next()?;
     let mut lines = 1;
     for value in stated {
@@ -32,6 +28,16 @@ pub(super) fn alike<T: PartialEq + fmt::Display>(
         }
         lines += 1;
     }
+    Some((first, lines))
+}
+
+/// A column that is the same wherever it is filled, of a market; `file` and `column` by name.
+fn alike<T: PartialEq + fmt::Display>(
+    stated: impl Iterator<Item = T>,
+    (file, column): (&str, &str),
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let (first, lines) = the_same(stated)?;
     (limits.drops_some && lines >= limits.small_universe).then(|| {
         let (file_name, column_name) = (file.to_owned(), column.to_owned());
         let value = first.to_string();

@@ -1,5 +1,6 @@
 //! The words of doubts about whole columns of a file.
 
+use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::mends::times;
@@ -53,7 +54,8 @@ pub(super) fn alike(file: &str, column: &str, value: &str, lines: usize) -> Stri
              (plausibility.drops_some = false where foreign companies were left out before)"
         }
     };
-    format!("{file}: {column} is {value} on all {} rows that have one: {looks}", counts(lines))
+    let verb = if column.contains(", ") { "are" } else { "is" };
+    format!("{file}: {column} {verb} {value} on all {} rows that have one: {looks}", counts(lines))
 }
 
 pub(super) fn floats_apart(
@@ -193,5 +195,40 @@ pub(super) fn stated_caps(
          its lines, or correct the issuer",
         dollars(cap),
         dollars(other_cap)
+    )
+}
+
+pub(super) fn day_repeated(file: &str, before: NaiveDate, (lines, of): (usize, usize)) -> String {
+    format!(
+        "{file}: {} of {} lines have the price that they had on {before}: is one day there under two dates? \
+         Give the closes of each",
+        counts(lines),
+        counts(of)
+    )
+}
+
+pub(super) fn returns_differ(file: &str, (returns, of): (usize, usize)) -> String {
+    format!(
+        "{file}: {} of {} returns are not those of the prices, by two points or more: is price_return that of \
+         another period, or one of the columns shifted or sorted by itself? It is the return of the line since \
+         the date before",
+        counts(returns),
+        counts(of)
+    )
+}
+
+pub(super) fn repaired(
+    file: &str,
+    (caps, of): (usize, usize),
+    day: NaiveDate,
+    (lines, of_day): (usize, usize),
+) -> String {
+    format!(
+        "{file}: {} of {} caps do not go on from the date before, and were computed from earlier share counts, \
+         most on {day} ({} of {} lines): are caps of that date in another unit, or of other lines?",
+        counts(caps),
+        counts(of),
+        counts(lines),
+        counts(of_day)
     )
 }

@@ -307,6 +307,15 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*returns),
             counts(*of)
         ),
+        Doubt::PanelDayRepeated { file, before, lines, of } => {
+            columns::day_repeated(file, *before, (*lines, *of))
+        }
+        Doubt::PanelReturnsDiffer { file, returns, of } => {
+            columns::returns_differ(file, (*returns, *of))
+        }
+        Doubt::PanelCapsRepaired { file, caps, of, day, lines, of_day } => {
+            columns::repaired(file, (*caps, *of), *day, (*lines, *of_day))
+        }
         Doubt::PanelReturnFar { returns, symbol, return_pct } => {
             let others = match returns - 1 {
                 0 => String::new(),
