@@ -349,7 +349,7 @@ fn members_of_several_indexes_that_are_a_part_of_them() {
     let members = home.write("members.csv", &members);
     let words = format!("--to~universe~--as-of~2025-04-30~--members~{members}");
     let printed = |lines| {
-        home.write("t.csv", &table(lines));
+        home.write("t.csv", table(lines));
         home.import("t.csv", &words).expect("an import").0
     };
     let market = printed(1_100);
