@@ -223,6 +223,57 @@ pub enum Doubt {
     NobodyEligible { event: String, others: usize },
     /// More is bought or sold of an index than it was worth.
     MembershipTurnoverHigh { index: String, event: Option<String>, pct: f64, most_pct: f64 },
+    /// Members of the Russell 3000 that leave it or move within it, too few for an event.
+    MovesFew { leave: usize, moved: Option<usize>, of: usize, pct: f64, least_pct: f64 },
+    /// Held lines that depart too far, too often from the median of all by the implementation.
+    ReturnsApart {
+        lines: usize,
+        of: usize,
+        median_pct: f64,
+        from: NaiveDate,
+        to: NaiveDate,
+        most_pct: f64,
+    },
+    /// A panel of which a part of the lines has a label.
+    LabelsPartial { labelled: usize, of: usize, first: Vec<String>, least_pct: f64 },
+    /// A file in which every line is a company of its own.
+    IssuersNone { file: String, lines: usize },
+    /// A column that is the same on all lines.
+    ColumnAlike { file: String, column: String, value: String, lines: usize },
+    /// Floats of lines in two files that are far apart, of too many.
+    FloatsApart { column: String, file: String, lines: usize, of: usize, symbol: String },
+    /// A sorted universe that ends before most of the members that it lacks.
+    CutShort { file: String, last: String, members: usize, of: usize, first: Vec<String> },
+    /// Lines of one company with one price and one number of shares, which are added up.
+    LinesTwice { file: String, companies: usize, symbol: String, other: String },
+    /// Earnings or book values that are next to nothing, or very much, of what companies are worth.
+    FundamentalsFar { file: String, column: String, lines: usize, median_part: f64 },
+    /// Members that are listed or documented only after rank day.
+    MembersListedLater { members: usize, of: usize, first: Vec<String> },
+    /// More companies that enter the Russell 3000 than at any event.
+    AddedMany { added: usize, of: usize, most_pct: f64 },
+    /// Headquarters where companies are incorporated for its benefits, and too many.
+    HavensAsHeadquarters { file: String, headquarters: usize, of: usize, incorporated: usize },
+    /// Caps or shares of one exchange that are in another unit than those of the others.
+    ExchangeUnit { file: String, column: String, exchange: String, lines: usize, ratio: f64 },
+    /// Volumes in shares where dollars are meant; over caps they fall with this power of the price.
+    VolumesInShares { file: String, lines: usize, power: f64 },
+    /// A date of a panel whose prices are those of the date before.
+    PanelDayRepeated { file: String, before: NaiveDate, lines: usize, of: usize },
+    /// Returns of a panel that are not those of its prices, too many for splits and dividends.
+    PanelReturnsDiffer { file: String, returns: usize, of: usize },
+    /// Caps of a panel that were computed from an earlier share count, too many; and the date with the
+    /// most.
+    PanelCapsRepaired {
+        file: String,
+        caps: usize,
+        of: usize,
+        day: NaiveDate,
+        lines: usize,
+        of_day: usize,
+    },
+    /// Returns of a panel that are one more than returns.
+    PanelReturnsGross { returns: usize, of: usize, median: f64 },
     /// An index that turns over as none does.
     TurnoverHigh { index: String, event: Option<String>, one_way_pct: f64, most_pct: f64 },
 }

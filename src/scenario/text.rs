@@ -31,6 +31,21 @@ pub(super) struct ScenarioText<'a> {
     document: Spanned<DeTable<'a>>,
 }
 
+/// The fault of a file without a single key.
+fn of_nothing(text: &str) -> Refusal {
+    let holds = if text.is_empty() {
+        "is empty"
+    } else if text.trim().trim_start_matches('\u{feff}').is_empty() {
+        "is empty but for white space"
+    } else {
+        "has comments alone, and no section"
+    };
+    let remedy = "begin with `rankday init my-june.toml`, which writes a scenario with every key and its \
+                  meaning (--kind for a comparison or a projection), or with a copy of \
+                  scenarios/june-2026.toml";
+    Refusal::new(holds, remedy)
+}
+
 impl<'a> ScenarioText<'a> {
     /// Parses a text.
     pub(super) fn new(
@@ -40,6 +55,9 @@ impl<'a> ScenarioText<'a> {
     ) -> Result<Self, ScenarioError> {
         let document =
             DeTable::parse(text).map_err(|error| ScenarioError::toml(path, text, &error))?;
+        if document.get_ref().is_empty() {
+            return Err(ScenarioError::file(path, of_nothing(text)));
+        }
         Ok(Self { path, text, lookup, document })
     }
 

@@ -26,13 +26,13 @@ pub enum InputError {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FaultRecord<'a> {
     /// The file as the user named it; `None` for a refusal that concerns no file.
-    pub file: Option<&'a str>,
+    pub file: Option<Cow<'a, str>>,
     /// Line, counted from 1.
     pub line: Option<u64>,
     /// The character in that line, counted from 1; of scenarios alone.
     pub column: Option<u64>,
     /// The key of a scenario, or the column of a table.
-    pub key: Option<&'a str>,
+    pub key: Option<Cow<'a, str>>,
     /// The value as written, or the beginning of a long one.
     pub value: Option<Cow<'a, str>>,
     /// What is wrong.
@@ -48,23 +48,27 @@ impl<'a> FaultRecord<'a> {
         Self { file: None, line: None, column: None, key: None, value: None, problem, remedy }
     }
 
-    fn of_table(fault: &'a Fault) -> Self {
+    fn of_table(fault: Fault) -> Self {
+        let Refusal { problem, remedy } = &fault.refusal;
+        let owned = |text: &str| Cow::Owned(plain(text).into_owned());
         Self {
-            file: Some(&fault.file),
+            file: Some(fault.file.into()),
             line: fault.line,
-            key: fault.column.as_deref(),
-            value: fault.value.as_deref().map(cut),
-            ..Self::of(&fault.refusal)
+            column: None,
+            key: fault.column.map(Cow::from),
+            value: fault.value.map(|value| Cow::Owned(cut(&value).into_owned())),
+            problem: owned(problem),
+            remedy: owned(remedy),
         }
     }
 
     fn of_scenario(error: &'a ScenarioError) -> Self {
         let position = error.place.position;
         Self {
-            file: Some(&error.place.file),
+            file: Some(error.place.file.as_str().into()),
             line: position.map(|at| at.line as u64),
             column: position.map(|at| at.column as u64),
-            key: error.key.as_deref(),
+            key: error.key.as_deref().map(Cow::from),
             ..Self::of(&error.refusal)
         }
     }

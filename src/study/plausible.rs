@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
-    self, Plausibility, companies, members, outcome, units, values,
+    self, Plausibility, companies, countries, members, outcome, rows, units, values,
 };
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
@@ -31,16 +31,21 @@ pub(super) fn of_inputs(
     let mut remarks = values::universe(universe, &file, limits);
     remarks.extend(units::universe(universe, &file, limits));
     remarks.extend(companies::universe(universe, &file, limits));
+    remarks.extend(rows::columns_alike(universe, &file, limits));
     // An import says so itself.
     if scenario.universe.format == UniverseFormat::Rankday {
         let is_own: fn(&Security) -> bool = |security| security.inferred.is_empty();
         remarks.extend(companies::stated_caps(universe, &file, is_own, limits));
-        remarks.extend(values::countries_unknown(universe, facts, &file, limits));
+        remarks.extend(countries::unknown(universe, facts, &file, limits));
+        let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
+        remarks.extend(countries::stated(universe, benefit, &file, limits));
+        remarks.extend(companies::issuers_none(universe, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         let file = name(&source.path);
         remarks.extend(values::universe(effective, &file, limits));
         remarks.extend(units::effective(universe, effective, &file, limits));
+        remarks.extend(rows::effective_floats(universe, effective, &file, limits));
     }
     if !is_small(universe, limits) {
         remarks.extend(members::without_members(membership));
@@ -48,6 +53,7 @@ pub(super) fn of_inputs(
     if let MembershipSource::File(path) = &scenario.membership {
         let file = name(path);
         remarks.extend(values::membership(membership, &file));
+        remarks.extend(rows::members_alike(membership, &file, limits));
         if !is_small(universe, limits) {
             remarks.extend(members::few_members(membership, &file, limits));
         }
@@ -93,8 +99,11 @@ pub(super) fn of_ranking(
     let matched = &result.matched;
     let mut without = [&matched.gone[..], &matched.missing, &matched.unmatched].concat();
     without.sort_unstable();
-    let mut remarks = Vec::new();
-    remarks.extend(members::unmatched((membership, &without), universe, limits));
+    let file = scenario.source.name_of(&scenario.universe.path);
+    let cut_short = rows::cut_short((membership, &without), universe, &file);
+    let unmatched = || members::unmatched((membership, &without), universe, limits);
+    let mut remarks: Vec<Remark> = cut_short.or_else(unmatched).into_iter().collect();
+    remarks.extend(rows::member_floats(membership, universe, result, limits));
     let is_small = is_small(universe, limits);
     let units = members::index_shares(membership, universe, result, limits);
     let single = || members::index_shares_above(membership, universe, result, limits);
@@ -111,7 +120,7 @@ pub(super) fn of_event(
     result: &Reconstitution,
     seen: &Seen<'_>,
 ) -> Vec<Remark> {
-    use plausibility::event::{coverage, returns, turnover, unmoved};
+    use plausibility::event::{changes, coverage, returns, turnover, unmoved};
     let limits = &scenario.plausibility;
     let is_small = is_small(&loaded.universe, limits);
     let mut remarks = Vec::new();
@@ -120,7 +129,8 @@ pub(super) fn of_event(
     remarks.extend(returns(seen.valued, (result, seen.holdings), &loaded.actions, limits));
     remarks.extend(unmoved(seen.valued, seen.holdings, limits));
     if !is_small {
-        remarks.extend(turnover(seen.turnover, None, limits));
+        let high = turnover(seen.turnover, None, limits);
+        remarks.extend(high.or_else(|| changes(seen.turnover, limits)));
     }
     remarks
 }

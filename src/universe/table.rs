@@ -25,6 +25,7 @@ use super::known::other_table;
 use crate::limits;
 use rows::{is_open, line_at, open_quote, place_in, read_rows};
 
+pub(super) use number::OUT_OF_RANGE;
 pub(crate) use number::within;
 pub use number::{ANY_PLACES, Number, parse_decimal, read_number};
 pub(crate) use parallel::read_blocks;

@@ -325,3 +325,36 @@ fn members_of_long_ago_are_told_before_they_get_another_day() {
     let another = scenario("2025-05-05");
     assert!(another.contains("after the rank day 2025-04-30 of June 2025"), "{another}");
 }
+
+/// A market beside which a list of some names is a part of an index; beside a few lines it is not.
+#[test]
+fn members_of_several_indexes_that_are_a_part_of_them() {
+    let home = Home::new();
+    let word = |at: usize| {
+        let letter = |by: usize| char::from(b'A' + u8::try_from(at / by % 26).expect("a letter"));
+        [letter(676), letter(26), letter(1)].iter().collect::<String>()
+    };
+    let table = |lines: usize| {
+        let header = "Ticker,Name,Exchange,Price,Market Cap\n".to_owned();
+        (0..lines).fold(header, |text, at| {
+            let (name, cap) = (word(at), 4_000_000_000 - at * 1_000_000);
+            text + &format!("Q{name},Q{name} Inc. Common Stock,NYSE,10,{cap}\n")
+        })
+    };
+    let header = "Ticker,Index,Date\n".to_owned();
+    let members = (0..60).fold(header, |text, at| {
+        let index = if at < 20 { "Russell 1000" } else { "Russell 2000" };
+        text + &format!("Q{},{index},2025-04-30\n", word(at))
+    });
+    let members = home.write("members.csv", &members);
+    let words = format!("--to~universe~--as-of~2025-04-30~--members~{members}");
+    let printed = |lines| {
+        home.write("t.csv", table(lines));
+        home.import("t.csv", &words).expect("an import").0
+    };
+    let market = printed(1_100);
+    for said in ["has 20 members of R1000, which has", "has 40 members of R2000, which has"] {
+        assert!(warnings(&market).contains(said), "{market}");
+    }
+    assert!(!printed(100).contains("members of R1000, which has"));
+}

@@ -129,7 +129,7 @@ fn unprintable(text: &str) -> Option<String> {
 /// Every fault that is listed.
 pub(crate) fn texts(faults: &Faults) -> Vec<Refused> {
     let refused =
-        |fault: &&Fault| Refused { text: fault.to_string(), remedy: fault.refusal.remedy.clone() };
+        |fault: &Fault| Refused { text: fault.to_string(), remedy: fault.refusal.remedy.clone() };
     faults.listed().iter().map(refused).collect()
 }
 

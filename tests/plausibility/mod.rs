@@ -2,6 +2,8 @@
 //!
 //! Each is made from the market that ships by one change, of the kind that people make.
 
+mod columns;
+mod event;
 mod panel;
 mod parts;
 mod small;

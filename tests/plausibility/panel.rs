@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read as _;
 
-use crate::plausibility::{Changed, root};
+use crate::plausibility::{Changed, Table, root};
 
 /// The market that ships from a few dates on, unpacked, so that it can be changed.
 fn market() -> Changed {
@@ -31,6 +31,113 @@ fn units_of_a_panel() {
     caps.warns_by("compare", "the largest company cap is $");
     let quiet = market().begins("compare");
     assert!(!quiet.contains("WARNING"), "{quiet}");
+}
+
+/// A panel of some weeks, in which the same is said as of one of years.
+fn weeks() -> Changed {
+    market().with("panel.csv", |table| table.keep_rows("date", |date| date >= "2024-05-01"))
+}
+
+/// The same with the labels in a file of its own.
+fn with_labels(change: impl FnOnce(&mut Table)) -> Changed {
+    let labels = root().join("data/panel-securities.csv");
+    let market = weeks();
+    fs::copy(&labels, market.path("labels.csv")).expect("copied");
+    let market = market.saying(labels.to_str().expect("text"), "labels.csv");
+    market.with("labels.csv", change)
+}
+
+#[test]
+fn labels_of_a_part_or_without_issuers_or_countries() {
+    let part = with_labels(|table| table.keep(2));
+    part.warns_by("check", "lines of the panel have a label, below 75%");
+    part.warns_by("check", "the others count as common shares of US companies");
+    let issuers = with_labels(|table| table.set("issuer", |_| String::new()));
+    issuers.warns_by("check", "labels.csv: no two of 5,614 lines are of one company");
+    let countries =
+        ["country", "incorporation", "headquarters", "assets_country", "revenue_country"];
+    let none = with_labels(|table| {
+        for column in countries {
+            table.set(column, |_| String::new());
+        }
+    });
+    none.warns_by("check", "nothing says of 5,614 of 5,614 lines where the company is");
+    let alike = with_labels(|table| {
+        for column in countries {
+            table.set(column, |_| String::new());
+        }
+        table.set("country", |_| "US".to_owned());
+    });
+    alike.warns_by("check", "labels.csv: country is US on all 5,614 rows that have one");
+    let swapped = with_labels(|table| table.swap("incorporation", "headquarters"));
+    swapped.warns_by("check", "are headquarters and incorporation swapped?");
+}
+
+#[test]
+fn caps_of_one_exchange_volumes_in_shares_and_gross_returns() {
+    let exchange = weeks().with("panel.csv", |table| {
+        table.scale_where("market_cap", ("exchange", "nyse"), 1e-3);
+    });
+    exchange.warns_by("check", "lines of nyse is 1/");
+    let shares = weeks().with("panel.csv", |table| table.divide("adv_usd", "price"));
+    shares.warns_by("check", "panel.csv: adv_usd over the company's cap falls with the price");
+    let gross = weeks().with("panel.csv", |table| {
+        table.set("price_return", |was| {
+            was.parse::<f64>().map_or_else(|_| was.to_owned(), |own| format!("{:.6}", own + 1.0))
+        });
+    });
+    gross.warns_by("check", "gross returns, 1.05 for 5%?");
+}
+
+/// What a panel says of a line on one date does not fit to what it says on another.
+#[test]
+fn dates_that_do_not_fit_together() {
+    let shifted = market().with("panel.csv", |table| table.shift("price"));
+    shifted.warns_by("check", "returns are not those of the prices, by two points or more");
+    let unit = market().with("panel.csv", |table| {
+        table.scale_where("market_cap", ("date", "2024-04-30"), 1e-3);
+    });
+    unit.warns_by("check", "most on 2024-04-30 (");
+    unit.warns_by("check", "are caps of that date in another unit, or of other lines?");
+    let repeated = market().with("panel.csv", |table| {
+        table.keep_rows("date", |date| date != "2024-05-31");
+        let again = |cell: &str, column: &str| match column {
+            "date" => "2024-05-31".to_owned(),
+            "price_return" => "0".to_owned(),
+            _ => cell.to_owned(),
+        };
+        table.repeat_where(("date", "2024-04-30"), again);
+    });
+    repeated.warns_by("check", "lines have the price that they had on 2024-04-30");
+}
+
+/// A column in per cent, or in the place of another, is refused in one sentence.
+#[test]
+fn columns_that_are_out_of_range_as_a_whole() {
+    let said = |changed: &Changed| {
+        let output = changed.ends("compare", &[]);
+        assert_eq!(output.status.code(), Some(3));
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let returns = said(&weeks().with("panel.csv", |table| table.scale_all("price_return", 100.0)));
+    assert_eq!(returns.lines().count(), 2, "{returns}");
+    assert!(returns.contains("more values of this column: each is out of range"), "{returns}");
+    assert!(returns.contains("are they per cent? Divide all of the column by 100"), "{returns}");
+    let swapped = said(&weeks().with("panel.csv", |table| table.swap("price", "market_cap")));
+    assert_eq!(swapped.lines().count(), 2, "{swapped}");
+    assert!(swapped.contains("(it holds: USD a share): are they shares or caps?"), "{swapped}");
+}
+
+/// Of many events at which nobody is eligible, one warning tells.
+#[test]
+fn events_at_which_nobody_is_eligible_are_told_of_once() {
+    let unlisted = market().with("panel.csv", |table| table.set("exchange", |_| "otc".to_owned()));
+    let said = unlisted.ends("compare", &[]);
+    let said = String::from_utf8(said.stdout).expect("text");
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(said.matches("no company is eligible").count(), 1, "{said}");
+    assert!(said.contains("the indexes are empty (and at "), "{said}");
+    assert!(said.contains(" more events): are caps and prices known"), "{said}");
 }
 
 #[test]

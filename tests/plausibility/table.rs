@@ -37,6 +37,16 @@ impl Table {
         }
     }
 
+    /// The cells of two columns, row by row.
+    pub(crate) fn pairs<'t>(
+        &'t self,
+        one: &str,
+        other: &str,
+    ) -> impl Iterator<Item = (&'t str, &'t str)> + 't {
+        let (one, other) = (self.at(one), self.at(other));
+        self.rows.iter().map(move |row| (row[one].as_str(), row[other].as_str()))
+    }
+
     /// A further column with one value in all rows.
     pub(crate) fn add(&mut self, column: &str, value: &str) {
         self.header.push(column.to_owned());
@@ -51,6 +61,78 @@ impl Table {
             Ok(number) if number > 0.0 => format!("{:.places$}", (number * factor).max(least)),
             _ => was.to_owned(),
         });
+    }
+
+    /// Every number of a column times a factor, of either sign.
+    pub(crate) fn scale_all(&mut self, column: &str, factor: f64) {
+        self.set(column, |was| {
+            was.parse::<f64>()
+                .map_or_else(|_| was.to_owned(), |number| format!("{:.4}", number * factor))
+        });
+    }
+
+    /// A number of every row over another one.
+    pub(crate) fn divide(&mut self, column: &str, by: &str) {
+        let (at, by) = (self.at(column), self.at(by));
+        for row in &mut self.rows {
+            if let (Ok(number), Ok(by)) = (row[at].parse::<f64>(), row[by].parse::<f64>()) {
+                row[at] = format!("{:.2}", number / by);
+            }
+        }
+    }
+
+    /// Numbers of a column times a factor, on rows that have a value in another column.
+    pub(crate) fn scale_where(&mut self, column: &str, (of, value): (&str, &str), factor: f64) {
+        let (at, of) = (self.at(column), self.at(of));
+        for row in self.rows.iter_mut().filter(|row| row[of] == value) {
+            if let Ok(number) = row[at].parse::<f64>() {
+                row[at] = format!("{:.2}", (number * factor).max(0.01));
+            }
+        }
+    }
+
+    /// Every cell of a column one row further down, where both rows have one.
+    pub(crate) fn shift(&mut self, column: &str) {
+        let at = self.at(column);
+        let mut filled: Vec<&mut Vec<String>> =
+            self.rows.iter_mut().filter(|row| !row[at].is_empty()).collect();
+        for later in (1..filled.len()).rev() {
+            let (before, after) = filled.split_at_mut(later);
+            std::mem::swap(&mut before[later - 1][at], &mut after[0][at]);
+        }
+    }
+
+    /// The first rows once more, each cell by what it was and its column.
+    pub(crate) fn repeat(&mut self, rows: usize, is: impl Fn(&str, &str) -> String) {
+        let header = &self.header;
+        let again = self.rows[..rows]
+            .iter()
+            .map(|row| row.iter().zip(header).map(|(cell, column)| is(cell, column)).collect());
+        let again: Vec<Vec<String>> = again.collect();
+        self.rows.extend(again);
+    }
+
+    /// The rows with a value in a column once more, in order of their dates.
+    pub(crate) fn repeat_where(
+        &mut self,
+        (of, value): (&str, &str),
+        is: impl Fn(&str, &str) -> String,
+    ) {
+        let of = self.at(of);
+        let header = &self.header;
+        let again = self
+            .rows
+            .iter()
+            .filter(|row| row[of] == value)
+            .map(|row| row.iter().zip(header).map(|(cell, column)| is(cell, column)).collect());
+        let again: Vec<Vec<String>> = again.collect();
+        self.rows.extend(again);
+        self.rows.sort_by(|a, b| a[of].cmp(&b[of]));
+    }
+
+    /// The first rows alone, per cent of all.
+    pub(crate) fn begin(&mut self, pct: usize) {
+        self.rows.truncate(self.rows.len() * pct / 100);
     }
 
     pub(crate) fn scale_row(&mut self, row: usize, column: &str, factor: f64) {

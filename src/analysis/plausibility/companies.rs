@@ -5,7 +5,7 @@ use std::hash::{Hash as _, Hasher as _};
 use rust_decimal::Decimal;
 use rustc_hash::FxHasher;
 
-use super::values::of_line;
+use super::values::{of_column, of_line};
 use super::{NAMED, Plausibility, size};
 use crate::remark::{Doubt, Remark};
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
@@ -15,8 +15,11 @@ const SAME_SHARES: f64 = 0.02;
 
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    let odd =
-        [classes_far_apart(universe, file, limits), one_company_twice(universe, file, limits)];
+    let odd = [
+        classes_far_apart(universe, file, limits),
+        lines_twice(universe, file),
+        one_company_twice(universe, file, limits),
+    ];
     odd.into_iter().flatten().collect()
 }
 
@@ -54,6 +57,36 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
         ratio: super::rounded(ratio),
     };
     let places = [of_line(file, dear), of_line(file, cheap)];
+    Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
+}
+
+/// Lines of one company that are alike to the last digit of price and shares: the same line under two tickers,
+/// whose shares are added up.
+fn lines_twice(universe: &Universe, file: &str) -> Option<Remark> {
+    let twins = |company| -> Option<(&Security, &Security)> {
+        let common = |s: &&Security| s.security_type == SecurityType::Common;
+        let lines: Vec<&Security> = universe.lines(company).filter(common).collect();
+        if lines.len() < 2 || lines.iter().any(|s| s.company_market_cap.is_some()) {
+            return None;
+        }
+        let is_alike = |a: &Security, b: &Security| {
+            let is_known = a.price.is_some() && a.shares_outstanding.is_some();
+            is_known && (a.price, a.shares_outstanding) == (b.price, b.shares_outstanding)
+        };
+        lines
+            .iter()
+            .enumerate()
+            .find_map(|(at, a)| lines[at + 1..].iter().find(|b| is_alike(a, b)).map(|b| (*a, *b)))
+    };
+    let found: Vec<(&Security, &Security)> = universe.companies.iter().filter_map(twins).collect();
+    let &(one, other) = found.first()?;
+    let kind = Doubt::LinesTwice {
+        file: file.to_owned(),
+        companies: found.len(),
+        symbol: one.symbol.to_string(),
+        other: other.symbol.to_string(),
+    };
+    let places = [of_line(file, one), of_line(file, other)];
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
 }
 
@@ -132,6 +165,16 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     };
     let places = twice.iter().take(NAMED).flat_map(|(a, b)| [of_line(file, a), of_line(file, b)]);
     Some(Remark::from(kind).on(twice.len(), universe.companies.len()).at(places))
+}
+
+/// A file in which every line is a company of its own: its issuers are missing, as a whole market has
+/// companies of several classes.
+pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let (lines, companies) = (universe.securities.len(), universe.companies.len());
+    (limits.drops_some && lines >= limits.small_universe && companies == lines).then(|| {
+        let kind = Doubt::IssuersNone { file: file.to_owned(), lines };
+        Remark::from(kind).on_everything().at([of_column(file, "issuer")])
+    })
 }
 
 /// The first share of a company, with the hash of the company's name.

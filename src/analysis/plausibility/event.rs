@@ -90,13 +90,18 @@ pub fn returns(
     let growths = holdings.holdings.iter().filter_map(|holding| {
         growth(&inputs.universe.securities[holding.line], inputs.now(holding)?)
     });
+    let growths: Vec<f64> = growths.collect();
     // A file in another unit moves all of them, and is told of by itself.
-    let in_another_unit = median(growths.collect())
+    let in_another_unit = median(growths.clone())
         .is_some_and(|growth| growth >= limits.unit_ratio || growth <= 1.0 / limits.unit_ratio);
-    let mut found: Vec<Moved<'_>> = holdings.holdings.iter().filter_map(moved).collect();
     if in_another_unit && holdings.holdings.len() > NAMED {
         return None;
     }
+    // Prices of another day move many of them, and are told of once.
+    if let Some(apart) = returns_apart(inputs, &growths, limits) {
+        return Some(apart);
+    }
+    let mut found: Vec<Moved<'_>> = holdings.holdings.iter().filter_map(moved).collect();
     // Those of which price and cap disagree are wrong somewhere; the others may have moved so far.
     found.sort_by(|a, b| {
         let size = |moved: &Moved<'_>| moved.return_pct.abs();
@@ -118,6 +123,34 @@ pub fn returns(
         most_pct: limits.return_pct,
     };
     Some(Remark::from(kind).on(found.len(), holdings.holdings.len()))
+}
+
+/// Held lines that are far from the median of all by the implementation, too many for two months: prices of
+/// another day.
+fn returns_apart(
+    inputs: &ValuationInputs<'_>,
+    growths: &[f64],
+    limits: &Plausibility,
+) -> Option<Remark> {
+    /// Of fewer lines, chance moves as many.
+    const MANY: usize = 500;
+    const HALF_AS_MUCH_AGAIN: f64 = 1.5;
+    const TWO_MONTHS: f64 = 60.0;
+    let (from, to) = (inputs.universe.as_of, inputs.effective?.as_of);
+    // Over a longer time, more of them move so far.
+    let times = ((to - from).num_days() as f64 / TWO_MONTHS).max(1.0);
+    let middle = median(growths.to_vec()).filter(|middle| *middle > 0.0)?;
+    let is_apart = |growth: &&f64| {
+        let ratio = **growth / middle;
+        !(1.0 / HALF_AS_MUCH_AGAIN..=HALF_AS_MUCH_AGAIN).contains(&ratio)
+    };
+    let (lines, of) = (growths.iter().filter(is_apart).count(), growths.len());
+    let most_pct = rounded(limits.apart_pct * times);
+    (of >= MANY && lines as f64 > most_pct / 100.0 * of as f64).then(|| {
+        let median_pct = rounded((middle - 1.0) * 100.0);
+        let kind = Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct };
+        Remark::from(kind).on(lines, of)
+    })
 }
 
 /// A line whose value moves further than values do.
@@ -229,4 +262,34 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
     let pct = rounded(changes.membership_turnover * 100.0);
     let kind = Doubt::MembershipTurnoverHigh { index, event, pct, most_pct };
     Some(Remark::from(kind).weighing(changes.one_way))
+}
+
+/// Members of the Russell 3000 that leave it or move between the Russell 1000 and the 2000, too few for an
+/// event: the membership has its changes already. Or else more that enter than ever do.
+pub fn changes(all: &[Turnover], limits: &Plausibility) -> Option<Remark> {
+    let of_index = |index: Index| {
+        let turnover = all.iter().find(|of| of.index == index)?;
+        let before = turnover.members_before.filter(|before| *before > 0)?;
+        Some((before, turnover.changes.as_ref()?))
+    };
+    let (of, whole) = of_index(Index::R3000)?;
+    let (large, small) = (of_index(Index::R1000), of_index(Index::R2000));
+    // An index that is formed anew is told of by itself.
+    let is_formed =
+        |index: Index| all.iter().any(|of| of.index == index && of.members_before == Some(0));
+    if is_formed(Index::R1000) || is_formed(Index::R2000) {
+        return None;
+    }
+    let added = whole.additions;
+    if added as f64 > limits.added_pct / 100.0 * of as f64 {
+        let kind = Doubt::AddedMany { added, of, most_pct: limits.added_pct };
+        return Some(Remark::from(kind).on(added, of));
+    }
+    let moved = large.zip(small).map(|((_, large), _)| large.moved_in + large.moved_out);
+    let leave = whole.deletions;
+    let pct = (leave + moved.unwrap_or_default()) as f64 * 100.0 / of as f64;
+    (pct < limits.changed_pct).then(|| {
+        let (pct, least_pct) = (rounded(pct), limits.changed_pct);
+        Remark::from(Doubt::MovesFew { leave, moved, of, pct, least_pct }).on_everything()
+    })
 }

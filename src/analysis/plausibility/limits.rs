@@ -57,6 +57,14 @@ pub struct Plausibility {
     pub price_ratio: f64,
     /// The median of daily dollar volumes is so much of the company's cap at least, per cent.
     pub volume_pct: f64,
+    /// The dollar volume of a day, over the company's cap, falls by less than this power of the price: of
+    /// US-listed lines since 2021 by 0.25 at the most, and numbers of shares by 0.8 at least.
+    pub volume_power: f64,
+    /// Caps over prices of one exchange's lines differ by less than this factor from those of all, in the
+    /// median.
+    pub exchange_ratio: f64,
+    /// So many headquarters are in countries of benefit-driven incorporation at the most, per cent.
+    pub havens_pct: f64,
     /// The smallest assets of the funds on an index that has funds, USD.
     pub fund_assets_min: f64,
     /// Prices of the implementation day differ from those of rank day for so many held lines at least,
@@ -79,6 +87,15 @@ pub struct Plausibility {
     pub turnover_pct: f64,
     /// Value entering or leaving an index at an event is no more, per cent of what it was worth before.
     pub membership_turnover_pct: f64,
+    /// So many members of the Russell 3000 leave it, or move between the Russell 1000 and the 2000, at a
+    /// reconstitution at least, per cent: in June 2021 to 2026 it was 6 to 14.
+    pub changed_pct: f64,
+    /// So many companies enter the Russell 3000 at a reconstitution at the most, per cent of its members: in
+    /// June 2021 to 2026 it was 7 to 10.
+    pub added_pct: f64,
+    /// So many held lines are worth half as much again as the median line by the implementation, or two
+    /// thirds of it, at the most, per cent in two months: in June 2021 to 2026 it was 2 to 5.
+    pub apart_pct: f64,
     /// So many entries of a list of the Russell 1000 or the 2000 are in both at the most, per cent of the
     /// smaller one.
     pub lists_overlap_pct: f64,
@@ -89,15 +106,31 @@ pub struct Plausibility {
     /// So many members of the Russell 1000 are dropped for an inferred country or structure at the most,
     /// per cent.
     pub inferred_out_pct: f64,
+    /// So many members of the Russell 1000 and the 2000 are listed or documented only after rank day at the
+    /// most, per cent.
+    pub listed_later_pct: f64,
+    /// So many lines have a float in the membership, or on the implementation day, more than 25 points from
+    /// that of the universe at the most, per cent.
+    pub floats_apart_pct: f64,
+    /// Earnings are 5% of caps and book values half of them, in the median, within this factor.
+    pub fundamentals_ratio: f64,
     /// So many members of the Russell 1000 and the 2000 have no cap that is known at the most, per cent.
     pub without_cap_pct: f64,
     /// So many members of the Russell 1000 have caps below the smallest eligible one at the most, per
     /// cent.
     pub large_small_pct: f64,
-    /// So many lines of a panel have a label, and so many actions a line of the panel, at least, per cent.
+    /// So many returns of a panel differ from what its prices say by two points at the most, per cent: of
+    /// US-listed lines from month to month since 2021 it was 8.
+    pub returns_differ_pct: f64,
+    /// So many caps of a panel are repaired by an earlier share count at the most, per cent.
+    pub repaired_pct: f64,
+    /// So many lines of a panel have a label at least, where there are labels, per cent.
+    pub labelled_pct: f64,
+    /// So many facts and actions have a line of the universe or panel at least, per cent.
     pub panel_matched_pct: f64,
     /// Whether a warning is given where the screen of the kind of share, the structure or the country
-    /// drops no line at all, as it does of no whole market.
+    /// drops no line at all, where a column of countries has one country on all lines, or where no company
+    /// has two lines: that is so of no whole market.
     pub drops_some: bool,
     /// Lines that each screen drops at the most, per cent of the universe.
     pub dropped_pct: DroppedPct,
@@ -123,6 +156,9 @@ impl Default for Plausibility {
             unit_ratio: 5.0,
             price_ratio: 20.0,
             volume_pct: 0.001,
+            volume_power: 0.5,
+            exchange_ratio: 100.0,
+            havens_pct: 4.0,
             fund_assets_min: 1e7,
             moved_pct: 10.0,
             list_names_pct: 75.0,
@@ -133,12 +169,21 @@ impl Default for Plausibility {
             deleted_pct: 50.0,
             turnover_pct: 50.0,
             membership_turnover_pct: 100.0,
+            changed_pct: 2.0,
+            added_pct: 15.0,
+            apart_pct: 12.0,
             lists_overlap_pct: 5.0,
             shares_ratio: 100.0,
             stated_caps_ratio: 1.5,
             inferred_out_pct: 1.0,
+            listed_later_pct: 0.5,
+            floats_apart_pct: 5.0,
+            fundamentals_ratio: 50.0,
             without_cap_pct: 2.0,
             large_small_pct: 1.0,
+            returns_differ_pct: 25.0,
+            repaired_pct: 3.0,
+            labelled_pct: 75.0,
             panel_matched_pct: 10.0,
             drops_some: true,
             dropped_pct: DroppedPct::default(),
@@ -234,6 +279,9 @@ impl Plausibility {
             ("unit_ratio", self.unit_ratio),
             ("price_ratio", self.price_ratio),
             ("volume_pct", self.volume_pct),
+            ("volume_power", self.volume_power),
+            ("exchange_ratio", self.exchange_ratio),
+            ("havens_pct", self.havens_pct),
             ("fund_assets_min", self.fund_assets_min),
             ("moved_pct", self.moved_pct),
             ("list_names_pct", self.list_names_pct),
@@ -244,12 +292,21 @@ impl Plausibility {
             ("deleted_pct", self.deleted_pct),
             ("turnover_pct", self.turnover_pct),
             ("membership_turnover_pct", self.membership_turnover_pct),
+            ("changed_pct", self.changed_pct),
+            ("added_pct", self.added_pct),
+            ("apart_pct", self.apart_pct),
             ("lists_overlap_pct", self.lists_overlap_pct),
             ("shares_ratio", self.shares_ratio),
             ("stated_caps_ratio", self.stated_caps_ratio),
             ("inferred_out_pct", self.inferred_out_pct),
+            ("listed_later_pct", self.listed_later_pct),
+            ("floats_apart_pct", self.floats_apart_pct),
+            ("fundamentals_ratio", self.fundamentals_ratio),
             ("without_cap_pct", self.without_cap_pct),
             ("large_small_pct", self.large_small_pct),
+            ("returns_differ_pct", self.returns_differ_pct),
+            ("repaired_pct", self.repaired_pct),
+            ("labelled_pct", self.labelled_pct),
             ("panel_matched_pct", self.panel_matched_pct),
         ];
         // A part of a whole is at most all of it.
@@ -259,6 +316,7 @@ impl Plausibility {
             "effective_pct",
             "return_pct",
             "moved_pct",
+            "labelled_pct",
             "panel_matched_pct",
         ];
         let is_above = |key: &str, limit: f64| parts.contains(&key) && limit > 100.0;

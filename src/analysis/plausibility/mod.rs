@@ -10,9 +10,15 @@
 //! | price times shares against the company's cap | `cap_ratio` | [`values`] |
 //! | what a company's lines come to against its cap, for most companies | `cap_differs_pct` | [`values`] |
 //! | the median price * | `median_price` | [`values`] |
-//! | a universe of which nothing says the country of many lines * | | [`values`] |
+//! | a universe of which nothing says the country of many lines * | | [`countries`] |
+//! | a column that is the same on all lines * | `drops_some` | [`rows`], [`countries`] |
+//! | a sorted universe that ends before members without a line | | [`rows`] |
+//! | floats of one line in two files | `floats_apart_pct` | [`rows`] |
+//! | headquarters that are places of incorporation * | `havens_pct` | [`countries`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
+//! | daily dollar volume that falls with the price, as numbers of shares do | `volume_power` | [`units`] |
+//! | caps or shares of one exchange against those of the others | `exchange_ratio` | [`units`] |
 //! | daily dollar volume against the volume of two years | | [`units`] |
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
@@ -21,6 +27,9 @@
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
+//! | lines of one company that are alike in price and shares | | [`companies`] |
+//! | earnings and book values against caps | `fundamentals_ratio` | [`units`] |
+//! | a file in which no two lines are of one company * | `drops_some` | [`companies`] |
 //! | members that match no line | `members_matched_pct` | [`members`] |
 //! | members whose caps lie on the wrong side by far | `wrong_side_pct`, `wrong_side_factor` | [`members`] |
 //! | a membership held before an earlier reconstitution | | [`members`] |
@@ -45,10 +54,17 @@
 //! | prices that are the same on both days | `moved_pct` | [`event`] |
 //! | returns without an action | `return_pct` | [`event`] |
 //! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct`, `membership_turnover_pct` | [`event`] |
+//! | members that are listed after rank day * | `listed_later_pct` | [`outcome`] |
+//! | indexes of which hardly a member changes * | `changed_pct` | [`event`] |
+//! | an index that more enter than at any event * | `added_pct` | [`event`] |
+//! | returns of many lines that are far from the median | `apart_pct` | [`event`] |
 //! | events at which no company is eligible * | | [`event`] |
 //! | events that are ranked and take effect on one close * | | where they are dated |
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
+//! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |
+//! | caps of a panel that had to be repaired * | `repaired_pct` | [`panel`] |
+//! | a panel of which a part has labels * | `labelled_pct` | [`panel`] |
 //! | a panel without returns, and labels and actions of another market * | `panel_matched_pct` | [`panel`] |
 //! | a panel's returns, largest caps and companies, and its start | as above | [`panel`] |
 //!
@@ -56,11 +72,13 @@
 //! `small_universe`, they say nothing.
 
 pub mod companies;
+pub mod countries;
 pub mod event;
 mod limits;
 pub mod members;
 pub mod outcome;
 pub mod panel;
+pub mod rows;
 pub mod units;
 pub mod values;
 

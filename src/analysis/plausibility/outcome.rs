@@ -24,6 +24,7 @@ pub fn ranking(
     remarks.extend(members_without_cap(universe, result, limits));
     remarks.extend(large_too_small(universe, result, limits));
     remarks.extend(members_out_by_inference(universe, result, limits));
+    remarks.extend(listed_later(universe, result, limits));
     remarks.extend(screens(result, limits));
     remarks.extend(screens_without_drops(universe, result, limits));
     let companies = result.screened.waterfall.eligible_companies;
@@ -182,6 +183,28 @@ fn large_too_small(
             cap: cap.normalize(),
             first: out.iter().skip(1).take(NAMED).map(|(_, out)| symbol(out)).collect(),
         };
+        Remark::from(kind).on(out.len(), of)
+    })
+}
+
+/// Members that a universe dates after rank day, on which they were members already.
+fn listed_later(
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let is_member = |company: usize| {
+        let held = result.matched.held_company(company);
+        held.is_some_and(|held| [Segment::R1000, Segment::R2000].contains(&held.segment))
+    };
+    let of = (0..universe.companies.len()).filter(|company| is_member(*company)).count();
+    let out = result.screened.ineligible.iter();
+    let out: Vec<&Ineligible> =
+        out.filter(|out| out.screen == Screen::Listing && is_member(out.company)).collect();
+    (out.len() as f64 > limits.listed_later_pct / 100.0 * of as f64).then(|| {
+        let first = out.iter().take(NAMED);
+        let first = first.map(|out| universe.securities[out.line].symbol.to_string()).collect();
+        let kind = Doubt::MembersListedLater { members: out.len(), of, first };
         Remark::from(kind).on(out.len(), of)
     })
 }

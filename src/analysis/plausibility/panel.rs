@@ -20,6 +20,9 @@ const LARGEST: usize = 1_000;
 const VERY_LARGEST: usize = 50;
 const GAIN_OF_VERY_LARGEST: f64 = 2.0;
 
+/// The median of returns plus one is as near to one, between any two dates.
+const NEAR_ONE: f64 = 0.2;
+
 /// The days of the actions in which each ticker takes part.
 pub type Acted = FxHashMap<SymbolKey, Vec<NaiveDate>>;
 
@@ -30,12 +33,14 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
     let is_small = last.listed() < limits.small_universe;
     let view = history.view(history.span.end - 1);
     let mut remarks = values::universe(&view.universe, file, limits);
-    remarks.extend(units::volumes_small(&view.universe, file, limits));
+    remarks.extend(units::panel(&view.universe, file, limits));
     remarks.extend(returns(days, history, (acted, file), limits));
     if is_small {
         return remarks;
     }
     remarks.extend(without_returns(days, file));
+    remarks.extend(days_against_days(days, file, limits));
+    remarks.extend(repaired(history, file, limits));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
     remarks.extend(sizes.take(1));
     let (companies, of) = (view.universe.companies.len(), last.listed());
@@ -90,7 +95,10 @@ fn returns(
     let place =
         Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
     if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
-        let kind = Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct };
+        let kind = match gross(days, returns) {
+            Some(median) => Doubt::PanelReturnsGross { returns, of, median },
+            None => Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct },
+        };
         return Some(Remark::from(kind).on(returns, of).at([place]));
     }
     if history.lines.len() < limits.small_universe {
@@ -136,6 +144,17 @@ fn returns(
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
 }
 
+/// The median of returns where it is that of returns plus one; `far` of them are beyond the limit.
+fn gross(days: &[Day], far: usize) -> Option<f64> {
+    let mut returns: Vec<f64> = days.iter().flat_map(Day::returns).flatten().collect();
+    let middle = returns.len() / 2;
+    if far <= middle {
+        return None;
+    }
+    let (_, median, _) = returns.select_nth_unstable_by(middle, f64::total_cmp);
+    ((*median - 1.0).abs() < NEAR_ONE).then(|| rounded(*median))
+}
+
 /// A panel that says of no line what it returned, or of every line that it returned nothing.
 fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
     let quotes = days.iter().map(Day::listed).sum();
@@ -148,6 +167,93 @@ fn without_returns(days: &[Day], file: &str) -> Option<Remark> {
     }
     let kind = Doubt::PanelReturnsNone { returns, quotes };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
+}
+
+/// Prices of a date that are those of the date before, or else returns that are not those of the prices: of
+/// other lines or of another period. Splits and dividends move some of them apart.
+fn days_against_days(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> {
+    /// A part of a price that dividends and rounding make up for.
+    const NEAR: f64 = 0.02;
+    let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
+    let counts: Vec<Moves> = pairs
+        .par_iter()
+        .map(|(before, day)| {
+            let mut counts = Moves::default();
+            for quote in day.quotes() {
+                let then = before.price(quote.line).filter(|then| *then > 0.0);
+                let now = day.price(quote.line).filter(|now| *now > 0.0);
+                let Some(growth) = then.zip(now).map(|(then, now)| now / then) else { continue };
+                counts.prices += 1;
+                counts.still += usize::from((growth - 1.0).abs() < f64::EPSILON);
+                if let Some(stated) = quote.price_return.filter(|part| *part > -1.0) {
+                    counts.returns += 1;
+                    counts.differ += usize::from((growth / (1.0 + stated)).ln().abs() > NEAR);
+                }
+            }
+            counts
+        })
+        .collect();
+    let is_still = |moves: &Moves| {
+        let moved = moves.prices - moves.still;
+        moves.prices >= limits.small_universe
+            && (moved as f64) < limits.moved_pct / 100.0 * moves.prices as f64
+    };
+    if let Some(at) = counts.iter().position(is_still) {
+        let (Moves { prices, still, .. }, (before, day)) = (counts[at], pairs[at]);
+        let file_name = file.to_owned();
+        let kind = Doubt::PanelDayRepeated {
+            file: file_name,
+            before: before.date,
+            lines: still,
+            of: prices,
+        };
+        let remark = Remark::from(kind).of_day(day.date).on(still, prices);
+        return Some(remark.at([of_column(file, "price")]));
+    }
+    let of: usize = counts.iter().map(|moves| moves.returns).sum();
+    let differ: usize = counts.iter().map(|moves| moves.differ).sum();
+    (differ as f64 > limits.returns_differ_pct / 100.0 * of as f64).then(|| {
+        let kind = Doubt::PanelReturnsDiffer { file: file.to_owned(), returns: differ, of };
+        Remark::from(kind).on(differ, of).at([of_column(file, "price_return")])
+    })
+}
+
+/// How prices move between two dates.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moves {
+    /// Lines with a price on both.
+    prices: usize,
+    /// Those with the same one.
+    still: usize,
+    /// Those with a return too.
+    returns: usize,
+    /// Those whose return is another one.
+    differ: usize,
+}
+
+/// Caps that had to be repaired, too many for mistakes of single lines.
+fn repaired(history: &History, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let held = &history.repairs.caps_held;
+    let of: usize = history.days.iter().map(Day::listed).sum();
+    if held.len() as f64 <= limits.repaired_pct / 100.0 * of as f64 {
+        return None;
+    }
+    let mut of_day = vec![0; history.days.len()];
+    for (_, day) in held {
+        of_day[*day] += 1;
+    }
+    // The first of those with the most.
+    let (at, lines) = of_day.iter().enumerate().rev().max_by_key(|(_, lines)| **lines)?;
+    let day = &history.days[at];
+    let kind = Doubt::PanelCapsRepaired {
+        file: file.to_owned(),
+        caps: held.len(),
+        of,
+        day: day.date,
+        lines: *lines,
+        of_day: day.listed(),
+    };
+    Some(Remark::from(kind).on(held.len(), of).at([of_column(file, "market_cap")]))
 }
 
 /// Labels and actions that have hardly anything to do with the lines of a panel; `labels` says
@@ -171,10 +277,12 @@ pub fn beside(
     };
     let mut remarks = Vec::new();
     let (labelled, of) = (history.lines_with_label(), history.lines.len());
-    if labels && is_little(labelled, of) {
-        let first = history.lines.iter().take(NAMED);
-        let first = first.map(|line| line.ticker(0).symbol.to_string()).collect();
-        remarks.push(remark("labels", labelled, of, first));
+    if labels && (labelled as f64) < limits.labelled_pct / 100.0 * of as f64 {
+        let first = (0..of).filter(|line| !history.has_label(*line)).take(NAMED);
+        let first = first.map(|line| history.lines[line].ticker(0).symbol.to_string()).collect();
+        let least_pct = limits.labelled_pct;
+        let kind = Doubt::LabelsPartial { labelled, of, first, least_pct };
+        remarks.push(Remark::from(kind).on(of - labelled, of));
     }
     if !labels && history.lines.iter().all(|line| line.country.is_empty()) {
         let kind = Doubt::PanelCountriesUnknown { lines: of };

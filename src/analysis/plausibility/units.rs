@@ -1,13 +1,15 @@
 //! Units of amounts that have something beside them to be held against: dollar volumes, mean closes, days
 //! traded, assets of funds, and the file of the implementation day.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::values::{of_column, of_line};
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
-use crate::universe::{Funds, Security, SymbolKey, Universe};
+use crate::universe::{Exchange, Funds, Security, SecurityType, SymbolKey, Universe};
 
 /// Values of which a median says something in a small universe.
 const FEW: usize = 3;
@@ -15,6 +17,11 @@ const FEW: usize = 3;
 const MANY: usize = 20;
 /// Companies of less may multiply within weeks, USD.
 const LARGE_CAP: f64 = 1e8;
+/// Companies of less trade in ways of their own, USD.
+const SMALL_CAP: f64 = 3e7;
+/// What companies earn in a year, and their book value, as parts of what they are worth.
+const FUNDAMENTALS: [(&str, AmountOf, f64); 2] =
+    [("earnings", |s| s.earnings, 0.05), ("book_value", |s| s.book_value, 0.5)];
 /// Days traded in two years by most lines of a market, at least.
 const USUAL_DAYS: u32 = 60;
 /// Of the usual days, the lines of others trade on so many.
@@ -30,13 +37,29 @@ const VOLUMES: f64 = 20.0;
 /// No share is split into more.
 const MOST_SPLIT: f64 = 80.0;
 
+/// An amount of a line.
+type AmountOf = fn(&Security) -> Option<Decimal>;
+
 /// All that is odd about units of a universe that its other columns tell.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd = [
         volumes_small(universe, file, limits),
+        volumes_in_shares(universe, file, limits),
+        exchange_unit(universe, (file, "company_market_cap"), limits),
         volumes_disagree(universe, file),
         means_far(universe, file, limits),
+        fundamentals_far(universe, file, limits),
         days_few(universe, file),
+    ];
+    odd.into_iter().flatten().collect()
+}
+
+/// The same of what a panel says of its lines on a day.
+pub(super) fn panel(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let odd = [
+        volumes_small(universe, file, limits),
+        volumes_in_shares(universe, file, limits),
+        exchange_unit(universe, (file, "market_cap"), limits),
     ];
     odd.into_iter().flatten().collect()
 }
@@ -58,11 +81,7 @@ fn is_far(ratio: f64, factor: f64) -> bool {
 }
 
 /// Dollar volumes in thousands or millions.
-pub(super) fn volumes_small(
-    universe: &Universe,
-    file: &str,
-    limits: &Plausibility,
-) -> Option<Remark> {
+fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let part = |security: &Security| {
         let volume = size(security.adv_usd?);
         (volume > 0.0).then(|| Some(volume / cap(security)?)).flatten()
@@ -77,6 +96,81 @@ pub(super) fn volumes_small(
         remark.at([of_column(file, "adv_usd")])
     })
 }
+
+/// Volumes in shares: dollars traded over caps depend little on the price of a share, and shares traded fall
+/// as it rises. The power is the slope of one logarithm over the other.
+fn volumes_in_shares(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    /// Lines of which a slope is that of a market.
+    const LINES: usize = 200;
+    let logs = |security: &Security| {
+        let (price, volume) = (size(security.price?), size(security.adv_usd?));
+        let cap = cap(security).filter(|cap| *cap >= SMALL_CAP)?;
+        (price > 0.0 && volume > 0.0).then(|| (price.ln(), (volume / cap).ln()))
+    };
+    let points: Vec<(f64, f64)> = universe.securities.iter().filter_map(logs).collect();
+    let lines = points.len();
+    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / lines as f64;
+    let (price, part) = (mean(|point| point.0), mean(|point| point.1));
+    let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
+        points.iter().map(|(x, y)| of(x - price, y - part)).sum()
+    };
+    let (joint, spread) = (sum(&|x, y| x * y), sum(&|x, _| x * x));
+    let power = -joint / spread;
+    (lines >= LINES && spread > 0.0 && power >= limits.volume_power).then(|| {
+        let power = rounded(power);
+        let kind = Doubt::VolumesInShares { file: file.to_owned(), lines, power };
+        let remark = Remark::from(kind).on(lines, universe.securities.len());
+        remark.at([of_column(file, "adv_usd")])
+    })
+}
+
+/// Caps over prices, or else shares, of the common lines of one exchange that are in another unit than those
+/// of all others; `cap` is how the file calls the column of caps.
+fn exchange_unit(
+    universe: &Universe,
+    (file, cap): (&str, &str),
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let columns: [(&str, SharesBy); 2] = [
+        (cap, |s| {
+            let (cap, price) = (size(s.company_market_cap?), size(s.price?));
+            (price > 0.0).then(|| cap / price)
+        }),
+        ("shares_outstanding", |s| s.shares_outstanding.map(size)),
+    ];
+    columns.into_iter().find_map(|(column, of)| {
+        let mut shares: BTreeMap<Exchange, Vec<f64>> = BTreeMap::new();
+        let common = universe.securities.iter().filter(|s| s.security_type == SecurityType::Common);
+        for security in common {
+            if let Some(own) = of(security).filter(|own| *own > 0.0) {
+                shares.entry(security.exchange).or_default().push(own);
+            }
+        }
+        shares.retain(|_, own| own.len() >= MANY);
+        let ratio = |exchange: &Exchange| {
+            let others = shares.iter().filter(|(other, _)| *other != exchange);
+            let others = others.flat_map(|(_, own)| own.iter().copied()).collect();
+            Some(median(shares[exchange].clone())? / median(others)?)
+        };
+        // Of two exchanges, each is far from the other: the smaller unit is the likelier mistake.
+        let far = shares.keys().filter_map(|exchange| Some((*exchange, ratio(exchange)?)));
+        let far = far.filter(|(_, ratio)| is_far(*ratio, limits.exchange_ratio));
+        let (exchange, ratio) = far.min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let lines = shares[&exchange].len();
+        let kind = Doubt::ExchangeUnit {
+            file: file.to_owned(),
+            column: column.to_owned(),
+            exchange: exchange.to_string(),
+            lines,
+            ratio: rounded(ratio),
+        };
+        let remark = Remark::from(kind).on(lines, universe.securities.len());
+        Some(remark.at([of_column(file, column)]))
+    })
+}
+
+/// How many shares a line's company has, by a column.
+type SharesBy = fn(&Security) -> Option<f64>;
 
 /// Dollar volumes of a day that are far from what was traded in two years, of most lines.
 fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
@@ -125,6 +219,27 @@ fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<R
     };
     let places = odd.iter().take(NAMED).map(|(security, _)| of_line(file, security));
     Some(Remark::from(kind).on(odd.len(), of).at(places))
+}
+
+/// Earnings or book values in thousands or millions, or of a share.
+fn fundamentals_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    FUNDAMENTALS.iter().find_map(|(column, of, usual)| {
+        let part = |s: &Security| Some(size(of(s)?).abs() / cap(s)?).filter(|part| *part > 0.0);
+        let parts: Vec<f64> = universe.securities.iter().filter_map(part).collect();
+        let lines = parts.len();
+        let median = median(parts)?;
+        (lines >= MANY && is_far(median / usual, limits.fundamentals_ratio)).then(|| {
+            let (file_name, column_name) = (file.to_owned(), (*column).to_owned());
+            let kind = Doubt::FundamentalsFar {
+                file: file_name,
+                column: column_name,
+                lines,
+                median_part: rounded(median),
+            };
+            let remark = Remark::from(kind).on(lines, universe.securities.len());
+            remark.at([of_column(file, column)])
+        })
+    })
 }
 
 /// Lines that traded on hardly any of the days on which others did, though they are not new.

@@ -7,7 +7,6 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
-use crate::universe::import::nasdaq::NO_LABEL;
 use crate::universe::{
     Action, Company, CorporateAction, Fact, FactField, Facts, Membership, Security, SecurityType,
     SymbolChanges, SymbolKey, Ticker, Universe,
@@ -19,8 +18,6 @@ const FEW: usize = 2;
 const MANY: usize = 20;
 /// Of so many floats, one of at most one per cent is rare.
 const PART: usize = 50;
-/// Where something is said of countries, of so many lines at least, per cent.
-const COUNTRIES_PCT: usize = 75;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -258,33 +255,6 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
         Doubt::CapsDiffer { companies, of, median_ratio, within_pct: limits.cap_differs_pct };
     let remark = Remark::from(kind).on(companies, universe.companies.len());
     Some(remark.at([of_column(file, "company_market_cap")]))
-}
-
-/// A universe of many of whose lines nothing says where the company is: no country, nothing that the country
-/// rule looks at, and no fact.
-pub fn countries_unknown(
-    universe: &Universe,
-    facts: &Facts,
-    file: &str,
-    limits: &Plausibility,
-) -> Option<Remark> {
-    let is_known = |security: &&Security| {
-        let country = &security.country;
-        let indicators =
-            [country.incorporation, country.headquarters, country.assets, country.revenue];
-        // What was inferred for want of a label is no evidence.
-        let is_assigned = country.assigned.is_some() && !security.inferred.contains(NO_LABEL);
-        is_assigned || indicators.iter().any(Option::is_some)
-    };
-    let of = universe.securities.len();
-    let known = universe.securities.iter().filter(is_known).count()
-        + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
-    (of >= limits.small_universe && known * 100 < of * COUNTRIES_PCT).then(|| {
-        let lines = of - known;
-        Remark::from(Doubt::CountriesUnknown { lines, of })
-            .on(lines, of)
-            .at([of_column(file, "country")])
-    })
 }
 
 /// Lines of which more is traded in a day than their company is worth: most of them, and the columns

@@ -6,7 +6,7 @@ use super::members::{MemberFiles, read_members};
 use super::table::{Sign, TableArgs, To};
 use super::{Notes, read};
 use crate::analysis::plausibility::members::few_members;
-use crate::analysis::plausibility::{Plausibility, companies, units, values};
+use crate::analysis::plausibility::{Plausibility, companies, countries, rows, units, values};
 use crate::cli::exit::Failure;
 use crate::market::history::read_panel;
 use crate::methodology::Parameters;
@@ -145,6 +145,9 @@ pub(super) fn universe(
     let read = to_universe(table, map, &options(args), &context)?;
     notes.session(Some(read.universe.as_of));
     notes.members(held, read.universe.as_of);
+    if let Some(held) = held.filter(|_| !args.members.is_empty()) {
+        notes.short_lists(held, &args.members, read.universe.securities.len());
+    }
     notes.remarks(&read.remarks);
     let name = args.file.display().to_string();
     notes.remarks(&implausible(&read.universe, &name));
@@ -229,5 +232,8 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     remarks.extend(units::universe(universe, file, &limits));
     remarks.extend(companies::universe(universe, file, &limits));
     remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));
+    remarks.extend(rows::columns_alike(universe, file, &limits));
+    let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
+    remarks.extend(countries::stated(universe, &benefit, file, &limits));
     remarks
 }

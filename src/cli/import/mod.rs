@@ -23,7 +23,7 @@ use super::help::Example;
 use super::options::Strict;
 use super::say;
 use crate::analysis::plausibility::Plausibility;
-use crate::analysis::plausibility::members::{held_early, held_late};
+use crate::analysis::plausibility::members::{few_members, held_early, held_late};
 use crate::calendar::exchange;
 use crate::remark::{Kind, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
@@ -174,6 +174,20 @@ impl Notes {
         let Some(held) = held else { return };
         self.remarks(&held_early(held, day, &Plausibility::default()));
         self.remarks(&held_late(held, day));
+    }
+
+    /// Warns of indexes of which the files have too few members, beside a universe of so many lines; a list of
+    /// a fund may have been told of where it was read.
+    fn short_lists(&mut self, held: &Membership, files: &[PathBuf], lines: usize) {
+        let limits = Plausibility::default();
+        if lines < limits.small_universe {
+            return;
+        }
+        let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+        let short = few_members(held, &names.join(", "), &limits);
+        let is_new = |remark: &&Remark| !self.warnings.contains(&text(remark));
+        let short: Vec<&Remark> = short.iter().filter(is_new).collect();
+        self.remarks(short);
     }
 
     /// Warns of a day without trading, which cannot be the day of the prices.

@@ -156,7 +156,12 @@ impl Labels {
     }
 
     pub(super) fn with_label(&self) -> usize {
-        self.of_line.iter().filter(|labels| !labels.is_empty()).count()
+        (0..self.of_line.len()).filter(|line| self.has_label(*line)).count()
+    }
+
+    /// Whether a file labels a line.
+    pub(super) fn has_label(&self, line: usize) -> bool {
+        !self.of_line[line].is_empty()
     }
 
     pub(super) fn without_label(&self) -> usize {
@@ -165,7 +170,7 @@ impl Labels {
 
     /// Whether a line has any labels.
     pub(super) fn has_any(&self, line: usize) -> bool {
-        !self.of_line[line].is_empty() || self.own.contains_key(&line)
+        self.has_label(line) || self.own.contains_key(&line)
     }
 
     /// How many of the label days lie on or before a day: between two days with the same number, no

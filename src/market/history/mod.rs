@@ -312,6 +312,11 @@ impl History {
         self.labels.without_label()
     }
 
+    /// Whether a file labels a line, whether it may be a member or not.
+    pub fn has_label(&self, line: usize) -> bool {
+        self.labels.has_label(line)
+    }
+
     /// How many lines a file labels, whether they may be members or not.
     pub fn lines_with_label(&self) -> usize {
         self.labels.with_label()

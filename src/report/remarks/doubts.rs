@@ -2,6 +2,7 @@
 
 use super::mends::{also, price_mend, times, unit_mend};
 use super::phrases::{before, counts, dollars, grouped, shown, some};
+use super::{columns, members};
 use crate::remark::Doubt;
 use crate::report::shown::usd;
 
@@ -46,10 +47,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::PricesHigh { lines, median, most } => format!(
-            "the median price of {} lines is {}, above {}: prices in cents? Write USD a share",
+            "the median price of {} lines is {}, above {}: {}? Write USD a share",
             counts(*lines),
             usd(*median),
-            usd(*most)
+            usd(*most),
+            // A share that is dear costs as much, and half of a market never.
+            if *median > 1e5 {
+                "are price and shares_outstanding swapped"
+            } else {
+                "prices in cents"
+            }
         ),
         Doubt::CountriesUnknown { lines, of } => format!(
             "nothing says of {} of {} lines where the company is (country, headquarters, incorporation): \
@@ -105,16 +112,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::HeldBeforeReconstitution { members, of, held_on, reconstitution } => {
-            let who = if members == of {
-                format!("the membership was held on {held_on}")
-            } else {
-                format!("{} of {} members were held on {held_on}", counts(*members), counts(*of))
-            };
-            let straddles = if members == of { "" } else { ", the others after it" };
-            format!(
-                "{who}, before the reconstitution of {reconstitution}{straddles}: its changes are \
-                 missing; give a membership held since"
-            )
+            members::held_before((*members, *of), *held_on, *reconstitution)
         }
         Doubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days } => format!(
             "{} of {} members were held on {held_on}, {days} days before rank day {rank_day} (more than \
@@ -142,18 +140,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              (`rankday project`)"
         ),
         Doubt::MembersUnmatched { matched, of, first, written, meant } => {
-            let only = if *matched == 0 { "none".to_owned() } else { counts(*matched) };
-            let looks = match written.as_ref().zip(meant.as_ref()) {
-                Some((written, meant)) => format!(
-                    "\"{written}\" looks like \"{meant}\" of the universe: write tickers in one form"
-                ),
-                None => format!(
-                    "{} are not in it: tickers of another vendor or of another day? (symbol_changes \
-                     carries them)",
-                    first.join(", ")
-                ),
-            };
-            format!("{only} of {} members match a line of the universe; {looks}", counts(*of))
+            members::unmatched((*matched, *of), first, written.as_ref().zip(meant.as_ref()))
         }
         Doubt::NoneLargeEnough { companies, symbol, largest, minimum } => format!(
             "none of {} companies reaches the smallest eligible cap of {} (the largest is {symbol}, \
@@ -188,14 +175,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of),
             100.0 * *dropped as f64 / (*of).max(1) as f64
         ),
-        Doubt::MembersWithoutCap { members, of, column, empty, first } => format!(
-            "{} of {} members have no cap that is known ({}): {column} is empty for {} of them, so they keep \
-             places in the ranking without a rank; fill the column, or take out lines that have left",
-            counts(*members),
-            counts(*of),
-            some(first, *members),
-            counts(*empty)
-        ),
+        Doubt::MembersWithoutCap { members, of, column, empty, first } => {
+            members::without_cap((*members, *of), (column, *empty), first)
+        }
         Doubt::IndexSharesAbove { members, symbol, index_shares, shares, first } => format!(
             "{symbol} has {} index_shares and only {} shares_outstanding{}: one of them is wrong, or of before a \
              split",
@@ -284,18 +266,11 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::PriceFarFromMean { file, lines, symbol, price, mean, ratio, first } => format!(
             "{file}: the price of {symbol} is ${price} and the mean of its closes ${mean}{}: {}",
             also(first, *lines),
-            price_mend(*ratio)
+            if *lines > OF_ONE_COLUMN { SHIFTED.to_owned() } else { price_mend(*ratio) }
         ),
-        Doubt::VolumesSmall { file, lines, median_part } => format!(
-            "{file}: adv_usd is {median_part:e} of the company's cap in the median of {} lines, and some \
-             thousandths is usual: {}? It is USD a day",
-            counts(*lines),
-            if *median_part * 1e3 > USUAL_PART {
-                "in thousands: multiply by 1,000"
-            } else {
-                "in millions: multiply by 1,000,000"
-            }
-        ),
+        Doubt::VolumesSmall { file, lines, median_part } => {
+            columns::volumes_small(file, *lines, *median_part)
+        }
         Doubt::VolumesDisagree { file, lines, median_ratio } => format!(
             "{file}: adv_usd is {} what volume_2y comes to a day, in the median of {} lines: are the two \
              columns swapped, or one in another unit? adv_usd is USD a day, volume_2y all shares traded \
@@ -317,22 +292,8 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*lines),
             counts(*of)
         ),
-        Doubt::FundAssetsSmall { file, index, usd: assets, indexes, least } => {
-            let others = match indexes - 1 {
-                0 => String::new(),
-                more => format!(" (and so are those of {more} more indexes)"),
-            };
-            let mend = if shown(*assets) < 1e4 {
-                "in billions: multiply by 1,000,000,000"
-            } else {
-                "in millions: multiply by 1,000,000"
-            };
-            format!(
-                "{file}: the assets of all funds on {index} are ${}, below {}{others}: {mend}? Assets are \
-                 USD",
-                assets.normalize(),
-                usd(*least)
-            )
+        Doubt::FundAssetsSmall { file, index, usd, indexes, least } => {
+            columns::fund_assets((file, index), *usd, *indexes, *least)
         }
         Doubt::PanelReturnsFar { returns, of, most_pct } => format!(
             "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a \
@@ -340,6 +301,21 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*returns),
             counts(*of)
         ),
+        Doubt::PanelReturnsGross { returns, of, median } => format!(
+            "the returns of the panel are about 1 in the median ({median}), and {} of {} beyond the limit: gross \
+             returns, 1.05 for 5%? price_return is a fraction, 0.05 for 5%; subtract 1",
+            counts(*returns),
+            counts(*of)
+        ),
+        Doubt::PanelDayRepeated { file, before, lines, of } => {
+            columns::day_repeated(file, *before, (*lines, *of))
+        }
+        Doubt::PanelReturnsDiffer { file, returns, of } => {
+            columns::returns_differ(file, (*returns, *of))
+        }
+        Doubt::PanelCapsRepaired { file, caps, of, day, lines, of_day } => {
+            columns::repaired(file, (*caps, *of), *day, (*lines, *of_day))
+        }
         Doubt::PanelReturnFar { returns, symbol, return_pct } => {
             let others = match returns - 1 {
                 0 => String::new(),
@@ -357,19 +333,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*left),
             counts(*of)
         ),
-        Doubt::ScreenDropsNone { screen, of } => {
-            let taken_for = match screen.as_str() {
-                "share_type" => "common shares",
-                "structure" => "ordinary companies",
-                _ => "companies of the country of the indexes",
-            };
-            format!(
-                "the screen {screen} drops none of {} lines: all are taken for {taken_for}, and of no whole \
-                 market they are; is the column that it looks at empty, or the same on every row? \
-                 (plausibility.drops_some = false where others were left out before)",
-                counts(*of)
-            )
-        }
+        Doubt::ScreenDropsNone { screen, of } => columns::drops_none(screen, *of),
         Doubt::IndexWithoutMembers { index, others } => format!(
             "no member of {index} is given, and {} of other indexes: {index} is formed anew, and \
              additions, moves and turnover of it mean nothing; give a list of it too, or the right segments",
@@ -389,26 +353,11 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::StatedCapsDiffer { companies, symbol, cap, other, other_cap } => {
-            let others = match companies - 1 {
-                0 => String::new(),
-                more => format!(" (so do lines of {} more companies)", counts(more)),
-            };
-            format!(
-                "{symbol} states a company_market_cap of {} and {other}, of the same company, one of \
-                 {}{others}: company_market_cap is the cap of the whole company; write the same on each of \
-                 its lines, or correct the issuer",
-                dollars(*cap),
-                dollars(*other_cap)
-            )
+            columns::stated_caps(*companies, (symbol, *cap), (other, *other_cap))
         }
-        Doubt::MembersOutByInference { screen, members, of, first } => format!(
-            "{} of {} members of the Russell 1000 are dropped by the screen {screen} for what was inferred \
-             of their names or labels ({}): as members they were eligible; give the membership to the \
-             import of the universe (`--members`), so that it is evidence, or state the column {screen}",
-            counts(*members),
-            counts(*of),
-            some(first, *members)
-        ),
+        Doubt::MembersOutByInference { screen, members, of, first } => {
+            members::out_by_inference(screen, (*members, *of), first)
+        }
         Doubt::LargeTooSmall { members, of, symbol, cap, first } => format!(
             "{} of {} members of the Russell 1000 have caps below the smallest eligible one ({symbol}: {}{}): a \
              part of the caps in thousands or millions, or in another column? Write USD",
@@ -437,13 +386,47 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
             counts(*lines)
         ),
-        Doubt::TickersUnmatched { what, matched, of, first } if what == "labels" => format!(
-            "{} of {} lines of the panel have a label (it has {}): are the labels of another market, or are \
-             tickers written in another way?",
-            counts(*matched),
-            counts(*of),
-            first.join(", ")
+        Doubt::LabelsPartial { labelled, of, first, least_pct } => {
+            columns::labels_partial((*labelled, *of), first, *least_pct)
+        }
+        Doubt::IssuersNone { file, lines } => columns::issuers_none(file, *lines),
+        Doubt::ColumnAlike { file, column, value, lines } => {
+            columns::alike(file, column, value, *lines)
+        }
+        Doubt::FloatsApart { column, file, lines, of, symbol } => {
+            columns::floats_apart((file, column), (*lines, *of), symbol)
+        }
+        Doubt::FundamentalsFar { file, column, lines, median_part } => {
+            columns::fundamentals((file, column), *lines, *median_part)
+        }
+        Doubt::CutShort { file, last, members, of, first } => {
+            members::cut_short((file, last), (*members, *of), first)
+        }
+        Doubt::LinesTwice { file, companies, symbol, other } => format!(
+            "{file}: {symbol} and {other} are lines of one company with the same price and number of shares{}, \
+             and their shares are added up: one line twice, under two tickers? Take one of them out, or give \
+             each its own shares",
+            match companies - 1 {
+                0 => String::new(),
+                more => format!(" (and so have {} more companies)", counts(more)),
+            }
         ),
+        Doubt::MembersListedLater { members, of, first } => {
+            members::listed_later((*members, *of), first)
+        }
+        Doubt::AddedMany { added, of, most_pct } => format!(
+            "{} lines enter the Russell 3000, which had {} members: more than {most_pct}%, and in June 2021 to \
+             2026 it was 10% at the most: is the membership whole, and of this universe?",
+            counts(*added),
+            counts(*of)
+        ),
+        Doubt::HavensAsHeadquarters { file, headquarters, of, incorporated } => {
+            columns::havens(file, (*headquarters, *of), *incorporated)
+        }
+        Doubt::ExchangeUnit { file, column, exchange, lines, ratio } => {
+            columns::exchange_unit((file, column), exchange, *lines, *ratio)
+        }
+        Doubt::VolumesInShares { file, lines, power } => columns::in_shares(file, *lines, *power),
         Doubt::TickersUnmatched { what, matched, of, first } => format!(
             "{} of {} {what} have the ticker of a line (without one: {}): are they of another market, or are tickers written in another way?",
             counts(*matched),
@@ -475,6 +458,21 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 others => format!(" (and at {} more events)", counts(*others)),
             }
         ),
+        Doubt::MovesFew { leave, moved, of, pct, least_pct } => {
+            members::moves_few((*leave, *moved, *of), *pct, *least_pct)
+        }
+        Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct } => format!(
+            "{} of {} held lines ({:.0}%, above {most_pct}%) move from {from} to {to} by half or more beside \
+             the median of {median_pct:+.1}%: {}",
+            counts(*lines),
+            counts(*of),
+            100.0 * *lines as f64 / (*of).max(1) as f64,
+            if lines * 2 > *of {
+                SHIFTED.to_owned()
+            } else {
+                format!("are the prices those of another season? Give the closes of {to}")
+            }
+        ),
         Doubt::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(
             "{}membership turnover of {index} is {pct:.1}%, above {most_pct}%: more enters or leaves than \
              it was worth; is the membership whole, and of this index?",
@@ -488,5 +486,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
     }
 }
 
-/// The usual part of a company's cap that trades in a day, at least.
-const USUAL_PART: f64 = 1e-4;
+/// Prices of more lines than these are not wrong each by itself.
+const OF_ONE_COLUMN: usize = 50;
+/// What a column looks like of which most values are those of other lines, and the mend.
+const SHIFTED: &str = "is a column shifted by a row, or sorted by itself? Give each line its own";

@@ -2,10 +2,12 @@
 //!
 //! Everywhere warnings come first and in full, then assumptions, the larger effect first, then notes.
 
+mod columns;
 mod console;
 mod counts;
 mod doubts;
 mod json;
+mod members;
 mod mends;
 mod phrases;
 mod reading;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::analysis::plausibility::values;
+use crate::analysis::plausibility::{companies, countries, values};
 use crate::market::history::LabelDay;
 use crate::remark::Remark;
 use crate::scenario::comparison::{ComparisonScenario, LabelSource};
@@ -37,7 +37,11 @@ pub(super) fn read_labels(
         let read = read_universe(files.get(&source.path)?, source.as_of.unwrap_or(first))?;
         inferred.extend(read.remarks);
         let file = scenario.source.name_of(&source.path);
-        inferred.extend(values::universe(&read.universe, &file, &scenario.plausibility));
+        let (universe, limits) = (&read.universe, &scenario.plausibility);
+        inferred.extend(values::universe(universe, &file, limits));
+        let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
+        inferred.extend(countries::of_labels(universe, benefit, &file, limits));
+        inferred.extend(companies::issuers_none(universe, &file, limits));
         // Labels without a day are matched by ticker alone, and so are the facts about them.
         let (day, changes) = match source.as_of {
             Some(as_of) => (as_of, &small.symbol_changes),

@@ -1,10 +1,12 @@
-//! Faults as a list: a group on a line, and of very many of one kind the first few and their number.
+//! Faults as a list: a group on a line, and of very many of one kind the first few and their number. A column of
+//! which many values are out of range is a unit or a column that is wrong, and is one line.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use super::{Fault, Faults, Group, PLACES, printable};
-use crate::refusal::plain;
+use crate::refusal::{Refusal, plain};
+use crate::universe::table::OUT_OF_RANGE;
 
 /// How many groups of faults are listed; the others are counted.
 pub const FAULT_LIMIT: usize = 50;
@@ -19,44 +21,83 @@ enum Listed<'f> {
     Group(&'f Group),
     /// How many further faults there are of the kind of the group before it.
     More(&'f Fault, usize),
+    /// Very many values of one column that are out of range, in one sentence, and how many they are.
+    Column(Fault, usize),
 }
 
 impl Faults {
     /// Those listed, the first of each group; one kind leaves room for the others.
-    pub fn listed(&self) -> Vec<&Fault> {
+    pub fn listed(&self) -> Vec<Fault> {
         let lines = self.lines().into_iter();
         lines
-            .filter_map(
-                |line| if let Listed::Group(group) = line { Some(&group.first) } else { None },
-            )
+            .filter_map(|line| match line {
+                Listed::Group(group) => Some(group.first.clone()),
+                Listed::Column(fault, _) => Some(fault),
+                Listed::More(..) => None,
+            })
             .collect()
     }
 
     fn lines(&self) -> Vec<Listed<'_>> {
-        if self.groups.len() <= FAULT_LIMIT {
-            return self.groups.iter().map(Listed::Group).collect();
-        }
         let mut groups_of: BTreeMap<u64, usize> = BTreeMap::new();
         for group in &self.groups {
             *groups_of.entry(group.first.kind()).or_default() += 1;
         }
+        let is_all = self.groups.len() <= FAULT_LIMIT;
         let mut lines = Vec::new();
         let mut seen: BTreeMap<u64, (usize, usize)> = BTreeMap::new();
         for group in &self.groups {
             let kind = group.first.kind();
             let (groups, faults) = seen.entry(kind).or_default();
             let is_many = groups_of[&kind] > OF_A_KIND;
-            if lines.len() >= FAULT_LIMIT || (is_many && *groups == OF_A_KIND) {
+            let is_column = is_many && group.first.refusal.problem == OUT_OF_RANGE;
+            let is_full = lines.len() >= FAULT_LIMIT || (is_many && *groups == OF_A_KIND);
+            if (is_full && !is_all) || (is_column && *groups > 0) {
                 continue;
             }
             *groups += 1;
             *faults += group.count;
+            if is_column {
+                let count = self.kinds[&kind].faults;
+                lines.push(Listed::Column(of_column(&group.first, count), count));
+                continue;
+            }
             lines.push(Listed::Group(group));
-            if is_many && *groups == OF_A_KIND {
+            if is_many && !is_all && *groups == OF_A_KIND {
                 lines.push(Listed::More(&group.first, self.kinds[&kind].faults - *faults));
             }
         }
         lines
+    }
+}
+
+/// The fault of a column of which many values are out of range: what it holds by its name, and what to do.
+fn of_column(first: &Fault, count: usize) -> Fault {
+    let Refusal { problem, remedy } = &first.refusal;
+    let problem = format!("and {} more values of this column: each {problem}", count - 1);
+    let looks = looks(first.column.as_deref().unwrap_or_default(), first.value.as_deref());
+    let refusal = Refusal::new(problem, format!("{remedy}: {looks}"));
+    Fault { refusal, ..first.clone() }
+}
+
+/// What a column looks like of which many values, such as this one, are out of range, and the mend.
+fn looks(column: &str, value: Option<&str>) -> &'static str {
+    let is_negative = value.is_some_and(|value| value.starts_with('-'));
+    match column {
+        "price_return" if is_negative => "are they per cent? Divide all of the column by 100",
+        "price" | "mean_close_30d" if is_negative => {
+            "are they returns, or means of bid and ask? Give closes, and leave the others empty"
+        }
+        "price" | "mean_close_30d" => "are they shares or caps? Let the two columns change places",
+        "market_cap" | "company_market_cap" | "shares_outstanding" | "index_shares" | "adv_usd"
+            if !is_negative =>
+        {
+            "is it another column, or multiplied twice? Write USD and single shares"
+        }
+        column if column.ends_with("_pct") && !is_negative => {
+            "are they basis points, or numbers of shares? Write per cent, 12.5 for an eighth"
+        }
+        _ => "is it another column, or another unit? Let it hold what its name says",
     }
 }
 
@@ -94,6 +135,10 @@ impl fmt::Display for Faults {
                 Listed::Group(group) => {
                     told += group.count;
                     write!(f, "{group}")?;
+                }
+                Listed::Column(fault, count) => {
+                    told += count;
+                    write!(f, "{fault}")?;
                 }
                 Listed::More(fault, count) => {
                     told += count;

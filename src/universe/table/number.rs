@@ -23,7 +23,7 @@ pub struct Number {
 pub const ANY_PLACES: u32 = MOST_DIGITS;
 
 /// The problem of a number beyond its limits.
-pub(super) const OUT_OF_RANGE: &str = "is out of range";
+pub(in crate::universe) const OUT_OF_RANGE: &str = "is out of range";
 
 /// The problem and remedy for a number in another form.
 pub(super) const NOT_PLAIN: (&str, &str) = (

@@ -1,0 +1,139 @@
+//! Columns of countries: empty, the same on every line, or in each other's place.
+
+use std::collections::BTreeSet;
+
+use super::Plausibility;
+use super::rows::the_same;
+use super::values::of_column;
+use crate::remark::{Doubt, Remark};
+use crate::universe::import::nasdaq::NO_LABEL;
+use crate::universe::{Country, CountryFacts, Facts, Security, Universe};
+
+/// Where something is said of countries, of so many lines at least, per cent.
+const COUNTRIES_PCT: usize = 75;
+/// Fewer headquarters in countries of benefit-driven incorporation are chance.
+const FEW: usize = 20;
+
+/// A country of a line.
+type Of = fn(&CountryFacts) -> Option<Country>;
+
+/// Columns that differ on some lines of every whole market; where lines trade, all of them may be alike.
+const COLUMNS: [(&str, Of); 4] = [
+    ("incorporation", |facts| facts.incorporation),
+    ("headquarters", |facts| facts.headquarters),
+    ("assets_country", |facts| facts.assets),
+    ("revenue_country", |facts| facts.revenue),
+];
+
+/// All that is odd about what a universe states of countries; `benefit` are those of benefit-driven
+/// incorporation.
+pub fn stated(
+    universe: &Universe,
+    benefit: &[Country],
+    file: &str,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    let mut remarks: Vec<Remark> = alike(universe, &COLUMNS, file, limits).into_iter().collect();
+    remarks.extend(havens(universe, benefit, file, limits));
+    remarks
+}
+
+/// The same of labels, which no screen is applied to where they are read: of their column country too.
+pub fn of_labels(
+    universe: &Universe,
+    benefit: &[Country],
+    file: &str,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    let assigned: (&str, Of) = ("country", |facts| facts.assigned);
+    let columns = [&[assigned][..], &COLUMNS[..]].concat();
+    let mut remarks: Vec<Remark> = alike(universe, &columns, file, limits).into_iter().collect();
+    remarks.extend(havens(universe, benefit, file, limits));
+    remarks.extend(unknown(universe, &Facts::default(), file, limits));
+    remarks
+}
+
+/// A universe of many of whose lines nothing says where the company is: no country, nothing that the country
+/// rule looks at, and no fact.
+pub fn unknown(
+    universe: &Universe,
+    facts: &Facts,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let is_known = |security: &&Security| {
+        let country = &security.country;
+        let indicators =
+            [country.incorporation, country.headquarters, country.assets, country.revenue];
+        // What was inferred for want of a label is no evidence.
+        let is_assigned = country.assigned.is_some() && !security.inferred.contains(NO_LABEL);
+        is_assigned || indicators.iter().any(Option::is_some)
+    };
+    let of = universe.securities.len();
+    let known = universe.securities.iter().filter(is_known).count()
+        + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
+    (of >= limits.small_universe && known * 100 < of * COUNTRIES_PCT).then(|| {
+        let lines = of - known;
+        Remark::from(Doubt::CountriesUnknown { lines, of })
+            .on(lines, of)
+            .at([of_column(file, "country")])
+    })
+}
+
+/// Columns of countries that hold that of the exchange, for example, on all lines: one remark on all of them.
+fn alike(
+    universe: &Universe,
+    columns: &[(&str, Of)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    // What an import infers for want of a label is the same on each of these lines.
+    let is_own = |security: &&Security| !security.inferred.contains(NO_LABEL);
+    let of_column = |of: Of| {
+        let own = universe.securities.iter().filter(is_own);
+        the_same(own.filter_map(|security| of(&security.country)))
+            .filter(|(_, lines)| *lines >= limits.small_universe)
+    };
+    let found: Vec<(&str, Country, usize)> = columns
+        .iter()
+        .filter_map(|(column, of)| of_column(*of).map(|(country, lines)| (*column, country, lines)))
+        .collect();
+    let &(_, country, lines) = found.first().filter(|_| limits.drops_some)?;
+    let same = found.iter().filter(|(_, other, _)| *other == country);
+    let names: Vec<&str> = same.map(|(column, ..)| *column).collect();
+    let places = names.iter().map(|column| super::values::of_column(file, column));
+    let kind = Doubt::ColumnAlike {
+        file: file.to_owned(),
+        column: names.join(", "),
+        value: country.to_string(),
+        lines,
+    };
+    Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
+}
+
+/// Headquarters in countries in which companies are incorporated for the benefits, more than are
+/// incorporated there: the two columns have changed places, or one holds what the other should.
+fn havens(
+    universe: &Universe,
+    benefit: &[Country],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let benefit: BTreeSet<&Country> = benefit.iter().collect();
+    let counts = |of: Of| {
+        let stated = universe.securities.iter().filter_map(|security| of(&security.country));
+        stated.fold((0, 0), |(havens, all), country| {
+            (havens + usize::from(benefit.contains(&country)), all + 1)
+        })
+    };
+    let (headquarters, of) = counts(|facts| facts.headquarters);
+    let (incorporated, _) = counts(|facts| facts.incorporation);
+    let is_much = headquarters as f64 > limits.havens_pct / 100.0 * of as f64;
+    let is_odd = headquarters >= FEW && headquarters > incorporated && is_much;
+    (is_odd && of >= limits.small_universe).then(|| {
+        let file_name = file.to_owned();
+        let kind = Doubt::HavensAsHeadquarters { file: file_name, headquarters, of, incorporated };
+        let places = ["headquarters", "incorporation"].map(|column| of_column(file, column));
+        Remark::from(kind).on(headquarters, of).at(places)
+    })
+}

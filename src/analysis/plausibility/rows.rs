@@ -1,0 +1,166 @@
+//! Rows and columns as a whole: columns that are the same on all rows, or shifted against the others, and files
+//! that are cut short.
+
+use std::fmt;
+
+use rustc_hash::FxHashMap;
+
+use super::values::of_column;
+use super::{NAMED, Plausibility, size};
+use crate::reconstitution::Reconstitution;
+use crate::remark::{Doubt, Place, Remark};
+use crate::universe::{Exchange, Membership, Security, SymbolKey, Universe};
+
+/// Floats of one line in two files are nearer than so many points, but for a few.
+const POINTS: f64 = 25.0;
+/// Floats of which a part says something.
+const MANY: usize = 100;
+/// Members behind the last line of a universe, of which one may say that it is cut short.
+const BEHIND: usize = 10;
+
+/// The value that all of a column have, and how many there are.
+pub(super) fn the_same<T: PartialEq>(mut stated: impl Iterator<Item = T>) -> Option<(T, usize)> {
+    let first = stated.next()?;
+    let mut lines = 1;
+    for value in stated {
+        if value != first {
+            return None;
+        }
+        lines += 1;
+    }
+    Some((first, lines))
+}
+
+/// A column that is the same wherever it is filled, of a market; `file` and `column` by name.
+fn alike<T: PartialEq + fmt::Display>(
+    stated: impl Iterator<Item = T>,
+    (file, column): (&str, &str),
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let (first, lines) = the_same(stated)?;
+    (limits.drops_some && lines >= limits.small_universe).then(|| {
+        let (file_name, column_name) = (file.to_owned(), column.to_owned());
+        let value = first.to_string();
+        let kind = Doubt::ColumnAlike { file: file_name, column: column_name, value, lines };
+        Remark::from(kind).on_everything().at([of_column(file, column)])
+    })
+}
+
+/// Columns of a universe that differ from line to line in every market.
+pub fn columns_alike(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let lines = || universe.securities.iter();
+    // A source may say no more of venues than that they are of the US.
+    let exchanges = lines().map(|s| s.exchange).filter(|own| *own != Exchange::UsListed);
+    [
+        alike(exchanges, (file, "exchange"), limits),
+        alike(
+            lines().filter_map(|s| Some(s.free_float_pct?.normalize())),
+            (file, "free_float_pct"),
+            limits,
+        ),
+        alike(
+            lines().filter_map(|s| Some(s.unrestricted_votes_pct?.normalize())),
+            (file, "unrestricted_votes_pct"),
+            limits,
+        ),
+        alike(lines().filter_map(|s| s.listing_date), (file, "listing_date"), limits),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Columns of a membership that differ from member to member.
+pub fn members_alike(membership: &Membership, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    let members = || membership.members.iter();
+    [
+        alike(
+            members().filter_map(|m| Some(m.index_float_pct?.normalize())),
+            (file, "index_float_pct"),
+            limits,
+        ),
+        alike(
+            members().filter_map(|m| Some(m.index_shares?.normalize())),
+            (file, "index_shares"),
+            limits,
+        ),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Floats of the implementation day that are far from those of rank day, for too many lines.
+pub fn effective_floats(
+    universe: &Universe,
+    effective: &Universe,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let then: FxHashMap<SymbolKey, &Security> =
+        universe.securities.iter().map(|line| (SymbolKey::new(&line.symbol), line)).collect();
+    let floats = effective.securities.iter().filter_map(|now| {
+        let then = then.get(&SymbolKey::new(&now.symbol))?;
+        Some((&*now.symbol, size(now.free_float_pct?), size(then.free_float_pct?)))
+    });
+    floats_apart(floats, (file, "free_float_pct"), limits)
+}
+
+/// Floats of members that are far from those of the universe, for too many.
+pub fn member_floats(
+    membership: &Membership,
+    universe: &Universe,
+    result: &Reconstitution,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let lines = universe.securities.iter().zip(&result.matched.member_of_line);
+    let floats = lines.filter_map(|(line, member)| {
+        let member = &membership.members[(*member)?];
+        Some((&*line.symbol, size(member.index_float_pct?), size(line.free_float_pct?)))
+    });
+    floats_apart(floats, ("the membership", "index_float_pct"), limits)
+}
+
+fn floats_apart<'u>(
+    floats: impl Iterator<Item = (&'u str, f64, f64)>,
+    (file, column): (&str, &str),
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let floats: Vec<(&str, f64, f64)> = floats.collect();
+    let mut apart = floats.iter().filter(|(_, own, other)| (own - other).abs() > POINTS);
+    let (first, of) = (apart.next()?, floats.len());
+    let lines = 1 + apart.count();
+    (of >= MANY && lines as f64 > limits.floats_apart_pct / 100.0 * of as f64).then(|| {
+        let (file, column) = (file.to_owned(), column.to_owned());
+        let kind = Doubt::FloatsApart { column, file, lines, of, symbol: first.0.to_owned() };
+        Remark::from(kind).on(lines, of)
+    })
+}
+
+/// A universe sorted by ticker that ends before most members without a line; `without` are those.
+pub fn cut_short(
+    (membership, without): (&Membership, &[usize]),
+    universe: &Universe,
+    file: &str,
+) -> Option<Remark> {
+    let mut rows: Vec<(u64, &str)> =
+        universe.securities.iter().map(|s| (s.line, &*s.symbol)).collect();
+    rows.sort_unstable();
+    if without.len() < BEHIND || !rows.is_sorted_by(|a, b| a.1 <= b.1) {
+        return None;
+    }
+    let last = rows.last()?.1;
+    let behind = without.iter().map(|&at| &*membership.members[at].symbol);
+    let behind: Vec<&str> = behind.filter(|symbol| *symbol > last).collect();
+    (behind.len() * 2 > without.len()).then(|| {
+        let kind = Doubt::CutShort {
+            file: file.to_owned(),
+            last: last.to_owned(),
+            members: behind.len(),
+            of: without.len(),
+            first: behind.iter().take(NAMED).map(|symbol| (*symbol).to_owned()).collect(),
+        };
+        let place = Place { file: file.to_owned(), line: None, column: None };
+        Remark::from(kind).on(behind.len(), membership.members.len()).at([place])
+    })
+}
