@@ -124,6 +124,12 @@ fn scorings(args: &ScoreArgs) -> Result<Vec<Scoring>, Failure> {
     if scoring.has_lists() {
         return Ok(vec![scoring]);
     }
+    if scoring.result.is_file() {
+        return Err(Failure::usage(
+            format!("{} is no folder of a result", scoring.result.display()),
+            "name a list of several results by --batch",
+        ));
+    }
     Err(Failure::usage(
         "there is nothing to compare the result with",
         "give at least one of --changes, --moves and --members-after",
