@@ -85,6 +85,8 @@ fn errors_say_what_to_do() {
     let result = small("result");
     let nothing = scored(&[&result]).expect_err("no lists");
     assert!(nothing.starts_with("there is nothing to compare the result with; give"), "{nothing}");
+    let list = scored(&[&small("batch.csv")]).expect_err("no result");
+    assert!(list.ends_with("; name a list of several results by --batch"), "{list}");
     assert!(scored(&["--moves", &small("moves.csv")]).is_err(), "no result");
     assert!(scored(&[&result, "--batch", &small("batch.csv")]).is_err(), "two ways at once");
     assert!(scored(&[&result, "--moves", "m.csv", "--min-recall", "80"]).is_err(), "per cent");
