@@ -33,9 +33,8 @@ pub fn stated(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    let mut remarks: Vec<Remark> = alike(universe, &COLUMNS, file, limits).into_iter().collect();
-    remarks.extend(havens(universe, benefit, file, limits));
-    remarks
+    let odd = [alike(universe, &COLUMNS, file, limits), havens(universe, benefit, file, limits)];
+    odd.into_iter().flatten().collect()
 }
 
 /// The same of labels, which no screen is applied to where they are read: of their column country too.
@@ -47,10 +46,12 @@ pub fn of_labels(
 ) -> Vec<Remark> {
     let assigned: (&str, Of) = ("country", |facts| facts.assigned);
     let columns = [&[assigned][..], &COLUMNS[..]].concat();
-    let mut remarks: Vec<Remark> = alike(universe, &columns, file, limits).into_iter().collect();
-    remarks.extend(havens(universe, benefit, file, limits));
-    remarks.extend(unknown(universe, &Facts::default(), file, limits));
-    remarks
+    let odd = [
+        alike(universe, &columns, file, limits),
+        havens(universe, benefit, file, limits),
+        unknown(universe, &Facts::default(), file, limits),
+    ];
+    odd.into_iter().flatten().collect()
 }
 
 /// A universe of many of whose lines nothing says where the company is: no country, nothing that the country
@@ -89,19 +90,19 @@ fn alike(
 ) -> Option<Remark> {
     // What an import infers for want of a label is the same on each of these lines.
     let is_own = |security: &&Security| !security.inferred.contains(NO_LABEL);
-    let of_column = |of: Of| {
+    let same_of = |of: Of| {
         let own = universe.securities.iter().filter(is_own);
         the_same(own.filter_map(|security| of(&security.country)))
             .filter(|(_, lines)| *lines >= limits.small_universe)
     };
     let found: Vec<(&str, Country, usize)> = columns
         .iter()
-        .filter_map(|(column, of)| of_column(*of).map(|(country, lines)| (*column, country, lines)))
+        .filter_map(|(column, of)| same_of(*of).map(|(country, lines)| (*column, country, lines)))
         .collect();
     let &(_, country, lines) = found.first().filter(|_| limits.drops_some)?;
     let same = found.iter().filter(|(_, other, _)| *other == country);
     let names: Vec<&str> = same.map(|(column, ..)| *column).collect();
-    let places = names.iter().map(|column| super::values::of_column(file, column));
+    let places = names.iter().map(|column| of_column(file, column));
     let kind = Doubt::ColumnAlike {
         file: file.to_owned(),
         column: names.join(", "),
@@ -131,8 +132,8 @@ fn havens(
     let is_much = headquarters as f64 > limits.havens_pct / 100.0 * of as f64;
     let is_odd = headquarters >= FEW && headquarters > incorporated && is_much;
     (is_odd && of >= limits.small_universe).then(|| {
-        let file_name = file.to_owned();
-        let kind = Doubt::HavensAsHeadquarters { file: file_name, headquarters, of, incorporated };
+        let file_named = file.to_owned();
+        let kind = Doubt::HavensAsHeadquarters { file: file_named, headquarters, of, incorporated };
         let places = ["headquarters", "incorporation"].map(|column| of_column(file, column));
         Remark::from(kind).on(headquarters, of).at(places)
     })
