@@ -4,10 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rankday::cli::exit::{ExitStatus, Failure};
-use rankday::cli::format::FormatArgs;
-use rankday::cli::merge::{self, MergeArgs};
-use rankday::cli::options::{Printing, Replace};
+use rankday::cli::exit::ExitStatus;
 use rankday::scenario::sweep::{Base, SweepScenario, read_sweep};
 use rankday::study::parts::{Divided as _, Share, State, go_on_from};
 use rankday::study::sweep::{Header, Job, Tries};
@@ -16,6 +13,7 @@ use rankday::study::{Control, InputError};
 use super::sweep::{SWEEP, scenario, sweep};
 use crate::compare::files;
 use crate::simulated;
+use crate::simulated::merge::{merge, refusal};
 
 /// Days are moved. Where both sides of the band are set, three combinations come to the same rules; where
 /// cheap companies are kept out, it is another market.
@@ -39,26 +37,6 @@ fn shard(scenario: &Path, folder: &Path, share: &str, words: &[&str]) -> PathBuf
     let words = [&["--shard", share], words].concat();
     assert_eq!(run(scenario, &out, &words).expect("a shard").0, ExitStatus::Success);
     out
-}
-
-fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
-    let args = MergeArgs {
-        folders: folders.to_vec(),
-        out: Some(out.to_owned()),
-        format: FormatArgs::default(),
-        replace: Replace::default(),
-        printing: Printing { quiet: true, json: false },
-    };
-    merge::run(&args, &mut Vec::new())
-}
-
-/// What a merge is refused with, the folder left out of it; nothing is written.
-fn refusal(home: &Path, folders: &[PathBuf]) -> String {
-    let out = home.join("refused");
-    let failure = merge(folders, &out).expect_err("a refusal");
-    assert_eq!(failure.status(), ExitStatus::Input);
-    assert!(!out.exists());
-    failure.to_string().replace(&home.display().to_string(), "HOME")
 }
 
 fn job(path: &Path) -> Job {

@@ -19,7 +19,7 @@ fn shard(scenario: &Path, folder: &Path, number: u64, of: u64) -> PathBuf {
     out
 }
 
-fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
+pub(crate) fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
     let printing = Printing { quiet: true, json: false };
     let args = MergeArgs {
         folders: folders.to_vec(),
@@ -32,7 +32,7 @@ fn merge(folders: &[PathBuf], out: &Path) -> Result<ExitStatus, Failure> {
 }
 
 /// What a merge is refused with, the folder left out of it; nothing is written.
-fn refusal(home: &Path, folders: &[PathBuf]) -> String {
+pub(crate) fn refusal(home: &Path, folders: &[PathBuf]) -> String {
     let out = home.join("refused");
     let failure = merge(folders, &out).expect_err("a refusal");
     assert_eq!(failure.status(), ExitStatus::Input);

@@ -2,7 +2,7 @@
 //! does not belong together is put together.
 
 mod interrupt;
-mod merge;
+pub(crate) mod merge;
 mod reports;
 mod sweep;
 
