@@ -49,7 +49,7 @@ fn parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::VARIANTS).try_map(|name| match Format::from_str(&name) {
         Ok(format) if format.is_built_in() => Ok(format),
         _ => {
-            Err("this rankday was built without it; build it with `--features parquet`".to_owned())
+            Err("this rankday was built with `--no-default-features`; build it with `--features parquet`".to_owned())
         }
     })
 }

@@ -70,9 +70,8 @@ Own columns: `rankday columns universe` (membership, facts, panel), and besides
   panel       adjusted_price, share_class
 
 A file is what it holds, whatever it is called: CSV (commas, semicolons, tabs, vertical bars), XLSX,
-XLS, JSON records, Parquet (in builds with that feature), any of them compressed with gzip. What
-surrounds tickers (AAPL US Equity, BRK.B-US, AAPL.O, NASDAQ:AAPL) is taken off where most of the
-column has it. What a table does not state of types, structures, issuers and countries is inferred
+XLS, JSON records, Parquet, any of them compressed with gzip. What surrounds tickers (AAPL US
+Equity, BRK.B-US, AAPL.O, NASDAQ:AAPL) is taken off where most of the column has it. What a table does not state of types, structures, issuers and countries is inferred
 from its names, tickers, industries and labels, each with its reason in the column `inferred`.";
 
 /// Any vendor's table -> a universe, a membership, a facts file or a panel, or a scenario with its files

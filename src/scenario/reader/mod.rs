@@ -14,8 +14,9 @@ use serde::de::{
     SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use toml::de::{DeTable, DeValue, ValueDeserializer};
+use toml::de::DeTable;
 use toml::{Spanned, Value};
+use toml_datetime::de::DatetimeDeserializer;
 
 pub(super) use self::error::ReadError;
 use self::error::in_words;
@@ -62,9 +63,8 @@ impl Reader<'_> {
             Shape::Boolean(value) => visitor.visit_bool(value),
             Shape::Day(day) => {
                 let expected = Expected(&visitor).to_string();
-                // The TOML library alone knows how it passes a day on.
-                ValueDeserializer::from(Spanned::new(0..0, DeValue::Datetime(day)))
-                    .deserialize_any(visitor)
+                visitor
+                    .visit_map(DatetimeDeserializer::<ReadError>::new(day))
                     .map_err(|_| ReadError::unfit("a day", &expected))
             }
             Shape::List(items) => visitor.visit_seq(Items(items.into_iter())),
