@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A doubt; every one is a warning. Ratios are multiples, `pct` per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "figures", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum Doubt {
     /// Values of a column in per cent that are at most one: all of them, or too many.
@@ -281,7 +281,6 @@ pub enum Doubt {
 impl Doubt {
     /// Its name, such as `few_names`.
     pub fn name(&self) -> String {
-        let value = serde_json::to_value(self).unwrap_or_default();
-        value["kind"].as_str().unwrap_or_default().to_owned()
+        super::named(self).0
     }
 }

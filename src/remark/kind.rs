@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Doubt, ReadingNote, Severity};
+use super::{Doubt, ReadingNote, Severity, named};
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -112,7 +112,7 @@ word_enum!(
 
 /// What a remark says. Fractions are from 0 to 1, amounts USD.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "figures", rename_all = "snake_case", deny_unknown_fields)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
 pub enum Kind {
     // Inputs.
@@ -417,28 +417,20 @@ impl Kind {
             Self::ImportCounted { what, .. } => format!("import_{what}"),
             Self::ImportListed { what, .. } => format!("import_{what}"),
             Self::Doubt(doubt) => doubt.name(),
-            kind => {
-                let value = serde_json::to_value(kind).unwrap_or_default();
-                value["kind"].as_str().unwrap_or_default().to_owned()
-            }
+            kind => named(kind).0,
         }
     }
 
     /// Its figures by name; empty if it has none.
     pub fn figures(&self) -> serde_json::Map<String, serde_json::Value> {
-        let value = match self {
-            Self::Doubt(doubt) => serde_json::to_value(doubt),
-            kind => serde_json::to_value(kind),
+        let (_, mut figures) = match self {
+            Self::Doubt(doubt) => named(doubt),
+            kind => named(kind),
         };
-        let value = value.unwrap_or_default();
-        let mut figures = value.get("figures").and_then(|f| f.as_object()).cloned();
-        if let (
-            Self::Counted { .. } | Self::ImportCounted { .. } | Self::ImportListed { .. },
-            Some(figures),
-        ) = (self, &mut figures)
+        if let Self::Counted { .. } | Self::ImportCounted { .. } | Self::ImportListed { .. } = self
         {
             figures.remove("what");
         }
-        figures.unwrap_or_default()
+        figures
     }
 }

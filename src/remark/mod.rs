@@ -67,6 +67,7 @@ pub struct Place {
 #[serde(deny_unknown_fields)]
 pub struct Remark {
     /// Its content, with its figures.
+    #[serde(with = "through_value")]
     pub kind: Kind,
     /// The day that it refers to, if the result covers several.
     pub day: Option<NaiveDate>,
@@ -74,6 +75,42 @@ pub struct Remark {
     pub effect: Effect,
     /// Where in the inputs it was found.
     pub places: Vec<Place>,
+}
+
+/// There are some hundred kinds of remarks: their code is for JSON values alone, not once more for each reader
+/// and writer.
+mod through_value {
+    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de, ser};
+    use serde_json::Value;
+
+    use super::Kind;
+
+    pub(super) fn serialize<S: Serializer>(kind: &Kind, serializer: S) -> Result<S::Ok, S::Error> {
+        let value = serde_json::to_value(kind).map_err(ser::Error::custom)?;
+        value.serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Kind, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Kind::deserialize(value).map_err(de::Error::custom)
+    }
+}
+
+/// The name of a variant, and its figures by name.
+fn named<T: Serialize>(variant: &T) -> (String, serde_json::Map<String, serde_json::Value>) {
+    use serde_json::Value;
+
+    match serde_json::to_value(variant) {
+        Ok(Value::String(name)) => (name, serde_json::Map::new()),
+        Ok(Value::Object(of)) => match of.into_iter().next() {
+            Some((name, Value::Object(figures))) => (name, figures),
+            Some((name, _)) => (name, serde_json::Map::new()),
+            None => Default::default(),
+        },
+        _ => Default::default(),
+    }
 }
 
 impl From<ReadingNote> for Remark {
