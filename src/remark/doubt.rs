@@ -238,6 +238,8 @@ pub enum Doubt {
     LabelsPartial { labelled: usize, of: usize, first: Vec<String>, least_pct: f64 },
     /// A file in which every line is a company of its own.
     IssuersNone { file: String, lines: usize },
+    /// Companies of several lines with unlike names; `most` is the largest number of lines of one.
+    IssuersUnlike { file: String, companies: usize, of: usize, most: usize, first: Vec<String> },
     /// A column that is the same on all lines.
     ColumnAlike { file: String, column: String, value: String, lines: usize },
     /// Floats of lines in two files that are far apart, of too many.

@@ -67,6 +67,21 @@ fn columns_that_are_shifted_against_the_others() {
 }
 
 #[test]
+fn issuers_that_are_none() {
+    let shifted = universe(|table| table.shift("issuer"));
+    shifted.warns("universe.csv: the column issuer makes one company of lines with unlike names (");
+    shifted.warns("is it shifted by a row, or sorted by itself?");
+    let mut sector = 0;
+    let sectors = universe(|table| {
+        table.set("issuer", |_| {
+            sector += 1;
+            format!("Sector {}", sector % 11)
+        });
+    });
+    sectors.warns("in 11 of the 11 companies that have several lines: does it hold sectors");
+}
+
+#[test]
 fn fundamentals_in_millions() {
     for column in ["earnings", "book_value"] {
         let millions = universe(|table| table.scale(column, 1e-6, 6));

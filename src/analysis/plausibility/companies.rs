@@ -13,8 +13,15 @@ use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 /// Numbers of shares that differ by less are one, as caps and prices are rounded.
 const SAME_SHARES: f64 = 0.02;
 
+/// Fewer companies whose lines have unlike names are renamed ones.
+const UNLIKE_AT_LEAST: usize = 3;
+
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
+    // Whatever else is odd about such companies follows from it.
+    if let Some(unlike) = issuers_unlike(universe, file) {
+        return vec![unlike];
+    }
     let odd = [
         classes_far_apart(universe, file, limits),
         lines_twice(universe, file),
@@ -175,6 +182,50 @@ pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> O
         let kind = Doubt::IssuersNone { file: file.to_owned(), lines };
         Remark::from(kind).on_everything().at([of_column(file, "issuer")])
     })
+}
+
+/// Companies of several lines, most of which have lines whose names begin with different words: an issuer that is
+/// a sector, or that of another row.
+fn issuers_unlike(universe: &Universe, file: &str) -> Option<Remark> {
+    let share = |s: &&Security| {
+        s.security_type == SecurityType::Common && s.structure == Structure::Corporation
+    };
+    let named = |company| -> Vec<(String, &Security)> {
+        let lines = universe.lines(company).filter(share);
+        lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
+    };
+    let several: Vec<Vec<(String, &Security)>> =
+        universe.companies.iter().map(named).filter(|lines| lines.len() > 1).collect();
+    let unlike = |lines: &&Vec<(String, &Security)>| {
+        let (first, _) = &lines[0];
+        lines.iter().find(|(word, _)| word != first).map(|(_, other)| (lines[0].1, *other))
+    };
+    let found: Vec<(&Security, &Security)> =
+        several.iter().filter_map(|lines| unlike(&lines)).collect();
+    if found.len() < UNLIKE_AT_LEAST || found.len() * 2 <= several.len() {
+        return None;
+    }
+    let kind = Doubt::IssuersUnlike {
+        file: file.to_owned(),
+        companies: found.len(),
+        of: several.len(),
+        most: several.iter().map(Vec::len).max().unwrap_or_default(),
+        first: found
+            .iter()
+            .take(NAMED)
+            .map(|(a, b)| format!("{} and {}", a.symbol, b.symbol))
+            .collect(),
+    };
+    let remark = Remark::from(kind).on(found.len(), several.len());
+    Some(remark.at([of_column(file, "issuer")]))
+}
+
+/// The first word of a line's name, in small letters, without punctuation.
+fn first_word(name: &str) -> Option<String> {
+    let words = name.split_whitespace().map(|word| {
+        word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    });
+    words.into_iter().find(|word: &String| !word.is_empty() && word != "the")
 }
 
 /// The first share of a company, with the hash of the company's name.

@@ -28,6 +28,7 @@
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
 //! | lines of one company that are alike in price and shares | | [`companies`] |
+//! | lines of one company whose names are unlike | | [`companies`] |
 //! | earnings and book values against caps | `fundamentals_ratio` | [`units`] |
 //! | a file in which no two lines are of one company * | `drops_some` | [`companies`] |
 //! | members that match no line | `members_matched_pct` | [`members`] |

@@ -10,6 +10,9 @@ use crate::report::shown::usd;
 /// The usual part of a company's cap that trades in a day, at least.
 const USUAL_PART: f64 = 1e-4;
 
+/// Companies have fewer classes of shares that are listed.
+const MOST_CLASSES: usize = 10;
+
 /// Labels of fewer lines, per cent, are hardly those of this market.
 const OF_ANOTHER_MARKET_PCT: usize = 10;
 
@@ -37,6 +40,27 @@ pub(super) fn issuers_none(file: &str, lines: usize) -> String {
         "{file}: no two of {} lines are of one company: is the column issuer empty, or of lines rather than \
          companies? Classes of a company count with its whole cap: give them the same issuer",
         counts(lines)
+    )
+}
+
+pub(super) fn issuers_unlike(
+    file: &str,
+    (companies, of): (usize, usize),
+    most: usize,
+    first: &[String],
+) -> String {
+    let looks = if most > MOST_CLASSES {
+        "does it hold sectors, countries or funds?"
+    } else {
+        "is it shifted by a row, or sorted by itself?"
+    };
+    format!(
+        "{file}: the column issuer makes one company of lines with unlike names ({}), in {} of the {} companies \
+         that have several lines: {looks} Give all lines of a company, and no others, the same issuer (its name or \
+         a number such as the CIK)",
+        some(first, companies),
+        counts(companies),
+        counts(of)
     )
 }
 

@@ -390,6 +390,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             columns::labels_partial((*labelled, *of), first, *least_pct)
         }
         Doubt::IssuersNone { file, lines } => columns::issuers_none(file, *lines),
+        Doubt::IssuersUnlike { file, companies, of, most, first } => {
+            columns::issuers_unlike(file, (*companies, *of), *most, first)
+        }
         Doubt::ColumnAlike { file, column, value, lines } => {
             columns::alike(file, column, value, *lines)
         }
