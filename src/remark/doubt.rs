@@ -238,6 +238,16 @@ pub enum Doubt {
     LabelsPartial { labelled: usize, of: usize, first: Vec<String>, least_pct: f64 },
     /// A file in which every line is a company of its own.
     IssuersNone { file: String, lines: usize },
+    /// Large companies of which nothing is free, or held by whoever may vote.
+    ZerosOfLarge {
+        file: String,
+        column: String,
+        companies: usize,
+        zeros: usize,
+        first: Vec<String>,
+    },
+    /// A date of a panel with far fewer lines than those beside it.
+    DateThin { file: String, lines: usize, beside: usize, dates: usize },
     /// Companies of several lines with unlike names; `most` is the largest number of lines of one.
     IssuersUnlike { file: String, companies: usize, of: usize, most: usize, first: Vec<String> },
     /// A column that is the same on all lines.

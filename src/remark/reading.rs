@@ -115,6 +115,8 @@ pub enum ReadingNote {
     HoldsSample { fund: String },
     /// Too few members that the fund holds the same part of.
     NoCommonPart { fund: String, least: usize, compared: usize },
+    /// Holdings that are more than there can be; of so many members beyond their company.
+    HoldsTooMuch { fund: String, part_pct: String, above: usize, members: usize },
     /// Floats by what a fund holds.
     FloatsInferred { fund: String, members: usize, part_pct: String, companies: usize },
     /// Floats above the whole.
@@ -160,6 +162,7 @@ impl ReadingNote {
             | Self::UnitsMixed { .. }
             | Self::DayOverruled { .. }
             | Self::FloatsOfTwoDays { .. }
+            | Self::HoldsTooMuch { .. }
             | Self::SampleAsMembers { .. }
             | Self::IndexOverruled { .. } => Severity::Warning,
             Self::Zeros { .. }

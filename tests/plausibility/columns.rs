@@ -55,6 +55,15 @@ fn caps_of_one_exchange_in_another_unit() {
 }
 
 #[test]
+fn zeros_where_nothing_is_known() {
+    let zeros = universe(|table| {
+        table.set("free_float_pct", |was| if was.is_empty() { "0" } else { was }.to_owned());
+    });
+    zeros.warns("universe.csv: free_float_pct is 0 of ");
+    zeros.warns("is 0 written where nothing is known?");
+}
+
+#[test]
 fn columns_that_are_shifted_against_the_others() {
     let floats = Changed::june().with("membership.csv", |table| table.shift("index_float_pct"));
     floats.warns("the membership: index_float_pct is more than 25 points from the universe's");

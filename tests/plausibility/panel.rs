@@ -38,6 +38,19 @@ fn weeks() -> Changed {
     market().with("panel.csv", |table| table.keep_rows("date", |date| date >= "2024-05-01"))
 }
 
+#[test]
+fn a_date_of_which_a_part_is_missing() {
+    let mut rows = 0;
+    let half = weeks().with("panel.csv", |table| {
+        table.keep_rows("date", |date| {
+            rows += 1;
+            date != "2024-06-28" || rows % 2 == 0
+        });
+    });
+    half.warns_by("check", "2024-06-28: panel.csv: the date has ");
+    half.warns_by("check", "is a part of the file missing?");
+}
+
 /// The same with the labels in a file of its own.
 fn with_labels(change: impl FnOnce(&mut Table)) -> Changed {
     let labels = root().join("data/panel-securities.csv");

@@ -142,7 +142,7 @@ impl Table {
     }
 
     /// The rows whose cell in a column is like this.
-    pub(crate) fn keep_rows(&mut self, column: &str, is_kept: impl Fn(&str) -> bool) {
+    pub(crate) fn keep_rows(&mut self, column: &str, mut is_kept: impl FnMut(&str) -> bool) {
         let at = self.at(column);
         self.rows.retain(|row| is_kept(&row[at]));
     }

@@ -186,22 +186,22 @@ pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> O
 
 /// Companies of several lines, most of which have lines whose names begin with different words: an issuer that is
 /// a sector, or that of another row.
-fn issuers_unlike(universe: &Universe, file: &str) -> Option<Remark> {
+fn issuers_unlike<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
     let share = |s: &&Security| {
         s.security_type == SecurityType::Common && s.structure == Structure::Corporation
     };
-    let named = |company| -> Vec<(String, &Security)> {
+    let named = |company| -> Vec<(String, &'u Security)> {
         let lines = universe.lines(company).filter(share);
         lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
     };
-    let several: Vec<Vec<(String, &Security)>> =
+    let several: Vec<Vec<(String, &'u Security)>> =
         universe.companies.iter().map(named).filter(|lines| lines.len() > 1).collect();
-    let unlike = |lines: &&Vec<(String, &Security)>| {
-        let (first, _) = &lines[0];
-        lines.iter().find(|(word, _)| word != first).map(|(_, other)| (lines[0].1, *other))
+    let unlike = |lines: &Vec<(String, &'u Security)>| {
+        let ((word, one), others) = lines.split_first()?;
+        let (_, other) = others.iter().find(|(other, _)| other != word)?;
+        Some((*one, *other))
     };
-    let found: Vec<(&Security, &Security)> =
-        several.iter().filter_map(|lines| unlike(&lines)).collect();
+    let found: Vec<(&Security, &Security)> = several.iter().filter_map(unlike).collect();
     if found.len() < UNLIKE_AT_LEAST || found.len() * 2 <= several.len() {
         return None;
     }

@@ -6,6 +6,7 @@
 //! | what is looked at | limit | checked in |
 //! |---|---|---|
 //! | floats and votes at most 1, all of them or many | | [`values`] |
+//! | large companies with a float of 0, or many without votes | | [`values`] |
 //! | companies of which none reaches the smallest cap of the rule book | | [`values`] |
 //! | price times shares against the company's cap | `cap_ratio` | [`values`] |
 //! | what a company's lines come to against its cap, for most companies | `cap_differs_pct` | [`values`] |
@@ -63,6 +64,7 @@
 //! | events that are ranked and take effect on one close * | | where they are dated |
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
+//! | a date of a panel with far fewer lines than those beside it * | | [`panel`] |
 //! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |
 //! | caps of a panel that had to be repaired * | `repaired_pct` | [`panel`] |
 //! | a panel of which a part has labels * | `labelled_pct` | [`panel`] |

@@ -20,6 +20,9 @@ const LARGEST: usize = 1_000;
 const VERY_LARGEST: usize = 50;
 const GAIN_OF_VERY_LARGEST: f64 = 2.0;
 
+/// Of the lines of the dates beside it, a date has this part at least.
+const LEAST_LISTED: f64 = 0.9;
+
 /// The median of returns plus one is as near to one, between any two dates.
 const NEAR_ONE: f64 = 0.2;
 
@@ -40,6 +43,7 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
     }
     remarks.extend(without_returns(days, file));
     remarks.extend(days_against_days(days, file, limits));
+    remarks.extend(date_thin(days, file));
     remarks.extend(repaired(history, file, limits));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
     remarks.extend(sizes.take(1));
@@ -49,6 +53,22 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
         remarks.push(Remark::from(kind).on_everything());
     }
     remarks
+}
+
+/// A date with far fewer lines than the dates beside it.
+fn date_thin(days: &[Day], file: &str) -> Option<Remark> {
+    let beside = |at: usize| {
+        let others = [at.checked_sub(1), Some(at + 1)].into_iter().flatten();
+        others.filter_map(|at| days.get(at)).map(Day::listed).min()
+    };
+    let is_thin = |at: &usize| {
+        beside(*at).is_some_and(|beside| (days[*at].listed() as f64) < LEAST_LISTED * beside as f64)
+    };
+    let thin: Vec<usize> = (0..days.len()).filter(is_thin).collect();
+    let &at = thin.first()?;
+    let (lines, beside) = (days[at].listed(), beside(at)?);
+    let kind = Doubt::DateThin { file: file.to_owned(), lines, beside, dates: thin.len() };
+    Some(Remark::from(kind).of_day(days[at].date).on(beside - lines, beside))
 }
 
 /// The largest cap of a day, if it is implausible for this market.

@@ -18,6 +18,8 @@ const FEW: usize = 2;
 const MANY: usize = 20;
 /// Of so many floats, one of at most one per cent is rare.
 const PART: usize = 50;
+/// Companies of a larger cap, USD, have shares that are traded.
+const LARGE: f64 = 1e10;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -25,11 +27,54 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     let of = |of: fn(&Security) -> Option<Decimal>| universe.securities.iter().filter_map(of);
     remarks.extend(fractions(of(|s| s.free_float_pct), "free_float_pct", file));
     remarks.extend(fractions(of(|s| s.unrestricted_votes_pct), "unrestricted_votes_pct", file));
+    let of_float = zeros_of_large(universe, file, |s| s.free_float_pct, ("free_float_pct", 1));
+    // The shares of a few large companies have no votes.
+    let of_votes =
+        zeros_of_large(universe, file, |s| s.unrestricted_votes_pct, ("unrestricted_votes_pct", 3));
+    remarks.extend(of_float.into_iter().chain(of_votes));
     remarks.extend(prices_high(universe, file, limits));
     remarks.extend(shares_far_from_cap(universe, file, limits));
     remarks.extend(caps_differ(universe, file, limits));
     remarks.extend(volume_above_cap(universe, file));
     remarks
+}
+
+/// Companies of more than ten billion USD of which a column of per cent is zero: so many of them are too many.
+fn zeros_of_large(
+    universe: &Universe,
+    file: &str,
+    value: fn(&Security) -> Option<Decimal>,
+    (column, least): (&str, usize),
+) -> Option<Remark> {
+    let is_zero = |line: &Security| value(line).is_some_and(|value| value.is_zero());
+    let zeros = universe.securities.iter().filter(|line| is_zero(line)).count();
+    if zeros == 0 {
+        return None;
+    }
+    // A class that is not listed has no price, and nothing of it is free.
+    let cap = |line: &Security| {
+        let price = size(line.price?);
+        line.company_market_cap.map(size).or(line.shares_outstanding.map(|s| size(s) * price))
+    };
+    let mut large: Vec<(f64, &Security)> = universe
+        .securities
+        .iter()
+        .filter(|line| line.security_type == SecurityType::Common && is_zero(line))
+        .filter_map(|line| Some((cap(line)?, line)))
+        .filter(|(cap, _)| *cap > LARGE)
+        .collect();
+    if large.len() < least {
+        return None;
+    }
+    large.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.symbol.cmp(&b.1.symbol)));
+    let kind = Doubt::ZerosOfLarge {
+        file: file.to_owned(),
+        column: column.to_owned(),
+        companies: large.len(),
+        zeros,
+        first: large.iter().take(NAMED).map(|(_, line)| line.symbol.to_string()).collect(),
+    };
+    Some(Remark::from(kind).on(large.len(), universe.companies.len()).at([of_column(file, column)]))
 }
 
 /// The floats of members.

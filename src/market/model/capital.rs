@@ -67,7 +67,7 @@ pub(super) struct Capital {
     pub(super) at_a_dollar: Vec<f64>,
     /// Free float, a fraction of the shares.
     pub(super) float: Vec<f64>,
-    /// Slots of companies whose float is stated.
+    /// Slots of companies whose float is stated, in their order.
     stated: Vec<usize>,
     /// Slots that are looked at one by one.
     low: Vec<usize>,
@@ -114,7 +114,9 @@ impl Capital {
             figure.resize(slots.caps.len(), 1.0);
             figure[slot] = 1.0;
         }
-        self.stated.retain(|stated| *stated != slot);
+        if let Ok(at) = self.stated.binary_search(&slot) {
+            self.stated.remove(at);
+        }
         if has_prices {
             let bucket = &model.parameters().buckets[usize::from(slots.bucket[slot])];
             let (normal, _) = Draws::of(at, slots.keys[slot]).normals();

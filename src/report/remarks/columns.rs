@@ -43,6 +43,34 @@ pub(super) fn issuers_none(file: &str, lines: usize) -> String {
     )
 }
 
+pub(super) fn zeros(
+    (file, column): (&str, &str),
+    (companies, zeros): (usize, usize),
+    first: &[String],
+) -> String {
+    format!(
+        "{file}: {column} is 0 of {} companies of more than 10 billion USD ({}), and on {} lines in all: is 0 \
+         written where nothing is known? Leave such cells empty: 0 says that none is available, and keeps a \
+         company out",
+        counts(companies),
+        some(first, companies),
+        counts(zeros)
+    )
+}
+
+pub(super) fn date_thin(file: &str, (lines, beside): (usize, usize), dates: usize) -> String {
+    let others = match dates - 1 {
+        0 => String::new(),
+        more => format!(" (and so it is on {} more dates)", counts(more)),
+    };
+    format!(
+        "{file}: the date has {} lines, and those beside it {} at least{others}: is a part of the file missing? A \
+         line that is not there counts as not listed",
+        counts(lines),
+        counts(beside)
+    )
+}
+
 pub(super) fn issuers_unlike(
     file: &str,
     (companies, of): (usize, usize),

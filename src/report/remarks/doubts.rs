@@ -327,11 +327,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             )
         }
         Doubt::IndexDeleted { index, event, left, of } => format!(
-            "{}{} of {} members of {index} leave it: is the membership of this universe, and held just \
-             before?",
+            "{}{} of {} members of {index} leave it: {}",
             before(event.as_deref()),
             counts(*left),
-            counts(*of)
+            counts(*of),
+            if event.is_some() {
+                "are the panel's caps and labels of that date those of their lines, its tickers the same \
+                 from date to date, and members, if given, of this market?"
+            } else {
+                "is the membership of this universe, and held just before?"
+            }
         ),
         Doubt::ScreenDropsNone { screen, of } => columns::drops_none(screen, *of),
         Doubt::IndexWithoutMembers { index, others } => format!(
@@ -390,6 +395,12 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             columns::labels_partial((*labelled, *of), first, *least_pct)
         }
         Doubt::IssuersNone { file, lines } => columns::issuers_none(file, *lines),
+        Doubt::ZerosOfLarge { file, column, companies, zeros, first } => {
+            columns::zeros((file, column), (*companies, *zeros), first)
+        }
+        Doubt::DateThin { file, lines, beside, dates } => {
+            columns::date_thin(file, (*lines, *beside), *dates)
+        }
         Doubt::IssuersUnlike { file, companies, of, most, first } => {
             columns::issuers_unlike(file, (*companies, *of), *most, first)
         }

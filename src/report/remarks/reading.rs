@@ -197,6 +197,11 @@ pub(super) fn reading(what: &ReadingNote) -> String {
             "{fund}: no floats, as fewer than {least} of its members have the same part of their \
              shares in the fund ({compared} were compared)"
         ),
+        ReadingNote::HoldsTooMuch { fund, part_pct, above, members } => format!(
+            "{fund}: no floats: it would hold {part_pct}% of the shares of most members, and of {above} of \
+             {members} more than are available: are caps or shares of the universe in another unit or of \
+             another day, or are the fund's quantities those of other rows?"
+        ),
         ReadingNote::FloatsInferred { fund, members, part_pct, companies } => format!(
             "{fund}: floats inferred of {members} members; the fund holds {part_pct}% of the shares of \
              {companies} companies, which are taken for wholly available"

@@ -34,6 +34,10 @@ const MOST_MOVED: f64 = 1.8;
 const WHOLE_OF_SAMPLE: usize = 1_000;
 /// Floats this far above 100% speak of a wrong number of shares.
 const FAR_ABOVE: f64 = 1.1;
+/// One in so many at the most is so far above: more of them, and the numbers are not those of the same lines.
+const FEW_ABOVE: usize = 5;
+/// No fund holds as much of its companies.
+const MOST_HELD: f64 = 0.5;
 
 /// What is said in a membership of a float that is inferred.
 pub const FLOAT_INFERRED: &str = "with a float inferred from what a fund holds of them";
@@ -109,9 +113,19 @@ pub fn infer_floats(
             inferred.floats.insert(symbol.clone(), own);
         }
     }
+    let members = inferred.floats.len();
+    if scale > MOST_HELD || above.len() * FEW_ABOVE > members {
+        let part_pct = format!("{:.4}", scale * 100.0);
+        return none(ReadingNote::HoldsTooMuch {
+            fund: name(),
+            part_pct,
+            above: above.len(),
+            members,
+        });
+    }
     inferred.remarks.push(ReadingNote::FloatsInferred {
         fund: name(),
-        members: inferred.floats.len(),
+        members,
         part_pct: format!("{:.4}", scale * 100.0),
         companies: near,
     });
@@ -364,6 +378,23 @@ mod tests {
         let above = ReadingNote::FloatsAboveWhole { symbols: vec!["QX".to_owned()] };
         let said = &found.remarks;
         assert!(said.contains(&moved) && said.contains(&above), "{said:?}");
+    }
+
+    #[test]
+    fn holdings_of_other_lines_show_no_floats() {
+        let shifted: Vec<(Security, Holding)> = (0..10)
+            .map(|number| {
+                let symbol = format!("QZ{number}");
+                (line(&symbol, &symbol, 10, None, Some(1_000)), holding(&symbol, 50_000, 10))
+            })
+            .collect();
+        let found = market(&shifted);
+        assert!(found.floats.is_empty());
+        let said = &found.remarks;
+        assert!(
+            matches!(said[..], [ReadingNote::HoldsTooMuch { above: 10, members: 40, .. }]),
+            "{said:?}"
+        );
     }
 
     #[test]

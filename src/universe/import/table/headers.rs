@@ -63,7 +63,7 @@ const NAME: Header = Header {
     own: "name",
     names: "name securityname securitydes companyname company companycommonname longname \
             trcommonname shortname longcompname comnam issuernm securitynm conm description issuername \
-            shortnm",
+            shortnm propername fgcompanyname ffconame companyfullname",
 };
 
 const DATE: Header = Header {

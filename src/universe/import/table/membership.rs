@@ -62,7 +62,8 @@ pub fn to_membership(
     let mut faults = Faults::default();
     let lacks_day = stated.is_none() && !has("held_on");
     if lacks_day {
-        let remedy = "say it with --held-on YYYY-MM-DD, or map a column of dates (held_on=COLUMN)";
+        let remedy = "say it with --held-on YYYY-MM-DD (--members-on, of members of a universe or a scenario), or \
+                      map a column of dates (held_on=COLUMN)";
         faults.file(&grid.file, "does not say the day on which its members were held", remedy);
     }
     if !has("segment") && !has("index") {
@@ -196,7 +197,8 @@ fn lists_of(table: &OwnTable<'_>, stated: Option<NaiveDate>) -> Result<Vec<Liste
         let day: Option<NaiveDate> = parse_date(&held_on(table, line, stated));
         let (Some(index), Some(held_on)) = (index, day) else {
             let row = &table.grid.rows[line.row];
-            let remedy = "fill the cell, or say the day with --held-on YYYY-MM-DD";
+            let remedy = "fill the cell, or say the day with --held-on YYYY-MM-DD (--members-on, of members of a \
+                          universe or a scenario)";
             faults.push(table.grid.fault(row, None, Some("held_on"), ("is empty", remedy)));
             continue;
         };

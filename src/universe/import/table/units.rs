@@ -194,9 +194,9 @@ pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Optio
         _ => "",
     };
     let are_apart = is_it(&|n| between.contains(&n)).len() * FEW_OTHERS < filled;
-    let (rows, most, others) = if are_apart {
-        let middle = (between.start() * between.end()).sqrt();
-        let (large, small) = (is_it(&|n| n >= middle), is_it(&|n| n < middle));
+    let middle = (between.start() * between.end()).sqrt();
+    let (large, small) = (is_it(&|n| n >= middle), is_it(&|n| n < middle));
+    let (rows, most, others) = if are_apart && !large.is_empty() && !small.is_empty() {
         if large.len() <= small.len() {
             (large, "millions of ", "")
         } else {
