@@ -1,6 +1,5 @@
 //! The words of doubts about whole columns of a file.
 
-use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::mends::times;
@@ -55,19 +54,6 @@ pub(super) fn zeros(
         counts(companies),
         some(first, companies),
         counts(zeros)
-    )
-}
-
-pub(super) fn date_thin(file: &str, (lines, beside): (usize, usize), dates: usize) -> String {
-    let others = match dates - 1 {
-        0 => String::new(),
-        more => format!(" (and so it is on {} more dates)", counts(more)),
-    };
-    format!(
-        "{file}: the date has {} lines, and those beside it {} at least{others}: is a part of the file missing? A \
-         line that is not there counts as not listed",
-        counts(lines),
-        counts(beside)
     )
 }
 
@@ -247,40 +233,5 @@ pub(super) fn stated_caps(
          its lines, or correct the issuer",
         dollars(cap),
         dollars(other_cap)
-    )
-}
-
-pub(super) fn day_repeated(file: &str, before: NaiveDate, (lines, of): (usize, usize)) -> String {
-    format!(
-        "{file}: {} of {} lines have the price that they had on {before}: is one day there under two dates? \
-         Give the closes of each",
-        counts(lines),
-        counts(of)
-    )
-}
-
-pub(super) fn returns_differ(file: &str, (returns, of): (usize, usize)) -> String {
-    format!(
-        "{file}: {} of {} returns are not those of the prices, by two points or more: is price_return that of \
-         another period, or one of the columns shifted or sorted by itself? It is the return of the line since \
-         the date before",
-        counts(returns),
-        counts(of)
-    )
-}
-
-pub(super) fn repaired(
-    file: &str,
-    (caps, of): (usize, usize),
-    day: NaiveDate,
-    (lines, of_day): (usize, usize),
-) -> String {
-    format!(
-        "{file}: {} of {} caps do not go on from the date before, and were computed from earlier share counts, \
-         most on {day} ({} of {} lines): are caps of that date in another unit, or of other lines?",
-        counts(caps),
-        counts(of),
-        counts(lines),
-        counts(of_day)
     )
 }

@@ -2,7 +2,7 @@
 
 use super::mends::{also, price_mend, times, unit_mend};
 use super::phrases::{before, counts, dollars, grouped, shown, some};
-use super::{columns, members};
+use super::{columns, members, panels};
 use crate::remark::Doubt;
 use crate::report::shown::usd;
 
@@ -295,36 +295,23 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::FundAssetsSmall { file, index, usd, indexes, least } => {
             columns::fund_assets((file, index), *usd, *indexes, *least)
         }
-        Doubt::PanelReturnsFar { returns, of, most_pct } => format!(
-            "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a \
-             fraction, 0.05 for 5%",
-            counts(*returns),
-            counts(*of)
-        ),
-        Doubt::PanelReturnsGross { returns, of, median } => format!(
-            "the returns of the panel are about 1 in the median ({median}), and {} of {} beyond the limit: gross \
-             returns, 1.05 for 5%? price_return is a fraction, 0.05 for 5%; subtract 1",
-            counts(*returns),
-            counts(*of)
-        ),
+        Doubt::PanelReturnsFar { returns, of, most_pct } => {
+            panels::returns_far((*returns, *of), *most_pct)
+        }
+        Doubt::PanelReturnsGross { returns, of, median } => {
+            panels::returns_gross((*returns, *of), *median)
+        }
         Doubt::PanelDayRepeated { file, before, lines, of } => {
-            columns::day_repeated(file, *before, (*lines, *of))
+            panels::day_repeated(file, *before, (*lines, *of))
         }
         Doubt::PanelReturnsDiffer { file, returns, of } => {
-            columns::returns_differ(file, (*returns, *of))
+            panels::returns_differ(file, (*returns, *of))
         }
         Doubt::PanelCapsRepaired { file, caps, of, day, lines, of_day } => {
-            columns::repaired(file, (*caps, *of), *day, (*lines, *of_day))
+            panels::repaired(file, (*caps, *of), *day, (*lines, *of_day))
         }
         Doubt::PanelReturnFar { returns, symbol, return_pct } => {
-            let others = match returns - 1 {
-                0 => String::new(),
-                more => format!(" (and {} more)", counts(more)),
-            };
-            format!(
-                "the return of {symbol}, one of the 1,000 largest, is {return_pct:+.0}% without an \
-                 action{others}: a split that is not taken out, or per cent for a fraction?"
-            )
+            panels::return_far(*returns, symbol, *return_pct)
         }
         Doubt::IndexDeleted { index, event, left, of } => format!(
             "{}{} of {} members of {index} leave it: {}",
@@ -386,11 +373,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 String::new()
             }
         ),
-        Doubt::PanelCountriesUnknown { lines } => format!(
-            "nothing says of the {} lines of the panel where their companies are, so foreign ones count as \
-             companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
-            counts(*lines)
-        ),
+        Doubt::PanelCountriesUnknown { lines } => panels::countries_unknown(*lines),
         Doubt::LabelsPartial { labelled, of, first, least_pct } => {
             columns::labels_partial((*labelled, *of), first, *least_pct)
         }
@@ -399,7 +382,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             columns::zeros((file, column), (*companies, *zeros), first)
         }
         Doubt::DateThin { file, lines, beside, dates } => {
-            columns::date_thin(file, (*lines, *beside), *dates)
+            panels::date_thin(file, (*lines, *beside), *dates)
         }
         Doubt::IssuersUnlike { file, companies, of, most, first } => {
             columns::issuers_unlike(file, (*companies, *of), *most, first)
@@ -447,15 +430,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of),
             first.join(", ")
         ),
-        Doubt::PanelReturnsNone { returns: 0, quotes } => format!(
-            "none of {} rows of the panel has a price_return: weights do not drift, and no return can be \
-             measured; give price_return, or adjusted_price to `rankday import table`",
-            counts(*quotes)
-        ),
-        Doubt::PanelReturnsNone { returns, .. } => format!(
-            "all {} returns of the panel are zero: is price_return the right column?",
-            counts(*returns)
-        ),
+        Doubt::PanelReturnsNone { returns, quotes } => panels::returns_none(*returns, *quotes),
         Doubt::DaysTogether { event, schedule, close, others } => format!(
             "{event} of {schedule} is ranked and takes effect on one close, {close}{}: closes of the weeks \
              between are missing from the panel",

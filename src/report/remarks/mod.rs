@@ -9,6 +9,7 @@ mod doubts;
 mod json;
 mod members;
 mod mends;
+mod panels;
 mod phrases;
 mod reading;
 mod words;

@@ -1,0 +1,103 @@
+//! The words of doubts about panels of many dates.
+
+use chrono::NaiveDate;
+
+use super::phrases::counts;
+
+pub(super) fn day_repeated(file: &str, before: NaiveDate, (lines, of): (usize, usize)) -> String {
+    format!(
+        "{file}: {} of {} lines have the price that they had on {before}: is one day there under two dates? \
+         Give the closes of each",
+        counts(lines),
+        counts(of)
+    )
+}
+
+pub(super) fn returns_differ(file: &str, (returns, of): (usize, usize)) -> String {
+    format!(
+        "{file}: {} of {} returns are not those of the prices, by two points or more: is price_return that of \
+         another period, or one of the columns shifted or sorted by itself? It is the return of the line since \
+         the date before",
+        counts(returns),
+        counts(of)
+    )
+}
+
+pub(super) fn repaired(
+    file: &str,
+    (caps, of): (usize, usize),
+    day: NaiveDate,
+    (lines, of_day): (usize, usize),
+) -> String {
+    format!(
+        "{file}: {} of {} caps do not go on from the date before, and were computed from earlier share counts, \
+         most on {day} ({} of {} lines): are caps of that date in another unit, or of other lines?",
+        counts(caps),
+        counts(of),
+        counts(lines),
+        counts(of_day)
+    )
+}
+
+pub(super) fn date_thin(file: &str, (lines, beside): (usize, usize), dates: usize) -> String {
+    let others = match dates - 1 {
+        0 => String::new(),
+        more => format!(" (and so it is on {} more dates)", counts(more)),
+    };
+    format!(
+        "{file}: the date has {} lines, and those beside it {} at least{others}: is a part of the file missing? A \
+         line that is not there counts as not listed",
+        counts(lines),
+        counts(beside)
+    )
+}
+
+pub(super) fn returns_far((returns, of): (usize, usize), most_pct: f64) -> String {
+    format!(
+        "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a fraction, 0.05 for 5%",
+        counts(returns),
+        counts(of)
+    )
+}
+
+pub(super) fn returns_gross((returns, of): (usize, usize), median: f64) -> String {
+    format!(
+        "the returns of the panel are about 1 in the median ({median}), and {} of {} beyond the limit: gross \
+         returns, 1.05 for 5%? price_return is a fraction, 0.05 for 5%; subtract 1",
+        counts(returns),
+        counts(of)
+    )
+}
+
+pub(super) fn return_far(returns: usize, symbol: &str, return_pct: f64) -> String {
+    let others = match returns - 1 {
+        0 => String::new(),
+        more => format!(" (and {} more)", counts(more)),
+    };
+    format!(
+        "the return of {symbol}, one of the 1,000 largest, is {return_pct:+.0}% without an action{others}: a \
+         split that is not taken out, or per cent for a fraction?"
+    )
+}
+
+pub(super) fn returns_none(returns: usize, quotes: usize) -> String {
+    if returns > 0 {
+        return format!(
+            "all {} returns of the panel are zero: is price_return the right column?",
+            counts(returns)
+        );
+    }
+    format!(
+        "none of {} rows of the panel has a price_return: weights do not drift, and no return can be measured; \
+         give price_return, or adjusted_price to `rankday import table`",
+        counts(quotes)
+    )
+}
+
+pub(super) fn countries_unknown(lines: usize) -> String {
+    format!(
+        "nothing says of the {} lines of the panel where their companies are, so foreign ones count as \
+         companies of the US: give the panel's column country, or labels (a universe under [[labels]])",
+        counts(lines)
+    )
+}
