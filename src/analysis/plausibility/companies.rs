@@ -187,11 +187,8 @@ pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> O
 /// Companies of several lines, most of which have lines whose names begin with different words: an issuer that is
 /// a sector, or that of another row.
 fn issuers_unlike<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
-    let share = |s: &&Security| {
-        s.security_type == SecurityType::Common && s.structure == Structure::Corporation
-    };
     let named = |company| -> Vec<(String, &'u Security)> {
-        let lines = universe.lines(company).filter(share);
+        let lines = universe.lines(company).filter(is_share);
         lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
     };
     let several: Vec<Vec<(String, &'u Security)>> =
@@ -228,12 +225,14 @@ fn first_word(name: &str) -> Option<String> {
     words.into_iter().find(|word: &String| !word.is_empty() && word != "the")
 }
 
+/// Whether a line is a share of an operating company: blank-cheque companies of one sponsor have names and prices
+/// alike.
+fn is_share(line: &&Security) -> bool {
+    line.security_type == SecurityType::Common && line.structure == Structure::Corporation
+}
+
 /// The first share of a company, with the hash of the company's name.
 fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'u Security)> {
-    // Blank-cheque companies of one sponsor have names and prices alike.
-    let is_share = |s: &&Security| {
-        s.security_type == SecurityType::Common && s.structure == Structure::Corporation
-    };
     let share = universe.lines(company).find(is_share)?;
     let mut hasher = FxHasher::default();
     name_of_company(&share.name)?.hash(&mut hasher);
