@@ -4,6 +4,19 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::word_enum::word_enum;
+
+word_enum!(
+    "snake_case",
+    /// What a column of returns holds in the place of returns.
+    pub enum ReturnForm {
+        /// Their logarithms.
+        Log,
+        /// Returns with the opposite sign.
+        Negated,
+    }
+);
+
 /// A doubt; every one is a warning. Ratios are multiples, `pct` per cent.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -41,6 +54,7 @@ pub enum Doubt {
     /// Price times shares that is far from the company's cap.
     /// `swapped` names two columns that would agree with the third if each had the other's numbers.
     SharesFarFromCap {
+        file: String,
         companies: usize,
         of: usize,
         median_ratio: f64,
@@ -48,7 +62,7 @@ pub enum Doubt {
         swapped: Option<(String, String)>,
     },
     /// Companies whose lines come to another cap than is stated, most of them.
-    CapsDiffer { companies: usize, of: usize, median_ratio: f64, within_pct: f64 },
+    CapsDiffer { file: String, companies: usize, of: usize, median_ratio: f64, within_pct: f64 },
     /// Prices that are too high for a market.
     PricesHigh { lines: usize, median: f64, most: f64 },
     /// A universe of which hardly anything says where its companies are.
@@ -243,6 +257,7 @@ pub enum Doubt {
         file: String,
         column: String,
         companies: usize,
+        above: f64,
         zeros: usize,
         first: Vec<String>,
     },
@@ -250,6 +265,27 @@ pub enum Doubt {
     DateThin { file: String, lines: usize, beside: usize, dates: usize },
     /// Companies of several lines with unlike names; `most` is the largest number of lines of one.
     IssuersUnlike { file: String, companies: usize, of: usize, most: usize, first: Vec<String> },
+    /// Lines that are no common shares by ticker or name, and are by their type, of the lines looked at.
+    TypesUnlikeNames { file: String, lines: usize, of: usize, first: Vec<String> },
+    /// Countries that are Delaware.
+    Delaware { file: String, column: String, lines: usize },
+    /// Members that one screen drops, more than ever do; `columns` are those that it looks at.
+    MembersOut { screen: String, columns: String, members: usize, of: usize, first: Vec<String> },
+    /// Two values of one fact.
+    FactsDisagree {
+        facts: usize,
+        symbol: String,
+        field: String,
+        value: String,
+        later: String,
+        as_of: NaiveDate,
+    },
+    /// Dollar volumes that do not go with caps.
+    VolumesUnlike { file: String, lines: usize, correlation: f64 },
+    /// Caps of the implementation day that move otherwise than prices do.
+    EffectiveCapsApart { file: String, lines: usize, of: usize, first: Vec<String> },
+    /// Returns of a panel that are those of its prices in another form, of the returns that are large.
+    PanelReturnsForm { file: String, form: ReturnForm, returns: usize, of: usize },
     /// A column that is the same on all lines.
     ColumnAlike { file: String, column: String, value: String, lines: usize },
     /// Floats of lines in two files that are far apart, of too many.

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use doubt::Doubt;
+pub use doubt::{Doubt, ReturnForm};
 pub use kind::{
     Beginning, ImportCount, ImportList, Kind, MovedDays, Named, Quantity, Unfinished,
     UnknownReturns,

@@ -40,6 +40,7 @@ pub(super) fn of_inputs(
         let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
         remarks.extend(countries::stated(universe, benefit, &file, limits));
         remarks.extend(companies::issuers_none(universe, &file, limits));
+        remarks.extend(rows::types_unlike_names(universe, &file, limits));
     }
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         let file = name(&source.path);
@@ -60,8 +61,11 @@ pub(super) fn of_inputs(
     }
     remarks.extend(values::unmatched((facts, actions), universe, &small.symbol_changes, limits));
     if let Some(path) = &scenario.facts {
-        remarks.extend(values::facts(facts, &name(path)));
-        remarks.extend(members::later_facts(facts, universe.as_of, &name(path)));
+        let (name, lines) = (name(path), universe.securities.len());
+        remarks.extend(values::facts(facts, &name));
+        remarks.extend(values::facts_disagree(facts, &name));
+        remarks.extend(countries::facts(facts, &name, lines, limits));
+        remarks.extend(members::later_facts(facts, universe.as_of, &name));
     }
     remarks
 }

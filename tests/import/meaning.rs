@@ -270,6 +270,8 @@ fn a_frame_and_its_members_become_a_scenario_that_runs() {
         let made = rankday(&folder, &all);
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let said = String::from_utf8(made.stdout).expect("text");
+        // What the one of two readings of a table takes, is taken.
+        assert!(!said.contains("columns that are not taken"), "{said}");
         let next = said.lines().last().expect("a last line").to_owned();
         assert!(next.starts_with("next: rankday run "), "{said}");
         let scenario = next.split('"').nth(1).expect("a path").to_owned();
@@ -322,8 +324,53 @@ fn members_of_long_ago_are_told_before_they_get_another_day() {
     };
     let late = scenario("2025-04-30");
     assert!(late.contains("on 2025-06-30, after the implementation on 2025-06-27"), "{late}");
+    assert!(late.contains("say of which day with --members-on"), "{late}");
     let another = scenario("2025-05-05");
     assert!(another.contains("after the rank day 2025-04-30 of June 2025"), "{another}");
+}
+
+/// Two plain lists are of two indexes.
+#[test]
+fn lists_that_do_not_say_their_index_are_told_it_one_by_one() {
+    let home = Home::new();
+    home.write(
+        "t.csv",
+        "Ticker,MIC,Price,Market Cap\nQZA,XNYS,10,4000000000\nQZB,XNYS,9,900000000\n",
+    );
+    home.write("large.csv", "Ticker\nQZA\n");
+    home.write("small.csv", "Ticker\nQZB\n");
+    let import = |members: [&str; 2]| {
+        let words = ["import", "table", "t.csv", "--to", "scenario", "--as-of", "2025-04-30"];
+        let members = members.map(|file| ["--members", file]).concat();
+        rankday(&home.path(""), &[&words[..], &members, &["--out", "s", "--force"]].concat())
+    };
+    let made = import(["R1000=large.csv", "r2000=small.csv"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let members = by_symbol(&text(&home.path("s/membership.csv")));
+    let held = [&*members["QZA"]["segment"], &*members["QZB"]["segment"]];
+    assert_eq!(held, ["R1000", "R2000"]);
+    let made = import(["large.csv", "small.csv"]);
+    let said = String::from_utf8_lossy(&made.stderr);
+    assert!(said.contains("say it with --members R1000=FILE"), "{said}");
+}
+
+/// Members of a universe have an option of their own for their day.
+#[test]
+fn members_without_a_day_are_answered_with_the_option_that_helps() {
+    let home = Home::new();
+    home.write("t.csv", "Ticker,MIC,Price,Market Cap\nQZA,XNYS,10,4000000000\n");
+    for (members, said) in [
+        ("symbol,index\nQZA,R1000\n", "(--members-on says otherwise)"),
+        ("symbol,index,held_on\nQZA,R1000,2025-04-01\nQZB,R2000,\n", "--members-on"),
+    ] {
+        home.write("m.csv", members);
+        let words = ["import", "table", "t.csv", "--to", "universe", "--as-of", "2025-04-30"];
+        let words = [&words[..], &["--members", "m.csv", "--out", "u.csv", "--force"]].concat();
+        let made = rankday(&home.path(""), &words);
+        let printed = [made.stdout, made.stderr].concat();
+        let printed = String::from_utf8_lossy(&printed);
+        assert!(printed.contains(said), "{members}: {printed}");
+    }
 }
 
 /// A market beside which a list of some names is a part of an index; beside a few lines it is not.

@@ -149,6 +149,10 @@ fn vendors_are_known_by_their_headers() {
     let factset = priced("Symbol,Company Name,Exchange,Price,Market Value,Date", |n, cap| {
         format!("Q{n}-US,Q{n} Inc,NASDAQ,20,{},4/30/2025", cap / 1e6)
     });
+    let factset_codes =
+        priced("TICKER_REGION,PROPER_NAME,Exchange,P_PRICE,FF_MKT_VAL,P_DATE", |n, cap| {
+            format!("Q{n}-US,Q{n} Inc,NASDAQ,20,{},4/30/2025", cap / 1e6)
+        });
     let refinitiv =
         priced("Instrument,Company Common Name,Price Close,Company Market Cap", |n, cap| {
             format!("Q{n}.OQ,Q{n} Inc,20,{cap}")
@@ -177,6 +181,7 @@ fn vendors_are_known_by_their_headers() {
     for (vendor, table, exchange) in [
         ("Bloomberg", bloomberg, "nasdaq"),
         ("FactSet", factset, "nasdaq"),
+        ("FactSet by its codes", factset_codes, "nasdaq"),
         ("Refinitiv", refinitiv, "nasdaq"),
         ("CRSP", crsp, "nasdaq"),
         ("Compustat", compustat, "nasdaq"),

@@ -76,6 +76,67 @@ fn columns_that_are_shifted_against_the_others() {
 }
 
 #[test]
+fn members_that_screens_drop_as_no_event_does() {
+    let types = universe(|table| table.shift("security_type"));
+    types.warns("have the security_type of common shares (");
+    let exchanges = universe(|table| table.shift("exchange"));
+    exchanges.warns("members are dropped by the screen exchange (");
+    exchanges.warns("is a column shifted by a row, or that of other lines?");
+    let headquarters = universe(|table| table.shift("headquarters"));
+    headquarters.warns("members are dropped by the screen country (");
+}
+
+#[test]
+fn volumes_and_caps_of_other_lines() {
+    let volumes = universe(|table| table.shift("adv_usd"));
+    volumes.warns("universe.csv: adv_usd does not go with the caps of companies (a correlation of");
+    let caps = universe(|table| table.state_caps(|cap| cap)).with("effective.csv", |table| {
+        table.add("company_market_cap", "");
+        table.state_caps(|cap| cap);
+        table.set("shares_outstanding", |_| String::new());
+        table.shift("company_market_cap");
+    });
+    caps.warns("effective.csv: company_market_cap of ");
+    caps.warns("moves otherwise than the price, by more than twice");
+    let beside_shares = universe(|table| {
+        table.state_caps(|cap| cap);
+        table.shift("company_market_cap");
+    });
+    beside_shares.warns("universe.csv: price times shares_outstanding is not company_market_cap");
+    beside_shares.warns("is a column shifted by a row, or sorted by itself?");
+}
+
+#[test]
+fn delaware_is_no_country() {
+    let states = universe(|table| {
+        table.set("incorporation", |was| if was == "US" { "DE" } else { was }.to_owned());
+    });
+    states.warns("rows, which is Germany: is Delaware meant?");
+}
+
+#[test]
+fn two_values_of_one_fact() {
+    let facts = Changed::june()
+        .saying("file = \"universe.csv\"", "file = \"universe.csv\"\nfacts = \"facts.csv\"");
+    facts.write(
+        "facts.csv",
+        "symbol,field,value,as_of,source\nQAAG,nationality,US,2026-03-20,notice\n\
+         QABA,nationality,CA,2026-03-20,notice\nQAAG,nationality,BM,2026-03-20,another notice\n",
+    );
+    facts
+        .warns("nationality of QAAG is US and BM by two facts of 2026-03-20: the later row counts");
+}
+
+#[test]
+fn limits_of_zeros_can_be_overridden() {
+    let zeros = universe(|table| {
+        table.set("free_float_pct", |was| if was.is_empty() { "0" } else { was }.to_owned());
+    });
+    let meant = zeros.saying("[event]", "[plausibility]\nzero_cap = 1e14\n[event]");
+    assert!(!meant.begins("run").contains("free_float_pct is 0 of"));
+}
+
+#[test]
 fn issuers_that_are_none() {
     let shifted = universe(|table| table.shift("issuer"));
     shifted.warns("universe.csv: the column issuer makes one company of lines with unlike names (");

@@ -102,6 +102,47 @@ fn caps_of_one_exchange_volumes_in_shares_and_gross_returns() {
     gross.warns_by("check", "gross returns, 1.05 for 5%?");
 }
 
+#[test]
+fn returns_in_another_form() {
+    let returns = |of: fn(f64) -> f64| {
+        weeks().with("panel.csv", |table| {
+            table.set("price_return", |was| {
+                was.parse::<f64>().map_or_else(|_| was.to_owned(), |own| format!("{:.6}", of(own)))
+            });
+        })
+    };
+    returns(|own| own.max(-0.6).ln_1p())
+        .warns_by("check", "are the logarithms of those of the prices");
+    returns(|own| (-own).max(-0.99))
+        .warns_by("check", "are those of the prices with the opposite sign");
+}
+
+#[test]
+fn labels_of_other_lines() {
+    let types = with_labels(|table| table.shift("security_type"));
+    types.warns_by("check", "labels.csv: ");
+    types.warns_by("check", "have the security_type of common shares (");
+    let zeros = with_labels(|table| {
+        table.set("free_float_pct", |was| if was.is_empty() { "0" } else { was }.to_owned());
+    });
+    zeros.warns_by("check", "free_float_pct is 0 of ");
+}
+
+/// A membership is no part of it, so nothing is asked of one.
+#[test]
+fn an_index_that_loses_most_members_in_a_comparison() {
+    let renamed = weeks().with("panel.csv", |table| {
+        let dates: Vec<String> =
+            table.pairs("date", "symbol").map(|(date, _)| date.to_owned()).collect();
+        let mut dates = dates.iter();
+        table.set("symbol", |was| {
+            let is_later = dates.next().expect("one for each").as_str() >= "2024-06-28";
+            if is_later { format!("{was}.N") } else { was.to_owned() }
+        });
+    });
+    renamed.warns_by("compare", "its tickers the same from date to date");
+}
+
 /// What a panel says of a line on one date does not fit to what it says on another.
 #[test]
 fn dates_that_do_not_fit_together() {

@@ -13,13 +13,10 @@ use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 /// Numbers of shares that differ by less are one, as caps and prices are rounded.
 const SAME_SHARES: f64 = 0.02;
 
-/// Fewer companies whose lines have unlike names are renamed ones.
-const UNLIKE_AT_LEAST: usize = 3;
-
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     // Whatever else is odd about such companies follows from it.
-    if let Some(unlike) = issuers_unlike(universe, file) {
+    if let Some(unlike) = issuers_unlike(universe, file, limits) {
         return vec![unlike];
     }
     let odd = [
@@ -186,7 +183,7 @@ pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> O
 
 /// Companies of several lines, most of which have lines whose names begin with different words: an issuer that is
 /// a sector, or that of another row.
-fn issuers_unlike<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
+fn issuers_unlike<'u>(universe: &'u Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let named = |company| -> Vec<(String, &'u Security)> {
         let lines = universe.lines(company).filter(is_share);
         lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
@@ -199,7 +196,7 @@ fn issuers_unlike<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
         Some((*one, *other))
     };
     let found: Vec<(&Security, &Security)> = several.iter().filter_map(unlike).collect();
-    if found.len() < UNLIKE_AT_LEAST || found.len() * 2 <= several.len() {
+    if found.len() < limits.unlike_issuers || found.len() * 2 <= several.len() {
         return None;
     }
     let kind = Doubt::IssuersUnlike {

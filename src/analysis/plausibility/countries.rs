@@ -33,7 +33,11 @@ pub fn stated(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    let odd = [alike(universe, &COLUMNS, file, limits), havens(universe, benefit, file, limits)];
+    let odd = [
+        alike(universe, &COLUMNS, file, limits),
+        havens(universe, benefit, file, limits),
+        delaware(universe, file, limits),
+    ];
     odd.into_iter().flatten().collect()
 }
 
@@ -49,6 +53,7 @@ pub fn of_labels(
     let odd = [
         alike(universe, &columns, file, limits),
         havens(universe, benefit, file, limits),
+        delaware(universe, file, limits),
         unknown(universe, &Facts::default(), file, limits),
     ];
     odd.into_iter().flatten().collect()
@@ -110,6 +115,42 @@ fn alike(
         lines,
     };
     Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
+}
+
+/// The code of Germany, in which many write Delaware.
+const DE: &str = "DE";
+
+/// A column in which DE is said to be the country of more lines than come from Germany: the state of
+/// incorporation in the place of a country.
+fn delaware(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    let assigned: (&str, Of) = ("country", |facts| facts.assigned);
+    let columns = [&[assigned][..], &COLUMNS[..]].concat();
+    let of = universe.securities.len();
+    columns.into_iter().find_map(|(column, stated)| {
+        let stated = universe.securities.iter().filter_map(|line| stated(&line.country));
+        let lines = stated.filter(|country| country.code() == DE).count();
+        too_much_of_delaware(file, column, (lines, of), limits)
+    })
+}
+
+/// The same of facts about countries, where `lines` are those of the universe or panel.
+pub fn facts(facts: &Facts, file: &str, lines: usize, limits: &Plausibility) -> Option<Remark> {
+    let of_country = facts.facts.iter().filter(|fact| fact.field.is_of_country());
+    let german = of_country.filter(|fact| fact.value.eq_ignore_ascii_case(DE)).count();
+    too_much_of_delaware(file, "value", (german, lines), limits)
+}
+
+fn too_much_of_delaware(
+    file: &str,
+    column: &str,
+    (lines, of): (usize, usize),
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let is_much = lines >= FEW && lines as f64 > limits.delaware_pct / 100.0 * of as f64;
+    is_much.then(|| {
+        let kind = Doubt::Delaware { file: file.to_owned(), column: column.to_owned(), lines };
+        Remark::from(kind).on(lines, of).at([of_column(file, column)])
+    })
 }
 
 /// Headquarters in countries in which companies are incorporated for the benefits, more than are

@@ -6,7 +6,8 @@
 //! | what is looked at | limit | checked in |
 //! |---|---|---|
 //! | floats and votes at most 1, all of them or many | | [`values`] |
-//! | large companies with a float of 0, or many without votes | | [`values`] |
+//! | large companies with a float of 0, or many without votes | `zero_cap` | [`values`] |
+//! | two values of one fact | | [`values`] |
 //! | companies of which none reaches the smallest cap of the rule book | | [`values`] |
 //! | price times shares against the company's cap | `cap_ratio` | [`values`] |
 //! | what a company's lines come to against its cap, for most companies | `cap_differs_pct` | [`values`] |
@@ -15,21 +16,25 @@
 //! | a column that is the same on all lines * | `drops_some` | [`rows`], [`countries`] |
 //! | a sorted universe that ends before members without a line | | [`rows`] |
 //! | floats of one line in two files | `floats_apart_pct` | [`rows`] |
+//! | countries that are Delaware | `delaware_pct` | [`countries`] |
 //! | headquarters that are places of incorporation * | `havens_pct` | [`countries`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
 //! | daily dollar volume that is next to nothing | `volume_pct` | [`units`] |
+//! | daily dollar volume that does not go with caps | `volume_correlation` | [`units`] |
 //! | daily dollar volume that falls with the price, as numbers of shares do | `volume_power` | [`units`] |
 //! | caps or shares of one exchange against those of the others | `exchange_ratio` | [`units`] |
 //! | daily dollar volume against the volume of two years | | [`units`] |
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |
+//! | caps of the implementation day that move otherwise than prices | `apart_pct` | [`units`] |
 //! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`units`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
 //! | lines of one company that are alike in price and shares | | [`companies`] |
-//! | lines of one company whose names are unlike | | [`companies`] |
+//! | lines of one company whose names are unlike | `unlike_issuers` | [`companies`] |
+//! | lines that are common shares by their type alone | `types_differ_pct` | [`rows`] |
 //! | earnings and book values against caps | `fundamentals_ratio` | [`units`] |
 //! | a file in which no two lines are of one company * | `drops_some` | [`companies`] |
 //! | members that match no line | `members_matched_pct` | [`members`] |
@@ -49,6 +54,7 @@
 //! | what screens drop * | `dropped_pct` | [`outcome`] |
 //! | screens that drop nothing * | `drops_some` | [`outcome`] |
 //! | members of the Russell 1000 dropped for what was inferred * | `inferred_out_pct` | [`outcome`] |
+//! | members dropped by a screen that they passed * | `members_out_pct` | [`outcome`] |
 //! | members without a cap * | `without_cap_pct` | [`outcome`] |
 //! | members of the Russell 1000 that are too small for any index * | `large_small_pct` | [`outcome`] |
 //! | a universe of which no cap is known * | | [`outcome`] |
@@ -64,7 +70,8 @@
 //! | events that are ranked and take effect on one close * | | where they are dated |
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
-//! | a date of a panel with far fewer lines than those beside it * | | [`panel`] |
+//! | a date of a panel with far fewer lines than those beside it * | `date_lines_pct` | [`panel`] |
+//! | returns of a panel that are logarithms or negated * | | [`panel`] |
 //! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |
 //! | caps of a panel that had to be repaired * | `repaired_pct` | [`panel`] |
 //! | a panel of which a part has labels * | `labelled_pct` | [`panel`] |

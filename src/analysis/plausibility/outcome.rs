@@ -24,6 +24,7 @@ pub fn ranking(
     remarks.extend(members_without_cap(universe, result, limits));
     remarks.extend(large_too_small(universe, result, limits));
     remarks.extend(members_out_by_inference(universe, result, limits));
+    remarks.extend(members_out(universe, result, limits));
     remarks.extend(listed_later(universe, result, limits));
     remarks.extend(screens(result, limits));
     remarks.extend(screens_without_drops(universe, result, limits));
@@ -73,18 +74,22 @@ fn caps(
 
 /// Screens that drop more than they ever did.
 fn screens(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
+    let screens = result.screened.waterfall.steps.iter().map(|step| step.screen);
+    screens.filter_map(|screen| dropped_many(result, screen, limits)).collect()
+}
+
+/// A screen that drops more than it ever did.
+fn dropped_many(result: &Reconstitution, screen: Screen, limits: &Plausibility) -> Option<Remark> {
     let waterfall = &result.screened.waterfall;
-    let steps = waterfall.steps.iter().filter_map(|step| {
-        let (dropped, of) = (step.dropped, waterfall.lines);
-        let most_pct = limits.dropped_pct.of(step.screen);
-        (dropped as f64 > most_pct / 100.0 * of as f64).then(|| {
-            let columns = step.screen.definition().drops().columns.to_owned();
-            let screen = step.screen.to_string();
-            Remark::from(Doubt::ScreenDrops { screen, columns, dropped, of, most_pct })
-                .on(dropped, of)
-        })
-    });
-    steps.collect()
+    let step = waterfall.steps.iter().find(|step| step.screen == screen)?;
+    let (dropped, of) = (step.dropped, waterfall.lines);
+    let most_pct = limits.dropped_pct.of(screen);
+    (dropped as f64 > most_pct / 100.0 * of as f64).then(|| {
+        let columns = screen.definition().drops().columns.to_owned();
+        let screen = screen.to_string();
+        let kind = Doubt::ScreenDrops { screen, columns, dropped, of, most_pct };
+        Remark::from(kind).on(dropped, of)
+    })
 }
 
 /// Screens that drop nothing, though of a whole market each of them drops some.
@@ -124,11 +129,7 @@ fn members_without_cap(
     result: &Reconstitution,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let is_member = |company: &usize| {
-        let held = result.matched.held_company(*company);
-        held.is_some_and(|held| [Segment::R1000, Segment::R2000].contains(&held.segment))
-    };
-    let members = (0..universe.companies.len()).filter(is_member);
+    let members = (0..universe.companies.len()).filter(|company| is_member(result, *company));
     let (with, without): (Vec<usize>, Vec<usize>) =
         members.partition(|company| result.companies[*company].market_cap.is_some());
     let (count, of) = (without.len(), with.len() + without.len());
@@ -154,6 +155,12 @@ fn members_without_cap(
     let (column, first) = (column.to_owned(), first.collect());
     let kind = Doubt::MembersWithoutCap { members: count, of, column, empty, first };
     Some(Remark::from(kind).on(count, of))
+}
+
+/// Whether a company is a member of the Russell 1000 or the 2000.
+fn is_member(result: &Reconstitution, company: usize) -> bool {
+    let held = result.matched.held_company(company);
+    held.is_some_and(|held| [Segment::R1000, Segment::R2000].contains(&held.segment))
 }
 
 fn is_large(result: &Reconstitution, company: usize) -> bool {
@@ -193,20 +200,56 @@ fn listed_later(
     result: &Reconstitution,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let is_member = |company: usize| {
-        let held = result.matched.held_company(company);
-        held.is_some_and(|held| [Segment::R1000, Segment::R2000].contains(&held.segment))
-    };
-    let of = (0..universe.companies.len()).filter(|company| is_member(*company)).count();
+    let of = (0..universe.companies.len()).filter(|company| is_member(result, *company)).count();
     let out = result.screened.ineligible.iter();
     let out: Vec<&Ineligible> =
-        out.filter(|out| out.screen == Screen::Listing && is_member(out.company)).collect();
+        out.filter(|out| out.screen == Screen::Listing && is_member(result, out.company)).collect();
     (out.len() as f64 > limits.listed_later_pct / 100.0 * of as f64).then(|| {
         let first = out.iter().take(NAMED);
         let first = first.map(|out| universe.securities[out.line].symbol.to_string()).collect();
         let kind = Doubt::MembersListedLater { members: out.len(), of, first };
         Remark::from(kind).on(out.len(), of)
     })
+}
+
+/// Screens that a member passed when it became one, and of which the answer hardly ever changes.
+const LASTING: [Screen; 6] = [
+    Screen::ShareType,
+    Screen::Structure,
+    Screen::Exchange,
+    Screen::Country,
+    Screen::Float,
+    Screen::Votes,
+];
+
+/// Members that one screen drops for what a column says of them, more than ever do: of other lines, or shifted.
+fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
+    let of = (0..universe.companies.len()).filter(|company| is_member(result, *company)).count();
+    let out_by = |screen: Screen| {
+        // Of what was inferred, another warning tells.
+        let inferred = format!("{screen} ");
+        let out = result.screened.ineligible.iter().filter(|out| {
+            out.screen == screen
+                && is_member(result, out.company)
+                && !universe.securities[out.line].inferred.contains(&inferred)
+        });
+        let mut out: Vec<_> = out.collect();
+        out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));
+        let is_much = out.len() as f64 > limits.members_out_pct / 100.0 * of as f64;
+        // A screen that drops too many of all lines drops members, too.
+        (is_much && dropped_many(result, screen, limits).is_none()).then(|| {
+            let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
+            let kind = Doubt::MembersOut {
+                screen: screen.to_string(),
+                columns: screen.definition().drops().columns.to_owned(),
+                members: out.len(),
+                of,
+                first: out.iter().take(NAMED).map(symbol).collect(),
+            };
+            Remark::from(kind).on(out.len(), of)
+        })
+    };
+    LASTING.into_iter().filter_map(out_by).collect()
 }
 
 /// Members of the Russell 1000 that are dropped for a country or structure that was inferred.

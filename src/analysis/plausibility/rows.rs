@@ -9,12 +9,17 @@ use super::values::of_column;
 use super::{NAMED, Plausibility, size};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Place, Remark};
-use crate::universe::{Exchange, Membership, Security, SymbolKey, Universe};
+use crate::universe::import::other_than_common;
+use crate::universe::{Exchange, Membership, Security, SecurityType, SymbolKey, Universe};
 
 /// Floats of one line in two files are nearer than so many points, but for a few.
 const POINTS: f64 = 25.0;
 /// Floats of which a part says something.
 const MANY: usize = 100;
+/// Lines of which names are held against types.
+const SAMPLE: usize = 2_000;
+/// Lines of other kinds of which a part says something.
+const KINDS: usize = 20;
 /// Members behind the last line of a universe, of which one may say that it is cut short.
 const BEHIND: usize = 10;
 
@@ -134,6 +139,38 @@ fn floats_apart<'u>(
         let (file, column) = (file.to_owned(), column.to_owned());
         let kind = Doubt::FloatsApart { column, file, lines, of, symbol: first.0.to_owned() };
         Remark::from(kind).on(lines, of)
+    })
+}
+
+/// Lines that are, by ticker or name, no common shares, and have their type: a column that is shifted, or of other
+/// lines. Of a large file, lines at equal distances are looked at.
+pub fn types_unlike_names(
+    universe: &Universe,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let lines = &universe.securities;
+    let is_common = |line: &Security| line.security_type == SecurityType::Common;
+    // Of a column that is empty, another warning tells.
+    if lines.iter().all(is_common) {
+        return None;
+    }
+    let sample = lines.iter().step_by(lines.len().div_ceil(SAMPLE));
+    let says_other = |line: &&Security| {
+        let own = other_than_common(&line.symbol, &line.name, &|_| false);
+        own.is_some()
+    };
+    let others: Vec<&Security> = sample.filter(says_other).collect();
+    let unlike: Vec<&&Security> = others.iter().filter(|line| is_common(line)).collect();
+    let (count, of) = (unlike.len(), others.len());
+    (of >= KINDS && count as f64 > limits.types_differ_pct / 100.0 * of as f64).then(|| {
+        let kind = Doubt::TypesUnlikeNames {
+            file: file.to_owned(),
+            lines: count,
+            of,
+            first: unlike.iter().take(NAMED).map(|line| line.symbol.to_string()).collect(),
+        };
+        Remark::from(kind).on(count, of).at([of_column(file, "security_type")])
     })
 }
 

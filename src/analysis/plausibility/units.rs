@@ -44,7 +44,7 @@ type AmountOf = fn(&Security) -> Option<Decimal>;
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd = [
         volumes_small(universe, file, limits),
-        volumes_in_shares(universe, file, limits),
+        volumes_odd(universe, file, limits),
         exchange_unit(universe, (file, "company_market_cap"), limits),
         volumes_disagree(universe, file),
         means_far(universe, file, limits),
@@ -58,7 +58,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
 pub(super) fn panel(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd = [
         volumes_small(universe, file, limits),
-        volumes_in_shares(universe, file, limits),
+        volumes_odd(universe, file, limits),
         exchange_unit(universe, (file, "market_cap"), limits),
     ];
     odd.into_iter().flatten().collect()
@@ -97,31 +97,65 @@ fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Opti
     })
 }
 
-/// Volumes in shares: dollars traded over caps depend little on the price of a share, and shares traded fall
-/// as it rises. The power is the slope of one logarithm over the other.
-fn volumes_in_shares(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+/// Volumes of other lines, which do not go with caps. Or else volumes in shares: dollars traded over caps depend
+/// little on the price of a share, and shares traded fall as it rises. The power is the slope of one logarithm over
+/// the other.
+fn volumes_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     /// Lines of which a slope is that of a market.
     const LINES: usize = 200;
     let logs = |security: &Security| {
         let (price, volume) = (size(security.price?), size(security.adv_usd?));
         let cap = cap(security).filter(|cap| *cap >= SMALL_CAP)?;
-        (price > 0.0 && volume > 0.0).then(|| (price.ln(), (volume / cap).ln()))
+        (price > 0.0 && volume > 0.0).then(|| [price.ln(), volume.ln(), cap.ln()])
     };
-    let points: Vec<(f64, f64)> = universe.securities.iter().filter_map(logs).collect();
+    let points: Vec<[f64; 3]> = universe.securities.iter().filter_map(logs).collect();
     let lines = points.len();
-    let mean = |of: fn(&(f64, f64)) -> f64| points.iter().map(of).sum::<f64>() / lines as f64;
-    let (price, part) = (mean(|point| point.0), mean(|point| point.1));
-    let sum = |of: &dyn Fn(f64, f64) -> f64| -> f64 {
-        points.iter().map(|(x, y)| of(x - price, y - part)).sum()
+    let by_cap = Joint::of(points.iter().map(|[_, volume, cap]| (*cap, *volume)));
+    let by_price = Joint::of(points.iter().map(|[price, volume, cap]| (*price, volume - cap)));
+    let (correlation, power) = (by_cap.correlation(), -by_price.slope());
+    let file_name = file.to_owned();
+    let kind = if correlation < limits.volume_correlation {
+        Doubt::VolumesUnlike { file: file_name, lines, correlation: rounded(correlation) }
+    } else if power >= limits.volume_power {
+        Doubt::VolumesInShares { file: file_name, lines, power: rounded(power) }
+    } else {
+        return None;
     };
-    let (joint, spread) = (sum(&|x, y| x * y), sum(&|x, _| x * x));
-    let power = -joint / spread;
-    (lines >= LINES && spread > 0.0 && power >= limits.volume_power).then(|| {
-        let power = rounded(power);
-        let kind = Doubt::VolumesInShares { file: file.to_owned(), lines, power };
+    (lines >= LINES).then(|| {
         let remark = Remark::from(kind).on(lines, universe.securities.len());
         remark.at([of_column(file, "adv_usd")])
     })
+}
+
+/// How two numbers vary: sums of squares and of products, of what they differ from their means.
+struct Joint {
+    xx: f64,
+    yy: f64,
+    xy: f64,
+}
+
+impl Joint {
+    fn of(points: impl Iterator<Item = (f64, f64)> + Clone) -> Self {
+        let of = points.clone().count() as f64;
+        let (x, y) =
+            points.clone().fold((0.0, 0.0), |sum, point| (sum.0 + point.0, sum.1 + point.1));
+        let apart = points.map(|point| (point.0 - x / of, point.1 - y / of));
+        apart.fold(Self { xx: 0.0, yy: 0.0, xy: 0.0 }, |sum, (x, y)| Self {
+            xx: sum.xx + x * x,
+            yy: sum.yy + y * y,
+            xy: sum.xy + x * y,
+        })
+    }
+
+    /// Of the second number over the first; NaN where the first is always the same.
+    fn slope(&self) -> f64 {
+        self.xy / self.xx
+    }
+
+    /// From -1 to 1; NaN where one of them is always the same.
+    fn correlation(&self) -> f64 {
+        self.xy / (self.xx * self.yy).sqrt()
+    }
 }
 
 /// Caps over prices, or else shares, of the common lines of one exchange that are in another unit than those
@@ -313,8 +347,33 @@ pub fn effective(
     if !units.is_empty() {
         return units;
     }
+    if let Some(apart) = caps_apart(&both, file, limits) {
+        return vec![apart];
+    }
     let single = [prices_alone(&both, file, limits), shares_alone(&both, file, limits)];
     single.into_iter().flatten().collect()
+}
+
+/// Caps that move otherwise than prices do, of too many lines for splits: those of other lines.
+fn caps_apart(
+    both: &[(&Security, &Security)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    const TWICE: f64 = 2.0;
+    let moves = |(then, now): &(&Security, &Security)| {
+        let price = ratio(then.price, now.price)?;
+        Some(ratio(then.company_market_cap, now.company_market_cap)? / price)
+    };
+    let moves: Vec<(&str, f64)> =
+        both.iter().filter_map(|pair| Some((&*pair.1.symbol, moves(pair)?))).collect();
+    let apart = || moves.iter().filter(|(_, ratio)| is_far(*ratio, TWICE));
+    let (lines, of) = (apart().count(), moves.len());
+    (of >= MANY && lines as f64 > limits.apart_pct / 100.0 * of as f64).then(|| {
+        let first = apart().take(NAMED).map(|(symbol, _)| (*symbol).to_owned()).collect();
+        let kind = Doubt::EffectiveCapsApart { file: file.to_owned(), lines, of, first };
+        Remark::from(kind).on(lines, of).at([of_column(file, "company_market_cap")])
+    })
 }
 
 /// Prices that move far while shares and caps stay.

@@ -18,8 +18,6 @@ const FEW: usize = 2;
 const MANY: usize = 20;
 /// Of so many floats, one of at most one per cent is rare.
 const PART: usize = 50;
-/// Companies of a larger cap, USD, have shares that are traded.
-const LARGE: f64 = 1e10;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
@@ -27,11 +25,13 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     let of = |of: fn(&Security) -> Option<Decimal>| universe.securities.iter().filter_map(of);
     remarks.extend(fractions(of(|s| s.free_float_pct), "free_float_pct", file));
     remarks.extend(fractions(of(|s| s.unrestricted_votes_pct), "unrestricted_votes_pct", file));
-    let of_float = zeros_of_large(universe, file, |s| s.free_float_pct, ("free_float_pct", 1));
     // The shares of a few large companies have no votes.
-    let of_votes =
-        zeros_of_large(universe, file, |s| s.unrestricted_votes_pct, ("unrestricted_votes_pct", 3));
-    remarks.extend(of_float.into_iter().chain(of_votes));
+    let columns: [(&str, PerCentOf, usize); 2] = [
+        ("free_float_pct", |s| s.free_float_pct, 1),
+        ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct, 3),
+    ];
+    let zeros = columns.iter().filter_map(|column| zeros_of_large(universe, file, column, limits));
+    remarks.extend(zeros);
     remarks.extend(prices_high(universe, file, limits));
     remarks.extend(shares_far_from_cap(universe, file, limits));
     remarks.extend(caps_differ(universe, file, limits));
@@ -39,12 +39,15 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     remarks
 }
 
-/// Companies of more than ten billion USD of which a column of per cent is zero: so many of them are too many.
+/// A column of per cent.
+type PerCentOf = fn(&Security) -> Option<Decimal>;
+
+/// Large companies of which a column of per cent is zero: so many of them are too many.
 fn zeros_of_large(
     universe: &Universe,
     file: &str,
-    value: fn(&Security) -> Option<Decimal>,
-    (column, least): (&str, usize),
+    &(column, value, least): &(&str, PerCentOf, usize),
+    limits: &Plausibility,
 ) -> Option<Remark> {
     let is_zero = |line: &Security| value(line).is_some_and(|value| value.is_zero());
     let zeros = universe.securities.iter().filter(|line| is_zero(line)).count();
@@ -61,7 +64,7 @@ fn zeros_of_large(
         .iter()
         .filter(|line| line.security_type == SecurityType::Common && is_zero(line))
         .filter_map(|line| Some((cap(line)?, line)))
-        .filter(|(cap, _)| *cap > LARGE)
+        .filter(|(cap, _)| *cap > limits.zero_cap)
         .collect();
     if large.len() < least {
         return None;
@@ -71,6 +74,7 @@ fn zeros_of_large(
         file: file.to_owned(),
         column: column.to_owned(),
         companies: large.len(),
+        above: limits.zero_cap,
         zeros,
         first: large.iter().take(NAMED).map(|(_, line)| line.symbol.to_string()).collect(),
     };
@@ -93,6 +97,29 @@ pub fn facts(facts: &Facts, file: &str) -> Vec<Remark> {
     };
     let (float, votes) = (of(FactField::Float, "float"), of(FactField::Votes, "votes"));
     float.into_iter().chain(votes).collect()
+}
+
+/// Facts of one line, field and day with two values, of which the later row counts.
+pub fn facts_disagree(facts: &Facts, file: &str) -> Option<Remark> {
+    let mut all: Vec<&Fact> = facts.facts.iter().filter(|fact| !fact.field.is_filed()).collect();
+    let subject = |fact: &Fact| (fact.symbol.key.clone(), fact.field, fact.as_of);
+    all.sort_by_cached_key(|fact| (subject(fact), fact.line));
+    let unlike = all
+        .windows(2)
+        .filter(|pair| subject(pair[0]) == subject(pair[1]) && pair[0].value != pair[1].value);
+    let mut unlike: Vec<(&Fact, &Fact)> = unlike.map(|pair| (pair[0], pair[1])).collect();
+    unlike.sort_by_key(|(_, later)| later.line);
+    let &(fact, later) = unlike.first()?;
+    let kind = Doubt::FactsDisagree {
+        facts: unlike.len(),
+        symbol: fact.symbol.written.clone(),
+        field: fact.field.to_string(),
+        value: fact.value.clone(),
+        later: later.value.clone(),
+        as_of: fact.as_of,
+    };
+    let place = |fact: &Fact| Place { line: Some(fact.line), ..of_column(file, "value") };
+    Some(Remark::from(kind).at([place(fact), place(later)]))
 }
 
 /// Facts and actions of which hardly any has the ticker of a line of the universe.
@@ -221,6 +248,7 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
     let far: Vec<&(&Security, f64)> = lines.iter().filter(|(_, ratio)| is_far(*ratio)).collect();
     let median = median(far.iter().map(|(_, ratio)| *ratio).collect())?;
     let kind = Doubt::SharesFarFromCap {
+        file: file.to_owned(),
         companies: far.len(),
         of: lines.len(),
         median_ratio: rounded(median),
@@ -296,8 +324,8 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
         return None;
     }
     let median_ratio = rounded(median(ratios)?);
-    let kind =
-        Doubt::CapsDiffer { companies, of, median_ratio, within_pct: limits.cap_differs_pct };
+    let within_pct = limits.cap_differs_pct;
+    let kind = Doubt::CapsDiffer { file: file.to_owned(), companies, of, median_ratio, within_pct };
     let remark = Remark::from(kind).on(companies, universe.companies.len());
     Some(remark.at([of_column(file, "company_market_cap")]))
 }

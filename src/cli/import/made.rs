@@ -118,7 +118,7 @@ pub(super) fn stated_members(
     }
     let options = options(args);
     let files = MemberFiles {
-        paths: &args.members,
+        files: &args.members,
         index: args.index,
         held_on: args.members_on,
         forms: options.forms,
@@ -146,7 +146,8 @@ pub(super) fn universe(
     notes.session(Some(read.universe.as_of));
     notes.members(held, read.universe.as_of);
     if let Some(held) = held.filter(|_| !args.members.is_empty()) {
-        notes.short_lists(held, &args.members, read.universe.securities.len());
+        let files = args.members.iter().map(|file| &file.path);
+        notes.short_lists(held, files, read.universe.securities.len());
     }
     notes.remarks(&read.remarks);
     let name = args.file.display().to_string();
@@ -233,6 +234,7 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     remarks.extend(companies::universe(universe, file, &limits));
     remarks.extend(companies::stated_caps(universe, file, |_| true, &limits));
     remarks.extend(rows::columns_alike(universe, file, &limits));
+    remarks.extend(rows::types_unlike_names(universe, file, &limits));
     let benefit = Parameters::default().eligibility.benefit_driven_incorporation;
     remarks.extend(countries::stated(universe, &benefit, file, &limits));
     remarks

@@ -1,12 +1,14 @@
 //! Members from a file in any of the forms in which people have them: a membership, a table with a column of
 //! indexes, or a fund's list of holdings.
 
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::Notes;
 use super::holdings::few;
+use super::{Notes, index};
 use crate::cli::exit::Failure;
 use crate::remark::{ReadingNote, Remark};
 use crate::universe::import::holdings::{Stated, read_holdings};
@@ -18,9 +20,31 @@ use crate::universe::{
     is_membership, read_bytes, read_membership,
 };
 
+/// A file of members, and whose they are where it does not say: `FILE`, or `INDEX=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct MemberFile {
+    pub(super) path: PathBuf,
+    pub(super) index: Option<Index>,
+}
+
+impl FromStr for MemberFile {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        // A file may have the sign in its name.
+        let of_index =
+            text.split_once('=').and_then(|(name, path)| Some((index(name).ok()?, path)));
+        Ok(match of_index {
+            Some((index, path)) => Self { path: path.into(), index: Some(index) },
+            None => Self { path: text.into(), index: None },
+        })
+    }
+}
+
 /// Files of members, with what is said of them where they do not say it themselves.
 pub(super) struct MemberFiles<'a> {
-    pub(super) paths: &'a [PathBuf],
+    pub(super) files: &'a [MemberFile],
+    /// The index of those that have none of their own.
     pub(super) index: Option<Index>,
     pub(super) held_on: Option<NaiveDate>,
     pub(super) forms: CellForms,
@@ -40,8 +64,9 @@ pub(super) fn read_members(
     notes: &mut Notes,
 ) -> Result<Membership, Failure> {
     let mut all = Vec::new();
-    for path in files.paths {
-        let members = of_file(path, files, day, notes)?;
+    for MemberFile { path, index } in files.files {
+        let own = MemberFiles { index: index.or(files.index), ..*files };
+        let members = of_file(path, &own, day, notes)?;
         notes.line(format!("{}: {} members", path.display(), members.members.len()));
         all.push(members);
     }
@@ -94,7 +119,7 @@ fn of_fund(
         Err(faults) if table.is_of_fund() => Err(faults.into()),
         Err(_) => {
             let mut faults = Faults::default();
-            let remedy = "say it with --index R1000, R2000, R3000 or MICROCAP, or give a table with a column \
+            let remedy = "say it with --members R1000=FILE (or R2000, R3000, MICROCAP), or give a table with a column \
                           of indexes, a membership (`rankday columns membership`) or a fund's list of holdings";
             faults.file(name, "does not say of which index its rows are members", remedy);
             Err(faults.into())

@@ -25,7 +25,7 @@ use super::say;
 use crate::analysis::plausibility::Plausibility;
 use crate::analysis::plausibility::members::{few_members, held_early, held_late};
 use crate::calendar::exchange;
-use crate::remark::{Kind, Remark, Severity};
+use crate::remark::{Kind, ReadingNote, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
 use crate::report::remarks::text;
 use crate::universe::{Faults, Index, Input, Membership};
@@ -146,11 +146,21 @@ struct Saying {
     quiet: bool,
 }
 
+/// The columns of a remark on columns that are not taken.
+fn columns_not_taken(remark: &Remark) -> Option<&Vec<String>> {
+    match &remark.kind {
+        Kind::Read(ReadingNote::ColumnsNotTaken { columns }) => Some(columns),
+        _ => None,
+    }
+}
+
 /// The report of an import, in the order of the findings; warnings are printed first.
 #[derive(Debug, Default)]
 struct Notes {
     warnings: Vec<String>,
     rest: Vec<String>,
+    /// Of a table that is read twice, the columns that the first reading did not take.
+    not_taken_before: Option<Vec<String>>,
 }
 
 impl Notes {
@@ -158,8 +168,27 @@ impl Notes {
         self.rest.push(line.into());
     }
 
+    /// Reports the first of two readings of one table: a column that the second takes is taken.
+    fn first_reading(&mut self, remarks: &[Remark]) {
+        let (columns, others): (Vec<&Remark>, Vec<&Remark>) =
+            remarks.iter().partition(|remark| columns_not_taken(remark).is_some());
+        let columns = columns.into_iter().filter_map(columns_not_taken);
+        self.not_taken_before = Some(columns.flatten().cloned().collect());
+        self.remarks(others);
+    }
+
     fn remarks<'r>(&mut self, remarks: impl IntoIterator<Item = &'r Remark>) {
         for remark in remarks {
+            if let Some(columns) = columns_not_taken(remark)
+                && let Some(before) = self.not_taken_before.take()
+            {
+                let columns = columns.iter().filter(|column| before.contains(column));
+                let columns: Vec<String> = columns.cloned().collect();
+                if !columns.is_empty() {
+                    self.remarks([&ReadingNote::ColumnsNotTaken { columns }.into()]);
+                }
+                continue;
+            }
             if remark.severity() == Severity::Warning {
                 self.warnings.push(text(remark));
             } else {
@@ -178,12 +207,17 @@ impl Notes {
 
     /// Warns of indexes of which the files have too few members, beside a universe of so many lines; a list of
     /// a fund may have been told of where it was read.
-    fn short_lists(&mut self, held: &Membership, files: &[PathBuf], lines: usize) {
+    fn short_lists<'f>(
+        &mut self,
+        held: &Membership,
+        files: impl Iterator<Item = &'f PathBuf>,
+        lines: usize,
+    ) {
         let limits = Plausibility::default();
         if lines < limits.small_universe {
             return;
         }
-        let names: Vec<String> = files.iter().map(|path| path.display().to_string()).collect();
+        let names: Vec<String> = files.map(|path| path.display().to_string()).collect();
         let short = few_members(held, &names.join(", "), &limits);
         let is_new = |remark: &&Remark| !self.warnings.contains(&text(remark));
         let short: Vec<&Remark> = short.iter().filter(is_new).collect();

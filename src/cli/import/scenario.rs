@@ -127,7 +127,7 @@ fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Memb
     notes.line("members by columns of the same table:");
     suggestion.sentences().iter().for_each(|pair| notes.line(format!("  {pair}")));
     let read = to_membership(table, &suggestion.map(), &options(args), args.index)?;
-    notes.remarks(&read.remarks);
+    notes.first_reading(&read.remarks);
     notes.line(format!("{} members", read.membership.members.len()));
     Ok(read.membership)
 }
@@ -138,7 +138,7 @@ fn check_days(args: &TableArgs, members: &Membership, event: &Event) -> Result<(
     let Some(latest) = latest.filter(|member| member.held_on > event.implementation) else {
         return Ok(());
     };
-    let file = args.members.first().unwrap_or(&args.file);
+    let file = args.members.first().map_or(&args.file, |file| &file.path);
     let mut faults = Faults::default();
     let problem = format!(
         "has {} as a member on {}, after the implementation on {}",

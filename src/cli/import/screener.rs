@@ -117,7 +117,7 @@ fn import(args: &ScreenerArgs, out: &mut impl Write) -> Result<ExitStatus, Failu
     notes.session(Some(args.as_of));
     notes.members(Some(&held), args.as_of);
     let lines = imported.universe.securities.len();
-    notes.short_lists(&held, args.members.as_slice(), lines);
+    notes.short_lists(&held, args.members.iter(), lines);
     report(&imported, &mut notes);
     notes.remarks(&rounded_remark(rounded));
     notes.refuse(&args.saying)?;

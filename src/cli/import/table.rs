@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::made::made;
 use super::map::read_map;
+use super::members::MemberFile;
 use super::{Notes, Place, Saying, day, index, scenario};
 use crate::cli::exit::{ExitStatus, Failure};
 use crate::cli::help::Example;
@@ -108,9 +109,10 @@ pub(super) struct TableArgs {
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
     /// Of a universe: members now, eligible whatever their labels say: a membership, a table with a
-    /// column of indexes or a fund's holdings; may be given several times
+    /// column of indexes, a fund's holdings, or R1000=FILE with the index of a list that has none; may be
+    /// given several times
     #[arg(long, value_name = "FILE")]
-    pub(super) members: Vec<PathBuf>,
+    pub(super) members: Vec<MemberFile>,
     /// The day on which they were held, where their file does not say [default: that of the universe]
     #[arg(long, value_name = "DATE", value_parser = day, requires = "members")]
     pub(super) members_on: Option<NaiveDate>,
@@ -139,8 +141,9 @@ impl TableArgs {
     /// Every file that is read.
     pub(super) fn inputs(&self) -> impl Iterator<Item = &Path> {
         let map = self.map.as_deref().map(Path::new).filter(|path| path.is_file());
-        let more = self.symbol_changes.iter().chain(&self.effective).chain(&self.members);
-        std::iter::once(self.file.as_path()).chain(map).chain(more.map(PathBuf::as_path))
+        let more = self.symbol_changes.iter().chain(&self.effective).map(PathBuf::as_path);
+        let members = self.members.iter().map(|file| file.path.as_path());
+        std::iter::once(self.file.as_path()).chain(map).chain(more).chain(members)
     }
 
     /// Refuses options of other targets.

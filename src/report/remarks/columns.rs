@@ -45,13 +45,14 @@ pub(super) fn issuers_none(file: &str, lines: usize) -> String {
 pub(super) fn zeros(
     (file, column): (&str, &str),
     (companies, zeros): (usize, usize),
+    above: f64,
     first: &[String],
 ) -> String {
     format!(
-        "{file}: {column} is 0 of {} companies of more than 10 billion USD ({}), and on {} lines in all: is 0 \
-         written where nothing is known? Leave such cells empty: 0 says that none is available, and keeps a \
-         company out",
+        "{file}: {column} is 0 of {} companies of more than {} ({}), and on {} lines in all: is 0 written where \
+         nothing is known? Leave such cells empty: 0 says that none is available, and keeps a company out",
         counts(companies),
+        usd(above),
         some(first, companies),
         counts(zeros)
     )
@@ -75,6 +76,47 @@ pub(super) fn issuers_unlike(
         some(first, companies),
         counts(companies),
         counts(of)
+    )
+}
+
+pub(super) fn types_unlike_names(
+    file: &str,
+    (lines, of): (usize, usize),
+    first: &[String],
+) -> String {
+    format!(
+        "{file}: {} of {} lines that are warrants, units, preferred or depositary shares and the like by ticker or \
+         name have the security_type of common shares ({}): is the column shifted by a row, or another line's? Give \
+         each line its own",
+        counts(lines),
+        counts(of),
+        some(first, lines)
+    )
+}
+
+pub(super) fn delaware(file: &str, column: &str, lines: usize) -> String {
+    format!(
+        "{file}: {column} is DE in {} rows, which is Germany: is Delaware meant? Write countries, US for any of its \
+         states",
+        counts(lines)
+    )
+}
+
+pub(super) fn volumes_unlike(file: &str, lines: usize, correlation: f64) -> String {
+    format!(
+        "{file}: adv_usd does not go with the caps of companies (a correlation of {correlation:.2} over {} lines; \
+         that of a market is about 0.8): is the column shifted by a row, or sorted by itself? Give each line its own",
+        counts(lines)
+    )
+}
+
+pub(super) fn effective_caps(file: &str, (lines, of): (usize, usize), first: &[String]) -> String {
+    format!(
+        "{file}: company_market_cap of {} of {} lines moves otherwise than the price, by more than twice ({}): is \
+         the column shifted by a row, or sorted by itself? Give each line its own",
+        counts(lines),
+        counts(of),
+        some(first, lines)
     )
 }
 

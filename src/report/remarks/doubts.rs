@@ -21,8 +21,8 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*values),
             counts(*of)
         ),
-        Doubt::SharesFarFromCap { companies, of, median_ratio, first, swapped } => format!(
-            "price times shares_outstanding is not company_market_cap by far for {} of {} companies \
+        Doubt::SharesFarFromCap { file, companies, of, median_ratio, first, swapped } => format!(
+            "{file}: price times shares_outstanding is not company_market_cap by far for {} of {} companies \
              (it is {median_ratio} times, {}): {}",
             counts(*companies),
             counts(*of),
@@ -32,6 +32,8 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 format!("the columns {one} and {other} have changed places?")
             } else if *companies * 2 > *of {
                 "shares or caps in thousands or millions? Write single shares and USD".to_owned()
+            } else if *companies > OF_ONE_COLUMN {
+                SHIFTED.to_owned()
             } else {
                 format!(
                     "is it the price that is wrong, {}; or its shares or its cap",
@@ -39,8 +41,8 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 )
             }
         ),
-        Doubt::CapsDiffer { companies, of, median_ratio, within_pct } => format!(
-            "price times shares_outstanding, over all lines, is not within {within_pct}% of \
+        Doubt::CapsDiffer { file, companies, of, median_ratio, within_pct } => format!(
+            "{file}: price times shares_outstanding, over all lines, is not within {within_pct}% of \
              company_market_cap for {} of {} companies (in the median it is {median_ratio} times): caps \
              of another day, or shares that float for all shares?",
             counts(*companies),
@@ -378,8 +380,32 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             columns::labels_partial((*labelled, *of), first, *least_pct)
         }
         Doubt::IssuersNone { file, lines } => columns::issuers_none(file, *lines),
-        Doubt::ZerosOfLarge { file, column, companies, zeros, first } => {
-            columns::zeros((file, column), (*companies, *zeros), first)
+        Doubt::ZerosOfLarge { file, column, companies, above, zeros, first } => {
+            columns::zeros((file, column), (*companies, *zeros), *above, first)
+        }
+        Doubt::TypesUnlikeNames { file, lines, of, first } => {
+            columns::types_unlike_names(file, (*lines, *of), first)
+        }
+        Doubt::Delaware { file, column, lines } => columns::delaware(file, column, *lines),
+        Doubt::MembersOut { screen, columns, members, of, first } => {
+            members::out((screen, columns), (*members, *of), first)
+        }
+        Doubt::FactsDisagree { facts, symbol, field, value, later, as_of } => format!(
+            "{field} of {symbol} is {value} and {later} by two facts of {as_of}{}: the later row counts; take out the \
+             one that is wrong, or date each by when it was known",
+            match facts - 1 {
+                0 => String::new(),
+                more => format!(" (and so are {} more)", counts(more)),
+            }
+        ),
+        Doubt::VolumesUnlike { file, lines, correlation } => {
+            columns::volumes_unlike(file, *lines, *correlation)
+        }
+        Doubt::EffectiveCapsApart { file, lines, of, first } => {
+            columns::effective_caps(file, (*lines, *of), first)
+        }
+        Doubt::PanelReturnsForm { file, form, returns, of } => {
+            panels::returns_form(file, *form, (*returns, *of))
         }
         Doubt::DateThin { file, lines, beside, dates } => {
             panels::date_thin(file, (*lines, *beside), *dates)

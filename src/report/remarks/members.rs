@@ -96,6 +96,20 @@ pub(super) fn out_by_inference(
     )
 }
 
+pub(super) fn out(
+    (screen, columns): (&str, &str),
+    (members, of): (usize, usize),
+    first: &[String],
+) -> String {
+    format!(
+        "{} of {} members are dropped by the screen {screen} ({}), and in June 2021 to 2026 none was: as members they \
+         passed it; check {columns}: is a column shifted by a row, or that of other lines?",
+        counts(members),
+        counts(of),
+        some(first, members)
+    )
+}
+
 pub(super) fn moves_few(
     (leave, moved, of): (usize, Option<usize>, usize),
     pct: f64,

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::phrases::counts;
+use crate::remark::ReturnForm;
 
 pub(super) fn day_repeated(file: &str, before: NaiveDate, (lines, of): (usize, usize)) -> String {
     format!(
@@ -55,6 +56,19 @@ pub(super) fn date_thin(file: &str, (lines, beside): (usize, usize), dates: usiz
 pub(super) fn returns_far((returns, of): (usize, usize), most_pct: f64) -> String {
     format!(
         "{} of {} returns of the panel are beyond {most_pct}%: per cent? price_return is a fraction, 0.05 for 5%",
+        counts(returns),
+        counts(of)
+    )
+}
+
+pub(super) fn returns_form(file: &str, form: ReturnForm, (returns, of): (usize, usize)) -> String {
+    let (are, mend) = match form {
+        ReturnForm::Log => ("the logarithms of those of the prices", "exp(x) - 1 of each"),
+        ReturnForm::Negated => ("those of the prices with the opposite sign", "each times -1"),
+    };
+    format!(
+        "{file}: {} of {} returns of 10% or more are {are}: price_return is the price over that of the date before, \
+         less 1; write {mend}",
         counts(returns),
         counts(of)
     )

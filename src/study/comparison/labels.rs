@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use crate::analysis::plausibility::{companies, countries, values};
+use crate::analysis::plausibility::{companies, countries, rows, values};
 use crate::market::history::LabelDay;
 use crate::remark::Remark;
 use crate::scenario::comparison::{ComparisonScenario, LabelSource};
@@ -42,6 +42,7 @@ pub(super) fn read_labels(
         let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
         inferred.extend(countries::of_labels(universe, benefit, &file, limits));
         inferred.extend(companies::issuers_none(universe, &file, limits));
+        inferred.extend(rows::types_unlike_names(universe, &file, limits));
         // Labels without a day are matched by ticker alone, and so are the facts about them.
         let (day, changes) = match source.as_of {
             Some(as_of) => (as_of, &small.symbol_changes),

@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::labels::read_labels;
 use crate::analysis::backtest::Check;
-use crate::analysis::plausibility::{members, panel, values};
+use crate::analysis::plausibility::{countries, members, panel, values};
 use crate::market::history::{
     History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
 };
@@ -206,8 +206,11 @@ fn oddities(
     oddities.extend(panel::beside(history, actions, has_labels, limits));
     let last = history.backtest_days().last().map(|day| day.date);
     if let (Some(path), Some(day)) = (&scenario.market.facts, last) {
-        oddities.extend(values::facts(&small.facts, &name(path)));
-        oddities.extend(members::later_facts(&small.facts, day, &name(path)));
+        let (facts, name, lines) = (&small.facts, name(path), history.lines.len());
+        oddities.extend(values::facts(facts, &name));
+        oddities.extend(values::facts_disagree(facts, &name));
+        oddities.extend(countries::facts(facts, &name, lines, limits));
+        oddities.extend(members::later_facts(facts, day, &name));
     }
     oddities
 }

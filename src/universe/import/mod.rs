@@ -11,3 +11,4 @@ pub mod table;
 
 pub use country_label::country_of_label;
 pub(crate) use country_label::no_country;
+pub(crate) use not_common::other_than_common;

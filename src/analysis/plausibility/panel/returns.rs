@@ -1,0 +1,274 @@
+//! The returns of a panel: by themselves, and against its prices.
+
+use chrono::NaiveDate;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+
+use super::Acted;
+use crate::analysis::plausibility::values::of_column;
+use crate::analysis::plausibility::{Plausibility, rounded};
+use crate::market::history::{Day, History};
+use crate::remark::{Doubt, Place, Remark, ReturnForm};
+use crate::universe::SymbolKey;
+
+/// Of all returns, this part beyond the limit is not chance, per cent: of monthly ones of all US-listed
+/// lines it is less than a tenth of it.
+const FAR_PCT: f64 = 1.0;
+/// Lines by cap that do not lose so much between two dates, or gain what makes up for it.
+const LARGEST: usize = 1_000;
+/// Of these, none gains as much between two dates, a fraction.
+const VERY_LARGEST: usize = 50;
+const GAIN_OF_VERY_LARGEST: f64 = 2.0;
+
+/// The median of returns plus one is as near to one, between any two dates.
+const NEAR_ONE: f64 = 0.2;
+
+/// All that is odd about returns.
+pub(super) fn all(
+    days: &[Day],
+    history: &History,
+    (acted, file): (&Acted, &str),
+    (is_small, limits): (bool, &Plausibility),
+) -> Vec<Remark> {
+    let far = || far(days, history, (acted, file), limits);
+    if is_small {
+        return far().into_iter().collect();
+    }
+    let pairs = pairs(days);
+    // Returns in another form are far from those of the prices, and may be large: that is told once.
+    let remarks = match in_another_form(&pairs, file) {
+        Some(form) => [Some(form), None, repeated(days, &pairs, file, limits)],
+        None => {
+            let repeated = repeated(days, &pairs, file, limits);
+            let differ = || differ(&pairs, file, limits);
+            [far(), none(days, file), repeated.or_else(differ)]
+        }
+    };
+    remarks.into_iter().flatten().collect()
+}
+
+/// Returns that are too large too often, or of companies that are too large for them.
+fn far(
+    days: &[Day],
+    history: &History,
+    (acted, file): (&Acted, &str),
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let most = limits.return_pct / 100.0;
+    let gain = 1.0 / (1.0 - most).max(1e-9) - 1.0;
+    let is_far = |part: Option<f64>| part.is_some_and(|part| part < -most || part > gain);
+    let counts: Vec<Returns> = days
+        .par_iter()
+        .map(|day| {
+            let mut counts = Returns::default();
+            for part in day.returns().flatten() {
+                counts.of += 1;
+                counts.beyond += usize::from(part.abs() > most);
+                counts.far += usize::from(is_far(Some(part)));
+            }
+            counts
+        })
+        .collect();
+    let of = counts.iter().map(|day| day.of).sum();
+    let returns = counts.iter().map(|day| day.beyond).sum();
+    let place =
+        Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
+    if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
+        let kind = match gross(days, returns) {
+            Some(median) => Doubt::PanelReturnsGross { returns, of, median },
+            None => Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct },
+        };
+        return Some(Remark::from(kind).on(returns, of).at([place]));
+    }
+    if history.lines.len() < limits.small_universe {
+        return None;
+    }
+    let befores = std::iter::once(None).chain(days.iter().map(|day| Some(day.date)));
+    let days: Vec<(&Day, Option<NaiveDate>)> = days
+        .iter()
+        .zip(befores)
+        .zip(&counts)
+        .filter(|(_, counts)| counts.beyond > 0)
+        .map(|(day, _)| day)
+        .collect();
+    let found: Vec<Vec<(NaiveDate, &str, f64)>> = days
+        .into_par_iter()
+        .map(|(day, before)| {
+            let (least, least_of_few) = (cap_of(day, LARGEST), cap_of(day, VERY_LARGEST));
+            let at = history.day_at(day.date).unwrap_or_default();
+            let is_beyond =
+                |part: Option<f64>| part.is_some_and(|part| part > GAIN_OF_VERY_LARGEST);
+            let far = day.quotes().filter(|quote| {
+                is_far(quote.price_return) && quote.market_cap >= least
+                    || is_beyond(quote.price_return) && quote.market_cap >= least_of_few
+            });
+            let unstated = far.filter_map(|quote| {
+                let symbol = history.symbol(quote.line, at);
+                let is_of_period =
+                    |on: &NaiveDate| *on <= day.date && before.is_none_or(|before| *on > before);
+                let dates = acted.get(&SymbolKey::new(symbol));
+                let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
+                (!is_stated).then(|| (day.date, symbol, quote.price_return.unwrap_or_default()))
+            });
+            unstated.collect()
+        })
+        .collect();
+    let found = found.concat();
+    let &(date, symbol, part) = found.first()?;
+    let kind = Doubt::PanelReturnFar {
+        returns: found.len(),
+        symbol: symbol.to_owned(),
+        return_pct: rounded(part * 100.0),
+    };
+    Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
+}
+
+/// The median of returns where it is that of returns plus one; `far` of them are beyond the limit.
+fn gross(days: &[Day], far: usize) -> Option<f64> {
+    let mut returns: Vec<f64> = days.iter().flat_map(Day::returns).flatten().collect();
+    let middle = returns.len() / 2;
+    if far <= middle {
+        return None;
+    }
+    let (_, median, _) = returns.select_nth_unstable_by(middle, f64::total_cmp);
+    ((*median - 1.0).abs() < NEAR_ONE).then(|| rounded(*median))
+}
+
+/// A panel that says of no line what it returned, or of every line that it returned nothing.
+fn none(days: &[Day], file: &str) -> Option<Remark> {
+    let quotes = days.iter().map(Day::listed).sum();
+    let mut returns = 0;
+    for part in days.iter().flat_map(Day::returns).flatten() {
+        if part != 0.0 {
+            return None;
+        }
+        returns += 1;
+    }
+    let kind = Doubt::PanelReturnsNone { returns, quotes };
+    Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
+}
+
+/// Returns of a day.
+#[derive(Debug, Clone, Copy, Default)]
+struct Returns {
+    /// Known ones.
+    of: usize,
+    /// Those beyond the limit, up or down.
+    beyond: usize,
+    /// Those that lose more than the limit, or gain more than makes up for it.
+    far: usize,
+}
+
+/// The cap of the last of so many of a day's largest lines.
+fn cap_of(day: &Day, largest: usize) -> Option<Decimal> {
+    let mut caps: Vec<Decimal> = day.quotes().filter_map(|q| q.market_cap).collect();
+    let last = largest.min(caps.len().checked_sub(1)?);
+    Some(*caps.select_nth_unstable_by(last, |a, b| b.cmp(a)).1)
+}
+
+/// The dates of a panel but the first, each against the one before.
+fn pairs(days: &[Day]) -> Vec<Moves> {
+    let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
+    let moves = pairs.par_iter().map(|(before, day)| {
+        let mut moves = Moves::default();
+        for quote in day.quotes() {
+            let then = before.price(quote.line).filter(|then| *then > 0.0);
+            let now = day.price(quote.line).filter(|now| *now > 0.0);
+            let Some(growth) = then.zip(now).map(|(then, now)| now / then) else { continue };
+            moves.add(growth, quote.price_return);
+        }
+        moves
+    });
+    moves.collect()
+}
+
+/// How prices move between two dates.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moves {
+    /// Lines with a price on both.
+    prices: usize,
+    /// Those with the same one.
+    still: usize,
+    /// Those with a return too that no price falls by.
+    returns: usize,
+    /// Those whose return is another one.
+    differ: usize,
+    /// Lines with a return whose price moves far.
+    far: usize,
+    /// Those of which the return is that of the prices.
+    as_is: usize,
+    /// Those of which it is in another form, in the order of [`FORMS`].
+    in_form: [usize; FORMS.len()],
+}
+
+/// What a return may be instead, by the growth that it stands for.
+const FORMS: [(ReturnForm, fn(f64) -> f64); 2] =
+    [(ReturnForm::Log, f64::exp), (ReturnForm::Negated, |stated| 1.0 - stated)];
+
+impl Moves {
+    fn add(&mut self, growth: f64, stated: Option<f64>) {
+        /// A part of a price that dividends and rounding make up for.
+        const NEAR: f64 = 0.02;
+        /// Of smaller moves, a return is much like its logarithm.
+        const FAR: f64 = 0.1;
+        let moved = (growth - 1.0).abs();
+        self.prices += 1;
+        self.still += usize::from(moved < f64::EPSILON);
+        let Some(stated) = stated else { return };
+        if stated > -1.0 {
+            self.returns += 1;
+            self.differ += usize::from((growth / (1.0 + stated)).ln().abs() > NEAR);
+        }
+        if moved > FAR {
+            let is = |says: f64| usize::from((says - growth).abs() < NEAR * moved);
+            self.far += 1;
+            self.as_is += is(1.0 + stated);
+            for (count, (_, says)) in self.in_form.iter_mut().zip(FORMS) {
+                *count += is(says(stated));
+            }
+        }
+    }
+}
+
+/// Returns most of which are those of the prices in another form.
+fn in_another_form(pairs: &[Moves], file: &str) -> Option<Remark> {
+    /// Of fewer lines, chance makes as many.
+    const MANY: usize = 50;
+    let sum = |of: &dyn Fn(&Moves) -> usize| pairs.iter().map(of).sum::<usize>();
+    let (of, as_is) = (sum(&|moves| moves.far), sum(&|moves| moves.as_is));
+    let forms = FORMS.iter().enumerate().map(|(at, (form, _))| (sum(&|m| m.in_form[at]), *form));
+    let (returns, form) = forms.max_by_key(|(returns, _)| *returns)?;
+    (of >= MANY && returns * 2 > of && returns > as_is).then(|| {
+        let kind = Doubt::PanelReturnsForm { file: file.to_owned(), form, returns, of };
+        Remark::from(kind).on_everything().at([of_column(file, "price_return")])
+    })
+}
+
+/// Prices of a date that are those of the date before.
+fn repeated(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> {
+    let is_still = |moves: &Moves| {
+        let moved = moves.prices - moves.still;
+        moves.prices >= limits.small_universe
+            && (moved as f64) < limits.moved_pct / 100.0 * moves.prices as f64
+    };
+    let at = pairs.iter().position(is_still)?;
+    let (Moves { prices, still, .. }, before, day) = (pairs[at], &days[at], &days[at + 1]);
+    let kind = Doubt::PanelDayRepeated {
+        file: file.to_owned(),
+        before: before.date,
+        lines: still,
+        of: prices,
+    };
+    Some(Remark::from(kind).of_day(day.date).on(still, prices).at([of_column(file, "price")]))
+}
+
+/// Returns that are not those of the prices: of other lines or of another period. Splits and dividends move some
+/// of them apart.
+fn differ(pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> {
+    let of: usize = pairs.iter().map(|moves| moves.returns).sum();
+    let differ: usize = pairs.iter().map(|moves| moves.differ).sum();
+    (differ as f64 > limits.returns_differ_pct / 100.0 * of as f64).then(|| {
+        let kind = Doubt::PanelReturnsDiffer { file: file.to_owned(), returns: differ, of };
+        Remark::from(kind).on(differ, of).at([of_column(file, "price_return")])
+    })
+}
