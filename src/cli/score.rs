@@ -65,7 +65,7 @@ pub struct ScoreArgs {
     /// Print JSON instead of tables
     #[arg(long)]
     pub json: bool,
-    /// Print no tables; what is below the bar is said all the same
+    /// Print no tables; results below the bar are still reported
     #[arg(long, short)]
     pub quiet: bool,
     /// Least precision of migrations, additions and deletions, 0 to 1; exit code 5 below it

@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
-    self, Plausibility, companies, countries, members, outcome, rows, units, values,
+    self, Plausibility, companies, countries, effective, members, outcome, rows, units, values,
 };
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
@@ -11,7 +11,7 @@ use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::{CorporateAction, Membership, Security, Universe};
 
-/// Whether a universe is too small for what is said of sizes.
+/// Whether a universe is too small for warnings about sizes.
 pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
     universe.securities.len() < limits.small_universe
 }
@@ -45,7 +45,7 @@ pub(super) fn of_inputs(
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         let file = name(&source.path);
         remarks.extend(values::universe(effective, &file, limits));
-        remarks.extend(units::effective(universe, effective, &file, limits));
+        remarks.extend(effective::all(universe, effective, &file, limits));
         remarks.extend(rows::effective_floats(universe, effective, &file, limits));
     }
     if !is_small(universe, limits) {
@@ -70,7 +70,7 @@ pub(super) fn of_inputs(
     remarks
 }
 
-/// Takes out what is said of short lists: on a small market they are meant to be.
+/// Takes out warnings about short lists: on a small market they are meant to be.
 pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
     remarks.retain(|remark| !matches!(remark.kind, Kind::Doubt(Doubt::FewNames { .. })));
 }

@@ -37,7 +37,7 @@ impl Beside {
         false
     }
 
-    /// What is said of rows in other currencies, and of those that are of another day than `as_of`.
+    /// Remarks on rows in other currencies, and on those of another day than `as_of`.
     pub(super) fn remarks(self, input: &Input, as_of: NaiveDate) -> Vec<Remark> {
         let file = &input.report_name;
         let lines = self.days.iter().filter(|(day, _)| **day != as_of).map(|(_, rows)| rows).sum();

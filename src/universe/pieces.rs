@@ -1,7 +1,6 @@
 //! A large text read piece by piece, each of whole lines, so that it is never held whole.
 //!
-//! Nothing is said of what is wrong with the text: whoever finds anything odd reads the file again, whole, with
-//! the checks and faults of [`super::input::Input`].
+//! It reports no faults: whoever finds anything odd reads the file again, whole, with the checks and faults of [`super::input::Input`].
 
 use std::fs::File;
 use std::io::{BufReader, Read};

@@ -58,7 +58,8 @@ impl Browser {
             }
         }
         // A machine on which no browser runs is one without a browser.
-        say(&format!("{test} skipped: Chromium is installed and does not start: {why:?}"));
+        assert!(!runs(&browser), "{test}: Chromium runs, and its driver starts none: {why:?}");
+        say(&format!("{test} skipped: Chromium is installed and does not run"));
         None
     }
 
@@ -140,6 +141,16 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
+}
+
+/// Whether a browser renders an empty page, without its driver.
+fn runs(browser: &Path) -> bool {
+    let profile = tempfile::tempdir().expect("a folder");
+    let mut command = Command::new("timeout");
+    command.arg("60").arg(browser).args(FLAGS).args(["--dump-dom", "about:blank"]);
+    command.arg(format!("--user-data-dir={}", profile.path().display())).stderr(Stdio::null());
+    let page = command.output().map(|output| output.stdout).unwrap_or_default();
+    String::from_utf8_lossy(&page).contains("<html")
 }
 
 /// A line on standard error. Not `eprintln!`, which the test harness swallows.

@@ -96,7 +96,7 @@ fn lines_twice(universe: &Universe, file: &str) -> Option<Remark> {
 
 /// Companies of which common lines state caps of the whole company that cannot both be it. It is for
 /// files that state caps of companies; `counts` says of which lines. What an import put together of a
-/// vendor's caps of lines, it has said itself.
+/// vendor's caps of lines, it has reported itself.
 pub fn stated_caps(
     universe: &Universe,
     file: &str,

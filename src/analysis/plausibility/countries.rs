@@ -9,7 +9,7 @@ use crate::remark::{Doubt, Remark};
 use crate::universe::import::nasdaq::NO_LABEL;
 use crate::universe::{Country, CountryFacts, Facts, Security, Universe};
 
-/// Where something is said of countries, of so many lines at least, per cent.
+/// Where countries are stated, they are of so many lines at least, per cent.
 const COUNTRIES_PCT: usize = 75;
 /// Fewer headquarters in countries of benefit-driven incorporation are chance.
 const FEW: usize = 20;
@@ -120,8 +120,8 @@ fn alike(
 /// The code of Germany, in which many write Delaware.
 const DE: &str = "DE";
 
-/// A column in which DE is said to be the country of more lines than come from Germany: the state of
-/// incorporation in the place of a country.
+/// A column in which DE is the country of more lines than come from Germany: the state of incorporation in the
+/// place of a country.
 fn delaware(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let assigned: (&str, Of) = ("country", |facts| facts.assigned);
     let columns = [&[assigned][..], &COLUMNS[..]].concat();

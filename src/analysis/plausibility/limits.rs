@@ -20,7 +20,7 @@ use crate::refusal::Refusal;
 pub struct Plausibility {
     /// Whether warnings are errors, as `--strict` makes them: nothing is written, exit code 3.
     pub strict: bool,
-    /// Fewer lines than these are a small universe, of which nothing is said about its size: its
+    /// Fewer lines than these are a small universe, about whose size no warning is given: its
     /// largest cap, the number of eligible companies and names, turnover, what screens drop.
     pub small_universe: usize,
     /// The largest company cap is no less, USD.

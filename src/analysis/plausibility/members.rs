@@ -171,7 +171,7 @@ pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     Some(Remark::from(kind).on(members, of))
 }
 
-/// Members that were held long before rank day; where a reconstitution has happened since, that is said.
+/// Members that were held long before rank day; where a reconstitution has happened since, the warning is about that.
 fn held_long_before(
     membership: &Membership,
     rank_day: NaiveDate,

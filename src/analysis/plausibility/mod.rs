@@ -27,8 +27,8 @@
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |
-//! | caps of the implementation day that move otherwise than prices | `apart_pct` | [`units`] |
-//! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`units`] |
+//! | caps of the implementation day that move otherwise than prices | `apart_pct` | [`effective`] |
+//! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`effective`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
@@ -83,6 +83,7 @@
 
 pub mod companies;
 pub mod countries;
+pub mod effective;
 pub mod event;
 mod limits;
 pub mod members;

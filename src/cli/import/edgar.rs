@@ -57,7 +57,7 @@ pub(super) struct EdgarArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// What is said.
+    /// What is printed.
     #[command(flatten)]
     saying: Saying,
 }

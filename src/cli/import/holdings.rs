@@ -67,7 +67,7 @@ pub(super) struct HoldingsArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// What is said.
+    /// What is printed.
     #[command(flatten)]
     saying: Saying,
 }

@@ -41,7 +41,7 @@ impl FromStr for MemberFile {
     }
 }
 
-/// Files of members, with what is said of them where they do not say it themselves.
+/// Files of members, with their index and day where the files do not state them.
 pub(super) struct MemberFiles<'a> {
     pub(super) files: &'a [MemberFile],
     /// The index of those that have none of their own.

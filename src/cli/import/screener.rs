@@ -59,7 +59,7 @@ pub(super) struct ScreenerArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// What is said.
+    /// What is printed.
     #[command(flatten)]
     saying: Saying,
 }

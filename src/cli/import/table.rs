@@ -132,7 +132,7 @@ pub(super) struct TableArgs {
     /// What may be replaced.
     #[command(flatten)]
     pub(super) replace: Replace,
-    /// What is said.
+    /// What is printed.
     #[command(flatten)]
     pub(super) saying: Saying,
 }

@@ -137,7 +137,7 @@ impl Panel {
         &self.lookalikes
     }
 
-    /// What is said of its rows; `file` is what reports call it.
+    /// Remarks on its rows; `file` is its name in reports.
     pub fn remarks(&self, file: &str) -> Vec<Remark> {
         let OtherMoney { currencies, first } = &self.other_money;
         let other = ReadingNote::other_currency(file, currencies, first.clone(), self.rows());

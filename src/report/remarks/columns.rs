@@ -110,16 +110,6 @@ pub(super) fn volumes_unlike(file: &str, lines: usize, correlation: f64) -> Stri
     )
 }
 
-pub(super) fn effective_caps(file: &str, (lines, of): (usize, usize), first: &[String]) -> String {
-    format!(
-        "{file}: company_market_cap of {} of {} lines moves otherwise than the price, by more than twice ({}): is \
-         the column shifted by a row, or sorted by itself? Give each line its own",
-        counts(lines),
-        counts(of),
-        some(first, lines)
-    )
-}
-
 pub(super) fn alike(file: &str, column: &str, value: &str, lines: usize) -> String {
     let looks = match column {
         "exchange" => "the default of a vendor, or one exchange of several? Give that of each line",

@@ -1,8 +1,8 @@
 //! The words of doubts: what looks wrong, and the likely remedy.
 
-use super::mends::{also, price_mend, times, unit_mend};
+use super::mends::{SHIFTED, also, price_mend, times, unit_mend};
 use super::phrases::{before, counts, dollars, grouped, shown, some};
-use super::{columns, members, panels};
+use super::{columns, event, members, panels};
 use crate::remark::Doubt;
 use crate::report::shown::usd;
 
@@ -67,12 +67,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*lines),
             counts(*of)
         ),
-        Doubt::PricesUnmoved { lines, of, rank_day, as_of } => format!(
-            "{} of {} held lines have the same price on {rank_day} and on {as_of}: is one file given \
-             for both days?",
-            counts(*lines),
-            counts(*of)
-        ),
+        Doubt::PricesUnmoved { lines, of, rank_day, as_of } => {
+            event::prices_unmoved((*lines, *of), *rank_day, *as_of)
+        }
         Doubt::VolumeAboveCap { lines, of } => format!(
             "adv_usd is above company_market_cap for {} of {} lines: are the two columns swapped, or \
              caps in thousands or millions?",
@@ -187,13 +184,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             grouped(*shares),
             also(first, *members)
         ),
-        Doubt::SharesAlone { file, lines, symbol, shares, now, first } => format!(
-            "{file}: the shares of {symbol} go from {} to {} while its price stays{}: one of the counts is \
-             wrong, or in thousands",
-            grouped(*shares),
-            grouped(*now),
-            also(first, *lines)
-        ),
+        Doubt::SharesAlone { file, lines, symbol, shares, now, first } => {
+            event::shares_alone(file, symbol, (*shares, *now), &also(first, *lines))
+        }
         Doubt::OneFileTwice { file, role, other } => format!(
             "{file} is given as {role} and as {other}, which are of different days: give the file of each day"
         ),
@@ -209,13 +202,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              caps in different units?",
             dollars(*cap)
         ),
-        Doubt::EffectiveCovers { found, held } => format!(
-            "prices of the implementation day are there of {} of {} held lines ({:.1}%): is the file of \
-             another universe, or cut short? (effective.complete = false says that it is a part)",
-            counts(*found),
-            counts(*held),
-            100.0 * *found as f64 / (*held).max(1) as f64
-        ),
+        Doubt::EffectiveCovers { found, held } => event::covers(*found, *held),
         Doubt::ReturnsFar {
             lines,
             symbol,
@@ -226,38 +213,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             first,
             ..
         } => {
+            let apart = price_pct.zip(*cap_pct);
             let others = also(first, *lines);
-            let disagree = price_pct.zip(*cap_pct).map_or_else(String::new, |(price, cap)| {
-                format!(
-                    " (its price by {price:+.1}% and its cap by {cap:+.1}%, so that one of them is of \
-                     other shares)"
-                )
-            });
-            let mend = if *is_backed {
-                "its cap moves as its price does, so this is no split: state what happened as an action, or \
-                 correct both"
-            } else {
-                "a split, or a wrong price? Give its shares of that day too"
-            };
-            format!(
-                "{symbol} moves by {return_pct:+.0}% from rank day to the implementation without an \
-                 action{disagree}{others}: {mend}"
-            )
+            event::returns_far((symbol, *return_pct), apart, *is_backed, &others)
         }
-        Doubt::EffectiveUnit { file, column, lines, of, median_ratio } => format!(
-            "{file}: {column} is {} that of the universe in the median of {} of {} lines: {}",
-            times(*median_ratio),
-            counts(*lines),
-            counts(*of),
-            unit_mend(column, *median_ratio)
-        ),
-        Doubt::PriceAgainstCap { file, lines, symbol, price, now, ratio, first } => format!(
-            "{file}: the price of {symbol} goes from ${price} to ${now} ({}) while its cap \
-             stays{}: {}",
-            times(*ratio),
-            also(first, *lines),
-            price_mend(*ratio)
-        ),
+        Doubt::EffectiveUnit { file, column, lines, of, median_ratio } => {
+            event::unit((file, column), (*lines, *of), *median_ratio)
+        }
+        Doubt::PriceAgainstCap { file, lines, symbol, price, now, ratio, first } => {
+            event::price_alone(file, symbol, (*price, *now), *ratio, &also(first, *lines))
+        }
         Doubt::MeanFarFromPrice { file, lines, of, median_ratio } => format!(
             "{file}: mean_close_30d is {} the price in the median, far from it for {} of {} lines: {}",
             times(*median_ratio),
@@ -315,18 +280,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::PanelReturnFar { returns, symbol, return_pct } => {
             panels::return_far(*returns, symbol, *return_pct)
         }
-        Doubt::IndexDeleted { index, event, left, of } => format!(
-            "{}{} of {} members of {index} leave it: {}",
-            before(event.as_deref()),
-            counts(*left),
-            counts(*of),
-            if event.is_some() {
-                "are the panel's caps and labels of that date those of their lines, its tickers the same \
-                 from date to date, and members, if given, of this market?"
-            } else {
-                "is the membership of this universe, and held just before?"
-            }
-        ),
+        Doubt::IndexDeleted { index, event, left, of } => {
+            event::index_deleted(event.as_deref(), index, (*left, *of))
+        }
         Doubt::ScreenDropsNone { screen, of } => columns::drops_none(screen, *of),
         Doubt::IndexWithoutMembers { index, others } => format!(
             "no member of {index} is given, and {} of other indexes: {index} is formed anew, and \
@@ -402,7 +358,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             columns::volumes_unlike(file, *lines, *correlation)
         }
         Doubt::EffectiveCapsApart { file, lines, of, first } => {
-            columns::effective_caps(file, (*lines, *of), first)
+            event::caps_apart(file, (*lines, *of), first)
         }
         Doubt::PanelReturnsForm { file, form, returns, of } => {
             panels::returns_form(file, *form, (*returns, *of))
@@ -476,18 +432,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::MovesFew { leave, moved, of, pct, least_pct } => {
             members::moves_few((*leave, *moved, *of), *pct, *least_pct)
         }
-        Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct } => format!(
-            "{} of {} held lines ({:.0}%, above {most_pct}%) move from {from} to {to} by half or more beside \
-             the median of {median_pct:+.1}%: {}",
-            counts(*lines),
-            counts(*of),
-            100.0 * *lines as f64 / (*of).max(1) as f64,
-            if lines * 2 > *of {
-                SHIFTED.to_owned()
-            } else {
-                format!("are the prices those of another season? Give the closes of {to}")
-            }
-        ),
+        Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct } => {
+            event::returns_apart((*lines, *of), (*from, *to), *median_pct, *most_pct)
+        }
         Doubt::MembershipTurnoverHigh { index, event, pct, most_pct } => format!(
             "{}membership turnover of {index} is {pct:.1}%, above {most_pct}%: more enters or leaves than \
              it was worth; is the membership whole, and of this index?",
@@ -503,5 +450,3 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
 
 /// Prices of more lines than these are not wrong each by itself.
 const OF_ONE_COLUMN: usize = 50;
-/// What a column looks like of which most values are those of other lines, and the mend.
-const SHIFTED: &str = "is a column shifted by a row, or sorted by itself? Give each line its own";

@@ -3,6 +3,10 @@
 use super::phrases::some;
 use crate::report::shown::thousands;
 
+/// What a column looks like of which most values are those of other lines, and the mend.
+pub(super) const SHIFTED: &str =
+    "is a column shifted by a row, or sorted by itself? Give each line its own";
+
 /// How many times one number is another, in words.
 pub(super) fn times(ratio: f64) -> String {
     if ratio >= 1.0 {

@@ -6,6 +6,7 @@ mod columns;
 mod console;
 mod counts;
 mod doubts;
+mod event;
 mod json;
 mod members;
 mod mends;

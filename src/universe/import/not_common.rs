@@ -23,7 +23,7 @@ pub(crate) fn other_than_common(
     other_kind(symbol, name, is_ticker).filter(|(_, why)| *why != WHEN_ISSUED)
 }
 
-/// What is said of members, given by ticker and name.
+/// A remark on such members, given by ticker and name.
 pub(super) fn members_not_common<'m>(
     members: impl Iterator<Item = (&'m str, &'m str)> + Clone,
 ) -> Option<ReadingNote> {

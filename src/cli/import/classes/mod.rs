@@ -51,7 +51,7 @@ pub(super) struct ClassArgs {
     /// What may be replaced.
     #[command(flatten)]
     replace: Replace,
-    /// What is said.
+    /// What is printed.
     #[command(flatten)]
     saying: Saying,
 }

@@ -39,7 +39,7 @@ const FEW_ABOVE: usize = 5;
 /// No fund holds as much of its companies.
 const MOST_HELD: f64 = 0.5;
 
-/// What is said in a membership of a float that is inferred.
+/// The note in a membership on a float that is inferred.
 pub const FLOAT_INFERRED: &str = "with a float inferred from what a fund holds of them";
 
 /// The float of a member.

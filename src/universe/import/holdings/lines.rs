@@ -177,7 +177,7 @@ fn ragged(sheet: &Sheet, row: &RawRow) -> Option<Refusal> {
     })
 }
 
-/// What is said of the rows below the table, where they look like more holdings.
+/// A remark on the rows below the table, where they look like more holdings.
 fn below(sheet: &Sheet) -> Option<ReadingNote> {
     let width = sheet.header.names.len();
     let more = sheet.rest().iter().filter(|row| 2 * row.filled() > width).count();

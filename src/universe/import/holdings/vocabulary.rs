@@ -307,7 +307,7 @@ const SHARES: [&str; 18] = [
     "class c",
 ];
 
-/// Words for what is no share, whatever else is said.
+/// Words for what is no share, whatever else the row states.
 const NO_SHARES: [&str; 16] = [
     "cash",
     "currency",

@@ -141,8 +141,8 @@ impl Grid {
         row.filled() <= 1 && self.header.len() > 1
     }
 
-    /// The table with some of its columns and a further one, the rows that have these, and what is said
-    /// of that.
+    /// The table with some of its columns and a further one, the rows that have these, and the remarks
+    /// on that.
     pub(super) fn remade(
         &self,
         kept: &[usize],

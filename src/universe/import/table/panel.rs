@@ -95,7 +95,7 @@ pub fn to_panel(
 }
 
 /// The change of the adjusted price since the date before, by the number of the row; `None` where returns are
-/// stated, or nothing gives them. With what is said of it.
+/// stated, or nothing gives them. With the remarks on it.
 fn returns(
     table: &OwnTable<'_>,
     date: usize,

@@ -378,7 +378,7 @@ fn pair(
     Ok(Pair { own: own.name, source: format!("{name}{factor}"), reason })
 }
 
-/// What is said of a return that is not that of the price alone.
+/// A hint at a return that is not that of the price alone.
 fn total(header: &str) -> &'static str {
     let is_total = ["ret", "dlyret", "mthret", "trt1m", "totalreturn", "totalreturn1m"];
     if is_total.contains(&codes::plain(header).as_str()) {
@@ -407,7 +407,7 @@ fn positions(grid: &Grid) -> Vec<bool> {
     names.iter().map(|name| is_list && is_among(held, name)).collect()
 }
 
-/// What is said of the form of a column of tickers.
+/// The form of a column of tickers, in words.
 fn form_said(grid: &Grid, at: usize, own: &Own) -> String {
     if own.holds != Holds::Ticker {
         return String::new();

@@ -164,7 +164,7 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
     }
 }
 
-/// What is said of a column of caps or shares of which the rest is in another unit than most are: what the unit
+/// A remark on a column of caps or shares of which the rest is in another unit than most are: what the unit
 /// makes of it is more than any company has, or less than nearly all have.
 pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Option<ReadingNote> {
     let factor = unit.factor.strip_prefix('*').map_or(Some(1.0), |factor| factor.parse().ok())?;

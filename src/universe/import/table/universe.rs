@@ -30,7 +30,7 @@ use crate::universe::{Universe, read_universe};
 /// What a line says of where it comes from.
 const SOURCE: &str = "table";
 
-/// The label of a company that is said to be incorporated in another country, whichever that is.
+/// The label of a company incorporated in another country, whichever that is.
 const ABROAD: &str = "outside the United States";
 
 /// What is known besides the table.
@@ -260,7 +260,7 @@ fn tells_types(table: &OwnTable<'_>) -> bool {
     is_constant() || table.lines.all.iter().any(is_other)
 }
 
-/// What the rules for the screener say of it, said of a table.
+/// A reason of the screener's rules, worded for a table.
 fn of_table(said: &str) -> String {
     said.replace("by the screener", "as the table states it")
         .replace("the screener covers no other", "one of those of the United States")

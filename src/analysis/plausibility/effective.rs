@@ -1,0 +1,166 @@
+//! The file of the implementation day against the universe: columns in other units or of other lines, and single
+//! prices and share counts.
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use super::units::{is_far, ratio};
+use super::values::{of_column, of_line};
+use super::{NAMED, Plausibility, median, rounded, size};
+use crate::remark::{Doubt, Remark};
+use crate::universe::{Security, SymbolKey, Universe};
+
+/// Values of which a median says something in a small universe.
+const FEW: usize = 3;
+/// Values of which the median is that of a market.
+const MANY: usize = 20;
+/// A share dearer than this is not merged with others, USD.
+const DEAR: f64 = 10.0;
+/// No share is split into more.
+const MOST_SPLIT: f64 = 80.0;
+
+/// A column of a security, and its name.
+type Amount = (&'static str, fn(&Security) -> Option<Decimal>);
+
+/// What is compared between rank day and the implementation day.
+const AMOUNTS: [Amount; 3] = [
+    ("price", |s| s.price),
+    ("shares_outstanding", |s| s.shares_outstanding),
+    ("company_market_cap", |s| s.company_market_cap),
+];
+
+/// All that is odd about the file: columns in other units, or else caps of other lines, or else single prices and
+/// shares that move alone.
+pub fn all(
+    universe: &Universe,
+    of_day: &Universe,
+    file: &str,
+    limits: &Plausibility,
+) -> Vec<Remark> {
+    let key = |s: &Security| SymbolKey::exact(&s.symbol);
+    let then: FxHashMap<SymbolKey, &Security> =
+        universe.securities.iter().map(|s| (key(s), s)).collect();
+    let now = of_day.securities.iter();
+    let both: Vec<(&Security, &Security)> =
+        now.filter_map(|now| Some((*then.get(&key(now))?, now))).collect();
+    let unit = |&(column, amount): &Amount| {
+        let ratios = both.iter().filter_map(|(then, now)| ratio(amount(then), amount(now)));
+        let ratios: Vec<f64> = ratios.collect();
+        let of = ratios.len();
+        let lines = ratios.iter().filter(|ratio| is_far(**ratio, limits.unit_ratio)).count();
+        let middle = median(ratios).filter(|median| is_far(*median, limits.unit_ratio))?;
+        let (file_name, column_name) = (file.to_owned(), column.to_owned());
+        let median_ratio = rounded(middle);
+        let kind =
+            Doubt::EffectiveUnit { file: file_name, column: column_name, lines, of, median_ratio };
+        let remark = Remark::from(kind).on(lines, of).at([of_column(file, column)]);
+        (of >= FEW).then_some(remark)
+    };
+    let units: Vec<Remark> = AMOUNTS.iter().filter_map(unit).collect();
+    if !units.is_empty() {
+        return units;
+    }
+    if let Some(apart) = caps_apart(&both, file, limits) {
+        return vec![apart];
+    }
+    let single = [prices_alone(&both, file, limits), shares_alone(&both, file, limits)];
+    single.into_iter().flatten().collect()
+}
+
+/// Caps that move otherwise than prices do, of too many lines for splits: those of other lines.
+fn caps_apart(
+    both: &[(&Security, &Security)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    const TWICE: f64 = 2.0;
+    let moves = |(then, now): &(&Security, &Security)| {
+        let price = ratio(then.price, now.price)?;
+        Some(ratio(then.company_market_cap, now.company_market_cap)? / price)
+    };
+    let moves: Vec<(&str, f64)> =
+        both.iter().filter_map(|pair| Some((&*pair.1.symbol, moves(pair)?))).collect();
+    let apart = || moves.iter().filter(|(_, ratio)| is_far(*ratio, TWICE));
+    let (lines, of) = (apart().count(), moves.len());
+    (of >= MANY && lines as f64 > limits.apart_pct / 100.0 * of as f64).then(|| {
+        let first = apart().take(NAMED).map(|(symbol, _)| (*symbol).to_owned()).collect();
+        let kind = Doubt::EffectiveCapsApart { file: file.to_owned(), lines, of, first };
+        Remark::from(kind).on(lines, of).at([of_column(file, "company_market_cap")])
+    })
+}
+
+/// Prices that move far while shares and caps stay.
+fn prices_alone(
+    both: &[(&Security, &Security)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let mut odd: Vec<(&Security, &Security, f64)> = both
+        .iter()
+        .filter_map(|&(then, now)| Some((then, now, moved_alone(then, now, limits)?)))
+        .collect();
+    odd.sort_by(|a, b| {
+        let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
+        cap(b.0).cmp(&cap(a.0)).then(a.0.symbol.cmp(&b.0.symbol))
+    });
+    let (then, now, price) = odd.first()?;
+    let kind = Doubt::PriceAgainstCap {
+        file: file.to_owned(),
+        lines: odd.len(),
+        symbol: then.symbol.to_string(),
+        price: then.price?.normalize(),
+        now: now.price?.normalize(),
+        ratio: rounded(*price),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
+    };
+    let places = odd.iter().take(NAMED).map(|(_, now, _)| of_line(file, now));
+    Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
+}
+
+/// Shares that move far while the price, which would move against them in a split, stays.
+fn shares_alone(
+    both: &[(&Security, &Security)],
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
+    const STAYS: f64 = 2.0;
+    let is_odd = |(then, now): &&(&Security, &Security)| {
+        let shares = ratio(then.shares_outstanding, now.shares_outstanding);
+        let price = ratio(then.price, now.price);
+        shares.is_some_and(|ratio| is_far(ratio, limits.price_ratio))
+            && price.is_some_and(|ratio| !is_far(ratio, STAYS))
+    };
+    let mut odd: Vec<_> = both.iter().filter(is_odd).collect();
+    odd.sort_by(|a, b| {
+        let most = |(then, now): &(&Security, &Security)| {
+            then.shares_outstanding.max(now.shares_outstanding)
+        };
+        most(b).cmp(&most(a)).then_with(|| a.0.symbol.cmp(&b.0.symbol))
+    });
+    let (then, now) = odd.first()?;
+    let kind = Doubt::SharesAlone {
+        file: file.to_owned(),
+        lines: odd.len(),
+        symbol: then.symbol.to_string(),
+        shares: then.shares_outstanding?.normalize(),
+        now: now.shares_outstanding?.normalize(),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
+    };
+    let places = odd.iter().take(NAMED).map(|(_, now)| of_line(file, now));
+    Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
+}
+
+/// How far a price moves, if shares and cap stay and no split explains it.
+fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option<f64> {
+    const STAYS: f64 = 2.0;
+    let price = ratio(then.price, now.price).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
+    let stays = |of: fn(&Security) -> Option<Decimal>| {
+        ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS))
+    };
+    let cap = stays(|s| s.company_market_cap)?;
+    // Where shares are not known, a split explains what splits do.
+    let is_no_split =
+        price >= limits.unit_ratio && size(then.price?) >= DEAR || price <= 1.0 / MOST_SPLIT;
+    let shares = stays(|s| s.shares_outstanding).unwrap_or(is_no_split);
+    (cap && shares).then_some(price)
+}
