@@ -149,7 +149,8 @@ pub enum Doubt {
     /// A break with no other company near it.
     NobodyNearBreak { name: String, cap: Decimal, within_pct: f64 },
     /// Prices of the implementation day that cover too little.
-    EffectiveCovers { found: usize, held: usize },
+    /// `weight_pct` is what it covers of the weight, where that is known.
+    EffectiveCovers { found: usize, held: usize, weight_pct: Option<f64> },
     /// Held lines whose value moves further than prices do.
     /// `price_pct` and `cap_pct` are given where price and cap of the first one disagree; `is_backed` says
     /// that they agree.
@@ -258,6 +259,7 @@ pub enum Doubt {
         column: String,
         companies: usize,
         above: f64,
+        largest: Decimal,
         zeros: usize,
         first: Vec<String>,
     },
@@ -280,6 +282,22 @@ pub enum Doubt {
         later: String,
         as_of: NaiveDate,
     },
+    /// Members of the Russell 1000 without a line.
+    LargeMissing { members: usize, of: usize, first: Vec<String> },
+    /// Prices that are too low for a market.
+    PricesLow { file: String, lines: usize, median: f64, least: f64 },
+    /// Lines that have left by an action and have a price on a later day.
+    PricedAfterLeaving {
+        file: String,
+        lines: usize,
+        of: usize,
+        as_of: NaiveDate,
+        first: Vec<String>,
+    },
+    /// A panel that hardly any line leaves.
+    PanelOfSurvivors { file: String, gone: usize, of: usize, from: NaiveDate, to: NaiveDate },
+    /// A date of a panel on which prices do not go on from the date before.
+    PanelDayApart { file: String, returns: usize, of: usize, dates: usize },
     /// Dollar volumes that do not go with caps.
     VolumesUnlike { file: String, lines: usize, correlation: f64 },
     /// Caps of the implementation day that move otherwise than prices do.
@@ -298,8 +316,8 @@ pub enum Doubt {
     FundamentalsFar { file: String, column: String, lines: usize, median_part: f64 },
     /// Members that are listed or documented only after rank day.
     MembersListedLater { members: usize, of: usize, first: Vec<String> },
-    /// More companies that enter the Russell 3000 than at any event.
-    AddedMany { added: usize, of: usize, most_pct: f64 },
+    /// More companies that enter an index than at any event.
+    AddedMany { index: String, added: usize, of: usize, most_pct: f64 },
     /// Headquarters where companies are incorporated for its benefits, and too many.
     HavensAsHeadquarters { file: String, headquarters: usize, of: usize, incorporated: usize },
     /// Caps or shares of one exchange that are in another unit than those of the others.

@@ -3,7 +3,7 @@
 use super::load::Loaded;
 use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
-    self, Plausibility, companies, countries, effective, members, outcome, rows, units, values,
+    self, Plausibility, companies, countries, implementation, members, outcome, rows, units, values,
 };
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
@@ -45,8 +45,9 @@ pub(super) fn of_inputs(
     if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
         let file = name(&source.path);
         remarks.extend(values::universe(effective, &file, limits));
-        remarks.extend(effective::all(universe, effective, &file, limits));
+        remarks.extend(implementation::all(universe, effective, &file, limits));
         remarks.extend(rows::effective_floats(universe, effective, &file, limits));
+        remarks.extend(implementation::priced_after_leaving(actions, effective, &file));
     }
     if !is_small(universe, limits) {
         remarks.extend(members::without_members(membership));
@@ -106,7 +107,10 @@ pub(super) fn of_ranking(
     let file = scenario.source.name_of(&scenario.universe.path);
     let cut_short = rows::cut_short((membership, &without), universe, &file);
     let unmatched = || members::unmatched((membership, &without), universe, limits);
-    let mut remarks: Vec<Remark> = cut_short.or_else(unmatched).into_iter().collect();
+    let is_whole = !is_small(universe, limits);
+    let large = || is_whole.then(|| members::large_missing(membership, &without, limits)).flatten();
+    let missing = cut_short.or_else(unmatched).or_else(large);
+    let mut remarks: Vec<Remark> = missing.into_iter().collect();
     remarks.extend(rows::member_floats(membership, universe, result, limits));
     let is_small = is_small(universe, limits);
     let units = members::index_shares(membership, universe, result, limits);

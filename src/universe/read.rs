@@ -264,7 +264,11 @@ fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
         return;
     };
     if price * shares > CAP.max {
-        let remedy = format!("a company's cap is at most {} USD; check both numbers", CAP.max);
+        let remedy = format!(
+            "a company's cap is at most {} USD; is the price in cents or another currency, or are shares \
+             multiplied twice?",
+            CAP.max
+        );
         let value = row.text(C::SharesOutstanding as usize);
         row.fault(
             C::SharesOutstanding as usize,

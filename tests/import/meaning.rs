@@ -284,6 +284,16 @@ fn a_frame_and_its_members_become_a_scenario_that_runs() {
     assert!(text(&folder.join(&scenario)).contains("\nyear = 2025\n"));
     let (_, apart) = made(&["prices.csv", "--members", "members.csv"], "apart");
     assert_eq!(alone, apart);
+    // What stands for no index is no member.
+    for none in ["-", "None", "nan"] {
+        let rows = frame.lines().map(|line| match line.strip_suffix(',') {
+            Some(line) => format!("{line},{none}\n"),
+            None => format!("{line}\n"),
+        });
+        home.write("none.csv", rows.collect::<String>());
+        assert_eq!(made(&["none.csv"], "none").1, alone, "{none}");
+        std::fs::remove_dir_all(folder.join("none")).expect("removed");
+    }
     // Without members there is no scenario.
     let none = rankday(&folder, &["import", "table", "prices.csv", "--to", "scenario"]);
     assert_eq!(none.status.code(), Some(3));

@@ -29,6 +29,7 @@ fn columns_that_are_the_same_on_all_lines() {
         ("universe.csv", "free_float_pct", "100"),
         ("universe.csv", "exchange", "nyse"),
         ("universe.csv", "listing_date", "2026-04-01"),
+        ("universe.csv", "adv_usd", "0"),
         ("membership.csv", "index_float_pct", "100"),
     ] {
         let alike = Changed::june().with(file, |table| table.set(column, |_| value.to_owned()));

@@ -4,6 +4,7 @@
 
 mod columns;
 mod event;
+mod largest;
 mod panel;
 mod parts;
 mod small;

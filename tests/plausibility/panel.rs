@@ -1,19 +1,24 @@
 //! Comparisons on a history look twice as well.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read as _;
 
 use crate::plausibility::{Changed, Table, root};
 
-/// The market that ships from a few dates on, unpacked, so that it can be changed.
+/// The market that ships until a summer, unpacked, so that it can be changed.
 fn market() -> Changed {
+    market_of(|date| date <= "2024-07-31")
+}
+
+/// The same of some dates.
+fn market_of(is_kept: fn(&str) -> bool) -> Changed {
     let packed = fs::File::open(root().join("data/panel-2023-12-29-to-2026-12-31.csv.gz"));
     let mut text = String::new();
     let mut reader = flate2::read::GzDecoder::new(packed.expect("the panel"));
     reader.read_to_string(&mut text).expect("text");
-    let last = "2024-07-31";
     let kept: Vec<&str> =
-        text.lines().filter(|line| line.starts_with("date") || line[..10] <= *last).collect();
+        text.lines().filter(|line| line.starts_with("date") || is_kept(&line[..10])).collect();
     let labels = root().join("data/panel-securities.csv");
     let labels = labels.to_str().expect("text").to_owned();
     let scenario = format!(
@@ -103,6 +108,33 @@ fn caps_of_one_exchange_volumes_in_shares_and_gross_returns() {
 }
 
 #[test]
+fn prices_in_hundreds_and_another_unit_from_a_date_on() {
+    let low = weeks().with("panel.csv", |table| table.scale("price", 0.01, 4));
+    low.warns_by("check", "panel.csv: the median price of ");
+    low.warns_by("check", "in hundreds, or in another currency?");
+    let from = market().with("panel.csv", |table| {
+        for date in ["2023-12-29", "2024-01-31", "2024-02-29"] {
+            table.scale_where("price", ("date", date), 0.1);
+        }
+    });
+    from.warns_by("check", "2024-03-28: panel.csv: ");
+    from.warns_by("check", "are the prices from that date on in another unit");
+}
+
+#[test]
+fn a_panel_of_survivors() {
+    let years = || market_of(|date| ["2024-06-28", "2025-06-30", "2026-06-30"].contains(&date));
+    let table = Table::read(&years().path("panel.csv"));
+    let last = table.pairs("date", "symbol").filter(|(date, _)| *date == "2026-06-30");
+    let last: BTreeSet<String> = last.map(|(_, symbol)| symbol.to_owned()).collect();
+    let survivors = years().with("panel.csv", |table| {
+        table.keep_rows("symbol", |symbol| last.contains(symbol));
+    });
+    survivors.warns_by("check", "are gone by 2026-06-30, and 3 to 8% a year is usual");
+    assert!(!years().begins("check").contains("survivors"));
+}
+
+#[test]
 fn returns_in_another_form() {
     let returns = |of: fn(f64) -> f64| {
         weeks().with("panel.csv", |table| {
@@ -122,6 +154,8 @@ fn labels_of_other_lines() {
     let types = with_labels(|table| table.shift("security_type"));
     types.warns_by("check", "labels.csv: ");
     types.warns_by("check", "have the security_type of common shares (");
+    let issuers = with_labels(|table| table.shift("issuer"));
+    issuers.warns_by("check", "labels.csv: the column issuer makes one company of lines with");
     let zeros = with_labels(|table| {
         table.set("free_float_pct", |was| if was.is_empty() { "0" } else { was }.to_owned());
     });

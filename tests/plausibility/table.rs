@@ -172,6 +172,24 @@ impl Table {
         all.max_by(|a, b| of(a.1).total_cmp(&of(b.1))).expect("rows").0
     }
 
+    /// The rows with the largest products of these columns, the largest first.
+    pub(crate) fn largest_rows(&self, columns: &[&str], rows: usize) -> Vec<usize> {
+        let of = |row: &usize| self.product(&self.rows[*row], columns).unwrap_or_default();
+        let mut all: Vec<usize> = (0..self.rows.len()).collect();
+        all.sort_by(|a, b| of(b).total_cmp(&of(a)));
+        all.truncate(rows);
+        all
+    }
+
+    pub(crate) fn without(&mut self, rows: &[usize]) {
+        let mut at = 0..;
+        self.rows.retain(|_| !rows.contains(&at.next().expect("a number")));
+    }
+
+    pub(crate) fn cell(&self, row: usize, column: &str) -> &str {
+        &self.rows[row][self.at(column)]
+    }
+
     /// States the cap of every line, from its price and shares.
     pub(crate) fn state_caps(&mut self, cap: impl Fn(f64) -> f64) {
         let caps: Vec<String> = self

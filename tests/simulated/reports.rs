@@ -123,18 +123,18 @@ fn a_run_ends_where_it_is_precise_enough() {
     let of = |half: &str| {
         let precision = format!(
             "precision = {{ measure = \"reconstitution_one_way\", index = \"R2000\", half_width = \
-             {half} }}\nyears = 6"
+             {half} }}\nyears = 20"
         );
         let (home, scenario) =
-            home(&[("years = 20", precision.as_str()), ("count = 600", "count = 400")]);
+            home(&[("years = 20", precision.as_str()), ("count = 600", "count = 300")]);
         let out = home.path().join("out");
         compare(&args(&scenario, &out)).expect("a run");
         (run(&scenario).results.count(), summary(&out)["standing"].clone())
     };
-    let (few, standing) = of("1.5");
-    assert!((100..400).contains(&few), "{few}");
+    let (few, standing) = of("1");
+    assert!((100..300).contains(&few), "{few}");
     assert_eq!(standing, "precise");
-    assert_eq!(of("0.000000001"), (400, "complete".into()));
+    assert_eq!(of("0.000000001"), (300, "complete".into()));
 }
 
 /// A model in which nothing ever happens.

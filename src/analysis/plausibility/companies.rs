@@ -13,6 +13,9 @@ use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 /// Numbers of shares that differ by less are one, as caps and prices are rounded.
 const SAME_SHARES: f64 = 0.02;
 
+/// No company has more classes of shares that are listed.
+const MOST_CLASSES: usize = 10;
+
 /// All that is odd about how lines make companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     // Whatever else is odd about such companies follows from it.
@@ -183,7 +186,11 @@ pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> O
 
 /// Companies of several lines, most of which have lines whose names begin with different words: an issuer that is
 /// a sector, or that of another row.
-fn issuers_unlike<'u>(universe: &'u Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+pub fn issuers_unlike<'u>(
+    universe: &'u Universe,
+    file: &str,
+    limits: &Plausibility,
+) -> Option<Remark> {
     let named = |company| -> Vec<(String, &'u Security)> {
         let lines = universe.lines(company).filter(is_share);
         lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
@@ -196,14 +203,17 @@ fn issuers_unlike<'u>(universe: &'u Universe, file: &str, limits: &Plausibility)
         Some((*one, *other))
     };
     let found: Vec<(&Security, &Security)> = several.iter().filter_map(unlike).collect();
-    if found.len() < limits.unlike_issuers || found.len() * 2 <= several.len() {
+    let lines_of_unlike = several.iter().filter(|lines| unlike(lines).is_some()).map(Vec::len);
+    let most = lines_of_unlike.max().unwrap_or_default();
+    let is_much = found.len() >= limits.unlike_issuers && found.len() * 2 > several.len();
+    if !is_much && most <= MOST_CLASSES {
         return None;
     }
     let kind = Doubt::IssuersUnlike {
         file: file.to_owned(),
         companies: found.len(),
         of: several.len(),
-        most: several.iter().map(Vec::len).max().unwrap_or_default(),
+        most,
         first: found
             .iter()
             .take(NAMED)

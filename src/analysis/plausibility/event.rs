@@ -47,9 +47,12 @@ pub fn coverage(
     let found = coverage.found.min(priced);
     let weight = weight.filter(|_| found == coverage.found);
     let is_part = coverage.stated && !coverage.complete;
-    let is_little = (found as f64) < least / 100.0 * held as f64;
+    let is_light = weight.is_some_and(|weight| weight < least / 100.0);
+    let is_little = (found as f64) < least / 100.0 * held as f64 || is_light;
     (is_little && !is_part).then(|| {
-        let missing = Remark::from(Doubt::EffectiveCovers { found, held }).on(held - found, held);
+        let weight_pct = weight.map(|weight| rounded(100.0 * weight));
+        let kind = Doubt::EffectiveCovers { found, held, weight_pct };
+        let missing = Remark::from(kind).on(held - found, held);
         weight.map_or(missing.clone(), |weight| missing.weighing(1.0 - weight))
     })
 }
@@ -281,8 +284,17 @@ pub fn changes(all: &[Turnover], limits: &Plausibility) -> Option<Remark> {
         return None;
     }
     let added = whole.additions;
-    if added as f64 > limits.added_pct / 100.0 * of as f64 {
-        let kind = Doubt::AddedMany { added, of, most_pct: limits.added_pct };
+    let is_many = |added: usize, of: usize, most_pct: f64| {
+        (added as f64 > most_pct / 100.0 * of as f64).then_some((added, of, most_pct))
+    };
+    let of_large = large.as_ref().map(|(of, changes)| (changes.additions, *of));
+    let many =
+        is_many(added, of, limits.added_pct).map(|many| (Index::R3000, many)).or_else(|| {
+            let (added, of) = of_large?;
+            Some((Index::R1000, is_many(added, of, limits.large_added_pct)?))
+        });
+    if let Some((index, (added, of, most_pct))) = many {
+        let kind = Doubt::AddedMany { index: index.to_string(), added, of, most_pct };
         return Some(Remark::from(kind).on(added, of));
     }
     let moved = large.zip(small).map(|((_, large), _)| large.moved_in + large.moved_out);

@@ -132,7 +132,7 @@ pub struct Plausibility {
     /// drops no line at all, where a column of countries has one country on all lines, or where no company
     /// has two lines: that is so of no whole market.
     pub drops_some: bool,
-    /// No company of a larger cap has a float of 0, and no three of them have shares without votes, USD.
+    /// No company of a larger cap has a float of 1% or less, and no three of them have so few votes, USD.
     pub zero_cap: f64,
     /// Fewer companies of lines whose names begin with different words are renamed ones.
     pub unlike_issuers: usize,
@@ -143,9 +143,19 @@ pub struct Plausibility {
     /// per cent.
     pub delaware_pct: f64,
     /// So many members of the Russell 1000 and the 2000 are dropped by one screen for their kind of share,
-    /// structure, exchange, country, float or votes at the most, per cent: as members they passed it. In June
-    /// 2021 to 2026 it was none.
+    /// structure, exchange, country, float or votes at the most, per cent of them or of their caps: as members
+    /// they passed it. In June 2021 to 2026 it was none.
     pub members_out_pct: f64,
+    /// So many members of the Russell 1000 have no line in the universe at the most, per cent: on the rank days of
+    /// June 2021 to 2026 it was 0.8.
+    pub large_missing_pct: f64,
+    /// So many companies enter the Russell 1000 from outside the Russell 3000 at the most, per cent of its members:
+    /// in June 2021 to 2026 it was 4.3.
+    pub large_added_pct: f64,
+    /// The median price of a universe is no less, USD a share.
+    pub median_price_min: f64,
+    /// So many lines of a panel are gone by its end at least, per cent a year.
+    pub lost_pct: f64,
     /// The logarithms of dollar volumes and of caps have a correlation of so much at least.
     pub volume_correlation: f64,
     /// A date of a panel has so many lines at least, per cent of those of the dates beside it.
@@ -208,7 +218,11 @@ impl Default for Plausibility {
             unlike_issuers: 3,
             types_differ_pct: 10.0,
             delaware_pct: 2.0,
-            members_out_pct: 1.0,
+            members_out_pct: 0.75,
+            large_missing_pct: 2.0,
+            large_added_pct: 6.0,
+            median_price_min: 2.0,
+            lost_pct: 1.0,
             volume_correlation: 0.25,
             date_lines_pct: 90.0,
             dropped_pct: DroppedPct::default(),
@@ -337,6 +351,10 @@ impl Plausibility {
             ("types_differ_pct", self.types_differ_pct),
             ("delaware_pct", self.delaware_pct),
             ("members_out_pct", self.members_out_pct),
+            ("large_missing_pct", self.large_missing_pct),
+            ("large_added_pct", self.large_added_pct),
+            ("median_price_min", self.median_price_min),
+            ("lost_pct", self.lost_pct),
             ("volume_correlation", self.volume_correlation),
             ("date_lines_pct", self.date_lines_pct),
         ];

@@ -53,6 +53,28 @@ pub fn unmatched(
     })
 }
 
+/// Members of the Russell 1000 without a line, more than leave between reconstitutions: the largest lines of the
+/// universe are missing.
+pub fn large_missing(
+    membership: &Membership,
+    without: &[usize],
+    limits: &Plausibility,
+) -> Option<Remark> {
+    let is_large = |segment: Segment| segment == Segment::R1000;
+    let of = membership.members.iter().filter(|m| is_large(m.segment)).count();
+    let missing: Vec<&str> = without
+        .iter()
+        .map(|&at| &membership.members[at])
+        .filter(|member| is_large(member.segment))
+        .map(|member| &*member.symbol)
+        .collect();
+    let members = missing.len();
+    (members > FEW && members as f64 > limits.large_missing_pct / 100.0 * of as f64).then(|| {
+        let first = missing.iter().take(NAMED).map(|symbol| (*symbol).to_owned()).collect();
+        Remark::from(Doubt::LargeMissing { members, of, first }).on(members, of)
+    })
+}
+
 /// The first tickers without a line; and, where most of them are in a vendor's form, one of them with
 /// the line that it is without it.
 fn unmatched_tickers(

@@ -11,7 +11,7 @@
 //! | companies of which none reaches the smallest cap of the rule book | | [`values`] |
 //! | price times shares against the company's cap | `cap_ratio` | [`values`] |
 //! | what a company's lines come to against its cap, for most companies | `cap_differs_pct` | [`values`] |
-//! | the median price * | `median_price` | [`values`] |
+//! | the median price * | `median_price`, `median_price_min` | [`values`] |
 //! | a universe of which nothing says the country of many lines * | | [`countries`] |
 //! | a column that is the same on all lines * | `drops_some` | [`rows`], [`countries`] |
 //! | a sorted universe that ends before members without a line | | [`rows`] |
@@ -27,8 +27,9 @@
 //! | mean closes against prices, of all lines and of single ones | `unit_ratio`, `price_ratio` | [`units`] |
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |
-//! | caps of the implementation day that move otherwise than prices | `apart_pct` | [`effective`] |
-//! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`effective`] |
+//! | caps of the implementation day that move otherwise than prices | `apart_pct` | [`implementation`] |
+//! | prices of lines that have left by an action | | [`implementation`] |
+//! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`implementation`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |
 //! | two companies of one name with one cap or price | `same_cap_pct` | [`companies`] |
@@ -55,6 +56,7 @@
 //! | screens that drop nothing * | `drops_some` | [`outcome`] |
 //! | members of the Russell 1000 dropped for what was inferred * | `inferred_out_pct` | [`outcome`] |
 //! | members dropped by a screen that they passed * | `members_out_pct` | [`outcome`] |
+//! | members of the Russell 1000 without a line * | `large_missing_pct` | [`members`] |
 //! | members without a cap * | `without_cap_pct` | [`outcome`] |
 //! | members of the Russell 1000 that are too small for any index * | `large_small_pct` | [`outcome`] |
 //! | a universe of which no cap is known * | | [`outcome`] |
@@ -64,13 +66,14 @@
 //! | indexes that lose most members or turn over * | `deleted_pct`, `turnover_pct`, `membership_turnover_pct` | [`event`] |
 //! | members that are listed after rank day * | `listed_later_pct` | [`outcome`] |
 //! | indexes of which hardly a member changes * | `changed_pct` | [`event`] |
-//! | an index that more enter than at any event * | `added_pct` | [`event`] |
+//! | an index that more enter than at any event * | `added_pct`, `large_added_pct` | [`event`] |
 //! | returns of many lines that are far from the median | `apart_pct` | [`event`] |
 //! | events at which no company is eligible * | | [`event`] |
 //! | events that are ranked and take effect on one close * | | where they are dated |
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
 //! | a date of a panel with far fewer lines than those beside it * | `date_lines_pct` | [`panel`] |
+//! | a panel of survivors *, and a date on which prices do not go on from the one before * | `lost_pct` | [`panel`] |
 //! | returns of a panel that are logarithms or negated * | | [`panel`] |
 //! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |
 //! | caps of a panel that had to be repaired * | `repaired_pct` | [`panel`] |
@@ -83,8 +86,8 @@
 
 pub mod companies;
 pub mod countries;
-pub mod effective;
 pub mod event;
+pub mod implementation;
 mod limits;
 pub mod members;
 pub mod outcome;

@@ -225,6 +225,8 @@ const LASTING: [Screen; 6] = [
 /// Members that one screen drops for what a column says of them, more than ever do: of other lines, or shifted.
 fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
     let of = (0..universe.companies.len()).filter(|company| is_member(result, *company)).count();
+    let members = (0..universe.companies.len()).filter(|company| is_member(result, *company));
+    let usd: Decimal = members.filter_map(|company| result.companies[company].market_cap).sum();
     let out_by = |screen: Screen| {
         // Of what was inferred, another warning tells.
         let inferred = format!("{screen} ");
@@ -235,7 +237,9 @@ fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibili
         });
         let mut out: Vec<_> = out.collect();
         out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));
-        let is_much = out.len() as f64 > limits.members_out_pct / 100.0 * of as f64;
+        let out_usd: Decimal = out.iter().filter_map(|out| out.market_cap).sum();
+        let most = limits.members_out_pct / 100.0;
+        let is_much = out.len() as f64 > most * of as f64 || size(out_usd) > most * size(usd);
         // A screen that drops too many of all lines drops members, too.
         (is_much && dropped_many(result, screen, limits).is_none()).then(|| {
             let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();

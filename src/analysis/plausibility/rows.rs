@@ -69,6 +69,9 @@ pub fn columns_alike(universe: &Universe, file: &str, limits: &Plausibility) -> 
             limits,
         ),
         alike(lines().filter_map(|s| s.listing_date), (file, "listing_date"), limits),
+        alike(lines().filter_map(|s| Some(s.price?.normalize())), (file, "price"), limits),
+        alike(lines().filter_map(|s| Some(s.adv_usd?.normalize())), (file, "adv_usd"), limits),
+        alike(lines().filter_map(|s| Some(s.volume_2y?.normalize())), (file, "volume_2y"), limits),
     ]
     .into_iter()
     .flatten()

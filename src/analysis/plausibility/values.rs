@@ -22,17 +22,17 @@ const PART: usize = 50;
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    let of = |of: fn(&Security) -> Option<Decimal>| universe.securities.iter().filter_map(of);
-    remarks.extend(fractions(of(|s| s.free_float_pct), "free_float_pct", file));
-    remarks.extend(fractions(of(|s| s.unrestricted_votes_pct), "unrestricted_votes_pct", file));
     // The shares of a few large companies have no votes.
     let columns: [(&str, PerCentOf, usize); 2] = [
         ("free_float_pct", |s| s.free_float_pct, 1),
         ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct, 3),
     ];
-    let zeros = columns.iter().filter_map(|column| zeros_of_large(universe, file, column, limits));
-    remarks.extend(zeros);
-    remarks.extend(prices_high(universe, file, limits));
+    for column in &columns {
+        let values = universe.securities.iter().filter_map(column.1);
+        let all = fractions(values, column.0, file);
+        remarks.extend(all.or_else(|| small_of_large(universe, file, column, limits)));
+    }
+    remarks.extend(prices_odd(universe, file, limits));
     remarks.extend(shares_far_from_cap(universe, file, limits));
     remarks.extend(caps_differ(universe, file, limits));
     remarks.extend(volume_above_cap(universe, file));
@@ -42,15 +42,15 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
 /// A column of per cent.
 type PerCentOf = fn(&Security) -> Option<Decimal>;
 
-/// Large companies of which a column of per cent is zero: so many of them are too many.
-fn zeros_of_large(
+/// Large companies of which a column of per cent is zero, or a fraction: so many of them are too many.
+fn small_of_large(
     universe: &Universe,
     file: &str,
     &(column, value, least): &(&str, PerCentOf, usize),
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let is_zero = |line: &Security| value(line).is_some_and(|value| value.is_zero());
-    let zeros = universe.securities.iter().filter(|line| is_zero(line)).count();
+    let is_small = |line: &Security| value(line).is_some_and(|value| value <= Decimal::ONE);
+    let zeros = universe.securities.iter().filter(|line| is_small(line)).count();
     if zeros == 0 {
         return None;
     }
@@ -62,7 +62,7 @@ fn zeros_of_large(
     let mut large: Vec<(f64, &Security)> = universe
         .securities
         .iter()
-        .filter(|line| line.security_type == SecurityType::Common && is_zero(line))
+        .filter(|line| line.security_type == SecurityType::Common && is_small(line))
         .filter_map(|line| Some((cap(line)?, line)))
         .filter(|(cap, _)| *cap > limits.zero_cap)
         .collect();
@@ -75,6 +75,7 @@ fn zeros_of_large(
         column: column.to_owned(),
         companies: large.len(),
         above: limits.zero_cap,
+        largest: large.iter().filter_map(|(_, line)| value(line)).max()?.normalize(),
         zeros,
         first: large.iter().take(NAMED).map(|(_, line)| line.symbol.to_string()).collect(),
     };
@@ -292,14 +293,22 @@ fn only_common<'u>(universe: &'u Universe, company: &'u Company) -> Option<&'u S
     common.next().filter(|_| common.next().is_none())
 }
 
-/// Prices of a whole market in cents.
-fn prices_high(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+/// Prices of a whole market in cents, or in hundreds.
+fn prices_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     if universe.securities.len() < limits.small_universe {
         return None;
     }
     let prices: Vec<f64> = universe.securities.iter().filter_map(|s| s.price.map(size)).collect();
     let lines = prices.len();
-    let median = median(prices).filter(|median| *median > limits.median_price)?;
+    let median = median(prices)?;
+    if median < limits.median_price_min {
+        let (median, least) = (rounded(median), limits.median_price_min);
+        let kind = Doubt::PricesLow { file: file.to_owned(), lines, median, least };
+        return Some(Remark::from(kind).on_everything().at([of_column(file, "price")]));
+    }
+    if median <= limits.median_price {
+        return None;
+    }
     let kind = Doubt::PricesHigh { lines, median: rounded(median), most: limits.median_price };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price")]))
 }

@@ -42,19 +42,27 @@ pub(super) fn issuers_none(file: &str, lines: usize) -> String {
     )
 }
 
-pub(super) fn zeros(
+pub(super) fn small_of_large(
     (file, column): (&str, &str),
-    (companies, zeros): (usize, usize),
-    above: f64,
+    (companies, lines): (usize, usize),
+    (above, largest): (f64, Decimal),
     first: &[String],
 ) -> String {
+    let (is, looks) = if largest.is_zero() {
+        (
+            "0",
+            "is 0 written where nothing is known? Leave such cells empty: 0 says that none is available, and \
+             keeps a company out",
+        )
+    } else {
+        ("at most 1", "fractions beside per cent? This column is per cent; multiply those by 100")
+    };
     format!(
-        "{file}: {column} is 0 of {} companies of more than {} ({}), and on {} lines in all: is 0 written where \
-         nothing is known? Leave such cells empty: 0 says that none is available, and keeps a company out",
+        "{file}: {column} is {is} of {} companies of more than {} ({}), and on {} lines in all: {looks}",
         counts(companies),
         usd(above),
         some(first, companies),
-        counts(zeros)
+        counts(lines)
     )
 }
 
@@ -113,7 +121,13 @@ pub(super) fn volumes_unlike(file: &str, lines: usize, correlation: f64) -> Stri
 pub(super) fn alike(file: &str, column: &str, value: &str, lines: usize) -> String {
     let looks = match column {
         "exchange" => "the default of a vendor, or one exchange of several? Give that of each line",
-        "free_float_pct" | "index_float_pct" | "unrestricted_votes_pct" | "index_shares" => {
+        "free_float_pct"
+        | "index_float_pct"
+        | "unrestricted_votes_pct"
+        | "index_shares"
+        | "price"
+        | "adv_usd"
+        | "volume_2y" => {
             "a default where nothing is known? Give that of each line, or leave it empty"
         }
         "listing_date" => {

@@ -202,7 +202,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
              caps in different units?",
             dollars(*cap)
         ),
-        Doubt::EffectiveCovers { found, held } => event::covers(*found, *held),
+        Doubt::EffectiveCovers { found, held, weight_pct } => {
+            event::covers(*found, *held, *weight_pct)
+        }
         Doubt::ReturnsFar {
             lines,
             symbol,
@@ -336,8 +338,8 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             columns::labels_partial((*labelled, *of), first, *least_pct)
         }
         Doubt::IssuersNone { file, lines } => columns::issuers_none(file, *lines),
-        Doubt::ZerosOfLarge { file, column, companies, above, zeros, first } => {
-            columns::zeros((file, column), (*companies, *zeros), *above, first)
+        Doubt::ZerosOfLarge { file, column, companies, above, largest, zeros, first } => {
+            columns::small_of_large((file, column), (*companies, *zeros), (*above, *largest), first)
         }
         Doubt::TypesUnlikeNames { file, lines, of, first } => {
             columns::types_unlike_names(file, (*lines, *of), first)
@@ -354,6 +356,25 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 more => format!(" (and so are {} more)", counts(more)),
             }
         ),
+        Doubt::LargeMissing { members, of, first } => {
+            members::large_missing((*members, *of), first)
+        }
+        Doubt::PricesLow { file, lines, median, least } => format!(
+            "{file}: the median price of {} lines is {}, below {}: in hundreds, or in another currency? Write USD a \
+             share; below a dollar, none is eligible",
+            counts(*lines),
+            usd(*median),
+            usd(*least)
+        ),
+        Doubt::PricedAfterLeaving { file, lines, of, as_of, first } => {
+            event::priced_after_leaving(file, (*lines, *of), *as_of, first)
+        }
+        Doubt::PanelOfSurvivors { file, gone, of, from, to } => {
+            panels::survivors(file, (*gone, *of), *from, *to)
+        }
+        Doubt::PanelDayApart { file, returns, of, dates } => {
+            panels::day_apart(file, (*returns, *of), *dates)
+        }
         Doubt::VolumesUnlike { file, lines, correlation } => {
             columns::volumes_unlike(file, *lines, *correlation)
         }
@@ -393,12 +414,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::MembersListedLater { members, of, first } => {
             members::listed_later((*members, *of), first)
         }
-        Doubt::AddedMany { added, of, most_pct } => format!(
-            "{} lines enter the Russell 3000, which had {} members: more than {most_pct}%, and in June 2021 to \
-             2026 it was 10% at the most: is the membership whole, and of this universe?",
-            counts(*added),
-            counts(*of)
-        ),
+        Doubt::AddedMany { index, added, of, most_pct } => {
+            event::added_many(index, (*added, *of), *most_pct)
+        }
         Doubt::HavensAsHeadquarters { file, headquarters, of, incorporated } => {
             columns::havens(file, (*headquarters, *of), *incorporated)
         }

@@ -6,13 +6,41 @@ use rust_decimal::Decimal;
 use super::mends::{SHIFTED, price_mend, times, unit_mend};
 use super::phrases::{before, counts, grouped, some};
 
-pub(super) fn covers(found: usize, held: usize) -> String {
+pub(super) fn covers(found: usize, held: usize, weight_pct: Option<f64>) -> String {
     format!(
-        "prices of the implementation day are there of {} of {} held lines ({:.1}%): is the file of \
-         another universe, or cut short? (effective.complete = false says that it is a part)",
+        "prices of the implementation day are there of {} of {} held lines ({:.1}%{}): is the file of \
+         another universe, or cut short, or are its tickers written in another way? (effective.complete = false \
+         says that it is a part)",
         counts(found),
         counts(held),
-        100.0 * found as f64 / held.max(1) as f64
+        100.0 * found as f64 / held.max(1) as f64,
+        weight_pct.map_or_else(String::new, |pct| format!(", {pct:.1}% of the weight"))
+    )
+}
+
+pub(super) fn priced_after_leaving(
+    file: &str,
+    (lines, of): (usize, usize),
+    as_of: NaiveDate,
+    first: &[String],
+) -> String {
+    format!(
+        "{file}: {} of {} lines that a merger or delisting takes away until {as_of} have a price on that day ({}): \
+         are the actions those of this market, and their dates right?",
+        counts(lines),
+        counts(of),
+        some(first, lines)
+    )
+}
+
+pub(super) fn added_many(index: &str, (added, of): (usize, usize), most_pct: f64) -> String {
+    let index =
+        index.strip_prefix('R').map_or_else(|| index.to_owned(), |n| format!("the Russell {n}"));
+    format!(
+        "{} lines enter {index}, which had {} members: more than {most_pct}%, and more than in any June of 2021 to \
+         2026: is the membership whole, and of this universe?",
+        counts(added),
+        counts(of)
     )
 }
 
@@ -98,8 +126,7 @@ pub(super) fn returns_far(
         )
     });
     let mend = if is_backed {
-        "its cap moves as its price does, so this is no split: state what happened as an action, or \
-         correct both"
+        "its cap moves as its price does, so this is no split: if it is not true, correct both"
     } else {
         "a split, or a wrong price? Give its shares of that day too"
     };

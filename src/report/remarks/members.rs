@@ -96,6 +96,16 @@ pub(super) fn out_by_inference(
     )
 }
 
+pub(super) fn large_missing((members, of): (usize, usize), first: &[String]) -> String {
+    format!(
+        "{} of {} members of the Russell 1000 have no line in the universe ({}), more than ever leave between two \
+         reconstitutions: are its largest lines missing? Give all of it",
+        counts(members),
+        counts(of),
+        some(first, members)
+    )
+}
+
 pub(super) fn out(
     (screen, columns): (&str, &str),
     (members, of): (usize, usize),

@@ -46,7 +46,7 @@ pub(super) fn price_mend(ratio: f64) -> String {
     let power = ratio.log10();
     let places = power.round();
     if (power - places).abs() > 0.1 || places.abs() < 1.0 {
-        return "a wrong price, or a split? Correct it, or state the split as an action".to_owned();
+        return "a wrong price, or a split? Correct it, or give the shares of both days".to_owned();
     }
     let factor = thousands(10_f64.powf(places.abs()), 0);
     if (places - 2.0).abs() < 0.5 {

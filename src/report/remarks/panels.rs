@@ -61,6 +61,33 @@ pub(super) fn returns_far((returns, of): (usize, usize), most_pct: f64) -> Strin
     )
 }
 
+pub(super) fn survivors(
+    file: &str,
+    (gone, of): (usize, usize),
+    from: NaiveDate,
+    to: NaiveDate,
+) -> String {
+    format!(
+        "{file}: {} of {} lines of {from} are gone by {to}, and 3 to 8% a year is usual: does it hold survivors alone? \
+         Give the rows of lines that were taken over or delisted until they left",
+        counts(gone),
+        counts(of)
+    )
+}
+
+pub(super) fn day_apart(file: &str, (returns, of): (usize, usize), dates: usize) -> String {
+    let others = match dates - 1 {
+        0 => String::new(),
+        more => format!(" (and so it is on {} more dates)", counts(more)),
+    };
+    format!(
+        "{file}: {} of {} prices do not go on from the date before by their returns{others}: are the prices from that \
+         date on in another unit, or is one date of another time?",
+        counts(returns),
+        counts(of)
+    )
+}
+
 pub(super) fn returns_form(file: &str, form: ReturnForm, (returns, of): (usize, usize)) -> String {
     let (are, mend) = match form {
         ReturnForm::Log => ("the logarithms of those of the prices", "exp(x) - 1 of each"),

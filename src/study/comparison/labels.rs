@@ -43,6 +43,7 @@ pub(super) fn read_labels(
         inferred.extend(countries::of_labels(universe, benefit, &file, limits));
         inferred.extend(companies::issuers_none(universe, &file, limits));
         inferred.extend(rows::types_unlike_names(universe, &file, limits));
+        inferred.extend(companies::issuers_unlike(universe, &file, limits));
         // Labels without a day are matched by ticker alone, and so are the facts about them.
         let (day, changes) = match source.as_of {
             Some(as_of) => (as_of, &small.symbol_changes),

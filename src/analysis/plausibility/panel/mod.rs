@@ -27,6 +27,7 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
         return remarks;
     }
     remarks.extend(date_thin(days, file, limits));
+    remarks.extend(survivors(first, last, file, limits));
     remarks.extend(repaired(history, file, limits));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
     remarks.extend(sizes.take(1));
@@ -53,6 +54,22 @@ fn date_thin(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> 
     let (lines, beside) = (days[at].listed(), beside(at)?);
     let kind = Doubt::DateThin { file: file.to_owned(), lines, beside, dates: thin.len() };
     Some(Remark::from(kind).of_day(days[at].date).on(beside - lines, beside))
+}
+
+/// A panel of years from which hardly any line goes: those that were taken over or delisted are missing.
+fn survivors(first: &Day, last: &Day, file: &str, limits: &Plausibility) -> Option<Remark> {
+    const DAYS_A_YEAR: f64 = 365.25;
+    /// Over a shorter time, chance keeps all.
+    const LEAST_YEARS: f64 = 1.0;
+    let years = (last.date - first.date).num_days() as f64 / DAYS_A_YEAR;
+    let of = first.listed();
+    let gone = first.lines().filter(|line| last.quote(*line).is_none()).count();
+    let is_few = (gone as f64) < limits.lost_pct / 100.0 * of as f64 * years;
+    (years >= LEAST_YEARS && is_few).then(|| {
+        let (from, to) = (first.date, last.date);
+        let kind = Doubt::PanelOfSurvivors { file: file.to_owned(), gone, of, from, to };
+        Remark::from(kind).on_everything()
+    })
 }
 
 /// The largest cap of a day, if it is implausible for this market.

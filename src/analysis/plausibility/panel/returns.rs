@@ -35,15 +35,13 @@ pub(super) fn all(
         return far().into_iter().collect();
     }
     let pairs = pairs(days);
-    // Returns in another form are far from those of the prices, and may be large: that is told once.
-    let remarks = match in_another_form(&pairs, file) {
-        Some(form) => [Some(form), None, repeated(days, &pairs, file, limits)],
-        None => {
-            let repeated = repeated(days, &pairs, file, limits);
-            let differ = || differ(&pairs, file, limits);
-            [far(), none(days, file), repeated.or_else(differ)]
-        }
-    };
+    let repeated = repeated(days, &pairs, file, limits);
+    // They are far from those of the prices, and may be large: that is told once.
+    if let Some(form) = in_another_form(&pairs, file) {
+        return [form].into_iter().chain(repeated).collect();
+    }
+    let differ = || day_apart(days, &pairs, file, limits).or_else(|| differ(&pairs, file, limits));
+    let remarks = [far(), none(days, file), repeated.or_else(differ)];
     remarks.into_iter().flatten().collect()
 }
 
@@ -201,8 +199,11 @@ struct Moves {
     in_form: [usize; FORMS.len()],
 }
 
-/// What a return may be instead, by the growth that it stands for.
-const FORMS: [(ReturnForm, fn(f64) -> f64); 2] =
+/// The growth that a number in some form stands for.
+type GrowthOf = fn(f64) -> f64;
+
+/// What a return may be instead.
+const FORMS: [(ReturnForm, GrowthOf); 2] =
     [(ReturnForm::Log, f64::exp), (ReturnForm::Negated, |stated| 1.0 - stated)];
 
 impl Moves {
@@ -260,6 +261,25 @@ fn repeated(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) ->
         of: prices,
     };
     Some(Remark::from(kind).of_day(day.date).on(still, prices).at([of_column(file, "price")]))
+}
+
+/// A date on which nearly no price goes on from the date before by its return: in another unit, or of another time.
+fn day_apart(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> {
+    /// Of all lines.
+    const NEARLY_ALL: f64 = 0.8;
+    let is_apart = |moves: &Moves| {
+        moves.returns >= limits.small_universe
+            && moves.differ as f64 > NEARLY_ALL * moves.returns as f64
+    };
+    let apart = pairs.iter().filter(|moves| is_apart(moves)).count();
+    // Where they are apart on many dates, it is the column that is wrong.
+    if apart * 2 > pairs.len() {
+        return None;
+    }
+    let at = pairs.iter().position(is_apart)?;
+    let (Moves { returns: of, differ, .. }, day) = (pairs[at], &days[at + 1]);
+    let kind = Doubt::PanelDayApart { file: file.to_owned(), returns: differ, of, dates: apart };
+    Some(Remark::from(kind).of_day(day.date).on(differ, of).at([of_column(file, "price")]))
 }
 
 /// Returns that are not those of the prices: of other lines or of another period. Splits and dividends move some

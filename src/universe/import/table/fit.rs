@@ -15,6 +15,7 @@ use crate::remark::ReadingNote;
 use crate::universe::currency;
 use crate::universe::import::cell::{Cell, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
+use crate::universe::placeholder::is_no_value;
 
 /// Of the cells of a column, how many must be what the own column holds: half.
 const FITTING: usize = 2;
@@ -40,7 +41,10 @@ impl Fit {
         let is_it = judge(grid, column, own, scale);
         let mut fit = Self::default();
         let mut shown = BTreeSet::new();
-        for text in grid.column(column).filter(|text| !text.is_empty()) {
+        // A ticker may look like a placeholder.
+        let is_unknown =
+            |text: &str| text.is_empty() || own.holds != Holds::Ticker && is_no_value(text);
+        for text in grid.column(column).filter(|text| !is_unknown(text)) {
             fit.filled += 1;
             if is_it(text) {
                 fit.fitting += 1;

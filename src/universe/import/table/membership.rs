@@ -67,8 +67,8 @@ pub fn to_membership(
         faults.file(&grid.file, "does not say the day on which its members were held", remedy);
     }
     if !has("segment") && !has("index") {
-        let remedy =
-            "say it with --index R1000, R2000, R3000 or MICROCAP, or map a column (index=COLUMN)";
+        let remedy = "say it with --index R1000, R2000, R3000 or MICROCAP (--members R1000=FILE, of members of a universe or \
+             a scenario), or map a column (index=COLUMN)";
         faults.file(&grid.file, "does not say of which index its rows are members", remedy);
     }
     faults.into_result(())?;

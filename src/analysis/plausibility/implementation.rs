@@ -2,13 +2,13 @@
 //! prices and share counts.
 
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::{is_far, ratio};
 use super::values::{of_column, of_line};
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Remark};
-use crate::universe::{Security, SymbolKey, Universe};
+use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe};
 
 /// Values of which a median says something in a small universe.
 const FEW: usize = 3;
@@ -163,4 +163,38 @@ fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option
         price >= limits.unit_ratio && size(then.price?) >= DEAR || price <= 1.0 / MOST_SPLIT;
     let shares = stays(|s| s.shares_outstanding).unwrap_or(is_no_split);
     (cap && shares).then_some(price)
+}
+
+/// Lines that leave by an action and have a price afterwards, most of those that leave: the actions are of another
+/// time, or of other lines.
+pub fn priced_after_leaving(
+    actions: &[CorporateAction],
+    of_day: &Universe,
+    file: &str,
+) -> Option<Remark> {
+    let priced: FxHashSet<SymbolKey> = of_day
+        .securities
+        .iter()
+        .filter(|line| line.price.is_some())
+        .map(|line| SymbolKey::new(&line.symbol))
+        .collect();
+    let leaves = |action: &&CorporateAction| {
+        let is_leaving = matches!(action.action, Action::Merger { .. } | Action::Delisting { .. });
+        is_leaving && action.date <= of_day.as_of
+    };
+    let leaving: Vec<&CorporateAction> = actions.iter().filter(leaves).collect();
+    let still: Vec<&&CorporateAction> =
+        leaving.iter().filter(|action| priced.contains(&action.symbol().key)).collect();
+    let (lines, of) = (still.len(), leaving.len());
+    (lines >= FEW && lines * 2 > of).then(|| {
+        let symbol = |action: &&&CorporateAction| action.symbol().written.clone();
+        let kind = Doubt::PricedAfterLeaving {
+            file: file.to_owned(),
+            lines,
+            of,
+            as_of: of_day.as_of,
+            first: still.iter().take(NAMED).map(symbol).collect(),
+        };
+        Remark::from(kind).on(lines, of)
+    })
 }
