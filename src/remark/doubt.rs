@@ -282,6 +282,10 @@ pub enum Doubt {
         later: String,
         as_of: NaiveDate,
     },
+    /// Two columns of countries that hardly ever agree, of foreign headquarters.
+    CountriesDisagree { file: String, column: String, agree: usize, of: usize },
+    /// Two dates of a panel that lie far apart; `usual` is the median distance, days.
+    PanelGap { file: String, from: NaiveDate, to: NaiveDate, usual: f64, gaps: usize },
     /// Members of the Russell 1000 without a line.
     LargeMissing { members: usize, of: usize, first: Vec<String> },
     /// Prices that are too low for a market.

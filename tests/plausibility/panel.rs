@@ -70,6 +70,8 @@ fn labels_of_a_part_or_without_issuers_or_countries() {
     let part = with_labels(|table| table.keep(2));
     part.warns_by("check", "lines of the panel have a label, below 75%");
     part.warns_by("check", "the others count as common shares of US companies");
+    let countries = with_labels(|table| table.shift("headquarters"));
+    countries.warns_by("check", "labels.csv: headquarters and incorporation name the same country");
     let issuers = with_labels(|table| table.set("issuer", |_| String::new()));
     issuers.warns_by("check", "labels.csv: no two of 5,614 lines are of one company");
     let countries =
@@ -119,6 +121,12 @@ fn prices_in_hundreds_and_another_unit_from_a_date_on() {
     });
     from.warns_by("check", "2024-03-28: panel.csv: ");
     from.warns_by("check", "are the prices from that date on in another unit");
+}
+
+#[test]
+fn a_date_that_is_missing() {
+    let gap = market_of(|date| date <= "2024-07-31" && date != "2024-04-30");
+    gap.warns_by("check", "panel.csv: 2024-03-28 and 2024-05-31 lie 64 days apart and other dates");
 }
 
 #[test]

@@ -37,6 +37,7 @@ pub fn stated(
         alike(universe, &COLUMNS, file, limits),
         havens(universe, benefit, file, limits),
         delaware(universe, file, limits),
+        disagree(universe, file, limits),
     ];
     odd.into_iter().flatten().collect()
 }
@@ -54,6 +55,7 @@ pub fn of_labels(
         alike(universe, &columns, file, limits),
         havens(universe, benefit, file, limits),
         delaware(universe, file, limits),
+        disagree(universe, file, limits),
         unknown(universe, &Facts::default(), file, limits),
     ];
     odd.into_iter().flatten().collect()
@@ -150,6 +152,31 @@ fn too_much_of_delaware(
     is_much.then(|| {
         let kind = Doubt::Delaware { file: file.to_owned(), column: column.to_owned(), lines };
         Remark::from(kind).on(lines, of).at([of_column(file, column)])
+    })
+}
+
+/// Foreign headquarters of companies that are hardly ever incorporated, or have their assets, in the same country: one
+/// of the columns is that of other lines.
+fn disagree(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+    /// Of fewer lines, chance makes as many.
+    const MANY: usize = 100;
+    let columns: [(&str, Of); 2] =
+        [("incorporation", |facts| facts.incorporation), ("assets_country", |facts| facts.assets)];
+    columns.into_iter().find_map(|(column, other)| {
+        let both = universe.securities.iter().filter_map(|line| {
+            let headquarters = line.country.headquarters.filter(|own| *own != Country::US)?;
+            Some(other(&line.country)? == headquarters)
+        });
+        let (of, agree) =
+            both.fold((0, 0), |(of, agree), is_same| (of + 1, agree + usize::from(is_same)));
+        let is_little = (agree as f64) < limits.countries_agree_pct / 100.0 * of as f64;
+        (of >= MANY && is_little).then(|| {
+            let (file_named, column_named) = (file.to_owned(), column.to_owned());
+            let kind =
+                Doubt::CountriesDisagree { file: file_named, column: column_named, agree, of };
+            let places = ["headquarters", column].map(|column| of_column(file, column));
+            Remark::from(kind).on(of - agree, of).at(places)
+        })
     })
 }
 

@@ -142,6 +142,9 @@ pub struct Plausibility {
     /// So many lines of a market have a country that says DE at the most, which is Germany and not Delaware,
     /// per cent.
     pub delaware_pct: f64,
+    /// Of the lines with foreign headquarters, so many are incorporated in the same country at least, and so many have
+    /// most of their assets there, per cent.
+    pub countries_agree_pct: f64,
     /// So many members of the Russell 1000 and the 2000 are dropped by one screen for their kind of share,
     /// structure, exchange, country, float or votes at the most, per cent of them or of their caps: as members
     /// they passed it. In June 2021 to 2026 it was none.
@@ -154,6 +157,8 @@ pub struct Plausibility {
     pub large_added_pct: f64,
     /// The median price of a universe is no less, USD a share.
     pub median_price_min: f64,
+    /// No two dates of a panel lie further apart, times the median distance.
+    pub date_gap_ratio: f64,
     /// So many lines of a panel are gone by its end at least, per cent a year.
     pub lost_pct: f64,
     /// The logarithms of dollar volumes and of caps have a correlation of so much at least.
@@ -218,10 +223,12 @@ impl Default for Plausibility {
             unlike_issuers: 3,
             types_differ_pct: 10.0,
             delaware_pct: 2.0,
+            countries_agree_pct: 20.0,
             members_out_pct: 0.75,
             large_missing_pct: 2.0,
             large_added_pct: 6.0,
             median_price_min: 2.0,
+            date_gap_ratio: 1.7,
             lost_pct: 1.0,
             volume_correlation: 0.25,
             date_lines_pct: 90.0,
@@ -350,10 +357,12 @@ impl Plausibility {
             ("zero_cap", self.zero_cap),
             ("types_differ_pct", self.types_differ_pct),
             ("delaware_pct", self.delaware_pct),
+            ("countries_agree_pct", self.countries_agree_pct),
             ("members_out_pct", self.members_out_pct),
             ("large_missing_pct", self.large_missing_pct),
             ("large_added_pct", self.large_added_pct),
             ("median_price_min", self.median_price_min),
+            ("date_gap_ratio", self.date_gap_ratio),
             ("lost_pct", self.lost_pct),
             ("volume_correlation", self.volume_correlation),
             ("date_lines_pct", self.date_lines_pct),

@@ -16,6 +16,7 @@
 //! | a column that is the same on all lines * | `drops_some` | [`rows`], [`countries`] |
 //! | a sorted universe that ends before members without a line | | [`rows`] |
 //! | floats of one line in two files | `floats_apart_pct` | [`rows`] |
+//! | headquarters that hardly any other country agrees with | `countries_agree_pct` | [`countries`] |
 //! | countries that are Delaware | `delaware_pct` | [`countries`] |
 //! | headquarters that are places of incorporation * | `havens_pct` | [`countries`] |
 //! | daily dollar volume above the company's cap | | [`values`] |
@@ -73,6 +74,7 @@
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
 //! | a date of a panel with far fewer lines than those beside it * | `date_lines_pct` | [`panel`] |
+//! | dates of a panel that lie far apart * | `date_gap_ratio` | [`panel`] |
 //! | a panel of survivors *, and a date on which prices do not go on from the one before * | `lost_pct` | [`panel`] |
 //! | returns of a panel that are logarithms or negated * | | [`panel`] |
 //! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |

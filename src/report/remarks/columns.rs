@@ -102,6 +102,18 @@ pub(super) fn types_unlike_names(
     )
 }
 
+pub(super) fn countries_disagree(
+    (file, column): (&str, &str),
+    (agree, of): (usize, usize),
+) -> String {
+    format!(
+        "{file}: headquarters and {column} name the same country for {} of {} lines with foreign headquarters, and for \
+         most they do: is one of the columns shifted by a row, sorted by itself, or another column? Give each line its own",
+        counts(agree),
+        counts(of)
+    )
+}
+
 pub(super) fn delaware(file: &str, column: &str, lines: usize) -> String {
     format!(
         "{file}: {column} is DE in {} rows, which is Germany: is Delaware meant? Write countries, US for any of its \

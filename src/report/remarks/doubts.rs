@@ -356,6 +356,12 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
                 more => format!(" (and so are {} more)", counts(more)),
             }
         ),
+        Doubt::CountriesDisagree { file, column, agree, of } => {
+            columns::countries_disagree((file, column), (*agree, *of))
+        }
+        Doubt::PanelGap { file, from, to, usual, gaps } => {
+            panels::gap(file, (*from, *to), *usual, *gaps)
+        }
         Doubt::LargeMissing { members, of, first } => {
             members::large_missing((*members, *of), first)
         }

@@ -61,6 +61,23 @@ pub(super) fn returns_far((returns, of): (usize, usize), most_pct: f64) -> Strin
     )
 }
 
+pub(super) fn gap(
+    file: &str,
+    (from, to): (NaiveDate, NaiveDate),
+    usual: f64,
+    gaps: usize,
+) -> String {
+    let others = match gaps - 1 {
+        0 => String::new(),
+        more => format!(" (and so do {} more pairs)", counts(more)),
+    };
+    format!(
+        "{file}: {from} and {to} lie {} days apart and other dates {usual}{others}: is a date between them missing? \
+         Events that fall between them take effect on the last close before",
+        (to - from).num_days()
+    )
+}
+
 pub(super) fn survivors(
     file: &str,
     (gone, of): (usize, usize),

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::values::of_column;
-use super::{NAMED, Plausibility, members, rounded, size, units, values};
+use super::{NAMED, Plausibility, median, members, rounded, size, units, values};
 use crate::market::history::{Day, History};
 use crate::remark::{Doubt, Remark};
 use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
@@ -27,6 +27,7 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
         return remarks;
     }
     remarks.extend(date_thin(days, file, limits));
+    remarks.extend(gap(days, file, limits));
     remarks.extend(survivors(first, last, file, limits));
     remarks.extend(repaired(history, file, limits));
     let sizes = [first, last].into_iter().filter_map(|day| largest_cap(history, day, limits));
@@ -54,6 +55,28 @@ fn date_thin(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> 
     let (lines, beside) = (days[at].listed(), beside(at)?);
     let kind = Doubt::DateThin { file: file.to_owned(), lines, beside, dates: thin.len() };
     Some(Remark::from(kind).of_day(days[at].date).on(beside - lines, beside))
+}
+
+/// Two dates that lie far apart beside the others: one between them is missing.
+fn gap(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> {
+    /// Holidays make longer distances of days and weeks.
+    const HOLIDAYS: i64 = 10;
+    let apart = |pair: &[Day]| (pair[1].date - pair[0].date).num_days();
+    let distances: Vec<f64> = days.windows(2).map(|pair| apart(pair) as f64).collect();
+    let usual = median(distances)?;
+    let is_far = |pair: &&[Day]| {
+        apart(pair) > HOLIDAYS && apart(pair) as f64 > limits.date_gap_ratio * usual
+    };
+    let far: Vec<&[Day]> = days.windows(2).filter(is_far).collect();
+    let first = far.first()?;
+    let kind = Doubt::PanelGap {
+        file: file.to_owned(),
+        from: first[0].date,
+        to: first[1].date,
+        usual,
+        gaps: far.len(),
+    };
+    Some(Remark::from(kind).of_day(first[1].date))
 }
 
 /// A panel of years from which hardly any line goes: those that were taken over or delisted are missing.
