@@ -224,31 +224,24 @@ const LASTING: [Screen; 6] = [
 
 /// Members that one screen drops for what a column says of them, more than ever do: of other lines, or shifted.
 fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
-    let of = (0..universe.companies.len()).filter(|company| is_member(result, *company)).count();
-    let members = (0..universe.companies.len()).filter(|company| is_member(result, *company));
-    let usd: Decimal = members.filter_map(|company| result.companies[company].market_cap).sum();
+    let members: Vec<usize> =
+        (0..universe.companies.len()).filter(|company| is_member(result, *company)).collect();
+    let (of, most) = (members.len(), limits.members_out_pct / 100.0);
+    let usd: f64 =
+        members.iter().filter_map(|company| result.companies[*company].market_cap).map(size).sum();
     let out_by = |screen: Screen| {
         // Of what was inferred, another warning tells.
-        let inferred = format!("{screen} ");
-        let out = result.screened.ineligible.iter().filter(|out| {
-            out.screen == screen
-                && is_member(result, out.company)
-                && !universe.securities[out.line].inferred.contains(&inferred)
-        });
-        let mut out: Vec<_> = out.collect();
-        out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));
-        let out_usd: Decimal = out.iter().filter_map(|out| out.market_cap).sum();
-        let most = limits.members_out_pct / 100.0;
-        let is_much = out.len() as f64 > most * of as f64 || size(out_usd) > most * size(usd);
+        let out = dropped_members(universe, result, screen, Source::Stated);
+        let out_usd: f64 = out.iter().filter_map(|out| out.market_cap).map(size).sum();
+        let is_much = out.len() as f64 > most * of as f64 || out_usd > most * usd;
         // A screen that drops too many of all lines drops members, too.
         (is_much && dropped_many(result, screen, limits).is_none()).then(|| {
-            let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
             let kind = Doubt::MembersOut {
                 screen: screen.to_string(),
                 columns: screen.definition().drops().columns.to_owned(),
                 members: out.len(),
                 of,
-                first: out.iter().take(NAMED).map(symbol).collect(),
+                first: first_symbols(universe, &out),
             };
             Remark::from(kind).on(out.len(), of)
         })
@@ -264,28 +257,54 @@ fn members_out_by_inference(
 ) -> Vec<Remark> {
     let of = (0..universe.companies.len()).filter(|company| is_large(result, *company)).count();
     let out_by = |screen: Screen| {
-        // What an import infers says of what it is: `country CA: label`.
-        let inferred = format!("{screen} ");
-        let out = result.screened.ineligible.iter().filter(|out| {
-            out.screen == screen
-                && is_large(result, out.company)
-                && universe.securities[out.line].inferred.contains(&inferred)
-        });
-        let mut out: Vec<_> = out.collect();
-        out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));
-        let is_much = out.len() as f64 > limits.inferred_out_pct / 100.0 * of as f64;
-        is_much.then(|| {
-            let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
+        let mut out = dropped_members(universe, result, screen, Source::Inferred);
+        out.retain(|out| is_large(result, out.company));
+        (out.len() as f64 > limits.inferred_out_pct / 100.0 * of as f64).then(|| {
             let kind = Doubt::MembersOutByInference {
                 screen: screen.to_string(),
                 members: out.len(),
                 of,
-                first: out.iter().take(NAMED).map(symbol).collect(),
+                first: first_symbols(universe, &out),
             };
             Remark::from(kind).on(out.len(), of)
         })
     };
     [Screen::Country, Screen::Structure].into_iter().filter_map(out_by).collect()
+}
+
+/// Where what a screen looks at comes from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// A column of the universe, or a fact.
+    Stated,
+    /// An import.
+    Inferred,
+}
+
+/// The members that a screen drops for what has this source, the largest first.
+fn dropped_members<'r>(
+    universe: &Universe,
+    result: &'r Reconstitution,
+    screen: Screen,
+    source: Source,
+) -> Vec<&'r Ineligible> {
+    // What an import infers says of what it is: `country CA: label`.
+    let inferred = format!("{screen} ");
+    let out = result.screened.ineligible.iter().filter(|out| {
+        let is_inferred = universe.securities[out.line].inferred.contains(&inferred);
+        out.screen == screen
+            && is_member(result, out.company)
+            && is_inferred == (source == Source::Inferred)
+    });
+    let mut out: Vec<&Ineligible> = out.collect();
+    out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));
+    out
+}
+
+/// The tickers of the first few.
+fn first_symbols(universe: &Universe, out: &[&Ineligible]) -> Vec<String> {
+    let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
+    out.iter().take(NAMED).map(symbol).collect()
 }
 
 /// Breaks without a company near them.

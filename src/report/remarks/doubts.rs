@@ -366,11 +366,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             members::large_missing((*members, *of), first)
         }
         Doubt::PricesLow { file, lines, median, least } => format!(
-            "{file}: the median price of {} lines is {}, below {}: in hundreds, or in another currency? Write USD a \
-             share; below a dollar, none is eligible",
-            counts(*lines),
-            usd(*median),
-            usd(*least)
+            "{file}: the median price of {} lines is ${median}, below ${least}: in hundreds, or in another currency? \
+             Write USD a share; below a dollar, none is eligible",
+            counts(*lines)
         ),
         Doubt::PricedAfterLeaving { file, lines, of, as_of, first } => {
             event::priced_after_leaving(file, (*lines, *of), *as_of, first)
