@@ -25,6 +25,9 @@ const COLUMNS: [(&str, Of); 4] = [
     ("revenue_country", |facts| facts.revenue),
 ];
 
+/// The country that a source assigns.
+const ASSIGNED: (&str, Of) = ("country", |facts| facts.assigned);
+
 /// All that is odd about what a universe states of countries; `benefit` are those of benefit-driven
 /// incorporation.
 pub fn stated(
@@ -49,8 +52,7 @@ pub fn of_labels(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    let assigned: (&str, Of) = ("country", |facts| facts.assigned);
-    let columns = [&[assigned][..], &COLUMNS[..]].concat();
+    let columns = [&[ASSIGNED][..], &COLUMNS[..]].concat();
     let odd = [
         alike(universe, &columns, file, limits),
         havens(universe, benefit, file, limits),
@@ -125,8 +127,7 @@ const DE: &str = "DE";
 /// A column in which DE is the country of more lines than come from Germany: the state of incorporation in the
 /// place of a country.
 fn delaware(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
-    let assigned: (&str, Of) = ("country", |facts| facts.assigned);
-    let columns = [&[assigned][..], &COLUMNS[..]].concat();
+    let columns = [&[ASSIGNED][..], &COLUMNS[..]].concat();
     let of = universe.securities.len();
     columns.into_iter().find_map(|(column, stated)| {
         let stated = universe.securities.iter().filter_map(|line| stated(&line.country));

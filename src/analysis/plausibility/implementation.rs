@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::{is_far, ratio};
 use super::values::{of_column, of_line};
-use super::{NAMED, Plausibility, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Remark};
 use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe};
 
@@ -20,7 +20,7 @@ const DEAR: f64 = 10.0;
 const MOST_SPLIT: f64 = 80.0;
 
 /// A column of a security, and its name.
-type Amount = (&'static str, fn(&Security) -> Option<Decimal>);
+type Amount = (&'static str, AmountOf);
 
 /// What is compared between rank day and the implementation day.
 const AMOUNTS: [Amount; 3] = [
@@ -154,7 +154,7 @@ fn shares_alone(
 fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option<f64> {
     const STAYS: f64 = 2.0;
     let price = ratio(then.price, now.price).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
-    let stays = |of: fn(&Security) -> Option<Decimal>| {
+    let stays = |of: AmountOf| {
         ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS))
     };
     let cap = stays(|s| s.company_market_cap)?;

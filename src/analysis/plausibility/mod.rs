@@ -103,6 +103,11 @@ pub use limits::{DroppedPct, Plausibility};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
+use crate::universe::Security;
+
+/// A number that a line may have.
+type AmountOf = fn(&Security) -> Option<Decimal>;
+
 /// How many names a warning gives.
 const NAMED: usize = 3;
 

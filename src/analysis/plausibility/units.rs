@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::values::{of_column, of_line};
-use super::{NAMED, Plausibility, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{Exchange, Funds, Security, SecurityType, Universe};
 
@@ -31,9 +31,6 @@ const YEARS_COUNTED: i64 = 2;
 const MOST_YEARS: u32 = 3;
 /// What is traded in a day of one month is less than so many times that of two years.
 const VOLUMES: f64 = 20.0;
-
-/// An amount of a line.
-type AmountOf = fn(&Security) -> Option<Decimal>;
 
 /// All that is odd about units of a universe that its other columns tell.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{NAMED, Plausibility, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{
     Action, Company, CorporateAction, Fact, FactField, Facts, Membership, Security, SecurityType,
@@ -23,7 +23,7 @@ const PART: usize = 50;
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let mut remarks = Vec::new();
     // The shares of a few large companies have no votes.
-    let columns: [(&str, PerCentOf, usize); 2] = [
+    let columns: [(&str, AmountOf, usize); 2] = [
         ("free_float_pct", |s| s.free_float_pct, 1),
         ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct, 3),
     ];
@@ -39,14 +39,11 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     remarks
 }
 
-/// A column of per cent.
-type PerCentOf = fn(&Security) -> Option<Decimal>;
-
 /// Large companies of which a column of per cent is zero, or a fraction: so many of them are too many.
 fn small_of_large(
     universe: &Universe,
     file: &str,
-    &(column, value, least): &(&str, PerCentOf, usize),
+    &(column, value, least): &(&str, AmountOf, usize),
     limits: &Plausibility,
 ) -> Option<Remark> {
     let is_small = |line: &Security| value(line).is_some_and(|value| value <= Decimal::ONE);

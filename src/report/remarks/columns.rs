@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::mends::times;
-use super::phrases::{counts, dollars, shown, some};
+use super::phrases::{and_more, counts, dollars, shown, some};
 use crate::report::shown::usd;
 
 /// The usual part of a company's cap that trades in a day, at least.
@@ -260,10 +260,7 @@ pub(super) fn fund_assets(
     indexes: usize,
     least: f64,
 ) -> String {
-    let others = match indexes - 1 {
-        0 => String::new(),
-        more => format!(" (and so are those of {more} more indexes)"),
-    };
+    let others = and_more(indexes - 1, "so are those of", " indexes");
     let mend = if shown(assets) < 1e4 {
         "in billions: multiply by 1,000,000,000"
     } else {

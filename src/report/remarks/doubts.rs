@@ -1,7 +1,7 @@
 //! The words of doubts: what looks wrong, and the likely remedy.
 
 use super::mends::{SHIFTED, also, price_mend, times, unit_mend};
-use super::phrases::{before, counts, dollars, grouped, shown, some};
+use super::phrases::{and_more, before, counts, dollars, grouped, shown, some};
 use super::{columns, event, members, panels};
 use crate::remark::Doubt;
 use crate::report::shown::usd;
@@ -351,10 +351,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::FactsDisagree { facts, symbol, field, value, later, as_of } => format!(
             "{field} of {symbol} is {value} and {later} by two facts of {as_of}{}: the later row counts; take out the \
              one that is wrong, or date each by when it was known",
-            match facts - 1 {
-                0 => String::new(),
-                more => format!(" (and so are {} more)", counts(more)),
-            }
+            and_more(facts - 1, "so are", "")
         ),
         Doubt::CountriesDisagree { file, column, agree, of } => {
             columns::countries_disagree((file, column), (*agree, *of))
@@ -410,10 +407,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             "{file}: {symbol} and {other} are lines of one company with the same price and number of shares{}, \
              and their shares are added up: one line twice, under two tickers? Take one of them out, or give \
              each its own shares",
-            match companies - 1 {
-                0 => String::new(),
-                more => format!(" (and so have {} more companies)", counts(more)),
-            }
+            and_more(companies - 1, "so have", " companies")
         ),
         Doubt::MembersListedLater { members, of, first } => {
             members::listed_later((*members, *of), first)
@@ -438,18 +432,12 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::DaysTogether { event, schedule, close, others } => format!(
             "{event} of {schedule} is ranked and takes effect on one close, {close}{}: closes of the weeks \
              between are missing from the panel",
-            match others {
-                0 => String::new(),
-                others => format!(" (and so do {} more events)", counts(*others)),
-            }
+            and_more(*others, "so do", " events")
         ),
         Doubt::NobodyEligible { event, others } => format!(
             "{event}: no company is eligible, and the indexes are empty{}: are caps and prices known on rank \
              day, and exchanges and labels right?",
-            match others {
-                0 => String::new(),
-                others => format!(" (and at {} more events)", counts(*others)),
-            }
+            and_more(*others, "at", " events")
         ),
         Doubt::MovesFew { leave, moved, of, pct, least_pct } => {
             members::moves_few((*leave, *moved, *of), *pct, *least_pct)

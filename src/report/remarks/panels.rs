@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::phrases::counts;
+use super::phrases::{and_more, counts};
 use crate::remark::ReturnForm;
 
 pub(super) fn day_repeated(file: &str, before: NaiveDate, (lines, of): (usize, usize)) -> String {
@@ -41,10 +41,7 @@ pub(super) fn repaired(
 }
 
 pub(super) fn date_thin(file: &str, (lines, beside): (usize, usize), dates: usize) -> String {
-    let others = match dates - 1 {
-        0 => String::new(),
-        more => format!(" (and so it is on {} more dates)", counts(more)),
-    };
+    let others = and_more(dates - 1, "so it is on", " dates");
     format!(
         "{file}: the date has {} lines, and those beside it {} at least{others}: is a part of the file missing? A \
          line that is not there counts as not listed",
@@ -67,10 +64,7 @@ pub(super) fn gap(
     usual: f64,
     gaps: usize,
 ) -> String {
-    let others = match gaps - 1 {
-        0 => String::new(),
-        more => format!(" (and so do {} more pairs)", counts(more)),
-    };
+    let others = and_more(gaps - 1, "so do", " pairs");
     format!(
         "{file}: {from} and {to} lie {} days apart and other dates {usual}{others}: is a date between them missing? \
          Events that fall between them take effect on the last close before",
@@ -93,10 +87,7 @@ pub(super) fn survivors(
 }
 
 pub(super) fn day_apart(file: &str, (returns, of): (usize, usize), dates: usize) -> String {
-    let others = match dates - 1 {
-        0 => String::new(),
-        more => format!(" (and so it is on {} more dates)", counts(more)),
-    };
+    let others = and_more(dates - 1, "so it is on", " dates");
     format!(
         "{file}: {} of {} prices do not go on from the date before by their returns{others}: are the prices from that \
          date on in another unit, or is one date of another time?",
@@ -128,10 +119,7 @@ pub(super) fn returns_gross((returns, of): (usize, usize), median: f64) -> Strin
 }
 
 pub(super) fn return_far(returns: usize, symbol: &str, return_pct: f64) -> String {
-    let others = match returns - 1 {
-        0 => String::new(),
-        more => format!(" (and {} more)", counts(more)),
-    };
+    let others = and_more(returns - 1, "", "");
     format!(
         "the return of {symbol}, one of the 1,000 largest, is {return_pct:+.0}% without an action{others}: a \
          split that is not taken out, or per cent for a fraction?"

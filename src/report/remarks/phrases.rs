@@ -12,6 +12,15 @@ pub(super) fn some(names: &[String], of: usize) -> String {
     names.join(", ") + &more
 }
 
+/// How many further things the same is so of, in brackets: ` (and so it is on 3 more dates)`; nothing without any.
+pub(super) fn and_more(others: usize, so: &str, things: &str) -> String {
+    let so = if so.is_empty() { String::new() } else { format!("{so} ") };
+    match others {
+        0 => String::new(),
+        others => format!(" (and {so}{} more{things})", counts(others)),
+    }
+}
+
 /// Parts separated by commas.
 pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
