@@ -1,7 +1,6 @@
 //! The file of the implementation day against the universe: columns in other units or of other lines, and single
 //! prices and share counts.
 
-use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::units::{is_far, ratio};
@@ -154,9 +153,7 @@ fn shares_alone(
 fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option<f64> {
     const STAYS: f64 = 2.0;
     let price = ratio(then.price, now.price).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
-    let stays = |of: AmountOf| {
-        ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS))
-    };
+    let stays = |of: AmountOf| ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS));
     let cap = stays(|s| s.company_market_cap)?;
     // Where shares are not known, a split explains what splits do.
     let is_no_split =

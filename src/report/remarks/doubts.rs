@@ -1,8 +1,8 @@
 //! The words of doubts: what looks wrong, and the likely remedy.
 
-use super::mends::{SHIFTED, also, price_mend, times, unit_mend};
+use super::mends::{OF_ONE_COLUMN, SHIFTED, also, price_mend, times, unit_mend};
 use super::phrases::{and_more, before, counts, dollars, grouped, shown, some};
-use super::{columns, event, members, panels};
+use super::{columns, companies, event, members, panels};
 use crate::remark::Doubt;
 use crate::report::shown::usd;
 
@@ -21,26 +21,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*values),
             counts(*of)
         ),
-        Doubt::SharesFarFromCap { file, companies, of, median_ratio, first, swapped } => format!(
-            "{file}: price times shares_outstanding is not company_market_cap by far for {} of {} companies \
-             (it is {median_ratio} times, {}): {}",
-            counts(*companies),
-            counts(*of),
-            some(first, *companies),
-            // Of most lines it is a unit; of a few, a number that is wrong by itself.
-            if let Some((one, other)) = swapped {
-                format!("the columns {one} and {other} have changed places?")
-            } else if *companies * 2 > *of {
-                "shares or caps in thousands or millions? Write single shares and USD".to_owned()
-            } else if *companies > OF_ONE_COLUMN {
-                SHIFTED.to_owned()
-            } else {
-                format!(
-                    "is it the price that is wrong, {}; or its shares or its cap",
-                    price_mend(*median_ratio)
-                )
-            }
-        ),
+        Doubt::SharesFarFromCap { file, companies, of, median_ratio, first, swapped } => {
+            companies::shares_far(file, (*companies, *of), *median_ratio, first, swapped.as_ref())
+        }
         Doubt::CapsDiffer { file, companies, of, median_ratio, within_pct } => format!(
             "{file}: price times shares_outstanding, over all lines, is not within {within_pct}% of \
              company_market_cap for {} of {} companies (in the median it is {median_ratio} times): caps \
@@ -77,15 +60,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             counts(*of)
         ),
         Doubt::ClassesFarApart { companies, dear, dear_price, cheap, cheap_price, ratio } => {
-            let others = match companies - 1 {
-                0 => String::new(),
-                n => format!("; so have {} more companies", counts(n)),
-            };
-            format!(
-                "{dear} at ${dear_price} and {cheap} at ${cheap_price} are classes of one company \
-                 and {ratio:.0} times apart, yet their shares are added as they are: set \
-                 conversion_ratio (shares of {cheap} that one of {dear} converts into){others}"
-            )
+            companies::far_apart(*companies, (dear, *dear_price), (cheap, *cheap_price), *ratio)
         }
         Doubt::OneCompanyTwice { companies, name, first } => format!(
             "{} have one name, \"{name}\" the first, and one cap or price, and count as companies of \
@@ -457,6 +432,3 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         ),
     }
 }
-
-/// Prices of more lines than these are not wrong each by itself.
-const OF_ONE_COLUMN: usize = 50;

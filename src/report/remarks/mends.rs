@@ -3,6 +3,9 @@
 use super::phrases::some;
 use crate::report::shown::thousands;
 
+/// Prices of more lines than these are not wrong each by itself.
+pub(super) const OF_ONE_COLUMN: usize = 50;
+
 /// What a column looks like of which most values are those of other lines, and the mend.
 pub(super) const SHIFTED: &str =
     "is a column shifted by a row, or sorted by itself? Give each line its own";

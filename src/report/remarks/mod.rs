@@ -3,6 +3,7 @@
 //! Everywhere warnings come first and in full, then assumptions, the larger effect first, then notes.
 
 mod columns;
+mod companies;
 mod console;
 mod counts;
 mod doubts;
