@@ -15,7 +15,13 @@
 pub fn active_share(a: &[f64], b: &[f64]) -> f64 {
     assert_eq!(a.len(), b.len(), "weights of the same securities");
     // `sum()` of no floats is -0.0, which a report would print.
-    a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + (a - b).abs()) / 2.0
+    a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + share_of(*a, *b))
+}
+
+/// What a security of these weights adds to the active share, a fraction.
+pub fn share_of(a: f64, b: f64) -> f64 {
+    // Half of a number is exact: halves sum to half of the sum.
+    (a - b).abs() / 2.0
 }
 
 #[cfg(test)]

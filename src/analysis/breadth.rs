@@ -26,6 +26,40 @@ pub struct Breadth {
     pub by_weight: Option<f64>,
 }
 
+/// The members of an index, given one by one, of which the breadth is that of a period.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Members {
+    breadth: Breadth,
+    known_weight: f64,
+    rose_weight: f64,
+}
+
+impl Members {
+    /// Adds a member by its weight at the start and its return, both fractions.
+    pub fn add(&mut self, weight: f64, stock_return: Option<f64>) {
+        let Some(stock_return) = stock_return else {
+            self.breadth.unknown += 1;
+            return;
+        };
+        self.breadth.known += 1;
+        self.known_weight += weight;
+        if stock_return > 0.0 {
+            self.breadth.rose += 1;
+            self.rose_weight += weight;
+        }
+    }
+
+    /// Their breadth.
+    pub fn breadth(self) -> Breadth {
+        let Self { breadth, known_weight, rose_weight } = self;
+        Breadth {
+            by_count: (breadth.known > 0).then(|| breadth.rose as f64 / breadth.known as f64),
+            by_weight: (known_weight > 0.0).then(|| rose_weight / known_weight),
+            ..breadth
+        }
+    }
+}
+
 /// Breadth of a period, from the weights at its start and the returns of the same members.
 ///
 /// # Panics
@@ -33,23 +67,9 @@ pub struct Breadth {
 /// If the slices differ in length.
 pub fn breadth(weights: &[f64], returns: &[Option<f64>]) -> Breadth {
     assert_eq!(weights.len(), returns.len(), "one return for every weight");
-    let mut breadth = Breadth::default();
-    let (mut known_weight, mut rose_weight) = (0.0, 0.0);
-    for (&weight, stock_return) in weights.iter().zip(returns) {
-        let Some(stock_return) = *stock_return else {
-            breadth.unknown += 1;
-            continue;
-        };
-        breadth.known += 1;
-        known_weight += weight;
-        if stock_return > 0.0 {
-            breadth.rose += 1;
-            rose_weight += weight;
-        }
-    }
-    breadth.by_count = (breadth.known > 0).then(|| breadth.rose as f64 / breadth.known as f64);
-    breadth.by_weight = (known_weight > 0.0).then(|| rose_weight / known_weight);
-    breadth
+    let mut members = Members::default();
+    weights.iter().zip(returns).for_each(|(weight, own)| members.add(*weight, *own));
+    members.breadth()
 }
 
 #[cfg(test)]

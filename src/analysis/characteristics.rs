@@ -21,14 +21,13 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::company_caps::HeldCaps;
 use super::concentration::{Concentration, SizedMember, concentration};
 use super::holdings::Holdings;
 use crate::reconstitution::Reconstitution;
+use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, Universe};
 
 /// A figure with its coverage.
@@ -144,6 +143,8 @@ struct Facts<'a> {
 pub struct Fundamentals<'a> {
     /// By company, as places in the universe, in order.
     facts: Vec<(usize, Facts<'a>)>,
+    /// For each company of the universe, where its facts are; without a meaning for others.
+    place_of: Vec<usize>,
 }
 
 impl<'a> Fundamentals<'a> {
@@ -156,16 +157,19 @@ impl<'a> Fundamentals<'a> {
                 let all = std::iter::once(vehicle).chain(others.clone());
                 all.map(|line| &universe.securities[line])
             };
-            let number = |d: Decimal| d.to_f64();
             let facts = Facts {
                 cap: *cap,
                 sector: lines().find_map(|s| s.sector.as_deref()),
-                earnings: lines().find_map(|s| s.earnings).and_then(number),
-                book_value: lines().find_map(|s| s.book_value).and_then(number),
+                earnings: lines().find_map(|s| s.earnings).map(float),
+                book_value: lines().find_map(|s| s.book_value).map(float),
             };
             (company, facts)
         };
-        Self { facts: caps.iter().map(of_company).collect() }
+        let mut place_of = vec![0; universe.companies.len()];
+        for (place, company) in caps.keys().enumerate() {
+            place_of[*company] = place;
+        }
+        Self { facts: caps.iter().map(of_company).collect(), place_of }
     }
 
     /// Characteristics of an index before and after the event.
@@ -190,8 +194,7 @@ impl<'a> Fundamentals<'a> {
         let mut values: Vec<Option<f64>> = vec![None; self.facts.len()];
         let (mut count, mut total) = (0, 0.0);
         for (company, value) in lines {
-            let place = self.facts.partition_point(|(other, _)| *other < company);
-            *values[place].get_or_insert(0.0) += value;
+            *values[self.place_of[company]].get_or_insert(0.0) += value;
             count += 1;
             total += value;
         }

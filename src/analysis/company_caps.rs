@@ -12,12 +12,12 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::holdings::{Holdings, ValuationInputs};
 use crate::methodology::company_cap::company_cap;
 use crate::reconstitution::Reconstitution;
 use crate::universe::Security;
+use crate::universe::packed::float;
 
 /// Caps of the companies that an index holds before or after, USD, by place in the universe; `None` if
 /// unknown. A universe may have many more companies than the family holds.
@@ -51,7 +51,7 @@ pub fn company_caps(
 
 /// Moves a rank-day cap to the close of the implementation day, USD.
 fn at_close(cap: Option<Decimal>, then: &Security, now: Option<&Security>) -> Option<f64> {
-    let number = |d: Decimal| d.to_f64().filter(|number| *number > 0.0);
+    let number = |d: Decimal| Some(float(d)).filter(|number| *number > 0.0);
     if let Some(stated) = now.and_then(|now| now.company_market_cap) {
         return number(stated);
     }

@@ -67,16 +67,19 @@ pub fn concentration<K: Clone>(members: &[SizedMember<K>]) -> Option<Concentrati
 /// Weight of the `n` members with the largest weights, a fraction; of all members if there are
 /// fewer.
 pub fn top_weight<K>(members: &[SizedMember<K>], n: usize) -> f64 {
-    let mut weights: Vec<f64> = members.iter().map(|member| member.weight).collect();
-    let from_largest = |a: &f64, b: &f64| b.total_cmp(a);
-    if n < weights.len() {
-        weights.select_nth_unstable_by(n, from_largest);
-        weights.truncate(n);
+    // From the largest down, so that the order of the members does not affect the float result.
+    let mut top: Vec<f64> = Vec::with_capacity(n + 1);
+    for SizedMember { weight, .. } in members {
+        let is_smaller = |least: &f64| weight.total_cmp(least).is_le();
+        if top.len() == n && top.last().is_none_or(is_smaller) {
+            continue;
+        }
+        let place = top.partition_point(|larger| larger.total_cmp(weight).is_ge());
+        top.insert(place, *weight);
+        top.truncate(n);
     }
-    // Sum from the largest down, so that the order of the members does not affect the float result.
-    weights.sort_unstable_by(from_largest);
     // `sum()` of no floats is -0.0, which a report would print.
-    weights.iter().take(n).fold(0.0, |sum, weight| sum + weight)
+    top.iter().fold(0.0, |sum, weight| sum + weight)
 }
 
 #[cfg(test)]

@@ -24,6 +24,18 @@ pub struct IndexReturn {
     pub unknown_weight: f64,
 }
 
+impl IndexReturn {
+    /// Adds a member by its weight at the start and its return, both fractions.
+    pub fn add(&mut self, weight: f64, stock_return: Option<f64>) {
+        if let Some(stock_return) = stock_return {
+            self.value += from_start_weight(weight, stock_return);
+        } else {
+            self.unknown += 1;
+            self.unknown_weight += weight;
+        }
+    }
+}
+
 /// Contribution of a stock from its weight at the start, a fraction of the index's value then.
 pub fn from_start_weight(start_weight: f64, stock_return: f64) -> f64 {
     start_weight * stock_return
@@ -48,14 +60,7 @@ pub fn from_end_weight(end_weight: f64, stock_return: f64, index_return: f64) ->
 pub fn index_return(weights: &[f64], returns: &[Option<f64>]) -> IndexReturn {
     assert_eq!(weights.len(), returns.len(), "one return for every weight");
     let mut sum = IndexReturn::default();
-    for (&weight, stock_return) in weights.iter().zip(returns) {
-        if let Some(stock_return) = *stock_return {
-            sum.value += from_start_weight(weight, stock_return);
-        } else {
-            sum.unknown += 1;
-            sum.unknown_weight += weight;
-        }
-    }
+    weights.iter().zip(returns).for_each(|(weight, own)| sum.add(*weight, *own));
     sum
 }
 

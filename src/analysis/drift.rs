@@ -17,7 +17,7 @@
 
 use serde::Serialize;
 
-use super::active_share::active_share;
+use super::active_share::share_of;
 
 /// A company's membership and weight in an index at a close, actual and by the rules.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -44,7 +44,8 @@ pub struct Part {
 }
 
 impl Part {
-    fn add(&mut self, weight: f64) {
+    /// Adds a company of this weight.
+    pub fn add(&mut self, weight: f64) {
         self.count += 1;
         self.weight += weight;
     }
@@ -65,27 +66,32 @@ pub struct Drift {
     pub lost: usize,
 }
 
+impl Drift {
+    /// Adds a company to an index whose companies are given one by one.
+    pub fn add(&mut self, company: &CompanyAtClose) {
+        let &CompanyAtClose { weight, held, unbanded, fresh, fresh_weight } = company;
+        // Zero the weights of companies outside the index, so that all measures ignore them.
+        let weight = if held { weight } else { 0.0 };
+        let fresh_weight = if fresh { fresh_weight } else { 0.0 };
+        if held && !unbanded {
+            self.wrong_side.add(weight);
+        }
+        if held && !fresh {
+            self.beyond_band.add(weight);
+        }
+        if fresh && !held {
+            self.would_enter.add(fresh_weight);
+        }
+        self.active_share += share_of(weight, fresh_weight);
+    }
+}
+
 /// Drift of an index from its companies and the number of members lost.
 ///
 /// Companies that are neither held nor fresh do not count and may be left out.
 pub fn drift(companies: &[CompanyAtClose], lost: usize) -> Drift {
     let mut drift = Drift { lost, ..Drift::default() };
-    // Zero the weights of companies outside the index, so that all measures ignore them.
-    let weight = |is_in: bool, weight: f64| if is_in { weight } else { 0.0 };
-    let held: Vec<f64> = companies.iter().map(|c| weight(c.held, c.weight)).collect();
-    let fresh: Vec<f64> = companies.iter().map(|c| weight(c.fresh, c.fresh_weight)).collect();
-    for (at, company) in companies.iter().enumerate() {
-        if company.held && !company.unbanded {
-            drift.wrong_side.add(held[at]);
-        }
-        if company.held && !company.fresh {
-            drift.beyond_band.add(held[at]);
-        }
-        if company.fresh && !company.held {
-            drift.would_enter.add(fresh[at]);
-        }
-    }
-    drift.active_share = active_share(&held, &fresh);
+    companies.iter().for_each(|company| drift.add(company));
     drift
 }
 

@@ -22,12 +22,12 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::holdings::{Holding, Holdings, ValuationInputs};
 use crate::simulation::InKind;
 use crate::universe::Index;
+use crate::universe::packed::float;
 
 /// Purchases and sales at one event.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, schemars::JsonSchema)]
@@ -184,7 +184,7 @@ pub fn trades(
 ) -> Trades {
     let mut lines = Vec::new();
     let totals = walk(holdings, assets, |holding, legs, net_usd| {
-        let number = |d: Decimal| d.to_f64().filter(|number| *number > 0.0);
+        let number = |d: Decimal| Some(float(d)).filter(|number| *number > 0.0);
         let price = inputs.price(holding).and_then(number);
         let volume = inputs.universe.securities[holding.line].adv_usd.and_then(number);
         lines.push(LineTrade {

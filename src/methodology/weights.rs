@@ -5,13 +5,14 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::universe::packed;
+
 /// Investable cap of a line, USD: price times index shares times float.
 ///
 /// A float that is unknown counts as all shares; the report says so.
 pub fn investable_cap(price: Decimal, index_shares: Decimal, float_pct: Option<Decimal>) -> f64 {
     let float = float_pct.unwrap_or(Decimal::ONE_HUNDRED);
-    let number = |d: Decimal| d.to_f64().unwrap_or_default();
-    number(price) * number(index_shares) * number(float) / 100.0
+    packed::float(price) * packed::float(index_shares) * packed::float(float) / 100.0
 }
 
 /// The index shares, in hundredths, that make an investable cap at a price: what [`investable_cap`]

@@ -1,7 +1,7 @@
 //! Decisions of a rank day or a cut-off that have not taken effect yet.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
 use super::state::State;
 use crate::methodology::Parameters;
@@ -9,6 +9,7 @@ use crate::methodology::additions::AdjustedBreaks;
 use crate::methodology::family::Family;
 use crate::methodology::ranking::Ranking;
 use crate::reconstitution::{Reason, Reconstitution};
+use crate::universe::packed::float;
 use crate::universe::{Indexes, Security};
 
 /// The ranking and the breaks of a day, by which new issues are placed until the next.
@@ -62,9 +63,8 @@ impl Information {
 impl Information {
     /// Takes shares and float of a line from the security that it is on a day.
     pub(super) fn take(&mut self, line: usize, security: &Security) {
-        let number = |known: Option<Decimal>| known.and_then(|known| known.to_f64());
-        self.cap[line] = number(security.company_market_cap);
-        self.float_pct[line] = number(security.free_float_pct);
+        self.cap[line] = security.company_market_cap.map(float);
+        self.float_pct[line] = security.free_float_pct.map(float);
     }
 
     /// Shares of a line received or spun off since the cut-off count as if they had existed at the

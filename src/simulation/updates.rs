@@ -1,13 +1,14 @@
 //! Index shares and float: the values at a cut-off, and their updates.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
 use super::pending::Information;
 use super::state::State;
 use crate::market::history::{History, View};
 use crate::methodology::updates::{update_float, update_shares};
 use crate::methodology::weights::{index_shares, investable_cap};
+use crate::universe::packed::float;
 
 /// A cap that was carried along returns may differ by this part of it from one that was read, and
 /// the shares are the same: returns are rounded, to six places mostly.
@@ -21,8 +22,8 @@ pub(super) const UNKNOWN_FLOAT_PCT: f64 = 100.0;
 /// This is where exact caps become `f64`: memberships are decided, values are carried.
 pub(super) fn cap_and_float(view: &View, security: usize) -> (Option<f64>, f64) {
     let security = &view.universe.securities[security];
-    let float = security.free_float_pct.and_then(|f| f.to_f64()).unwrap_or(UNKNOWN_FLOAT_PCT);
-    (security.company_market_cap.and_then(|cap| cap.to_f64()), float)
+    let float_pct = security.free_float_pct.map_or(UNKNOWN_FLOAT_PCT, float);
+    (security.company_market_cap.map(float), float_pct)
 }
 
 /// Shares and float of every line at the close of a day.

@@ -1,5 +1,7 @@
 //! Applies the plausibility checks ([`crate::analysis::plausibility`]) to a scenario's inputs and results.
 
+use rayon::prelude::*;
+
 use super::load::Loaded;
 use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
@@ -9,11 +11,24 @@ use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
-use crate::universe::{CorporateAction, Membership, Security, Universe};
+use crate::universe::{CorporateAction, Facts, Membership, Security, Universe};
 
 /// Whether a universe is too small for warnings about sizes.
 pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
     universe.securities.len() < limits.small_universe
+}
+
+/// Checks that are independent of all others.
+type Checks<'c> = &'c (dyn Fn() -> Vec<Remark> + Sync);
+
+/// What all of the checks find, in their order.
+fn all(checks: &[Checks<'_>]) -> Vec<Remark> {
+    checks.par_iter().flat_map_iter(|check| check()).collect()
+}
+
+/// What a check of one kind finds, as of others.
+fn listed(found: Option<Remark>) -> Vec<Remark> {
+    found.into_iter().collect()
 }
 
 /// What is odd about the inputs themselves.
@@ -24,50 +39,88 @@ pub(super) fn of_inputs(
     effective: Option<&Universe>,
 ) -> Vec<Remark> {
     let limits = &scenario.plausibility;
-    let facts = &small.facts;
     let (universe, membership) = (&prepared.universe, &prepared.membership);
-    let name = |path: &std::path::Path| scenario.source.name_of(path);
-    let file = name(&scenario.universe.path);
-    let mut remarks = values::universe(universe, &file, limits);
-    remarks.extend(units::universe(universe, &file, limits));
-    remarks.extend(companies::universe(universe, &file, limits));
-    remarks.extend(rows::columns_alike(universe, &file, limits));
-    // An import says so itself.
+    let (facts, changes) = (&small.facts, &small.symbol_changes);
+    all(&[
+        &|| of_universe(scenario, universe, facts),
+        &|| effective.map_or_else(Vec::new, |now| of_effective(scenario, (universe, now), actions)),
+        &|| of_membership(scenario, universe, membership),
+        &|| values::unmatched((facts, actions), universe, changes, limits),
+        &|| of_facts(scenario, universe, facts),
+    ])
+}
+
+/// What is odd about the universe of rank day, and about how the facts go with it.
+fn of_universe(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Vec<Remark> {
+    let (limits, file) = (&scenario.plausibility, scenario.source.name_of(&scenario.universe.path));
+    let mut remarks = all(&[
+        &|| values::universe(universe, &file, limits),
+        &|| units::universe(universe, &file, limits),
+        &|| companies::universe(universe, &file, limits),
+        &|| rows::columns_alike(universe, &file, limits),
+    ]);
+    // An import reports the following itself.
     if scenario.universe.format == UniverseFormat::Rankday {
         let is_own: fn(&Security) -> bool = |security| security.inferred.is_empty();
-        remarks.extend(companies::stated_caps(universe, &file, is_own, limits));
-        remarks.extend(countries::unknown(universe, facts, &file, limits));
         let benefit = &scenario.parameters.eligibility.benefit_driven_incorporation;
-        remarks.extend(countries::stated(universe, benefit, &file, limits));
-        remarks.extend(companies::issuers_none(universe, &file, limits));
-        remarks.extend(rows::types_unlike_names(universe, &file, limits));
+        remarks.extend(all(&[
+            &|| listed(companies::stated_caps(universe, &file, is_own, limits)),
+            &|| listed(countries::unknown(universe, facts, &file, limits)),
+            &|| countries::stated(universe, benefit, &file, limits),
+            &|| listed(companies::issuers_none(universe, &file, limits)),
+            &|| listed(rows::types_unlike_names(universe, &file, limits)),
+        ]));
     }
-    if let (Some(source), Some(effective)) = (&scenario.effective, effective) {
-        let file = name(&source.path);
-        remarks.extend(values::universe(effective, &file, limits));
-        remarks.extend(implementation::all(universe, effective, &file, limits));
-        remarks.extend(rows::effective_floats(universe, effective, &file, limits));
-        remarks.extend(implementation::priced_after_leaving(actions, effective, &file));
-    }
-    if !is_small(universe, limits) {
+    remarks
+}
+
+/// What is odd about the file of the implementation day.
+fn of_effective(
+    scenario: &RunScenario,
+    (universe, effective): (&Universe, &Universe),
+    actions: &[CorporateAction],
+) -> Vec<Remark> {
+    let Some(source) = &scenario.effective else { return Vec::new() };
+    let (limits, file) = (&scenario.plausibility, scenario.source.name_of(&source.path));
+    all(&[
+        &|| values::universe(effective, &file, limits),
+        &|| implementation::all(universe, effective, &file, limits),
+        &|| listed(rows::effective_floats(universe, effective, &file, limits)),
+        &|| listed(implementation::priced_after_leaving(actions, effective, &file)),
+    ])
+}
+
+/// What is odd about the members held before.
+fn of_membership(
+    scenario: &RunScenario,
+    universe: &Universe,
+    membership: &Membership,
+) -> Vec<Remark> {
+    let limits = &scenario.plausibility;
+    let is_whole = !is_small(universe, limits);
+    let mut remarks = Vec::new();
+    if is_whole {
         remarks.extend(members::without_members(membership));
     }
     if let MembershipSource::File(path) = &scenario.membership {
-        let file = name(path);
+        let file = scenario.source.name_of(path);
         remarks.extend(values::membership(membership, &file));
         remarks.extend(rows::members_alike(membership, &file, limits));
-        if !is_small(universe, limits) {
+        if is_whole {
             remarks.extend(members::few_members(membership, &file, limits));
         }
     }
-    remarks.extend(values::unmatched((facts, actions), universe, &small.symbol_changes, limits));
-    if let Some(path) = &scenario.facts {
-        let (name, lines) = (name(path), universe.securities.len());
-        remarks.extend(values::facts(facts, &name));
-        remarks.extend(values::facts_disagree(facts, &name));
-        remarks.extend(countries::facts(facts, &name, lines, limits));
-        remarks.extend(members::later_facts(facts, universe.as_of, &name));
-    }
+    remarks
+}
+
+/// What is odd about the facts.
+fn of_facts(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Vec<Remark> {
+    let Some(path) = &scenario.facts else { return Vec::new() };
+    let (limits, name) = (&scenario.plausibility, scenario.source.name_of(path));
+    let mut remarks = values::facts(facts, &name);
+    remarks.extend(values::facts_disagree(facts, &name));
+    remarks.extend(countries::facts(facts, &name, universe.securities.len(), limits));
+    remarks.extend(members::later_facts(facts, universe.as_of, &name));
     remarks
 }
 

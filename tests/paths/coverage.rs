@@ -182,7 +182,7 @@ fn check(market: &dyn Fn(u64) -> Setup, times: u32, size: u64) {
 #[test]
 fn intervals_cover_under_other_names_and_seeds() {
     for is_held in [false, true] {
-        check(&|time| small(time, is_held), 100, 50);
+        check(&|time| small(time, is_held), 60, 50);
     }
 }
 

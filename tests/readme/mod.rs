@@ -104,9 +104,11 @@ fn the_commands_run_and_print_what_is_shown() {
     let (mut typed, mut shown) = (0, 0);
     for document in documents() {
         let mut text = text_of(&document);
-        if !document.ends_with("README.md") {
-            for line in blocks(&text, "sh").into_iter().flat_map(str::lines) {
-                shell.run(line);
+        for line in blocks(&text, "sh").into_iter().flat_map(str::lines) {
+            // The README runs rankday from the sources, and this very test.
+            let built = line.strip_prefix("cargo run -- ").map(|rest| format!("rankday {rest}"));
+            if line != "cargo test" {
+                shell.run(built.as_deref().unwrap_or(line));
                 typed += 1;
             }
         }

@@ -1,16 +1,16 @@
 //! The family at a close: drift, size, and its membership against lists of members.
 
 use chrono::NaiveDate;
-use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashSet;
 
 use super::IndexClose;
 use crate::analysis::concentration::{SizedMember, concentration};
-use crate::analysis::drift::{CompanyAtClose, Part, drift};
+use crate::analysis::drift::{CompanyAtClose, Drift, Part};
 use crate::analysis::wrong_index::{Observation, Placed};
 use crate::market::history::{History, View};
 use crate::methodology::Breaks;
 use crate::simulation::{Close, State};
+use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, SymbolChanges, SymbolKey};
 
 /// Size and concentration of an index at a close.
@@ -47,6 +47,17 @@ struct Company {
     fresh_value: f64,
 }
 
+/// An index while the companies are gone through that it holds, or would hold if reconstituted.
+#[derive(Default)]
+struct Tally {
+    drift: Drift,
+    too_large: Part,
+    too_small: Part,
+    members: Vec<SizedMember<usize>>,
+    /// Whether it would hold any company.
+    is_fresh: bool,
+}
+
 /// All companies that the family holds, or would hold if reconstituted at the close.
 pub(super) struct Snapshot<'a> {
     close: &'a Close<'a>,
@@ -55,8 +66,6 @@ pub(super) struct Snapshot<'a> {
     /// Total value of each index, as held and as reconstituted, USD, in the family's order.
     totals: Vec<f64>,
     fresh_totals: Vec<f64>,
-    /// The places of the companies that each index holds or would hold, in order.
-    places: Vec<Vec<usize>>,
 }
 
 impl<'a> Snapshot<'a> {
@@ -74,8 +83,8 @@ impl<'a> Snapshot<'a> {
             }
             let line = held_line.unwrap_or(view.line_of[result.line]);
             let security = &view.universe.securities[result.line];
-            let float = security.free_float_pct.and_then(|f| f.to_f64()).unwrap_or(100.0);
-            let cap = result.market_cap.and_then(|cap| cap.to_f64());
+            let float_pct = security.free_float_pct.map_or(100.0, float);
+            let cap = result.market_cap.map(float);
             let value = state.value[line];
             companies.push(Company {
                 line,
@@ -86,7 +95,7 @@ impl<'a> Snapshot<'a> {
                 known: result.rank.is_some() || result.indexes.is_empty(),
                 cap: cap.unwrap_or(value),
                 value,
-                fresh_value: cap.map_or(value, |cap| cap * float / 100.0),
+                fresh_value: cap.map_or(value, |cap| cap * float_pct / 100.0),
             });
         }
         // Members that are still listed but missing from the panel today.
@@ -106,46 +115,41 @@ impl<'a> Snapshot<'a> {
         }
         let held = totals(&companies, |c| (c.held, c.value));
         let fresh = totals(&companies, |c| (c.fresh, c.fresh_value));
-        let mut places = vec![Vec::new(); <Index as strum::EnumCount>::COUNT];
-        for (place, company) in companies.iter().enumerate() {
-            let joins = company.fresh.iter().filter(|index| !company.held.contains(*index));
-            company.held.iter().chain(joins).for_each(|index| places[index as usize].push(place));
-        }
-        Self { close, history, companies, totals: held, fresh_totals: fresh, places }
+        Self { close, history, companies, totals: held, fresh_totals: fresh }
     }
 
-    /// Measures one index at the close. The caller fills in the period, and whether its drift counts.
-    pub(super) fn index(&self, index: Index, breaks: &Breaks) -> IndexClose {
-        let (total, fresh_total) = (self.totals[index as usize], self.fresh_totals[index as usize]);
-        let part = |value: f64, total: f64| if total > 0.0 { value / total } else { 0.0 };
-        let first_rank = breaks.first_rank(index);
-        let (mut too_large, mut too_small) = (Part::default(), Part::default());
-        let places = &self.places[index as usize];
-        let mut at_close = Vec::with_capacity(places.len());
-        let mut members = Vec::with_capacity(places.len());
-        for company in places.iter().map(|place| &self.companies[*place]) {
-            let (held, fresh) = (company.held.contains(index), company.fresh.contains(index));
-            let weight = if held { part(company.value, total) } else { 0.0 };
-            let unbanded = if company.known { company.unbanded.contains(index) } else { held };
-            at_close.push(CompanyAtClose {
-                weight,
-                held,
-                unbanded,
-                fresh,
-                fresh_weight: if fresh { part(company.fresh_value, fresh_total) } else { 0.0 },
-            });
-            if held {
-                members.push(SizedMember { key: company.line, cap: company.cap, weight });
-                if !unbanded {
-                    let above = company.rank.is_some_and(|rank| rank < first_rank);
-                    let side = if above { &mut too_large } else { &mut too_small };
-                    side.count += 1;
-                    side.weight += weight;
-                }
+    /// Measures the indexes at the close, in the family's order. The caller fills in the period, and whether
+    /// drift counts.
+    pub(super) fn indexes(&self, breaks: &Breaks) -> Vec<IndexClose> {
+        let first_ranks: Vec<usize> =
+            <Index as strum::IntoEnumIterator>::iter().map(|i| breaks.first_rank(i)).collect();
+        let mut tallies: Vec<Tally> = first_ranks.iter().map(|_| Tally::default()).collect();
+        for company in &self.companies {
+            let joins = company.fresh.iter().filter(|index| !company.held.contains(*index));
+            for index in company.held.iter().chain(joins) {
+                let at = index as usize;
+                let weights = self.weights(company, index);
+                tallies[at].add(company, (index, first_ranks[at]), weights);
             }
         }
-        let is_fresh = at_close.iter().any(|company| company.fresh);
-        let lost = self.close.lost[index as usize];
+        let indexes = <Index as strum::IntoEnumIterator>::iter().zip(tallies);
+        indexes.map(|(index, tally)| self.measured(index, tally)).collect()
+    }
+
+    /// A company's weight in an index, as held and as reconstituted; 0 where it is not in it.
+    fn weights(&self, company: &Company, index: Index) -> (f64, f64) {
+        let part = |is_in: bool, value: f64, total: f64| {
+            if is_in && total > 0.0 { value / total } else { 0.0 }
+        };
+        let (total, fresh_total) = (self.totals[index as usize], self.fresh_totals[index as usize]);
+        (
+            part(company.held.contains(index), company.value, total),
+            part(company.fresh.contains(index), company.fresh_value, fresh_total),
+        )
+    }
+
+    fn measured(&self, index: Index, tally: Tally) -> IndexClose {
+        let Tally { drift, too_large, too_small, members, is_fresh } = tally;
         let size = concentration(&members).map(|c| Size {
             members: c.members,
             largest: self.history.symbol(c.largest.key, self.close.view.day).to_owned(),
@@ -157,12 +161,12 @@ impl<'a> Snapshot<'a> {
         IndexClose {
             index,
             is_measured: true,
-            drift: drift(&at_close, lost),
+            drift: Drift { lost: self.close.lost[index as usize], ..drift },
             too_large,
             too_small,
             size,
-            has_weight: total > 0.0,
-            has_fresh_weight: fresh_total > 0.0 || !is_fresh,
+            has_weight: self.totals[index as usize] > 0.0,
+            has_fresh_weight: self.fresh_totals[index as usize] > 0.0 || !is_fresh,
             period: None,
         }
     }
@@ -185,6 +189,30 @@ impl<'a> Snapshot<'a> {
             unbanded: if c.known { c.unbanded.segment() } else { c.held.segment() },
         });
         Observation { days, names: names.collect() }
+    }
+}
+
+impl Tally {
+    /// Adds a company with its weights, as held and as reconstituted, to an index of this first rank.
+    fn add(
+        &mut self,
+        company: &Company,
+        (index, first_rank): (Index, usize),
+        (weight, fresh_weight): (f64, f64),
+    ) {
+        let (held, fresh) = (company.held.contains(index), company.fresh.contains(index));
+        let unbanded = if company.known { company.unbanded.contains(index) } else { held };
+        self.drift.add(&CompanyAtClose { weight, held, unbanded, fresh, fresh_weight });
+        self.is_fresh |= fresh;
+        if !held {
+            return;
+        }
+        self.members.push(SizedMember { key: company.line, cap: company.cap, weight });
+        if !unbanded {
+            let above = company.rank.is_some_and(|rank| rank < first_rank);
+            let side = if above { &mut self.too_large } else { &mut self.too_small };
+            side.add(weight);
+        }
     }
 }
 

@@ -51,8 +51,8 @@ pub struct IndexClose {
 }
 
 impl IndexClose {
-    /// A close that is not looked at: of the index, the period that ends here is known.
-    fn passed_by(index: Index, period: Option<PeriodMeasures>) -> Self {
+    /// A close that is not looked at. The caller fills in the period that ends there.
+    fn passed_by(index: Index) -> Self {
         Self {
             index,
             is_measured: false,
@@ -62,7 +62,7 @@ impl IndexClose {
             size: None,
             has_weight: false,
             has_fresh_weight: false,
-            period,
+            period: None,
         }
     }
 
@@ -168,16 +168,11 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// Adds a close, each index as `of` makes it of the period that ends there.
-    fn push(
-        &mut self,
-        history: &History,
-        day: usize,
-        of: impl Fn(Index, Option<PeriodMeasures>) -> IndexClose,
-    ) {
-        let mut passed = std::mem::take(&mut self.passed).into_iter();
-        let indexes = <Index as strum::IntoEnumIterator>::iter();
-        let indexes = indexes.map(|index| of(index, passed.next().flatten())).collect();
+    /// Adds a close with its indexes, each with the period that ends there.
+    fn push(&mut self, history: &History, day: usize, mut indexes: Vec<IndexClose>) {
+        for (index, period) in indexes.iter_mut().zip(std::mem::take(&mut self.passed)) {
+            index.period = period;
+        }
         self.backtest.closes.push(FamilyClose { date: history.days[day].date, indexes });
     }
 
@@ -221,11 +216,9 @@ impl Observer for Recorder<'_> {
         let snapshot = close::Snapshot::new(history, close);
         let day = close.view.day;
         let is_measured = self.look(day) == Look::All;
-        let breaks = self.breaks;
-        self.push(history, day, |index, period| {
-            let measured = snapshot.index(index, &breaks);
-            IndexClose { is_measured, period, ..measured }
-        });
+        let mut indexes = snapshot.indexes(&self.breaks);
+        indexes.iter_mut().for_each(|index| index.is_measured = is_measured);
+        self.push(history, day, indexes);
         self.backtest.placed.push(if is_measured {
             snapshot.placed(history, day, self.next_measured(history, day))
         } else {
@@ -235,7 +228,8 @@ impl Observer for Recorder<'_> {
     }
 
     fn passed_by(&mut self, history: &History, view: &View, state: &State) {
-        self.push(history, view.day, IndexClose::passed_by);
+        let indexes = <Index as strum::IntoEnumIterator>::iter().map(IndexClose::passed_by);
+        self.push(history, view.day, indexes.collect());
         self.backtest.placed.push(Observation { days: 0, names: Vec::new() });
         self.check(history, view, state, NaiveDate::MAX);
     }

@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use compact_str::CompactString;
 
-use crate::analysis::breadth::{Breadth, breadth};
-use crate::analysis::contribution::{IndexReturn, from_start_weight, index_return};
+use crate::analysis::breadth::{Breadth, Members};
+use crate::analysis::contribution::{IndexReturn, from_start_weight};
 use crate::market::history::History;
-use crate::methodology::weights::weights;
 use crate::simulation::Period;
 use crate::universe::Index;
 
@@ -39,21 +38,13 @@ pub struct Contribution {
     pub contribution: f64,
 }
 
-/// An index's members at the start of a period, ordered by line.
+/// An index while its members are gone through.
 #[derive(Default)]
-struct Members {
-    lines: Vec<usize>,
-    weights: Vec<f64>,
-    returns: Vec<Option<f64>>,
-}
-
-impl Members {
-    fn of(lines: Vec<usize>, period: &Period<'_>) -> Self {
-        let start = period.start;
-        let values: Vec<f64> = lines.iter().map(|&line| start.value[line]).collect();
-        let returns = lines.iter().map(|&line| period.returns[line]).collect();
-        Self { lines, weights: weights(&values), returns }
-    }
+struct Sums {
+    index_return: IndexReturn,
+    members: Members,
+    /// Contributions with their lines, where they are kept.
+    contributions: Vec<(f64, usize)>,
 }
 
 /// What a period measures.
@@ -65,42 +56,49 @@ pub(super) struct Measured {
     pub(super) contributions: Vec<Contribution>,
 }
 
-/// Measures a period.
+/// Measures a period: each index over its members in the order of their lines.
 pub(super) fn measure(history: &History, period: &Period<'_>) -> Measured {
-    let mut lines_of = vec![Vec::new(); <Index as strum::EnumCount>::COUNT];
-    for line in period.start.members() {
-        for index in period.start.indexes[line].iter() {
-            lines_of[index as usize].push(line);
+    let start = period.start;
+    let totals = start.totals();
+    let mut sums: Vec<Sums> = totals.iter().map(|_| Sums::default()).collect();
+    for line in start.members() {
+        let (value, stock_return) = (start.value[line], period.returns[line]);
+        for index in start.indexes[line].iter().filter(|index| totals[*index as usize] > 0.0) {
+            let (sums, weight) = (&mut sums[index as usize], value / totals[index as usize]);
+            sums.index_return.add(weight, stock_return);
+            sums.members.add(weight, stock_return);
+            if let (Index::R1000 | Index::R2000, Some(r)) = (index, stock_return) {
+                sums.contributions.push((from_start_weight(weight, r), line));
+            }
         }
     }
     let mut measured = Measured { indexes: Vec::new(), contributions: Vec::new() };
-    for (index, lines) in <Index as strum::IntoEnumIterator>::iter().zip(lines_of) {
-        let members = Members::of(lines, period);
-        let has_weight = members.weights.iter().any(|weight| *weight > 0.0);
-        measured.indexes.push(has_weight.then(|| PeriodMeasures {
-            index_return: index_return(&members.weights, &members.returns),
-            breadth: breadth(&members.weights, &members.returns),
+    for (index, sums) in <Index as strum::IntoEnumIterator>::iter().zip(sums) {
+        let total = totals[index as usize];
+        measured.indexes.push((total > 0.0).then(|| PeriodMeasures {
+            index_return: sums.index_return,
+            breadth: sums.members.breadth(),
         }));
-        if has_weight && matches!(index, Index::R1000 | Index::R2000) {
-            measured.contributions.extend(largest(history, period, index, &members));
-        }
+        let named = largest(sums.contributions, history, period.day);
+        measured.contributions.extend(named.map(|(contribution, line)| Contribution {
+            date: history.days[period.day].date,
+            index,
+            symbol: history.symbol(line, period.day).into(),
+            weight: start.value[line] / total,
+            price_return: period.returns[line].unwrap_or_default(),
+            contribution,
+        }));
     }
     measured
 }
 
-/// The largest positive and negative contributions to an index.
+/// The largest positive and negative of some contributions, from the largest down; equal ones by ticker.
 fn largest(
+    mut all: Vec<(f64, usize)>,
     history: &History,
-    period: &Period<'_>,
-    index: Index,
-    members: &Members,
-) -> impl Iterator<Item = Contribution> {
-    let Members { lines, weights, returns } = members;
-    let date = history.days[period.day].date;
-    let mut all: Vec<(f64, usize)> = (0..lines.len())
-        .filter_map(|at| Some((from_start_weight(weights[at], returns[at]?), at)))
-        .collect();
-    let symbol = |at: usize| history.symbol(lines[at], period.day);
+    day: usize,
+) -> impl Iterator<Item = (f64, usize)> {
+    let symbol = |line: usize| history.symbol(line, day);
     let order = |a: &(f64, usize), b: &(f64, usize)| {
         b.0.total_cmp(&a.0).then_with(|| symbol(a.1).cmp(symbol(b.1)))
     };
@@ -112,12 +110,5 @@ fn largest(
         all.drain(CONTRIBUTIONS..smallest);
     }
     all.sort_unstable_by(order);
-    all.into_iter().map(move |(contribution, at)| Contribution {
-        date,
-        index,
-        symbol: symbol(at).into(),
-        weight: weights[at],
-        price_return: returns[at].unwrap_or_default(),
-        contribution,
-    })
+    all.into_iter()
 }

@@ -17,8 +17,9 @@ fn facts(
 }
 
 fn of(facts: Vec<Facts<'_>>, lines: &[(usize, f64)]) -> Characteristics {
+    let place_of = (0..facts.len()).collect();
     let facts = facts.into_iter().enumerate().collect();
-    Fundamentals { facts }.characteristics(lines.iter().copied())
+    Fundamentals { facts, place_of }.characteristics(lines.iter().copied())
 }
 
 /// Weights .4, .3, .2 and .1. The first company has two lines, the third makes a loss.

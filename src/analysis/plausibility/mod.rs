@@ -101,9 +101,9 @@ pub mod values;
 pub use limits::{DroppedPct, Plausibility};
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::universe::Security;
+use crate::universe::packed::float;
 
 /// A number that a line may have.
 type AmountOf = fn(&Security) -> Option<Decimal>;
@@ -113,13 +113,13 @@ const NAMED: usize = 3;
 
 /// A decimal for a look at its size: nothing is decided by it.
 fn size(number: Decimal) -> f64 {
-    number.to_f64().unwrap_or_default()
+    float(number)
 }
 
 /// The median of some numbers, the upper one of two; `None` without any.
 fn median(mut numbers: Vec<f64>) -> Option<f64> {
-    numbers.sort_by(f64::total_cmp);
-    numbers.get(numbers.len() / 2).copied()
+    let middle = numbers.len() / 2;
+    (!numbers.is_empty()).then(|| *numbers.select_nth_unstable_by(middle, f64::total_cmp).1)
 }
 
 /// A number with few digits, as it is written to JSON and read back.
