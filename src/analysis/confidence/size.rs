@@ -41,28 +41,41 @@ impl SizeCurve {
         if points.iter().all(|point| point.companies == 0) {
             return None;
         }
-        let curves = DEVIATIONS.flat_map(|steps| {
+        let with_likelihood = DEVIATIONS.flat_map(|steps| {
             let deviation = f64::from(steps) * STEP;
-            LAPSES.map(|lapse| Self { deviation, lapse })
+            let normal: Vec<f64> = points.iter().map(|p| normal(p.distance / deviation)).collect();
+            let normal = &normal;
+            LAPSES.map(|lapse| {
+                let curve = Self { deviation, lapse };
+                (curve.log_likelihood(points, normal, top), curve)
+            })
         });
-        let with_likelihood = curves.map(|curve| (curve.log_likelihood(points, top), curve));
         // Of equally likely ones, the first.
         let best = with_likelihood.reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.map(|(_, curve)| curve)
     }
 
-    fn log_likelihood(&self, points: &[Point], top: f64) -> f64 {
-        let of = |point: &Point| {
-            let chance = (top * self.above(point.distance)).clamp(LEAST, 1.0 - LEAST);
+    /// Of points with these values of the normal distribution.
+    fn log_likelihood(&self, points: &[Point], normal: &[f64], top: f64) -> f64 {
+        let of = |(point, normal): (&Point, &f64)| {
+            let chance = (top * self.mixed(*normal)).clamp(LEAST, 1.0 - LEAST);
             let (above, below) = (point.above, point.companies.saturating_sub(point.above));
             above as f64 * libm::log(chance) + below as f64 * libm::log(1.0 - chance)
         };
-        points.iter().map(of).sum()
+        points.iter().zip(normal).map(of).sum()
     }
 
     /// The chance that a cap is above a cut from which it is this far: the logarithm of their ratio.
     pub fn above(&self, distance: f64) -> f64 {
-        let normal = libm::erfc(-distance / self.deviation / std::f64::consts::SQRT_2) / 2.0;
+        self.mixed(normal(distance / self.deviation))
+    }
+
+    fn mixed(&self, normal: f64) -> f64 {
         self.lapse + (1.0 - self.lapse) * normal
     }
+}
+
+/// The standard normal distribution.
+fn normal(deviations: f64) -> f64 {
+    libm::erfc(-deviations / std::f64::consts::SQRT_2) / 2.0
 }
