@@ -91,7 +91,9 @@ impl Drift {
 /// Companies that are neither held nor fresh do not count and may be left out.
 pub fn drift(companies: &[CompanyAtClose], lost: usize) -> Drift {
     let mut drift = Drift { lost, ..Drift::default() };
-    companies.iter().for_each(|company| drift.add(company));
+    for company in companies {
+        drift.add(company);
+    }
     drift
 }
 

@@ -16,6 +16,17 @@ const PLACES: u32 = EXACT_PLACES;
 /// Decimal places that percentiles are rounded to where they are shown.
 const SHOWN_PLACES: u32 = 6;
 
+/// What one of the last place of a decimal is in whole numbers of 10^-12 USD, by its places.
+const UNITS: [i128; PLACES as usize + 1] = {
+    let mut units = [1; PLACES as usize + 1];
+    let mut places = PLACES as usize;
+    while places > 0 {
+        places -= 1;
+        units[places] = units[places + 1] * 10;
+    }
+    units
+};
+
 /// The largest sum of caps, 10^17 USD: with it every comparison of percentiles fits 128 bits.
 const LARGEST_SUM: i128 = 10_i128.pow(17 + PLACES);
 
@@ -43,7 +54,7 @@ impl ExactUsd {
     pub fn new(usd: Decimal) -> Self {
         let scale = usd.scale();
         if scale <= PLACES {
-            Self(usd.mantissa() * 10_i128.pow(PLACES - scale))
+            Self(usd.mantissa() * UNITS[scale as usize])
         } else {
             Self(usd.mantissa() / 10_i128.pow(scale - PLACES))
         }

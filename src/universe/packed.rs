@@ -207,19 +207,14 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_packed_comes_back(number in decimals()) {
-            match Packed::new(number) {
-                Some(packed) => {
-                    let back = packed.get();
-                    prop_assert_eq!((back, back.scale()), (number, number.scale()));
-                    let (own, decimals) = (packed.to_f64(), number.to_f64().expect("finite"));
-                    prop_assert_eq!(own.to_bits(), decimals.to_bits(), "{}", number);
-                    prop_assert_eq!(float(number).to_bits(), decimals.to_bits());
-                    prop_assert_eq!(packed.is_zero(), number.is_zero());
-                }
-                None => {
-                    prop_assert!(number.mantissa().unsigned_abs() >= 1 << 57);
-                    prop_assert_eq!(Some(float(number)), number.to_f64());
-                }
+            prop_assert_eq!(Some(float(number).to_bits()), number.to_f64().map(f64::to_bits));
+            if let Some(packed) = Packed::new(number) {
+                let back = packed.get();
+                prop_assert_eq!((back, back.scale()), (number, number.scale()));
+                prop_assert_eq!(packed.to_f64().to_bits(), float(number).to_bits(), "{}", number);
+                prop_assert_eq!(packed.is_zero(), number.is_zero());
+            } else {
+                prop_assert!(number.mantissa().unsigned_abs() >= 1 << 57);
             }
         }
 

@@ -217,7 +217,9 @@ impl Observer for Recorder<'_> {
         let day = close.view.day;
         let is_measured = self.look(day) == Look::All;
         let mut indexes = snapshot.indexes(&self.breaks);
-        indexes.iter_mut().for_each(|index| index.is_measured = is_measured);
+        for index in &mut indexes {
+            index.is_measured = is_measured;
+        }
         self.push(history, day, indexes);
         self.backtest.placed.push(if is_measured {
             snapshot.placed(history, day, self.next_measured(history, day))
