@@ -12,7 +12,7 @@ use rankday::simulation::paths::Summary;
 use rankday::universe::{Index, Segment};
 use serde_json::Value;
 
-use crate::simulated::{args, compare, home, run};
+use crate::simulated::{args, compare, home};
 
 type Row = BTreeMap<String, String>;
 
