@@ -1,6 +1,7 @@
 //! Cycles: the years from June to June by which schedules are compared.
 //!
-//! A cycle runs from just after one June implementation up to and including the next. Every
+//! A cycle runs from just after one June implementation up to and including the next; where some of the plans
+//! compared implement June later, from and to the latest of these days. Every
 //! schedule can be compared on it: one without a June reconstitution, or with further ones, has the
 //! same cycles, and each cycle contains every event of a year once.
 
@@ -60,14 +61,29 @@ pub fn june_implementation(year: i32) -> Result<NaiveDate, CalendarError> {
     Ok(first.map_or_else(|| day(6, 30), |event| event.event.implementation))
 }
 
-/// The cycles that the days from `first` to `last` touch, in order and without gaps.
+/// By how many sessions that plan moves its implementations which moves them furthest into the future; 0 where none
+/// does. Cycles that end so much later have every event of a year once under each of the plans.
+pub fn latest_shift<'p>(plans: impl IntoIterator<Item = &'p Plan>) -> i16 {
+    plans.into_iter().map(|plan| plan.shift.implementation).max().unwrap_or(0).max(0)
+}
+
+/// The end of the cycle of a year: the June implementation, or so many sessions after it ([`latest_shift`]).
+///
+/// # Errors
+/// As [`june_implementation`].
+pub fn end_of_cycle(year: i32, shift: i16) -> Result<NaiveDate, CalendarError> {
+    exchange::moved(june_implementation(year)?, shift)
+}
+
+/// The cycles that the days from `first` to `last` touch, in order and without gaps; `shift` as in
+/// [`end_of_cycle`].
 ///
 /// # Errors
 /// Days outside the calendar's years, less one year at either end.
-pub fn cycles(first: NaiveDate, last: NaiveDate) -> Result<Vec<Cycle>, CalendarError> {
+pub fn cycles(first: NaiveDate, last: NaiveDate, shift: i16) -> Result<Vec<Cycle>, CalendarError> {
     let junes: Vec<NaiveDate> = (first.year() - 1..=last.year() + 1)
         .filter(|year| exchange::check_year(*year).is_ok())
-        .map(june_implementation)
+        .map(|year| end_of_cycle(year, shift))
         .collect::<Result<_, _>>()?;
     let pairs = junes.windows(2).map(|pair| Cycle { after: pair[0], through: pair[1] });
     Ok(pairs.filter(|cycle| cycle.after <= last && first <= cycle.through).collect())
@@ -76,6 +92,7 @@ pub fn cycles(first: NaiveDate, last: NaiveDate) -> Result<Vec<Cycle>, CalendarE
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Shift;
 
     fn day(text: &str) -> NaiveDate {
         text.parse().expect("a date")
@@ -83,7 +100,7 @@ mod tests {
 
     #[test]
     fn cycles_follow_one_another_from_june_to_june() {
-        let found = cycles(day("2021-03-31"), day("2026-08-21")).expect("cycles");
+        let found = cycles(day("2021-03-31"), day("2026-08-21"), 0).expect("cycles");
         let names: Vec<String> = found.iter().map(Cycle::name).collect();
         assert_eq!(
             names,
@@ -116,8 +133,30 @@ mod tests {
 
     #[test]
     fn the_first_and_the_last_years_of_the_calendar_have_no_cycle_beyond_it() {
-        let found = cycles(day("1984-02-01"), day("1985-12-31")).expect("cycles");
+        let found = cycles(day("1984-02-01"), day("1985-12-31"), 0).expect("cycles");
         assert_eq!(found.first().map(Cycle::name).as_deref(), Some("1984/85"));
         assert_eq!(name_of_cycle(2000), "1999/00");
+    }
+
+    #[test]
+    fn cycles_end_with_the_latest_of_the_moved_implementations() {
+        let moved = |implementation| {
+            let annual = Plan::named("annual").expect("a calendar").expect("a plan");
+            Plan { shift: Shift { rank_day: 0, implementation }, ..annual }
+        };
+        let plans = [-5, 0, 1, 20].map(moved);
+        let (first, last) = (day("2023-12-29"), day("2026-12-31"));
+        let found = cycles(first, last, latest_shift(&plans)).expect("cycles");
+        assert_eq!((found[1].after, found[1].through), (day("2024-07-29"), day("2025-07-28")));
+        for plan in &plans {
+            let events = plan.events(first, last).expect("events");
+            for cycle in &found[1..3] {
+                let year = cycle.through.year();
+                let own = events.iter().filter(|e| cycle.contains(e.event.implementation));
+                let names: Vec<&str> = own.map(|e| e.name.as_str()).collect();
+                assert_eq!(names, [format!("june-{year}")], "{:?}", plan.shift);
+            }
+        }
+        assert_eq!(latest_shift(&plans[..2]), 0);
     }
 }

@@ -22,7 +22,9 @@ pub use columns::{
     CLOSURE_COLUMNS, CalendarColumn, PUBLISHED_COLUMNS, QUARTERLY_RULE_COLUMNS,
     SCHEDULE_RULE_COLUMNS,
 };
-pub use cycle::{Cycle, MONTH_OF_CYCLES, cycles, june_implementation, name_of_cycle};
+pub use cycle::{
+    Cycle, MONTH_OF_CYCLES, cycles, end_of_cycle, june_implementation, latest_shift, name_of_cycle,
+};
 pub use error::CalendarError;
 pub use event::{Basis, Event, EventBasis, QueryPeriod};
 pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, QuarterDays, Shift};

@@ -151,14 +151,11 @@ fn manifest(folder: &Path, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn line<H: Divided>(header: &H, shard: Share, folder: &Path) -> String {
-    let range = shard.range(header.count());
-    format!(
-        "{}: shard {shard}, {} {} to {} of {}\n\nShard: {}",
-        header.identity().name,
-        H::UNITS,
-        range.start + 1,
-        range.end,
-        header.count(),
-        folder.display()
-    )
+    let (range, count, units) = (shard.range(header.count()), header.count(), H::UNITS);
+    let part = if range.is_empty() {
+        format!("none of {count} {units}: there are more shards than that")
+    } else {
+        format!("{units} {} to {} of {count}", range.start + 1, range.end)
+    };
+    format!("{}: shard {shard}, {part}\n\nShard: {}", header.identity().name, folder.display())
 }

@@ -1,7 +1,7 @@
 //! Tables and text for the console.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::page::Row;
 use super::shown::grouped;
@@ -74,7 +74,14 @@ pub(crate) fn billions(usd: Decimal) -> String {
     } else {
         3
     };
-    format!("{bn:.places$}")
+    rounded(bn, places)
+}
+
+/// A decimal rounded to a number of places, which formatting alone would cut off.
+pub(crate) fn rounded(value: Decimal, places: usize) -> String {
+    let scale = u32::try_from(places).unwrap_or(u32::MAX);
+    let near = value.round_dp_with_strategy(scale, RoundingStrategy::MidpointAwayFromZero);
+    format!("{near:.places$}")
 }
 
 /// A count with thousands separators.

@@ -112,7 +112,7 @@ mod tests {
 
     fn of(closes: &[NaiveDate]) -> Cycles {
         let (first, last) = (closes[0], closes[closes.len() - 1]);
-        Cycles::new(&cycles(first, last).expect("cycles"), closes)
+        Cycles::new(&cycles(first, last, 0).expect("cycles"), closes)
     }
 
     #[test]

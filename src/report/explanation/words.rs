@@ -7,7 +7,7 @@ use crate::analysis::explanation::{BreakFacts, CompanyFacts, Since};
 use crate::methodology::company_cap::VehicleReason;
 use crate::reconstitution::between::Departure;
 use crate::reconstitution::{Action, Outcome, Reason};
-use crate::report::screen::{billions, thousands};
+use crate::report::screen::{billions, rounded, thousands};
 use crate::universe::Segment;
 
 /// Width that text is kept to.
@@ -57,25 +57,30 @@ pub(super) fn usd(amount: Decimal) -> String {
     let sign = if amount.is_sign_negative() && !amount.is_zero() { "-" } else { "" };
     let size = amount.abs();
     if size >= Decimal::from(1_000_000_000_000_u64) {
-        return format!("{sign}${:.3}tn", size / Decimal::from(1_000_000_000_000_u64));
+        return format!("{sign}${}tn", rounded(size / Decimal::from(1_000_000_000_000_u64), 3));
     }
     if size >= Decimal::from(1_000_000_000) {
         return format!("{sign}${}bn", billions(size));
     }
     let millions = size / Decimal::from(1_000_000);
     let places = if millions >= Decimal::ONE_HUNDRED { 1 } else { 2 };
-    format!("{sign}${millions:.places$}m")
+    format!("{sign}${}m", rounded(millions, places))
 }
 
 /// A number with its sign.
 pub(super) fn signed(value: Decimal, places: usize) -> String {
-    format!("{value:+.places$}")
+    let sign = if value.is_sign_negative() { "" } else { "+" };
+    format!("{sign}{}", rounded(value, places))
 }
 
 /// A change in per cent; where it is more than tenfold, as a multiple, which reads better.
 pub(super) fn change(pct: Decimal) -> String {
     let times = pct / Decimal::ONE_HUNDRED + Decimal::ONE;
-    if times >= Decimal::TEN { format!("x {times:.1}") } else { format!("{pct:+.1}%") }
+    if times >= Decimal::TEN {
+        format!("x {}", rounded(times, 1))
+    } else {
+        format!("{}%", signed(pct, 1))
+    }
 }
 
 /// A share price: in full, with two places at least, and four below a dollar.
@@ -88,7 +93,7 @@ pub(super) fn price(price: Decimal) -> String {
 
 /// A percentile.
 pub(super) fn percentile(value: Decimal) -> String {
-    format!("{value:.3}")
+    rounded(value, 3)
 }
 
 fn rank(rank: Option<usize>) -> String {

@@ -133,7 +133,7 @@ fn sheets(
 ) -> Result<(), XlsxError> {
     let mut sink = SheetSink {
         columns: table.columns,
-        formats: table.columns.iter().map(format_of).collect(),
+        formats: formats(table.columns),
         full: Vec::new(),
         sheet: new_sheet(table.columns)?,
         row: 1,
@@ -188,9 +188,22 @@ fn new_sheet(columns: &[Column]) -> Result<Worksheet, XlsxError> {
 fn key_columns(columns: &[Column]) -> u16 {
     /// More frozen columns would leave no room for the others.
     const MOST: usize = 5;
-    let is_key = |column: &Column| ["symbol", "measure", "index", "break"].contains(&column.name);
+    const KEYS: [&str; 5] = ["symbol", "measure", "index", "break", "rule"];
+    let is_key = |column: &Column| KEYS.contains(&column.name);
     let last = columns.iter().take(MOST).rposition(is_key);
     last.and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(1)
+}
+
+/// The formats of a table's columns. Where each row has a unit of its own, a number may be a small fraction or an
+/// amount of USD.
+fn formats(columns: &[Column]) -> Vec<CellFormat> {
+    const OF_ANY_UNIT: &str = "[>=1000]#,##0.00;[<=-1000]-#,##0.00;General";
+    let has_units = columns.iter().any(|column| column.name == "unit");
+    let format = |column: &Column| match column.holds {
+        Holds::Number if has_units => CellFormat::new().set_num_format(OF_ANY_UNIT),
+        _ => format_of(column),
+    };
+    columns.iter().map(format).collect()
 }
 
 fn format_of(column: &Column) -> CellFormat {

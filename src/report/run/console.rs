@@ -14,8 +14,8 @@ use crate::report::index_changes::{
 use crate::report::page::Quotes;
 use crate::report::remarks;
 use crate::report::screen::{
-    billions, cut, quoted_band, quoted_cap, quoted_count, quoted_percent, row, table, thousands,
-    trimmed,
+    billions, cut, quoted_band, quoted_cap, quoted_count, quoted_percent, rounded, row, table,
+    thousands, trimmed,
 };
 use crate::study::Run;
 use crate::universe::{Member, Segment};
@@ -108,7 +108,7 @@ fn breakpoints(quotes: &Quotes<'_>) -> Table {
             level.text(breakpoints::BREAK).into_owned(),
             quoted_count(level, breakpoints::RANK, "?"),
             quoted_cap(level, breakpoints::MARKET_CAP),
-            percentile.map_or_else(String::new, |points| format!("{points:.2}")),
+            percentile.map_or_else(String::new, |points| rounded(points, 2)),
             quoted_band(level, breakpoints::LOWER_MARKET_CAP, breakpoints::UPPER_MARKET_CAP),
         ];
         table.add_row(row(cells, 1));

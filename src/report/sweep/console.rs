@@ -50,7 +50,12 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     let indexes = conclusion_indexes(swept);
     for (index, title) in &indexes {
         if let Some(plane) = swept.plane(*index) {
-            writeln!(out, "{}\n", trimmed(&points(swept, &plane, title).to_string()))?;
+            writeln!(out, "{}", trimmed(&points(swept, &plane, title).to_string()))?;
+            let more = plane.best().len().saturating_sub(SHOWN);
+            if more > 0 {
+                writeln!(out, " and {more} more on the frontier, in frontier.csv")?;
+            }
+            writeln!(out)?;
         }
     }
     if matches!(swept.sample, Sample::Event { .. }) {

@@ -94,8 +94,16 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
             legend.push((tone, (*schedule).to_owned()));
         }
     }
-    let best = plane.best();
-    layers.push(Layer::Line(Tone::Add, best.iter().map(|s| position(s)).collect()));
+    let mut best: Vec<(f64, f64)> = plane.best().into_iter().map(position).collect();
+    best.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    // A rule that is on the frontier for its cost alone has no place on a line of turnover and drift.
+    let mut least = f64::INFINITY;
+    best.retain(|(_, turnover)| {
+        let is_less = *turnover < least;
+        least = least.min(*turnover);
+        is_less
+    });
+    layers.push(Layer::Line(Tone::Add, best));
     legend.push((Tone::Add, "the frontier".to_owned()));
     let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {

@@ -1,8 +1,10 @@
 //! Conclusions and descriptions of a sweep, in sentences.
 
+use super::luck::of_first;
 use crate::analysis::interval::Sign;
 use crate::report::story::{amount, span};
-use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept, of_event};
+use crate::simulation::measures::turnover;
+use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
 
 /// The indexes of the conclusions, if they are measured.
@@ -31,7 +33,7 @@ pub(super) fn name<'s>(swept: &'s Swept, point: &RulePoint<'_>) -> &'s str {
     &swept.sweep.combinations[point.combination].name
 }
 
-/// A sentence for each index on where the current rule lies in its plane.
+/// A sentence for each index on where the current rule lies in its plane, and one on the luck of the days.
 pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     let of_index = |(index, title): (Index, String)| {
         let plane = swept.plane(index)?;
@@ -64,7 +66,40 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let by: Vec<String> = better.iter().map(|point| differences(swept, point)).collect();
         Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
     };
-    conclusion_indexes(swept).into_iter().filter_map(of_index).collect()
+    let indexes = conclusion_indexes(swept);
+    let of_dates = indexes.clone().into_iter().filter_map(|of| luck_of_dates(swept, of));
+    indexes.into_iter().filter_map(of_index).chain(of_dates).collect()
+}
+
+/// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved
+/// and under the next ones; `None` where it is not known of any.
+fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
+    /// How many rules are named beside the first.
+    const NAMED: usize = 3;
+    let is_it = |luck: &&Luck| {
+        luck.index == Some(index) && luck.statistic == turnover::SCHEDULED.one_way.value()
+    };
+    let mut of_rules = swept.luck.iter().filter(is_it);
+    let first = of_rules.next()?;
+    let varies = |luck: &Luck| {
+        let interval = luck.spread.interval;
+        let interval =
+            interval.map_or_else(String::new, |ends| format!(" ({})", span(luck.unit(), ends)));
+        let deviation = amount(luck.unit(), luck.deviation, true, false);
+        format!("{}{interval} under {}", deviation.trim_start_matches('+'), luck.rule)
+    };
+    let others = of_rules.take(NAMED).map(|luck| {
+        let less = of_first(swept, luck).map(|part| match 1.0 - part {
+            less if less < 0.0 => format!(", {:.0}% more", -100.0 * less),
+            less => format!(", {:.0}% less", 100.0 * less),
+        });
+        format!("; by {}{}", varies(luck), less.unwrap_or_default())
+    });
+    let (days, others) = (first.shifts, others.collect::<String>());
+    Some(format!(
+        "{title}: over {days} choices of the days, turnover varies by {} (standard deviation){others}.",
+        varies(first)
+    ))
 }
 
 /// Whether the sign of a figure's difference is identified.

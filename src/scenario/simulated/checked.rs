@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::tried::Tried;
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
 use crate::analysis::plausibility::Plausibility;
-use crate::calendar::june_implementation;
+use crate::calendar::{end_of_cycle, latest_shift};
 use crate::market::model::{Company, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
 use crate::refusal::Refusal;
@@ -167,7 +167,7 @@ pub(in crate::scenario) fn check_with(
     }
     let shocks = checker.shocks(&written.shock)?;
     let model = checker.model(&written.model, paths.steps.unwrap_or(Steps::Monthly))?;
-    let june = june_implementation(start.year() + 1)
+    let june = end_of_cycle(start.year() + 1, latest_shift(&tried.plans))
         .map_err(|error| checker.fault("paths.start", error))?;
     // The end of a year is the start of the next.
     let (june, start_month) = (month_of(june), month_of(start) % 12.0);

@@ -12,6 +12,8 @@ pub(super) const SCHEDULES: &str = "schedules";
 const GRIDS: &str = "grids";
 /// The keys that shift the days of an event.
 pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
+/// The two sides of a band.
+const SIDES: [&str; 2] = ["band_above", "band_below"];
 /// Tables whose keys may vary.
 const TABLES: [&str; 2] = ["methodology", "schedule"];
 
@@ -50,15 +52,23 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
         (key == GRIDS, key != SCHEDULES, key.to_owned())
     };
     axes.sort_by_key(order);
+    if axes.is_empty() {
+        let remedy = "give it schedules = [...], or keys of the methodology with lists of values";
+        return Err(("sweep".to_owned(), Refusal::new("has nothing that varies", remedy)));
+    }
     let mut keys: Vec<(&str, usize)> = Vec::new();
     for (at, axis) in axes.iter().enumerate() {
         for (key, _) in axis.points.iter().flatten() {
-            if keys.iter().any(|(other, of)| other == key && *of != at) {
-                let refusal =
-                    (format!("gives \"{key}\" values a second time"), "keep one of the two places");
-                return Err((axis.place.clone(), refusal.into()));
-            }
-            keys.push((key, at));
+            let of_others = || keys.iter().filter(|(_, of)| *of != at).map(|(other, _)| *other);
+            let problem = if of_others().any(|other| other == key) {
+                format!("gives \"{key}\" values a second time")
+            } else if let Some(other) = of_others().find(|other| are_one_band(key, other)) {
+                format!("gives \"{key}\", which is the band of \"{other}\" in another form")
+            } else {
+                keys.push((key, at));
+                continue;
+            };
+            return Err((axis.place.clone(), Refusal::new(problem, "keep one of the two places")));
         }
     }
     let count = axes.iter().try_fold(1_usize, |count, axis| count.checked_mul(axis.points.len()));
@@ -75,6 +85,15 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
         return Err(("sweep".to_owned(), refusal.into()));
     }
     Ok(axes)
+}
+
+/// Whether one of two keys is the half width and the other a side of the same band: each replaces the other.
+fn are_one_band(one: &str, other: &str) -> bool {
+    let is_band = |half: &str, side: &str| {
+        let table = half.strip_suffix(".half_width");
+        table.is_some_and(|table| SIDES.iter().any(|name| side == format!("{table}.{name}")))
+    };
+    is_band(one, other) || is_band(other, one)
 }
 
 /// The values of one key.
@@ -183,7 +202,7 @@ fn check_key(key: &str) -> Result<(), Refusal> {
             "leave it out: schedules, their days and methodology may vary",
         ));
     }
-    let remedy = match closest(table, known()) {
+    let remedy = match closest(table, known().filter(|name| *name != key)) {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => {
             format!("give schedules, {}, methodology.* or schedule.*", SHIFTS.join(", "))
@@ -228,12 +247,12 @@ pub(super) fn set(scenario: &mut Table, key: &str, value: &Value) -> Result<(), 
     // A band width is given either as a half width or by its two sides; the varying form replaces
     // the other.
     match last {
-        "half_width" => ["band_above", "band_below"].iter().for_each(|other| {
+        "half_width" => SIDES.iter().for_each(|other| {
             table.remove(*other);
         }),
         "band_above" | "band_below" => {
             if let Some(both) = table.remove("half_width") {
-                for side in ["band_above", "band_below"] {
+                for side in SIDES {
                     table.insert(side.to_owned(), both.clone());
                 }
             }

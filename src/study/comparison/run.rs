@@ -4,7 +4,7 @@ use super::load::{Loaded, load};
 use super::remarks::Before;
 use crate::analysis::backtest::{Backtest, Every, Looks, Recorder};
 use crate::analysis::plausibility::{self, Plausibility};
-use crate::calendar::{Cycle, Plan, cycles};
+use crate::calendar::{Cycle, Plan, cycles, latest_shift};
 use crate::market::history::{History, Repairs, Unapplied};
 use crate::methodology::Parameters;
 use crate::refusal::Refusal;
@@ -226,7 +226,7 @@ pub fn compare(
     let remarks = remarks(&scenario, &loaded, (&schedules, looks.as_ref()), without_line);
     let Loaded { history, funds, inputs, .. } = loaded;
     let days = history.backtest_days();
-    let cycles = cycles(days[0].date, days[days.len() - 1].date)
+    let cycles = cycles(days[0].date, days[days.len() - 1].date, latest_shift(&scenario.plans))
         .map_err(|error| of_market(&scenario, error))?;
     Ok(Compared {
         schedules,

@@ -7,7 +7,7 @@ use crate::simulation::paths::{Aggregate, Summary};
 /// With fewer paths the precision is never taken as reached, since a narrow interval may be chance.
 const MIN_PATHS: u64 = 100;
 
-/// Total steps of a batch over all its paths: about a second of work.
+/// Total steps of a batch over all its paths: about a second of work with two schedules.
 const STEPS_OF_A_BATCH: u64 = 64_000;
 
 /// How a simulation ended.
@@ -35,10 +35,12 @@ impl Completion {
     }
 }
 
-/// Number of paths of a batch. Precision is checked between batches.
+/// Number of paths of a batch, after which results are saved. Precision is checked between batches.
 pub(super) fn batch(header: &Header) -> u64 {
     let steps = u64::from(header.cycles.months() * header.steps.per_month());
-    (STEPS_OF_A_BATCH / steps).clamp(8, 4_096)
+    // A sweep's paths live through many rules.
+    let pairs = header.sweep.as_ref().map_or(1, |_| header.schedules.len().div_ceil(2).max(1));
+    (STEPS_OF_A_BATCH / steps / pairs as u64).clamp(8, 4_096)
 }
 
 /// Whether the paths form whole batches. Precision is not tested within a batch, because a run

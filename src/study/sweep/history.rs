@@ -9,7 +9,7 @@ use super::order::{Alike, are_of_one_market, by_market};
 use super::results::Sample;
 use crate::analysis::backtest::{Backtest, Looks};
 use crate::analysis::comparison::{Cycles, Measurement, Values, measurements};
-use crate::calendar::cycles;
+use crate::calendar::{cycles, latest_shift};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::Rules;
 use crate::simulation::paths::Quantity;
@@ -33,11 +33,13 @@ impl Market {
         Ok(Self { scenario, loaded })
     }
 
-    pub(super) fn about(&self) -> Result<About<'_>, InputError> {
+    /// What the reports of these rule sets say of the market.
+    pub(super) fn about(&self, rules: &[Rules]) -> Result<About<'_>, InputError> {
         let Self { scenario, loaded } = self;
         let days = loaded.history.backtest_days();
         let ends = (days[0].date, days[days.len() - 1].date);
-        let all = cycles(ends.0, ends.1).map_err(|error| of_market(scenario, error))?;
+        let shift = latest_shift(rules.iter().map(|rules| &rules.plan));
+        let all = cycles(ends.0, ends.1, shift).map_err(|error| of_market(scenario, error))?;
         let dates: Vec<_> = days.iter().map(|day| day.date).collect();
         let cycles = Cycles::new(&all, &dates);
         Ok(About {

@@ -80,7 +80,7 @@ impl Job {
     ) -> Result<Self, InputError> {
         let parameters = as_json(&scenario.parameters)?;
         let market = history::Market::read(scenario, first(&rules)?)?;
-        let header = market.about()?.header((sweep, &rules), parameters)?;
+        let header = market.about(&rules)?.header((sweep, &rules), parameters)?;
         Ok(Self { header, rules, market: Market::History(Box::new(market)) })
     }
 

@@ -1,7 +1,7 @@
 //! Reads the bulk file member by member, from the archive or from a folder with its contents.
 //!
 //! The whole archive has some 900,000 members. Its directory is read piece by piece and never held,
-//! and each member is decompressed only as far as needed to see whether it is wanted.
+//! and of a long member no more is decompressed than needed to see whether it is wanted.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
@@ -28,6 +28,9 @@ use crate::universe::symbol::SymbolKey;
 
 /// Number of members processed as one batch.
 const BATCH: usize = 4_096;
+/// Members of fewer bytes, which are nearly all, are read whole: text in memory is parsed in half the time. Of
+/// others no more is decompressed than it takes to see that they are not wanted.
+const SHORT: u64 = 1 << 16;
 
 /// The filers that are wanted.
 #[derive(Debug, Clone, Copy)]
@@ -94,29 +97,50 @@ impl LookedFor<'_> {
         })
     }
 
-    /// Reads one member; a member that is kept is read to its end, where its checksum is verified.
-    fn read(&self, member: impl Read) -> Result<Option<Filer>, String> {
+    /// Reads one member; a member that is kept is read to its end, where its checksum is verified. `text` is
+    /// memory to be reused.
+    fn read(&self, member: impl Read, text: &mut Vec<u8>) -> Result<Option<Filer>, String> {
         let mut member = member.take(limits::FILER_BYTES);
+        text.clear();
         let read = match self.wanted {
             Wanted::Tickers(keys) => {
                 let is_wanted = |ticker: &str| keys.contains(&SymbolKey::new(ticker));
-                let mut member = BufReader::new(member);
-                let read = read_member(IoRead::new(&mut member), self.as_of, Some(&is_wanted))?;
-                if matches!(read, Member::Wanted(_)) {
-                    io::copy(&mut member, &mut io::sink()).map_err(|error| error.to_string())?;
-                }
-                read
+                self.read_wanted(member, text, &is_wanted)?
             }
-            // None is abandoned, and text in memory is parsed in half the time.
             Wanted::Numbers(_) => {
-                let mut text = Vec::new();
-                member.read_to_end(&mut text).map_err(|error| error.to_string())?;
-                read_member(SliceRead::new(&text), self.as_of, None)?
+                member.read_to_end(text).map_err(|error| error.to_string())?;
+                read_member(SliceRead::new(text), self.as_of, None)?
             }
         };
         match read {
             Member::Other => Ok(None),
             Member::Wanted(filer) => Ok(Some(*filer)),
+        }
+    }
+
+    /// Reads a member that may not be wanted: what is wrong with the rest of it is then not looked at.
+    fn read_wanted(
+        &self,
+        mut member: impl Read,
+        text: &mut Vec<u8>,
+        is_wanted: &dyn Fn(&str) -> bool,
+    ) -> Result<Member, String> {
+        match member.by_ref().take(SHORT).read_to_end(text) {
+            Ok(bytes) if (bytes as u64) < SHORT => {
+                read_member(SliceRead::new(text), self.as_of, Some(is_wanted))
+            }
+            Ok(_) => {
+                let mut member = BufReader::new(text.chain(member));
+                let read = read_member(IoRead::new(&mut member), self.as_of, Some(is_wanted))?;
+                if matches!(read, Member::Wanted(_)) {
+                    io::copy(&mut member, &mut io::sink()).map_err(|error| error.to_string())?;
+                }
+                Ok(read)
+            }
+            Err(error) => match read_member(SliceRead::new(text), self.as_of, Some(is_wanted)) {
+                Ok(Member::Other) => Ok(Member::Other),
+                Ok(Member::Wanted(_)) | Err(_) => Err(error.to_string()),
+            },
         }
     }
 }
@@ -179,19 +203,23 @@ fn read_archive(
     }
 }
 
-/// A decompressor reused for many members: creating one costs more than decompressing most of them.
-type Inflate<'a> = DeflateDecoder<ZipReader<&'a FileReader>>;
+/// What is reused for many members: creating a decompressor costs more than decompressing most of them.
+#[derive(Default)]
+struct Reused<'a> {
+    inflate: Option<DeflateDecoder<ZipReader<&'a FileReader>>>,
+    text: Vec<u8>,
+}
 
 fn read_batch<'a>(
     archive: &'a ZipArchive<FileReader>,
     batch: Vec<Place>,
     looked_for: &LookedFor<'_>,
 ) -> Vec<(String, Result<Option<Filer>, String>)> {
-    let read = |inflate: &mut Option<Inflate<'a>>, (name, method, place): Place| {
-        let read = read_entry(archive, method, place, looked_for, inflate);
+    let read = |reused: &mut Reused<'a>, (name, method, place): Place| {
+        let read = read_entry(archive, method, place, looked_for, reused);
         (name, read)
     };
-    batch.into_par_iter().map_init(|| None, read).collect()
+    batch.into_par_iter().map_init(Reused::default, read).collect()
 }
 
 fn read_entry<'a>(
@@ -199,7 +227,7 @@ fn read_entry<'a>(
     method: CompressionMethod,
     place: ZipArchiveEntryWayfinder,
     looked_for: &LookedFor<'_>,
-    inflate: &mut Option<Inflate<'a>>,
+    Reused { inflate, text }: &mut Reused<'a>,
 ) -> Result<Option<Filer>, String> {
     let entry = archive.get_entry(place).map_err(|error| error.to_string())?;
     match method {
@@ -211,9 +239,9 @@ fn read_entry<'a>(
                 }
                 None => inflate.insert(DeflateDecoder::new(entry.reader())),
             };
-            looked_for.read(entry.verifying_reader(inflated))
+            looked_for.read(entry.verifying_reader(inflated), text)
         }
-        CompressionMethod::STORE => looked_for.read(entry.verifying_reader(entry.reader())),
+        CompressionMethod::STORE => looked_for.read(entry.verifying_reader(entry.reader()), text),
         _ => Err("it is compressed by a method other than deflate".to_owned()),
     }
 }
@@ -236,13 +264,13 @@ fn read_folder(
     }
     names.sort();
     for batch in names.chunks(BATCH) {
-        let read = |path: &PathBuf| {
+        let read = |text: &mut Vec<u8>, path: &PathBuf| {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let opened: Result<File, String> =
                 open_regular(path).map_err(|refusal| refusal.problem);
-            (name, opened.and_then(|file| looked_for.read(file)))
+            (name, opened.and_then(|file| looked_for.read(file, text)))
         };
-        found.take(batch.par_iter().map(read).collect());
+        found.take(batch.par_iter().map_init(Vec::new, read).collect());
     }
     Ok(())
 }
