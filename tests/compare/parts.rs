@@ -15,10 +15,10 @@ use crate::compare::files;
 use crate::simulated;
 use crate::simulated::merge::{merge, refusal};
 
-/// Days are moved. Where both sides of the band are set, three combinations come to the same rules; where
-/// cheap companies are kept out, it is another market.
+/// Days are moved. Where both sides of a band are set to what they are, a combination comes to the rule as it is;
+/// where cheap companies are kept out, it is another market.
 const MORE: &str = "rank_day_shift = [-25, 0]\ngrids = [\n\
-                    { \"methodology.breaks.r1000\" = { band_above = 2.5, band_below = 2.5 } },\n\
+                    { \"methodology.breaks.microcap\" = { band_above = 2.5, band_below = 2.5 } },\n\
                     { \"methodology.eligibility.min_price\" = 10 },\n]\n";
 
 fn home(more: &str) -> (tempfile::TempDir, PathBuf) {

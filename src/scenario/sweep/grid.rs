@@ -342,6 +342,14 @@ mod tests {
                 "sweep.grids",
                 "a second time",
             ),
+            (
+                "'methodology.breaks.r1000.half_width' = [1]\n\
+                 grids = [{ 'methodology.breaks.r1000' = { band_above = 2 } }]",
+                "sweep.grids",
+                "in another form",
+            ),
+            ("schedule = ['annual']", "sweep.schedule", "did you mean \"schedules\"?"),
+            ("", "sweep", "nothing that varies"),
         ] {
             let (at, refusal) = axes(&table(text)).expect_err(text);
             assert_eq!(at, place, "{text}");
