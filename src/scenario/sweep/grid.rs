@@ -52,10 +52,6 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
         (key == GRIDS, key != SCHEDULES, key.to_owned())
     };
     axes.sort_by_key(order);
-    if axes.is_empty() {
-        let remedy = "give it schedules = [...], or keys of the methodology with lists of values";
-        return Err(("sweep".to_owned(), Refusal::new("has nothing that varies", remedy)));
-    }
     let mut keys: Vec<(&str, usize)> = Vec::new();
     for (at, axis) in axes.iter().enumerate() {
         for (key, _) in axis.points.iter().flatten() {
@@ -349,7 +345,6 @@ mod tests {
                 "in another form",
             ),
             ("schedule = ['annual']", "sweep.schedule", "did you mean \"schedules\"?"),
-            ("", "sweep", "nothing that varies"),
         ] {
             let (at, refusal) = axes(&table(text)).expect_err(text);
             assert_eq!(at, place, "{text}");
