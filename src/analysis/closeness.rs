@@ -45,7 +45,7 @@ pub struct Closeness {
 pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     let level = |name: &str| result.levels.iter().find(|level| level.name == name);
     let (r1000, r3000) = (level("r1000"), level("r3000"));
-    let mut all: Vec<Closeness> = result
+    let all: Vec<Closeness> = result
         .ranking
         .ranked
         .iter()
@@ -64,8 +64,10 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
             near.min_by(|a, b| ratio(a.distance).total_cmp(&ratio(b.distance)))
         })
         .collect();
-    all.sort_by(|a, b| ratio(a.distance).total_cmp(&ratio(b.distance)));
-    all
+    let mut keyed: Vec<(f64, Closeness)> =
+        all.into_iter().map(|near| (ratio(near.distance), near)).collect();
+    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.into_iter().map(|(_, near)| near).collect()
 }
 
 /// Makes distances symmetric: twice the cap is as far as half the cap.

@@ -3,6 +3,7 @@
 //! A page quotes the report's tables and computes no figures of its own. A shown number is a rounded
 //! cell and carries the exact cell with it.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
@@ -156,20 +157,31 @@ pub struct Quote {
 /// A sink that keeps the wanted rows of a table.
 struct Chosen<'f> {
     quote: Quote,
+    /// The row that is being written, in the memory of the one before if that was not wanted.
+    row: Vec<Cell<'static>>,
+    /// How many of its cells are written.
+    filled: usize,
     is_wanted: &'f dyn Fn(&Row<'_>) -> bool,
 }
 
 impl Sink for Chosen<'_> {
     fn cell(&mut self, cell: &Cell<'_>) {
-        self.quote.cell(cell);
+        match (self.row.get_mut(self.filled), cell) {
+            (Some(Cell::Text(Cow::Owned(old))), Cell::Text(new)) => {
+                new.as_ref().clone_into(old);
+            }
+            (Some(old), new) => *old = new.clone().into_owned(),
+            (None, new) => self.row.push(new.clone().into_owned()),
+        }
+        self.filled += 1;
     }
 
     fn end(&mut self) -> std::io::Result<()> {
-        let last = self.quote.rows.last();
-        let is_wanted =
-            last.is_some_and(|cells| (self.is_wanted)(&Row { quote: &self.quote, cells }));
-        if !is_wanted {
-            self.quote.rows.pop();
+        self.filled = 0;
+        if (self.is_wanted)(&Row { quote: &self.quote, cells: &self.row }) {
+            let width = self.row.len();
+            let row = std::mem::replace(&mut self.row, Vec::with_capacity(width));
+            self.quote.rows.push(row);
         }
         Ok(())
     }
@@ -210,10 +222,10 @@ impl<'q> Row<'q> {
     }
 
     /// Text of a cell, borrowed if the cell holds text.
-    pub fn text(&self, column: Column) -> std::borrow::Cow<'q, str> {
+    pub fn text(&self, column: Column) -> Cow<'q, str> {
         match self.cell(column) {
-            Cell::Text(text) => std::borrow::Cow::Borrowed(text.as_ref()),
-            other => std::borrow::Cow::Owned(other.text()),
+            Cell::Text(text) => Cow::Borrowed(text.as_ref()),
+            other => Cow::Owned(other.text()),
         }
     }
 
@@ -338,7 +350,8 @@ impl<'a> Quotes<'a> {
     /// The wanted rows of a table, for tables too long to keep in memory.
     pub fn some_of(&self, name: &str, is_wanted: &dyn Fn(&Row<'_>) -> bool) -> Quote {
         let found = self.tables.iter().find(|(table, _)| table.name == name);
-        let mut chosen = Chosen { quote: Quote::new(name, &[]), is_wanted };
+        let quote = Quote::new(name, &[]);
+        let mut chosen = Chosen { quote, row: Vec::new(), filled: 0, is_wanted };
         if let Some((table, _)) = found {
             chosen.quote.columns = table.columns;
             // Writing to memory cannot fail.

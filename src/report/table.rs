@@ -124,7 +124,7 @@ impl Cell<'_> {
             Self::Count(count) => Some(*count as f64),
             Self::Decimal(value) => value.to_f64(),
             // The number as written; a float that is not finite is written as empty.
-            Self::Number(..) => String::from_utf8_lossy(&self.bytes()).parse().ok(),
+            Self::Number(value, places) => value.is_finite().then(|| rounded(*value, *places)),
         }
     }
 
@@ -149,8 +149,11 @@ impl Cell<'_> {
             Self::Empty => Ok(()),
             Self::Text(words) => text.write_all(words.as_bytes()),
             Self::Date(day) => write!(text, "{day}"),
-            Self::Count(count) => write!(text, "{count}"),
-            Self::Decimal(value) => write!(text, "{}", value.normalize()),
+            Self::Count(count) => {
+                text.extend_from_slice(itoa::Buffer::new().format(*count).as_bytes());
+                Ok(())
+            }
+            Self::Decimal(value) => push_decimal(text, *value),
             Self::Number(value, places) => {
                 push_number(text, *value, *places);
                 Ok(())
@@ -216,11 +219,23 @@ impl std::fmt::Debug for Table<'_> {
     }
 }
 
+/// So many decimal places make a power of ten of 64 bits.
+const MOST_PLACES: u32 = 19;
 /// Integers up to here are exact as `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
 
+/// Powers of ten up to here are exact as `f64`.
+const EXACT_POWER: usize = 22;
+
 /// The float nearest to the decimal that [`push_number`] writes.
 pub fn rounded(value: f64, places: usize) -> f64 {
+    // The quotient of two exact numbers is rounded once.
+    if let Some((units, scale)) = in_units(value, places)
+        && places <= EXACT_POWER
+    {
+        let near = units as f64 / scale as f64;
+        return if value < 0.0 && units > 0 { -near } else { near };
+    }
     let mut text = Vec::new();
     push_number(&mut text, value, places);
     String::from_utf8_lossy(&text).parse().unwrap_or(value)
@@ -237,23 +252,53 @@ pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
         return;
     }
-    // Fast path: format units of the last place as integers.
-    let scale = u32::try_from(places).ok().and_then(|places| 10_u64.checked_pow(places));
-    let units = scale.map(|scale| (value.abs() * scale as f64).round());
-    let units = units.filter(|units| *units < EXACT).and_then(|units| units.to_u64());
-    let written = match (units, scale) {
-        (Some(units), Some(scale)) => {
-            let sign = if value < 0.0 && units > 0 { "-" } else { "" };
-            let (whole, part) = (units / scale, units % scale);
-            match places {
-                0 => write!(text, "{sign}{whole}"),
-                _ => write!(text, "{sign}{whole}.{part:0places$}"),
-            }
-        }
-        _ => write!(text, "{value:.places$}"),
+    if let Some((units, _)) = in_units(value, places) {
+        push_units(text, value < 0.0, units, places);
+    } else {
+        // Writing to a vector cannot fail.
+        let _ = write!(text, "{value:.places$}");
+    }
+}
+
+/// The size of a finite number in units of its last place, and how many of them make one; `None` where they are too
+/// many to be exact.
+fn in_units(value: f64, places: usize) -> Option<(u64, u64)> {
+    let scale = 10_u64.checked_pow(u32::try_from(places).ok()?)?;
+    let units = (value.abs() * scale as f64).round();
+    Some((units.to_u64().filter(|_| units < EXACT)?, scale))
+}
+
+/// Appends a number of units of the last of `places` decimal places, below 20; zero has no sign.
+fn push_units(text: &mut Vec<u8>, is_negative: bool, units: u64, places: usize) {
+    let scale = 10_u64.pow(places as u32);
+    if is_negative && units > 0 {
+        text.push(b'-');
+    }
+    let mut digits = itoa::Buffer::new();
+    text.extend_from_slice(digits.format(units / scale).as_bytes());
+    if places > 0 {
+        let part = digits.format(units % scale);
+        text.push(b'.');
+        text.extend(std::iter::repeat_n(b'0', places - part.len()));
+        text.extend_from_slice(part.as_bytes());
+    }
+}
+
+/// Appends a decimal without zeros at its end.
+fn push_decimal(text: &mut Vec<u8>, value: Decimal) -> io::Result<()> {
+    let (Ok(mut units), mut places) =
+        (u64::try_from(value.mantissa().unsigned_abs()), value.scale())
+    else {
+        return write!(text, "{}", value.normalize());
     };
-    // Writing to a vector cannot fail.
-    let _ = written;
+    if places > MOST_PLACES {
+        return write!(text, "{}", value.normalize());
+    }
+    while places > 0 && units.is_multiple_of(10) {
+        (units, places) = (units / 10, places - 1);
+    }
+    push_units(text, value.is_sign_negative(), units, places as usize);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -290,6 +335,22 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_decimal_is_written_as_it_is(units in any::<i64>(), cut in 0_u32..63, places in 0_u32..=28) {
+            let value = Decimal::new(units >> cut, 0) * Decimal::new(1, places);
+            let mut text = Vec::new();
+            Cell::Decimal(value).push(&mut text);
+            prop_assert_eq!(String::from_utf8(text).expect("digits"), value.normalize().to_string());
+        }
+
+        #[test]
+        fn a_rounded_number_is_read_from_its_digits(value in -1e16..1e16, small in -1.0..1.0, places in 0_usize..=12) {
+            for value in [value, small] {
+                let read: f64 = number(value, places).parse().expect("a number");
+                prop_assert_eq!(read.to_bits(), rounded(value, places).to_bits());
+            }
+        }
+
         #[test]
         fn a_number_is_within_half_of_its_last_place(value in -1e5..1e5, places in 0_usize..=10) {
             let text = number(value, places);

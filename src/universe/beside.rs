@@ -37,6 +37,18 @@ impl Beside {
         false
     }
 
+    /// Adds what rows further down say.
+    pub(super) fn extend(&mut self, below: Self) {
+        self.rows += below.rows;
+        for (day, rows) in below.days {
+            *self.days.entry(day).or_default() += rows;
+        }
+        for (currency, rows) in below.currencies {
+            *self.currencies.entry(currency).or_default() += rows;
+        }
+        self.other.extend(below.other);
+    }
+
     /// Remarks on rows in other currencies, and on those of another day than `as_of`.
     pub(super) fn remarks(self, input: &Input, as_of: NaiveDate) -> Vec<Remark> {
         let file = &input.report_name;

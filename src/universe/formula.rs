@@ -29,6 +29,10 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 /// Text for a CSV cell: with an apostrophe before anything that would be a formula.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let begins = |at: &usize| begins_formula(&text[*at..]);
+    // Nearly every text has one start.
+    if !text.as_bytes().contains(&b';') && !begins_formula(text) {
+        return Cow::Borrowed(text);
+    }
     if !starts(text).any(|at| begins(&at)) {
         return Cow::Borrowed(text);
     }

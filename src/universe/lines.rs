@@ -19,11 +19,18 @@ impl<'a> LineFinder<'a> {
     /// Indexes the lines of this universe.
     pub fn new(universe: &'a Universe) -> Self {
         let lines = || universe.securities.iter().enumerate();
-        let mut by_id = FxHashMap::default();
-        by_id.reserve(universe.securities.len());
-        by_id.extend(lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))));
-        let lookalikes = universe.lookalikes();
-        let by_symbol = lines().map(|(at, s)| (lookalikes.key(&s.symbol), at)).collect();
+        let by_id = || {
+            let mut by_id = FxHashMap::default();
+            by_id.reserve(universe.securities.len());
+            by_id.extend(lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))));
+            by_id
+        };
+        let by_symbol = || {
+            let lookalikes = universe.lookalikes();
+            let keyed = lines().map(|(at, s)| (lookalikes.key(&s.symbol), at)).collect();
+            (lookalikes, keyed)
+        };
+        let (by_id, (lookalikes, by_symbol)) = rayon::join(by_id, by_symbol);
         Self { universe, by_id, by_symbol, lookalikes }
     }
 

@@ -7,6 +7,8 @@
 
 use std::collections::BTreeMap;
 
+use rustc_hash::FxHashSet;
+
 use super::symbol::SymbolKey;
 
 /// The lookalikes of some files, by their common key.
@@ -21,13 +23,16 @@ impl Lookalikes {
     pub fn of<'s>(symbols: impl Iterator<Item = (&'s str, Option<u64>)> + Clone) -> Self {
         // All but one of a group of lookalikes have punctuation, and few tickers have any.
         let punctuated = symbols.clone().filter(|(symbol, _)| SymbolKey::is_punctuated(symbol));
-        let mut spellings: BTreeMap<SymbolKey, BTreeMap<SymbolKey, Option<u64>>> =
-            punctuated.map(|(symbol, _)| (SymbolKey::new(symbol), BTreeMap::new())).collect();
-        if spellings.is_empty() {
+        let common: FxHashSet<SymbolKey> =
+            punctuated.map(|(symbol, _)| SymbolKey::new(symbol)).collect();
+        if common.is_empty() {
             return Self::default();
         }
+        let mut spellings: BTreeMap<SymbolKey, BTreeMap<SymbolKey, Option<u64>>> = BTreeMap::new();
         for (symbol, line) in symbols {
-            if let Some(found) = spellings.get_mut(&SymbolKey::new(symbol)) {
+            let key = SymbolKey::new(symbol);
+            if common.contains(&key) {
+                let found = spellings.entry(key).or_default();
                 found.entry(SymbolKey::exact(symbol)).or_insert(line);
             }
         }

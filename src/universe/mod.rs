@@ -158,20 +158,24 @@ impl Universe {
     }
 }
 
-/// Sorts lines by symbol. They are large, so an index is sorted and each line moves once.
+/// Sorts lines by symbol. They are large, so an index is sorted and each line is swapped once.
 fn sort_by_symbol(securities: &mut [Security]) {
     if securities.is_sorted_by(|a, b| a.symbol <= b.symbol) {
         return;
     }
     let mut from: Vec<usize> = (0..securities.len()).collect();
     from.par_sort_by(|&a, &b| securities[a].symbol.cmp(&securities[b].symbol));
-    for to in 0..from.len() {
-        // The line from a position that is already filled has moved along the same cycle.
-        let mut source = from[to];
-        while source < to {
-            source = from[source];
+    for start in 0..from.len() {
+        // Along the cycle: each place takes its line from the next, and is then its own.
+        let mut to = start;
+        loop {
+            let source = std::mem::replace(&mut from[to], to);
+            if source == start {
+                break;
+            }
+            securities.swap(to, source);
+            to = source;
         }
-        securities.swap(to, source);
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads the project's own universe CSV.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -20,6 +21,7 @@ use super::security::{CountryFacts, Details, Exchange, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
+use crate::limits;
 use crate::remark::{Kind, Place, Remark};
 
 /// USD a share. The limits of prices and share counts keep every product within the range of a
@@ -120,17 +122,26 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         }
         _ => {}
     }
-    let text = input.text_bytes();
-    let breaks = text.iter().filter(|&&b| b == b'\n').count();
-    // At most one row per line break, and for a file of empty lines no more rows than could fit.
-    let mut securities = Vec::with_capacity(breaks.min(text.len() / 32));
-    let mut words = Words::default();
-    let mut beside = Beside::default();
-    let unknown = table::read(input, UNIVERSE_COLUMNS, &mut faults, |row, faults| {
-        if let Some(security) = read_line(row, as_of, (&mut words, &mut beside), faults) {
-            securities.push(security);
+    let start = |rows| Block { securities: Vec::with_capacity(rows), ..Block::default() };
+    let each = |block: &mut Block, row: &mut Row<'_, '_>, faults: &mut Faults| {
+        block.securities.extend(read_line(
+            row,
+            as_of,
+            (&mut block.words, &mut block.beside),
+            faults,
+        ));
+    };
+    let (mut securities, mut beside) = (Vec::new(), Beside::default());
+    let take = |mut block: Block| {
+        if securities.is_empty() {
+            securities = block.securities;
+        } else {
+            securities.append(&mut block.securities);
         }
-    });
+        beside.extend(block.beside);
+    };
+    let unknown =
+        table::read_blocks(limits::ROWS, input, UNIVERSE_COLUMNS, &mut faults, start, each, take);
     if securities.is_empty() && faults.total() == 0 {
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
@@ -145,6 +156,14 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
         lookalikes.groups().map(|lines| Kind::LinesLookAlike { file: file(), lines }.into()),
     );
     Ok(ReadUniverse { universe, remarks })
+}
+
+/// Consecutive rows of a file.
+#[derive(Default)]
+struct Block {
+    securities: Vec<Security>,
+    words: Words,
+    beside: Beside,
 }
 
 /// Whether the header has any own column of prices, shares or caps.
@@ -296,12 +315,10 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 
 /// Refuses tickers and ids that two lines share.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
-    type Seen<'a, K> = HashMap<K, &'a Security, FxBuildHasher>;
     // Within a file spellings are exact: BC-PC and BCPC are two lines.
-    let mut symbols: Seen<'_, SymbolKey> = HashMap::default();
-    let mut ids: Seen<'_, &str> = HashMap::default();
-    symbols.reserve(securities.len());
-    ids.reserve(securities.len());
+    let symbols = || again(securities, |security| Some(SymbolKey::exact(&security.symbol)));
+    let ids = || again(securities, |security| security.id.as_deref());
+    let (symbols, ids) = rayon::join(symbols, ids);
     let mut claim = |column: &str, value: &str, line: u64, first: &Security| {
         let otherwise = if column == "symbol" && first.symbol != value {
             format!(" as \"{}\"", first.symbol)
@@ -312,19 +329,31 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
         let refusal = (problem, "keep one of the two lines");
         faults.push(input.fault(Some(line), Some(column), Some(value), refusal));
     };
-    for security in securities {
-        let line = security.line;
-        let first = *symbols.entry(SymbolKey::exact(&security.symbol)).or_insert(security);
-        if first.line != line {
-            claim("symbol", &security.symbol, line, first);
-        }
-        if let Some(id) = security.id.as_deref() {
-            let first = *ids.entry(id).or_insert(security);
-            if first.line != line {
-                claim("id", id, line, first);
-            }
-        }
+    let symbols = symbols.iter().map(|(second, first)| ("symbol", &*second.symbol, second, first));
+    let ids =
+        ids.iter().filter_map(|(second, first)| Some(("id", second.id.as_deref()?, second, first)));
+    let mut twice: Vec<_> = symbols.chain(ids).collect();
+    // In the order of the file; of one line, its ticker comes first.
+    twice.sort_by_key(|(_, _, second, _)| second.line);
+    for (column, value, second, first) in twice {
+        claim(column, value, second.line, first);
     }
+}
+
+/// The lines whose key an earlier line has, each with that line.
+fn again<'s, K: Eq + Hash>(
+    securities: &'s [Security],
+    key: impl Fn(&'s Security) -> Option<K>,
+) -> Vec<(&'s Security, &'s Security)> {
+    let mut seen: HashMap<K, &Security, FxBuildHasher> = HashMap::default();
+    seen.reserve(securities.len());
+    let keyed = securities.iter().filter_map(|security| Some((key(security)?, security)));
+    keyed
+        .filter_map(|(key, security)| {
+            let first = *seen.entry(key).or_insert(security);
+            (first.line != security.line).then_some((security, first))
+        })
+        .collect()
 }
 
 fn owned(row: &Row<'_, '_>, column: C) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use std::hash::{Hash as _, Hasher as _};
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::FxHasher;
 
@@ -144,9 +145,10 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
             || caps.is_none() && prices.is_some_and(|(a, b)| near(size(a), size(b)))
     };
     // Of a million names only their hashes are held; names decide.
+    let companies = universe.companies.par_iter();
     let mut named: Vec<(u64, &Security)> =
-        universe.companies.iter().filter_map(|company| share_of(universe, company)).collect();
-    named.sort_by_key(|(hash, _)| *hash);
+        companies.filter_map(|company| share_of(universe, company)).collect();
+    named.par_sort_by_key(|(hash, _)| *hash);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
     for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let is_twice = |a: &Security, b: &Security| {
@@ -195,8 +197,9 @@ pub fn issuers_unlike<'u>(
         let lines = universe.lines(company).filter(is_share);
         lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
     };
+    let of_classes = universe.companies.iter().filter(|company| company.lines.len() > 1);
     let several: Vec<Vec<(String, &'u Security)>> =
-        universe.companies.iter().map(named).filter(|lines| lines.len() > 1).collect();
+        of_classes.map(named).filter(|lines| lines.len() > 1).collect();
     let unlike = |lines: &Vec<(String, &'u Security)>| {
         let ((word, one), others) = lines.split_first()?;
         let (_, other) = others.iter().find(|(other, _)| other != word)?;
@@ -248,12 +251,20 @@ fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'
 
 /// The name of a line's company: what stands before the words for the class. `None` of no name.
 fn name_of_company(name: &str) -> Option<String> {
-    const CLASS: [&str; 5] = [" class ", " common ", " ordinary ", " capital stock ", " cl "];
-    let words = name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-    let padded = format!("{words} ");
-    let end = CLASS.iter().filter_map(|word| padded.find(word)).min().unwrap_or(words.len());
-    let company = words.get(..end)?.trim_end_matches([' ', ',', '.', '-']);
-    (!company.is_empty()).then(|| company.to_owned())
+    let lower = name.to_lowercase();
+    let mut words = lower.split_whitespace().peekable();
+    let mut company = words.next()?.to_owned();
+    while let Some(word) = words.next() {
+        let is_class = matches!(word, "class" | "common" | "ordinary" | "cl")
+            || word == "capital" && words.peek() == Some(&"stock");
+        if is_class {
+            break;
+        }
+        company.push(' ');
+        company.push_str(word);
+    }
+    company.truncate(company.trim_end_matches([' ', ',', '.', '-']).len());
+    (!company.is_empty()).then_some(company)
 }
 
 #[cfg(test)]

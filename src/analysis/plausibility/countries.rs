@@ -1,7 +1,5 @@
 //! Columns of countries: empty, the same on every line, or in each other's place.
 
-use std::collections::BTreeSet;
-
 use super::Plausibility;
 use super::rows::the_same;
 use super::values::of_column;
@@ -189,15 +187,14 @@ fn havens(
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let benefit: BTreeSet<&Country> = benefit.iter().collect();
-    let counts = |of: Of| {
-        let stated = universe.securities.iter().filter_map(|security| of(&security.country));
-        stated.fold((0, 0), |(havens, all), country| {
-            (havens + usize::from(benefit.contains(&country)), all + 1)
-        })
-    };
-    let (headquarters, of) = counts(|facts| facts.headquarters);
-    let (incorporated, _) = counts(|facts| facts.incorporation);
+    let is_haven = |country: Option<Country>| country.is_some_and(|own| benefit.contains(&own));
+    let (mut of, mut headquarters, mut incorporated) = (0, 0, 0);
+    for Security { details, .. } in &universe.securities {
+        let Some(facts) = details.as_deref().map(|details| &details.country) else { continue };
+        of += usize::from(facts.headquarters.is_some());
+        headquarters += usize::from(is_haven(facts.headquarters));
+        incorporated += usize::from(is_haven(facts.incorporation));
+    }
     let is_much = headquarters as f64 > limits.havens_pct / 100.0 * of as f64;
     let is_odd = headquarters >= FEW && headquarters > incorporated && is_much;
     (is_odd && of >= limits.small_universe).then(|| {

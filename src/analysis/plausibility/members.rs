@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{NAMED, Plausibility, median, rounded, size};
 use crate::calendar;
@@ -88,17 +88,25 @@ fn unmatched_tickers(
     let members = || without.iter().map(|&at| &*membership.members[at].symbol);
     let first = members().take(NAMED).map(str::to_owned).collect();
     let lines = || universe.securities.iter().map(|security| &*security.symbol);
-    let plain: FxHashMap<SymbolKey, &str> = lines().map(|own| (SymbolKey::new(own), own)).collect();
+    let of_members = form_of(members());
+    // Members are few, and lines may be very many: only those that could be meant are kept.
+    let bared = members().map(|member| bare(member, of_members)).filter(|found| found.is_changed);
+    let bared: FxHashSet<SymbolKey> = bared.map(|found| SymbolKey::new(&found.ticker)).collect();
+    let plain: FxHashMap<SymbolKey, &str> = lines()
+        .map(|own| (SymbolKey::new(own), own))
+        .filter(|(key, _)| bared.contains(key))
+        .collect();
     // It may as well be the universe that has the vendor's form.
-    let form = form_of(lines());
+    let of_lines = form_of(lines());
+    let written: FxHashSet<SymbolKey> = members().map(SymbolKey::new).collect();
     let dressed: FxHashMap<SymbolKey, &str> = lines()
-        .map(|own| (bare(own, form), own))
+        .map(|own| (bare(own, of_lines), own))
         .filter(|(ticker, _)| ticker.is_changed)
         .map(|(ticker, own)| (SymbolKey::new(&ticker.ticker), own))
+        .filter(|(key, _)| written.contains(key))
         .collect();
-    let form = form_of(members());
     let meant = |member: &str| {
-        let ticker = bare(member, form);
+        let ticker = bare(member, of_members);
         let found = plain.get(&SymbolKey::new(&ticker.ticker)).filter(|_| ticker.is_changed);
         found.or_else(|| dressed.get(&SymbolKey::new(member))).copied()
     };

@@ -53,10 +53,7 @@ pub(super) fn section(quotes: &Quotes<'_>) -> Section {
     let changes = quotes.table(changes::TABLE);
     let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
     let closeness = Closeness::of(quotes, changes);
-    let symbols = moving(changes);
-    let trades =
-        quotes.some_of(trades::TABLE.name, &|row| symbols.contains(&row.text(trades::SYMBOL)));
-    let beside = Beside::of(&closeness.some, &trades);
+    let beside = Beside::of(&closeness.some, quotes.table(trades::TABLE));
     let lists = GROUPS.iter().map(|group| beside.list(changes, group));
     let mut lists: Vec<List> = lists.filter(|list| !list.rows.is_empty()).collect();
     if lists.is_empty() {
@@ -84,8 +81,8 @@ pub(super) fn section(quotes: &Quotes<'_>) -> Section {
                figures. How likely a change is to come true follows from how often decisions on such evidence, as \
                far from the cut, came true at past events: near-certain from 90%, likely from 60%, open below. Days \
                of volume are those that the index funds need for their net trade. The edge is the nearest that \
-               concerns a company: of the band for a member, the break without it for everybody else. The last \
-               number is how far its cap would have to change to reach that edge; a screen that drops a company has \
+               concerns a company: of the band for a member, the break without it for everybody else. \"To the edge\" \
+               is how far its cap would have to change to reach that edge; a screen that drops a company has \
                no edge."
             .to_owned(),
         blocks,
@@ -194,7 +191,6 @@ impl<'q> Beside<'q> {
             ("to", changes::TO, Plain),
             ("rank", changes::RANK, Count),
             ("cap", changes::MARKET_CAP, Usd),
-            ("percentile", changes::PERCENTILE, Points(2)),
         ];
         let rows = || changes.rows().filter(|row| is_in(|column| row.text(column), group));
         let mut list = changes.list(group.3, &columns, rows(), MOVERS);
@@ -202,12 +198,13 @@ impl<'q> Beside<'q> {
             ("sector", Words),
             ("net trade", SignedUsd),
             ("days of volume", Number(1)),
+            ("comes true", Percent(0)),
             ("how sure", Words),
-            ("comes true with", Percent(0)),
-            ("evidence", Words),
+            ("why", Words),
+            ("percentile", Points(2)),
             ("edge", Words),
             ("to the edge", SignedPercent(1)),
-            ("why", Words),
+            ("evidence", Words),
         ];
         list.columns.extend(more.map(|(heading, style)| (heading.to_owned(), style)));
         for (cells, row) in list.rows.iter_mut().zip(rows()) {
@@ -217,7 +214,7 @@ impl<'q> Beside<'q> {
     }
 
     /// The cells of a change that its own table does not have, or has last.
-    fn cells(&self, row: &Row<'_>) -> [Value; 9] {
+    fn cells(&self, row: &Row<'_>) -> [Value; 10] {
         let of = |found: Option<&Row<'_>>, column, style| {
             found.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
         };
@@ -233,12 +230,13 @@ impl<'q> Beside<'q> {
             of(trade, trades::SECTOR, Words),
             of(trade, trades::NET_USD, SignedUsd),
             of(trade, trades::DAYS_OF_VOLUME, Number(1)),
-            Value::of(&sure, Words),
             row.value(changes::CONFIDENCE, Percent(0)),
-            row.value(changes::EVIDENCE, Words),
+            Value::of(&sure, Words),
+            row.value(changes::REASON, Words),
+            row.value(changes::PERCENTILE, Points(2)),
             of(near, closeness::EDGE, Words),
             of(near, closeness::DISTANCE, SignedPercent(1)),
-            row.value(changes::REASON, Words),
+            row.value(changes::EVIDENCE, Words),
         ]
     }
 }

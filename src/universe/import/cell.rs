@@ -21,6 +21,7 @@ use crate::refusal::Refusal;
 use crate::remark::{ImportCount, Kind, Remark};
 use crate::universe::decimal::{self, MOST_DIGITS};
 use crate::universe::fault::Faults;
+use crate::universe::packed::parse_plain;
 use crate::universe::placeholder::{is_among, is_no_text, is_no_ticker, is_no_value};
 use crate::universe::table::{self, Number, Row};
 
@@ -147,6 +148,9 @@ impl Cells {
         if text.is_empty() {
             return Cell::Unknown;
         }
+        if let Some(number) = plain(text, self.decimal_sign) {
+            return Cell::Known(number);
+        }
         // Spreadsheets show zero as a dash after the currency sign, and programs write an unknown per cent
         // as their word for unknown with a per cent sign.
         let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS).trim_end_matches('%'));
@@ -263,6 +267,19 @@ const SCALES: [(&str, u32); 25] = [
     ("trillion", 12),
     ("trillions", 12),
 ];
+
+/// A number as nearly all are written, which nothing has to be done to: digits, few enough to be true, with an
+/// optional point and the sign of the dollar before them.
+fn plain(text: &str, sign: DecimalSign) -> Option<Decimal> {
+    let (mut number, mut places) = parse_plain(text.strip_prefix('$').unwrap_or(text).as_bytes())?;
+    if number >= 10_u64.pow(TRUE_DIGITS) || places > 0 && sign == DecimalSign::Comma {
+        return None;
+    }
+    while places > 0 && number.is_multiple_of(10) {
+        (number, places) = (number / 10, places - 1);
+    }
+    Some(Decimal::new(i64::try_from(number).ok()?, u32::try_from(places).ok()?))
+}
 
 /// The parts of a written number.
 struct Written {

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use super::{
     Column, Faults, Header, Input, Names, Part, Row, line_ends, read_header, read_rows, typed,
 };
-use crate::limits;
 
 /// Approximate length of a part in bytes: long enough that starting one costs little, short enough
 /// that no core waits long for another's last part.
@@ -17,30 +16,29 @@ const PART_SIZE: usize = 4 << 20;
 /// Bytes of the shortest rows in large tables.
 pub(super) const SHORTEST_ROW: usize = 16;
 
-/// As [`super::read`], with the rows read in parallel where there are many.
+/// As [`super::read`], of at most `rows` rows, which are read in parallel where there are many.
 ///
 /// Rows are read into blocks: `start` makes an empty one for about so many rows, `each` adds a row
 /// to it, and `take` receives the full ones, in file order, while others are still being read.
 pub(crate) fn read_blocks<'a, T: Send>(
+    rows: u64,
     input: &'a Input,
     columns: &'static [Column],
     faults: &mut Faults,
     start: impl Fn(usize) -> T + Sync,
     each: impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
     take: impl FnMut(T) + Send,
-) {
+) -> Vec<String> {
     if let Some(table) = input.table() {
-        typed::read(input, table, columns, faults, (start, each), take);
-        return;
+        return typed::read(rows, input, table, columns, faults, (start, each), take);
     }
-    let _unknown = read_in_parts(input, PART_SIZE, columns, faults, (start, each), take);
+    read_in_parts((rows, PART_SIZE), input, columns, faults, (start, each), take)
 }
 
-/// As [`read_blocks`], with blocks of about `part_size` bytes; returns the names of the columns that
-/// are not in `columns`.
+/// As [`read_blocks`], with blocks of about `part_size` bytes.
 fn read_in_parts<'a, T: Send>(
+    (rows, part_size): (u64, usize),
     input: &'a Input,
-    part_size: usize,
     columns: &'static [Column],
     faults: &mut Faults,
     (start, each): (
@@ -49,8 +47,7 @@ fn read_in_parts<'a, T: Send>(
     ),
     mut take: impl FnMut(T) + Send,
 ) -> Vec<String> {
-    let Some(header) = read_header((input, 0), columns, Names::Own, limits::PANEL_ROWS, faults)
-    else {
+    let Some(header) = read_header((input, 0), columns, Names::Own, rows, faults) else {
         return Vec::new();
     };
     let read_part = |part: &Part<'_>| {
@@ -161,6 +158,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::limits;
     use crate::universe::table::read;
     use crate::universe::table::sample::{COLUMNS, Value, value};
 
@@ -181,10 +179,10 @@ mod tests {
         let each = |block: &mut Vec<Value>, row: &mut Row<'_, '_>, faults: &mut Faults| {
             block.extend(value(row, faults));
         };
+        let blocks = (Vec::with_capacity, each);
+        let take = |block| values.push(block);
         let unknown =
-            read_in_parts(input, size, COLUMNS, &mut faults, (Vec::with_capacity, each), |block| {
-                values.push(block);
-            });
+            read_in_parts((limits::ROWS, size), input, COLUMNS, &mut faults, blocks, take);
         (values, unknown, faults)
     }
 

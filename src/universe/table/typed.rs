@@ -13,6 +13,7 @@ const SPAN: usize = 1 << 17;
 
 /// Reads the rows of a table into blocks; see [`super::read_blocks`].
 pub(super) fn read<'a, T: Send>(
+    most: u64,
     input: &'a Input,
     table: &Table,
     columns: &'static [Column],
@@ -22,8 +23,8 @@ pub(super) fn read<'a, T: Send>(
         impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
     ),
     mut take: impl FnMut(T) + Send,
-) {
-    let Some(header) = header(input, table, columns, faults) else { return };
+) -> Vec<String> {
+    let Some(header) = header(most, input, table, columns, faults) else { return Vec::new() };
     let mut wanted = vec![false; header.width];
     header.places.iter().flatten().for_each(|place| wanted[*place] = true);
     let read_span = |span: &Span| {
@@ -52,9 +53,11 @@ pub(super) fn read<'a, T: Send>(
         Err(why) => refused = refused.take().or(Some(why)),
     });
     faults.extend(refused.map(|why| input.refused(why)).unwrap_or_default());
+    header.unknown
 }
 
 fn header(
+    most: u64,
     input: &Input,
     table: &Table,
     columns: &'static [Column],
@@ -62,11 +65,8 @@ fn header(
 ) -> Option<Header> {
     let names: Vec<String> = table.names().iter().map(|name| trim(name).to_owned()).collect();
     let rows: u64 = table.spans(SPAN).iter().map(|span| span.rows as u64).sum();
-    if rows > limits::PANEL_ROWS {
-        let remedy = format!(
-            "leave out what is not needed, or split it: {} rows are read",
-            limits::PANEL_ROWS
-        );
+    if rows > most {
+        let remedy = format!("leave out what is not needed, or split it: {most} rows are read");
         faults.file(&input.name, format!("has {rows} rows"), remedy);
         return None;
     }

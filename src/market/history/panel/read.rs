@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{OtherMoney, PANEL_COLUMNS, Panel};
 use crate::calendar::exchange::{FIRST_YEAR, LAST_YEAR};
+use crate::limits;
 use crate::market::history::names::{Names, is_same};
 use crate::market::history::rows::{RowValues, Rows, packed};
 use crate::refusal::Refusal;
@@ -52,7 +53,8 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, 
         }
     }
     let mut faults = Faults::default();
-    table::read_blocks(input, PANEL_COLUMNS, &mut faults, Block::with_capacity, each, take);
+    let start = Block::with_capacity;
+    table::read_blocks(limits::PANEL_ROWS, input, PANEL_COLUMNS, &mut faults, start, each, take);
     finish(input, assembly, faults)
 }
 

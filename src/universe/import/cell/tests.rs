@@ -16,6 +16,19 @@ fn read_with(text: &str, sign: DecimalSign) -> Cell<String> {
     }
 }
 
+proptest! {
+    #[test]
+    fn plain_numbers_are_read_as_any_others(text in "\\$?[0-9]{1,17}(\\.[0-9]{1,8})?", is_comma in any::<bool>()) {
+        let sign = if is_comma { DecimalSign::Comma } else { DecimalSign::Point };
+        let general = Written::of(&text, sign).and_then(|written| written.value());
+        if let Some(number) = plain(&text, sign) {
+            let general = general.expect("a number");
+            prop_assert!(!general.is_rounded && !general.is_scaled && !general.is_other_currency);
+            prop_assert_eq!(number.to_string(), general.value.to_string());
+        }
+    }
+}
+
 #[test]
 fn numbers_are_read_in_every_vendors_form() {
     for (text, number) in [
