@@ -44,6 +44,7 @@ fn setup(companies: usize, years: u32, case: &Case) -> Paths {
         held: None,
         overlays: Vec::new(),
         indexes: indexes.clone(),
+        drift_every: 1,
         trading: trading.then(|| TradingCosts::shipped().expect("the file")),
     })
     .expect("a setup")

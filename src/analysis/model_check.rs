@@ -226,6 +226,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
         held: None,
         overlays: Vec::new(),
         indexes: vec![Index::R1000, Index::R2000],
+        drift_every: 1,
         trading: None,
     })?;
     let results = run(&setup, seed, 0..paths, &|_| ());

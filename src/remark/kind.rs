@@ -297,6 +297,8 @@ pub enum Kind {
     PathsWithoutIndex { of: u64, paths: Vec<String> },
     /// Which part of a path is measured.
     PathCycles { run_in_months: u32 },
+    /// On how many of the month ends of paths drift is measured.
+    PathDrift { every_months: u32 },
     /// How weights change on paths.
     PathWeights { floats_known: usize },
     /// Screens that paths know.

@@ -138,6 +138,7 @@ fn setup(
         held,
         overlays: Vec::new(),
         indexes: vec![Index::R1000, Index::R2000],
+        drift_every: 1,
         trading: None,
     }
 }

@@ -68,6 +68,7 @@ fn setup(indexes: Vec<Index>) -> Setup {
         held: None,
         overlays: Vec::new(),
         indexes,
+        drift_every: 1,
         trading: None,
     }
 }

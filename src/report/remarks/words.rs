@@ -370,6 +370,10 @@ pub fn words(kind: &Kind) -> String {
                 ),
             }
         }
+        Kind::PathDrift { every_months } => format!(
+            "drift, and time in the wrong index, are those of one month end of {every_months}, in the middle of as \
+             many months of a cycle"
+        ),
         Kind::PathWeights { floats_known } => {
             let floats = match floats_known {
                 0 => "no float is known, and all shares count as available".to_owned(),

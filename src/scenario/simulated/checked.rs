@@ -193,6 +193,7 @@ pub(in crate::scenario) fn check_with(
         held: None,
         overlays,
         indexes: checker.indexes(paths)?,
+        drift_every: paths.drift_every.unwrap_or(1),
         trading: checker.trading(written)?,
     })
     .map_err(|error| {
@@ -201,6 +202,7 @@ pub(in crate::scenario) fn check_with(
                 place("compare.schedules").to_owned()
             }
             SetupError::Trading(error) => trading_key(error),
+            SetupError::DriftEvery { .. } => "paths.drift_every".to_owned(),
             _ => place("paths").to_owned(),
         };
         checker.fault(&key, error)

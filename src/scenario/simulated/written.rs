@@ -92,6 +92,10 @@ pub struct WrittenPaths {
     /// The indexes that are measured. Default: all that have more than a hundred members.
     #[schemars(length(min = 1), example = &["R1000", "R2000"])]
     pub indexes: Option<Vec<Index>>,
+    /// On which month ends drift is measured: one of so many, the middle ones of as many months of a cycle. The more,
+    /// the faster, and the fewer closes a mean is of.
+    #[schemars(extend("enum" = [1, 2, 3, 4, 6, 12], "default" = 1))]
+    pub drift_every: Option<u32>,
     /// Whether the cost of trading is measured.
     #[schemars(extend("default" = true))]
     pub trading: Option<bool>,

@@ -177,6 +177,11 @@ impl Family {
         self.look_at(scene, &scene.before);
     }
 
+    /// Only values the members, before the updates of the day: nothing acts, and drift is not taken.
+    pub(super) fn value(&mut self, before: &[f64], values: &[f64]) {
+        self.placement.value(&self.members, before, values);
+    }
+
     fn look_at(&mut self, scene: &Scene<'_>, worth: &Worth<'_>) {
         let Scene { caps, unbanded, edges, .. } = *scene;
         self.placement.look(&self.members, unbanded, (caps, worth), edges);
@@ -194,7 +199,7 @@ impl Family {
 
     /// A period ends, before anything takes effect: its returns, and the deletion of companies that
     /// left.
-    pub(super) fn settle(&mut self, scene: &Scene<'_>) {
+    pub(super) fn settle(&mut self, plan: &Plan) {
         let mut end = [0.0; TIERS];
         let mut risen = self.placement.risen;
         for tier in 0..TIERS {
@@ -202,7 +207,7 @@ impl Family {
             end[tier] = cap as f64;
             risen[tier] = risen[tier].wrapping_add(self.gone_risen[tier]);
         }
-        self.tally.pass(scene.plan, &Passed { start: self.start, end, risen });
+        self.tally.pass(plan, &Passed { start: self.start, end, risen });
         let gone = &self.gone[..usize::from(OUTSIDE)];
         if gone.iter().any(|part| part.count > 0) {
             self.event.begin();
@@ -212,7 +217,7 @@ impl Family {
                 matrix[tier][tier] = self.placement.held[tier];
             }
             self.event.after = self.event.before;
-            self.tally.event(scene.plan, &self.event, CyclePart::Deletions);
+            self.tally.event(plan, &self.event, CyclePart::Deletions);
         }
         self.gone = [Part::default(); TIERS];
         self.gone_risen = [0; TIERS];

@@ -78,11 +78,14 @@ impl<'a> Runner<'a> {
             }
             let is_month_end = step.is_multiple_of(per_month);
             let updates = self.paths.updates[step as usize];
-            if is_month_end
-                || updates.comes_into_use.is_some()
+            let month = is_month_end.then(|| step / per_month);
+            if updates.comes_into_use.is_some()
                 || self.tracks.iter().any(|(track, _)| track.acts(step))
+                || month.is_some_and(|month| month == 0 || self.paths.plan.closes.is_taken(month))
             {
-                self.look(step, is_month_end.then(|| step / per_month));
+                self.look(step, month);
+            } else if let Some(month) = month {
+                self.end_month(step, month);
             }
             if updates.cuts_off {
                 self.values.iter_mut().for_each(|values| values.cut_off(&self.market));
@@ -116,6 +119,16 @@ impl<'a> Runner<'a> {
         for (track, kind) in &mut self.tracks {
             track.pass(step, &self.market, &self.values[*kind]);
         }
+    }
+
+    /// Processes the end of a month of which only the returns are taken.
+    fn end_month(&mut self, step: u32, month: u32) {
+        self.values.iter_mut().for_each(|values| values.look(&self.market, None));
+        for (track, kind) in &mut self.tracks {
+            let now = (&self.market, &self.values[*kind]);
+            track.end_month(month, step, now, &mut self.first);
+        }
+        self.values.iter_mut().for_each(|values| values.begin(&self.market));
     }
 
     /// Processes the end of a step on which a schedule acts or measures are taken. `month` is the

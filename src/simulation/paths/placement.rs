@@ -4,7 +4,7 @@
 //! examined one by one; the rest follows from totals.
 
 use super::cuts::Cuts;
-use super::lanes::{bits, dollars, each_bit};
+use super::lanes::{ONE, bits, company, dollars, each_bit, mask};
 use super::tiers::{ABOVE_MICROCAP, BANDED, LAST_OF_R1000, LAST_OF_R3000, TIERS};
 use super::unbanded::{Part, Unbanded};
 use crate::market::model::BLOCK;
@@ -193,7 +193,53 @@ impl pulp::WithSimd for Look<'_> {
     }
 }
 
+/// The worth of the members of each tier, and how many rose, as one pass counts them.
+struct Value<'a> {
+    held: &'a [u8],
+    before: &'a [f64],
+    values: &'a [f64],
+}
+
+impl pulp::WithSimd for Value<'_> {
+    type Output = [(Part, u64); INSIDE];
+
+    #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
+        let Self { held, before, values } = self;
+        let mut found = [(Part::default(), 0); INSIDE];
+        let held = held.as_chunks::<BLOCK>().0;
+        let (before, values) = (before.as_chunks::<BLOCK>().0, values.as_chunks::<BLOCK>().0);
+        for (held, (before, values)) in held.iter().zip(before.iter().zip(values)) {
+            let (mut sums, mut risen) = ([0_u64; INSIDE], [0_u64; INSIDE]);
+            for i in 0..BLOCK {
+                let company = company(values[i]);
+                let has_risen = mask(values[i] > before[i]) & 1;
+                for (tier, (sum, risen)) in (0..).zip(sums.iter_mut().zip(&mut risen)) {
+                    let is_held = mask(held[i] == tier);
+                    *sum += company & is_held;
+                    *risen += has_risen & is_held;
+                }
+            }
+            for (found, (sum, risen)) in found.iter_mut().zip(sums.into_iter().zip(risen)) {
+                found.0.add(Part { count: sum / ONE, cap: sum % ONE });
+                found.1 += risen;
+            }
+        }
+        found
+    }
+}
+
 impl Placement {
+    /// What everybody held by slot, in whole blocks, is worth at these values, and how many of them rose from those
+    /// before. Nothing else is known after it.
+    pub(super) fn value(&mut self, held: &[u8], before: &[f64], values: &[f64]) {
+        let found = pulp::Arch::new().dispatch(Value { held, before, values });
+        for (tier, (part, risen)) in found.into_iter().enumerate() {
+            (self.held[tier], self.risen[tier]) = (part, risen);
+        }
+    }
+
     /// Looks at everybody held by slot, in whole blocks, at these values and their totals by the unbanded
     /// tier.
     pub(super) fn look(

@@ -12,7 +12,7 @@ use super::cycles::PathCycles;
 use super::quantities::Quantity;
 use super::schedule::{self, Actions, Schedule, Updates, YearlyEvent};
 use super::slots::quantities;
-use super::tally::Plan;
+use super::tally::{Closes, Plan};
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::limits;
 use crate::market::model::{Overlay, Start};
@@ -58,6 +58,9 @@ pub struct Setup {
     /// The indexes that are measured, each once: of R3000E, R3000, R1000, R2000, R2500, MIDCAP,
     /// MICROCAP, TOP500 and TOP200. The fewer, the faster.
     pub indexes: Vec<Index>,
+    /// Drift is taken on every so many month ends of a cycle, the middle ones of as many months: a divisor of 12, 1
+    /// for all of them.
+    pub drift_every: u32,
     /// What the funds that follow the indexes pay for their trades at reconstitutions, whether or not
     /// those indexes are measured; `None` to leave it out.
     pub trading: Option<TradingCosts>,
@@ -114,6 +117,11 @@ pub enum SetupError {
         schedule: String,
         /// The rank day that comes too early.
         rank_day: f64,
+    },
+    /// The months between two drifts do not make up a year.
+    DriftEvery {
+        /// How many they are.
+        months: u32,
     },
     /// The membership does not match the companies.
     Memberships {
@@ -188,6 +196,10 @@ impl From<&SetupError> for Refusal {
                      earlier is implemented"
                 ),
                 "put events in the order of the year, each after the one before",
+            ),
+            SetupError::DriftEvery { months } => Self::new(
+                format!("drift every {months} months has no place in a year"),
+                "give 1, 2, 3, 4, 6 or 12 months",
             ),
             SetupError::Memberships { held, companies } => Self::new(
                 format!("held: {held} memberships for {companies} companies"),
@@ -264,7 +276,13 @@ impl Paths {
                 actions[at] = schedule::actions(schedule, additions, setup.start_month, length);
             }
         }
-        let (quantities, slots) = quantities(&setup.indexes, setup.trading.is_some(), setup.years);
+        let closes = Closes {
+            every: setup.drift_every,
+            run_in: cycles.run_in(),
+            first_month: first_month(setup.start_month),
+        };
+        let has_trading = setup.trading.is_some();
+        let (quantities, slots) = quantities(&setup.indexes, has_trading, setup.years, &closes);
         let place = |index| setup.indexes.iter().position(|measured| *measured == index);
         let plan = Plan {
             spans: setup.indexes.iter().map(|index| Span::of(*index)).collect(),
@@ -272,7 +290,7 @@ impl Paths {
             pair: place(Index::R2000).zip(place(Index::R1000)).map(<[usize; 2]>::from),
             cycles: setup.years,
             months: cycles.months(),
-            first_month: first_month(setup.start_month),
+            closes,
             indexes: setup.indexes.clone(),
         };
         let kept = setup.measures.as_ref().map(|measures| {
@@ -369,6 +387,9 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     if !(0.0..12.0).contains(&setup.start_month) {
         return Err(SetupError::StartMonth { month: setup.start_month });
     }
+    if setup.drift_every == 0 || !12_u32.is_multiple_of(setup.drift_every) {
+        return Err(SetupError::DriftEvery { months: setup.drift_every });
+    }
     let companies = setup.start.companies().len();
     if let Some(held) = setup.held.as_ref().filter(|held| held.len() != companies) {
         return Err(SetupError::Memberships { held: held.len(), companies });
@@ -408,7 +429,7 @@ fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<
 fn fingerprint(setup: &Setup) -> String {
     let Setup { start, parameters, schedules, quarters, years, june, .. } = setup;
     let Setup { start_month, held, overlays, indexes, trading, .. } = setup;
-    let Setup { rule_books, measures, groups, .. } = setup;
+    let Setup { rule_books, measures, groups, drift_every, .. } = setup;
     let mut hash = Sha256::new();
     hash.update(format!("{:?}", start.model()));
     hash.update(format!("{:?}", start.companies()));
@@ -423,6 +444,9 @@ fn fingerprint(setup: &Setup) -> String {
     hash.update(format!("{:?}", (indexes, trading)));
     if !rule_books.is_empty() || measures.is_some() {
         hash.update(format!("{:?}", (rule_books, measures, groups)));
+    }
+    if *drift_every != 1 {
+        hash.update(format!("{drift_every:?}"));
     }
     hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::changes::{Changes, Drift};
 use super::quantities::Quantity;
+use super::tally::Closes;
 use crate::simulation::measures::{
     Form, Forms, Measure, Statistic, costs, drift, moves, performance, size, trades,
     turnover::{self, Group},
@@ -378,6 +379,7 @@ pub(super) fn quantities(
     indexes: &[Index],
     has_trading: bool,
     cycles: u32,
+    closes: &Closes,
 ) -> (Vec<Quantity>, Slots) {
     let mut row = Row::default();
     let family = FamilySlots::new(&mut row);
@@ -393,16 +395,21 @@ pub(super) fn quantities(
         relative,
         month: MonthSlots::new(&mut Row::default()),
         cycle: CycleSlots::new(&mut Row::default()),
-        divisors: row.quantities.iter().map(|of| divisor(of.statistic, cycles.into())).collect(),
+        divisors: row
+            .quantities
+            .iter()
+            .map(|of| divisor(of.statistic, cycles.into(), closes))
+            .collect(),
     };
     (row.quantities, slots)
 }
 
 /// What the sum of a statistic over a path is divided by.
-fn divisor(statistic: Statistic, cycles: f64) -> f64 {
+fn divisor(statistic: Statistic, cycles: f64, closes: &Closes) -> f64 {
     match statistic.form {
-        // A cycle has a close each month.
-        Form::Mean => 12.0 * cycles,
+        Form::Mean => closes.of_cycle() * cycles,
+        // Nothing over nothing is unknown.
+        Form::Month(month) if !closes.months()[month] => 0.0,
         Form::Max | Form::Month(_) => cycles,
         Form::Value if statistic.measure.forms == Forms::Cycles => cycles,
         Form::Value | Form::Cumulated => 1.0,
@@ -417,7 +424,8 @@ mod tests {
     #[test]
     fn every_quantity_stands_in_its_slot() {
         for has_trading in [false, true] {
-            let (all, slots) = quantities(&POSSIBLE, has_trading, 2);
+            let closes = Closes { every: 1, run_in: 0, first_month: 6 };
+            let (all, slots) = quantities(&POSSIBLE, has_trading, 2, &closes);
             let at = |slot: Slot| (all[slot].statistic.name().into_owned(), all[slot].index);
             let named = |name: &str, index| (name.to_owned(), index);
             let last = slots.family.whipsaws[4];

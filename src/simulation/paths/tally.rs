@@ -27,8 +27,47 @@ pub(super) struct Plan {
     pub(super) cycles: u32,
     /// Months of a path, those before the first cycle included.
     pub(super) months: u32,
+    /// On which month ends drift is taken.
+    pub(super) closes: Closes,
+}
+
+/// The month ends on which drift is taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Closes {
+    /// One of so many, a divisor of 12.
+    pub(super) every: u32,
+    /// Months of a path before its first cycle, fewer than 12.
+    pub(super) run_in: u32,
     /// The calendar month that the first month of a path is, January being 0.
     pub(super) first_month: usize,
+}
+
+impl Closes {
+    /// Whether drift is taken at the end of a month, 0 being the start: in the middle of as many months as lie
+    /// between two of them, since it grows from one reconstitution to the next.
+    pub(super) fn is_taken(&self, month: u32) -> bool {
+        (month + 12 - self.run_in) % self.every == self.every / 2
+    }
+
+    /// The calendar month that ends with a month of the path, January being 0; of the start, the one before the first.
+    pub(super) fn calendar(&self, month: u32) -> usize {
+        (self.first_month + month as usize + 11) % 12
+    }
+
+    /// In which calendar months drift is taken, January first.
+    pub(super) fn months(&self) -> [bool; 12] {
+        let mut months = [false; 12];
+        let of_cycle = self.run_in..self.run_in + 12;
+        for month in of_cycle.filter(|month| self.is_taken(*month)) {
+            months[self.calendar(month)] = true;
+        }
+        months
+    }
+
+    /// How many of them a cycle has.
+    pub(super) fn of_cycle(&self) -> f64 {
+        f64::from(12 / self.every)
+    }
 }
 
 /// Values of a path under one schedule.
@@ -250,16 +289,18 @@ impl Tally {
         placement: &Placement,
         lost: &[u64; TIERS],
     ) {
-        // The month that ends; at the start, the one before the first.
-        let calendar = (plan.first_month + month as usize + 11) % 12;
+        let (is_taken, calendar) = (plan.closes.is_taken(month), plan.closes.calendar(month));
         for (at, span) in plan.spans.iter().enumerate() {
-            let d = Drift::new(placement, *span);
+            let d = is_taken.then(|| Drift::new(placement, *span));
             let is_without = span.tiers().all(|tier| placement.held[tier].cap == 0);
             if let Some(month) = month.checked_sub(1) {
                 let first = plan.month(month, at);
                 let slots = &plan.slots.month;
-                self.fans[first + slots.beyond_band_weight] = d.beyond_band_weight;
-                self.fans[first + slots.wrong_side_weight] = d.wrong_side_weight;
+                let [beyond, wrong] = d.as_ref().map_or([f64::NAN; 2], |drift| {
+                    [drift.beyond_band_weight, drift.wrong_side_weight]
+                });
+                self.fans[first + slots.beyond_band_weight] = beyond;
+                self.fans[first + slots.wrong_side_weight] = wrong;
                 if is_without {
                     self.fans[first..first + OF_MONTHS.len()].fill(f64::NAN);
                 }
@@ -271,6 +312,7 @@ impl Tally {
                 self.cycles[first..first + OF_CYCLES.len()].fill(f64::NAN);
                 continue;
             }
+            let Some(d) = d else { continue };
             let lost: u64 = span.tiers().map(|tier| lost[tier]).sum();
             let slots = &plan.slots.indexes[at].drifts;
             for (((_, of), slots), largest) in DRIFTS.iter().zip(slots).zip(&mut self.largest[at]) {
@@ -280,15 +322,16 @@ impl Tally {
                 *largest = largest.max(value);
             }
             let slots = &plan.slots.cycle;
-            self.cycles[first + slots.beyond_band_weight] += d.beyond_band_weight / 12.0;
-            self.cycles[first + slots.lost] += lost as f64 / 12.0;
+            let closes = plan.closes.of_cycle();
+            self.cycles[first + slots.beyond_band_weight] += d.beyond_band_weight / closes;
+            self.cycles[first + slots.lost] += lost as f64 / closes;
         }
-        if cycle.is_some() {
+        if is_taken && cycle.is_some() {
             self.count_placements(placement);
         }
     }
 
-    /// Counts members, and those in the wrong segment, for the month that follows.
+    /// Counts members, and those in the wrong segment, for the months until drift is taken again.
     fn count_placements(&mut self, placement: &Placement) {
         for (held, row) in
             placement.unbanded.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1)
@@ -315,7 +358,8 @@ impl Tally {
         }
         let [all, wrong] = self.member_months.map(|months| months as f64);
         self.values[family.wrong_index.fraction] = part(wrong, all);
-        self.values[family.wrong_index.mean_days] = part(wrong * DAYS_A_MONTH, self.names as f64);
+        let days = DAYS_A_MONTH * f64::from(plan.closes.every);
+        self.values[family.wrong_index.mean_days] = part(wrong * days, self.names as f64);
         for (at, (span, slots)) in plan.spans.iter().zip(&plan.slots.indexes).enumerate() {
             scratch.iter_mut().for_each(Vec::clear);
             members(*span, scratch);

@@ -46,6 +46,7 @@ fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Set
         held: None,
         overlays: Vec::new(),
         indexes: vec![Index::R1000, Index::R2000],
+        drift_every: 1,
         trading: None,
     }
 }
@@ -288,6 +289,45 @@ fn a_path_from_any_month_has_whole_cycles() {
             let all = all.and_then(Summary::mean).expect("a month");
             assert!(all > 2.0 * of("turnover_one_way", small), "{start_month}");
         }
+    }
+}
+
+/// Drift on some month ends is what it is there when it is taken on all of them, and nothing else changes.
+#[test]
+fn drift_may_be_taken_on_some_month_ends() {
+    for (start_month, every) in [(6.0, 3), (4.0, 3), (9.0, 2), (6.0, 12)] {
+        let whole = Paths::new(Setup { start_month, ..setup() }).expect("a setup");
+        let setup = Setup { drift_every: every, ..whole.setup().clone() };
+        let some = Paths::new(setup).expect("a setup");
+        assert_ne!(some.fingerprint(), whole.fingerprint());
+        let [all, few] = [&whole, &some].map(|paths| in_threads(1, paths, 0..20));
+        for (schedule, index) in [(0, Index::R2000), (1, Index::R1000)] {
+            let of = |results: &Aggregate, name: &str| {
+                mean(results, schedule, at(&whole, name, Some(index)))
+            };
+            for name in ["turnover_one_way", "annualised_return", "volatility", "tracking_error"] {
+                assert_eq!(of(&all, name).to_bits(), of(&few, name).to_bits(), "{name}");
+            }
+            let (mut sum, mut months) = (0.0, 0);
+            for month in crate::simulation::MONTHS {
+                let name = format!("drift_active_share_mean_{month}");
+                let quantity = at(&whole, &name, Some(index));
+                let summary = few.schedules[schedule].summary(quantity).expect("a summary");
+                if summary.count() == 0 {
+                    continue;
+                }
+                assert_eq!(of(&all, &name).to_bits(), of(&few, &name).to_bits(), "{name}");
+                sum += of(&few, &name);
+                months += 1;
+            }
+            assert_eq!(months, 12 / every);
+            let found = of(&few, "drift_active_share_mean");
+            assert!((found - sum / f64::from(months)).abs() < 1e-7, "every {every}: {found}");
+        }
+    }
+    for every in [0, 5, 24] {
+        let error = Paths::new(Setup { drift_every: every, ..setup() }).expect_err("no divisor");
+        assert_eq!(error, SetupError::DriftEvery { months: every });
     }
 }
 

@@ -184,7 +184,7 @@ impl<'a> Track<'a> {
             family.tally.count_in(counts);
             family.look(&scene);
             if step > 0 {
-                family.settle(&scene);
+                family.settle(scene.plan);
             }
             if let Some(part) = actions.implements {
                 family.implement(&scene, part, funds);
@@ -205,6 +205,30 @@ impl<'a> Track<'a> {
                 }
                 family.pass_month(paths, month, first);
             }
+        }
+    }
+
+    /// A month ends in which nothing acts and drift is not taken: only returns are. `first` is as for
+    /// [`Self::look`].
+    pub(super) fn end_month(
+        &mut self,
+        month: u32,
+        step: u32,
+        (market, values): (&Market<'_>, &Values),
+        first: &mut Vec<f64>,
+    ) {
+        let (paths, counts) = (self.paths, self.paths.cycles().of_event(step));
+        let (start, end) = (values.period().before(), values.before(market));
+        for (family, &schedule) in self.families.iter_mut().zip(&self.book.schedules) {
+            family.tally.count_in(counts);
+            family.value(start, end);
+            family.settle(&paths.plan);
+            family.begin();
+            if schedule == 0 {
+                first.clear();
+                first.extend(family.tally.returns());
+            }
+            family.pass_month(paths, month, first);
         }
     }
 

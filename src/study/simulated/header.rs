@@ -236,6 +236,9 @@ fn remarks(scenario: &SimulatedScenario, warnings: Vec<Remark>) -> Vec<Remark> {
         Kind::PathWeights { floats_known }.into(),
         Kind::PathScreens.into(),
     ];
+    if setup.drift_every > 1 {
+        remarks.push(Kind::PathDrift { every_months: setup.drift_every }.into());
+    }
     if let Some(costs) = &setup.trading {
         let named = |(index, usd): (&Index, &f64)| format!("${:.0}bn on {index}", usd / 1e9);
         let assets = costs.assets.iter().map(named).collect();

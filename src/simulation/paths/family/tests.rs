@@ -2,6 +2,7 @@
 
 use super::super::cuts::Sides;
 use super::super::slots::{IndexSlots, Slot, quantities};
+use super::super::tally::Closes;
 use super::super::tiers::{MICRO, Span};
 use super::*;
 use crate::market::model::BLOCK;
@@ -17,6 +18,9 @@ const CUTS: Cuts = {
     let breaks = [all(f64::INFINITY), all(f64::INFINITY), r1000, all(0.0)];
     Cuts { floor: 1.0, breaks, r3000: 10.0, r3000e: 5.0, total: 0, tells_micro: true }
 };
+
+/// Every month end, from the end of June on.
+const CLOSES: Closes = Closes { every: 1, run_in: 0, first_month: 6 };
 
 fn block(caps: &[f64]) -> Vec<f64> {
     let mut block = caps.to_vec();
@@ -38,12 +42,12 @@ impl Stage {
         let indexes = vec![Index::R1000, Index::R2000];
         let plan = Plan {
             spans: indexes.iter().map(|index| Span::of(*index)).collect(),
-            slots: quantities(&indexes, false, 1).1,
+            slots: quantities(&indexes, false, 1, &CLOSES).1,
             indexes,
             pair: Some([1, 0]),
             cycles: 1,
             months: 12,
-            first_month: 6,
+            closes: CLOSES,
         };
         let caps = block(caps);
         let mut by_rank = Unbanded::default();
@@ -150,7 +154,7 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
     // Taken over at 60; another company is listed into the slot before the implementation.
     stage.family.lose(&[Gone { slot: 1, paid: 60, rose: true }]);
     stage.family.welcome(&[1], BLOCK);
-    stage.act(&caps, 1.0, Family::settle);
+    stage.act(&caps, 1.0, |family, scene| family.settle(scene.plan));
     assert_eq!(stage.family.lost[3], 1);
     // 60 of 100 leave: that is the turnover, half of it of the one that stays.
     assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 0.6);
