@@ -40,13 +40,21 @@ pub const EXAMPLES: &[Example] = &[
 
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
+pub struct ComparisonsArgs {
+    /// The first scenario, and what all of them take.
+    #[command(flatten)]
+    pub first: CompareArgs,
+    /// More scenarios, one after another: then an overview stands beside their reports
+    #[arg(value_name = "MORE")]
+    pub more: Vec<PathBuf>,
+}
+
+/// What a comparison or a sweep takes.
+#[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
     /// Scenario file (TOML) with a market and the schedules to compare, 40 at the most
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// More of them, one after another: then an overview stands beside their reports
-    #[arg(value_name = "MORE")]
-    pub more: Vec<PathBuf>,
     /// Folder for the reports; of several scenarios each gets a folder of its name in it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -105,14 +113,19 @@ impl CompareArgs {
     }
 }
 
+/// Compares the schedules of each scenario and writes the reports.
+///
+/// # Errors
+/// Faulty files, and reports that cannot be written.
+pub fn run_all(args: &ComparisonsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    if args.more.is_empty() { run(&args.first, out) } else { several::run(args, out) }
+}
+
 /// Compares the schedules of a scenario and writes the reports.
 ///
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    if !args.more.is_empty() {
-        return several::run(args, out);
-    }
     let scenario = match read_comparable(&args.scenario)? {
         Comparable::Simulated(scenario) => return simulate::run(args, *scenario, out),
         Comparable::History(scenario) => *scenario,

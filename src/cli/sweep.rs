@@ -43,10 +43,6 @@ pub struct SweepArgs {
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let SweepArgs { dry_run, compare: args } = args;
-    if let Some(other) = args.more.first() {
-        let remedy = format!("run another command for {}", other.display());
-        return Err(Failure::usage("a sweep is of one scenario", remedy));
-    }
     let scenario = read_sweep(&args.scenario)?;
     if *dry_run {
         list(&scenario.sweep, args.printing.json, out)?;

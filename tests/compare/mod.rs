@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use clap::Parser;
-use rankday::cli::compare::{CompareArgs, run};
+use rankday::cli::compare::{ComparisonsArgs, run_all};
 use rankday::cli::exit::ExitStatus;
 use rust_decimal::Decimal;
 
@@ -82,12 +82,12 @@ fn command(words: &[&str]) -> Result<(ExitStatus, String), (ExitStatus, String)>
     #[derive(Parser)]
     struct Command {
         #[command(flatten)]
-        args: CompareArgs,
+        args: ComparisonsArgs,
     }
     let words = std::iter::once("compare").chain(words.iter().copied());
     let command = Command::try_parse_from(words).map_err(|e| (ExitStatus::Usage, e.to_string()))?;
     let mut out = Vec::new();
-    let status = run(&command.args, &mut out).map_err(|e| (e.status(), e.to_string()))?;
+    let status = run_all(&command.args, &mut out).map_err(|e| (e.status(), e.to_string()))?;
     Ok((status, String::from_utf8(out).expect("text")))
 }
 

@@ -76,11 +76,11 @@ fn shards_are_cut_so_that_rules_which_share_work_are_together() {
         header.sweep.combinations[at].settings[place].clone()
     };
     let markets: Vec<_> = header.order.iter().map(|at| value(*at, "min_price")).collect();
-    // The rule as it is, which every other is held against, and a half of the combinations.
-    assert!(markets[..13].iter().all(Option::is_none), "{markets:?}");
-    assert!(markets[13..].iter().all(Option::is_some), "{markets:?}");
+    // The rule as it is, which every other is held against, under both schedules, and a half of the combinations.
+    assert!(markets[..14].iter().all(Option::is_none), "{markets:?}");
+    assert!(markets[14..].iter().all(Option::is_some), "{markets:?}");
     let books: Vec<_> = header.order.iter().map(|at| value(*at, "half_width")).collect();
-    for of_book in books[13..].chunks(4) {
+    for of_book in books[14..].chunks(4) {
         assert!(of_book.iter().all(|of| *of == of_book[0]), "{books:?}");
     }
 }

@@ -48,7 +48,6 @@ pub(crate) fn run(path: &Path) -> Simulated {
 
 pub(crate) fn args(scenario: &Path, out: &Path) -> CompareArgs {
     CompareArgs {
-        more: Vec::new(),
         scenario: scenario.to_owned(),
         out: Some(out.to_owned()),
         work: Work::default(),

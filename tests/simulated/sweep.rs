@@ -13,7 +13,7 @@ use rankday::study::parts::{Share, State, go_on_from};
 use rankday::study::simulated::{Job, Simulated};
 use rankday::study::sweep::Swept;
 
-use crate::simulated::{args, files, home, run};
+use crate::simulated::{args, files, home, job, run};
 
 const SWEEP: &str = "[sweep]\nschedules = [\"annual\", \"semi-annual\"]\n\
                      \"methodology.breaks.r1000.half_width\" = [2.5, 0, 5]\n\n[paths]\ncount = 40";
@@ -27,6 +27,29 @@ fn swept(path: &Path) -> Simulated {
     let job = Job::new(*base).unwrap_or_else(|e| panic!("{e}"));
     let (range, done) = (0..job.header.count, job.nothing());
     job.run(range, done, &Control::NONE, |_| Ok::<(), ()>(())).expect("a run")
+}
+
+/// How often the first paths of a job are saved.
+fn saves(job: Job) -> usize {
+    let (mut count, nothing) = (0, job.nothing());
+    let run = job.run(0..100, nothing, &Control::NONE, |_| {
+        count += 1;
+        Ok::<(), ()>(())
+    });
+    run.expect("a run");
+    count
+}
+
+#[test]
+fn a_path_that_many_rules_live_through_is_saved_with_fewer_others() {
+    let (_home, path) = home(&[(COUNT, SWEEP)]);
+    let Base::Simulated(base) = read_sweep(&path).unwrap_or_else(|e| panic!("{e}")).base else {
+        panic!("a sweep over paths")
+    };
+    let sweep = Job::new(*base).unwrap_or_else(|e| panic!("{e}"));
+    // Six rules, which take three times as long as two schedules.
+    let (alone, together) = (saves(job(&path)), saves(sweep));
+    assert!(alone < together, "{alone} times, {together} with rules");
 }
 
 fn command(args: CompareArgs) -> ExitStatus {

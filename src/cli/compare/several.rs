@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::{CompareArgs, run_one};
+use super::{CompareArgs, ComparisonsArgs, run_one};
 use crate::cli::batch::{Batch, Named, Printer, folder_name, folders};
 use crate::cli::exit::{ExitStatus, Failure, contained};
 use crate::cli::{interrupt, simulate};
@@ -15,14 +15,15 @@ use crate::scenario::{Comparable, read_comparable};
 ///
 /// # Errors
 /// Invalid arguments, and errors of the writer.
-pub(super) fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+pub(super) fn run(all: &ComparisonsArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
+    let args = &all.first;
     if args.shard.is_some() || args.resume {
         return Err(Failure::usage(
             "--shard and --resume are for one scenario",
             "run a command for each",
         ));
     }
-    let paths: Vec<&PathBuf> = std::iter::once(&args.scenario).chain(&args.more).collect();
+    let paths: Vec<&PathBuf> = std::iter::once(&args.scenario).chain(&all.more).collect();
     let scenarios: Vec<Result<Comparable, Failure>> =
         paths.iter().map(|path| Ok(read_comparable(path)?)).collect();
     let named: Vec<Option<Named<'_>>> =

@@ -7,6 +7,7 @@ use super::luck::of_first;
 use super::words::{conclusion_indexes, conclusions, event_columns, name, sample, tried};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
+use crate::report::shown;
 use crate::report::story::{amount, span};
 use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
@@ -73,7 +74,7 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     heads.extend(has_cost.then_some(["cost", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
     let mut add = |what: &str, point: &RulePoint<'_>| {
-        let mut cells = vec![what.to_owned(), cut(name(swept, point), NAME)];
+        let mut cells = vec![what.to_owned(), whole(name(swept, point))];
         for figure in point.figures() {
             cells.push(value(figure));
             cells.push(if point.combination == 0 { String::new() } else { difference(figure) });
@@ -103,6 +104,11 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     shown
 }
 
+/// The name of a rule, on as many lines as it takes.
+fn whole(name: &str) -> String {
+    wrapped(name, NAME).join("\n")
+}
+
 /// The point with the smallest value; `None` if none has one.
 fn least<'s, 'a>(
     best: &[&'s RulePoint<'a>],
@@ -123,7 +129,7 @@ fn spread_out<'s, 'a>(best: &[&'s RulePoint<'a>]) -> Vec<&'s RulePoint<'a>> {
 fn value(figure: &Figure) -> String {
     // Costs are at most a basis point or two, so they need more decimal places.
     match figure.value {
-        Some(value) if figure.index.is_none() => format!("{:.2} bp", value * 1e4),
+        Some(value) if figure.index.is_none() => format!("{:.2}bp", value * 1e4),
         Some(value) => amount(figure.unit(), value, false, false),
         None => "?".to_owned(),
     }
@@ -134,7 +140,10 @@ fn difference(figure: &Figure) -> String {
     let Some(value) = figure.difference else { return "?".to_owned() };
     let interval = figure.difference_spread.interval;
     if figure.index.is_none() {
-        return format!("{:+.2} bp", value * 1e4);
+        let interval = interval.map_or_else(String::new, |(low, high)| {
+            format!(" ({:+.2} to {:+.2}bp)", low * 1e4, high * 1e4)
+        });
+        return format!("{:+.2}bp{interval}", value * 1e4);
     }
     let interval =
         interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit(), ends)));
@@ -149,11 +158,15 @@ fn event(swept: &Swept) -> comfy_table::Table {
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut shown = table(&heads, 1);
     for (at, combination) in swept.sweep.combinations.iter().enumerate().take(ROWS) {
-        let mut cells = vec![cut(&combination.name, NAME)];
+        let mut cells = vec![whole(&combination.name)];
         for (_, figures) in &columns {
             let figure = figures.iter().find(|figure| figure.combination == at);
             let shown = |figure: &Figure| {
-                Some(amount(figure.unit(), figure.value?, false, figure.unit() != Unit::Fraction))
+                let value = figure.value?;
+                Some(match figure.unit() {
+                    Unit::Fraction => amount(Unit::Fraction, value, false, false),
+                    _ => shown::thousands(value, 0),
+                })
             };
             cells.push(figure.and_then(shown).unwrap_or_else(|| "?".to_owned()));
         }
@@ -186,7 +199,7 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
         let part = of_first(swept, luck)
             .map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
         let cells = vec![
-            cut(&luck.rule, NAME),
+            whole(&luck.rule),
             luck.index.map_or_else(String::new, |index| index.to_string()),
             luck.statistic.name().replace('_', " "),
             luck.shifts.to_string(),

@@ -1,7 +1,8 @@
-//! Heat maps of two keys: how turnover and drift change with both.
+//! Heat maps of two keys, or of points that set several: how turnover and drift change with both.
 
 use crate::report::chart::{Chart, Heat, HeatCell};
 use crate::report::page::{Figure, List, Value};
+use crate::report::shown::NOTHING;
 use crate::report::shown::Style::{Percent, Plain};
 use crate::report::table::Cell;
 use crate::scenario::sweep::{DRIFT, Sweep, TURNOVER};
@@ -9,37 +10,81 @@ use crate::simulation::measures::Statistic;
 use crate::study::sweep::Swept;
 use crate::universe::Index;
 
-/// Maximum number of pairs of keys that are drawn.
+/// Maximum number of pairs of axes that are drawn.
 const PAIRS: usize = 3;
+/// Between the values of keys that vary together.
+const BETWEEN: &str = " / ";
 
-/// The heat maps of an index, one per pair of keys.
-pub(super) fn figures(swept: &Swept, index: Index, title: &str) -> Vec<Figure> {
-    let several: Vec<usize> =
-        (0..swept.sweep.keys.len()).filter(|key| values(&swept.sweep, *key).len() > 1).collect();
-    let pairs = several
-        .iter()
-        .enumerate()
-        .flat_map(|(at, one)| several[at + 1..].iter().map(move |other| (*one, *other)));
-    let mut figures = Vec::new();
-    for keys in pairs.take(PAIRS) {
-        for measured in [("turnover", TURNOVER), ("drift", DRIFT)] {
-            figures.push(figure(swept, (index, title), measured, keys));
-        }
-    }
-    figures
+/// Keys that vary independently of all others: one, or those that points set together.
+struct Axis {
+    /// The keys, as indices into [`Sweep::keys`].
+    keys: Vec<usize>,
+    /// The values of these keys that were tried, in the order of the sweep; numbers in ascending order.
+    values: Vec<Vec<Option<String>>>,
 }
 
-/// The values of a key, in the order of the sweep; numbers in ascending order.
-fn values(sweep: &Sweep, key: usize) -> Vec<&str> {
-    let mut values: Vec<&str> = Vec::new();
-    for combination in &sweep.combinations {
-        if let Some(value) = combination.settings[key].as_deref()
-            && !values.contains(&value)
-        {
+impl Axis {
+    /// The axes of a sweep with more than one value, those of schedules first.
+    fn all(sweep: &Sweep) -> Vec<Self> {
+        let mut groups: Vec<Vec<usize>> = Vec::new();
+        for key in 0..sweep.keys.len() {
+            let with = |group: &Vec<usize>| group.iter().any(|of| are_together(sweep, *of, key));
+            let (together, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(with);
+            groups = others;
+            groups.push([together.concat(), vec![key]].concat());
+        }
+        groups.sort();
+        let axes = groups.into_iter().map(|keys| Self { values: values(sweep, &keys), keys });
+        axes.filter(|axis| axis.values.len() > 1).collect()
+    }
+
+    fn name(&self, sweep: &Sweep) -> String {
+        let names: Vec<&str> = self.keys.iter().map(|key| sweep.short(*key)).collect();
+        names.join(BETWEEN)
+    }
+
+    /// A value, as shown in its heading.
+    fn shown(&self, value: &[Option<String>]) -> String {
+        let known = value.iter().map(|own| own.as_deref().unwrap_or(NOTHING));
+        known.collect::<Vec<_>>().join(BETWEEN)
+    }
+
+    /// Value of the keys in a combination.
+    fn of(&self, sweep: &Sweep, combination: usize) -> Vec<Option<String>> {
+        settings(sweep, &self.keys, combination)
+    }
+
+    /// The value that other axes are drawn at: that of the rule as it is, if it was tried with others.
+    fn base(&self, sweep: &Sweep) -> Vec<Option<String>> {
+        let own = self.of(sweep, 0);
+        if self.values.contains(&own) { own } else { self.values[0].clone() }
+    }
+}
+
+/// Whether two keys do not vary independently of each other.
+fn are_together(sweep: &Sweep, one: usize, other: usize) -> bool {
+    let tried = |keys: &[usize]| values(sweep, keys).len();
+    tried(&[one, other]) != tried(&[one]) * tried(&[other])
+}
+
+fn settings(sweep: &Sweep, keys: &[usize], combination: usize) -> Vec<Option<String>> {
+    keys.iter().map(|key| sweep.combinations[combination].settings[*key].clone()).collect()
+}
+
+/// The values of some keys together, in the order of the sweep; single numbers in ascending order.
+fn values(sweep: &Sweep, keys: &[usize]) -> Vec<Vec<Option<String>>> {
+    let mut values: Vec<Vec<Option<String>>> = Vec::new();
+    // The rule as it is has no value of its own for what it leaves to the defaults.
+    for combination in (0..sweep.combinations.len()).filter(|at| !sweep.is_as_it_is(*at)) {
+        let value = settings(sweep, keys, combination);
+        if !values.contains(&value) {
             values.push(value);
         }
     }
-    let number = |value: &str| value.parse::<f64>().ok();
+    let number = |value: &[Option<String>]| match value {
+        [Some(only)] => only.parse::<f64>().ok(),
+        _ => None,
+    };
     if values.iter().all(|value| number(value).is_some()) {
         values.sort_by(|a, b| {
             number(a).unwrap_or_default().total_cmp(&number(b).unwrap_or_default())
@@ -48,24 +93,36 @@ fn values(sweep: &Sweep, key: usize) -> Vec<&str> {
     values
 }
 
+/// The heat maps of an index, one per pair of axes.
+pub(super) fn figures(swept: &Swept, index: Index, title: &str) -> Vec<Figure> {
+    let axes = Axis::all(&swept.sweep);
+    let pairs = (0..axes.len()).flat_map(|at| (at + 1..axes.len()).map(move |other| (at, other)));
+    let mut figures = Vec::new();
+    for pair in pairs.take(PAIRS) {
+        for measured in [("turnover", TURNOVER), ("drift", DRIFT)] {
+            figures.push(figure(swept, (index, title), measured, (&axes, pair)));
+        }
+    }
+    figures
+}
+
 fn figure(
     swept: &Swept,
     (index, title): (Index, &str),
     (what, statistic): (&str, Statistic),
-    (down, across): (usize, usize),
+    (axes, (down, across)): (&[Axis], (usize, usize)),
 ) -> Figure {
     let sweep = &swept.sweep;
     let figures = swept.of(statistic, Some(index));
-    let (rows, columns) = (values(sweep, down), values(sweep, across));
-    // All other keys have the values of the first combination.
-    let is_there = |at: usize, row: &str, column: &str| {
-        let settings = &sweep.combinations[at].settings;
-        let others = (0..settings.len()).filter(|key| *key != down && *key != across);
-        settings[down].as_deref() == Some(row)
-            && settings[across].as_deref() == Some(column)
-            && others.into_iter().all(|key| settings[key] == sweep.combinations[0].settings[key])
+    let others: Vec<&Axis> =
+        (0..axes.len()).filter(|at| ![down, across].contains(at)).map(|at| &axes[at]).collect();
+    let (down, across) = (&axes[down], &axes[across]);
+    let is_there = |at: usize, row: &[Option<String>], column: &[Option<String>]| {
+        down.of(sweep, at) == row
+            && across.of(sweep, at) == column
+            && others.iter().all(|axis| axis.of(sweep, at) == axis.base(sweep))
     };
-    let cell = |row: &str, column: &str| {
+    let cell = |row: &[Option<String>], column: &[Option<String>]| {
         let figure = figures.iter().find(|figure| is_there(figure.combination, row, column));
         let cell = figure
             .and_then(|figure| Some(Cell::Number(figure.value?, figure.places)))
@@ -78,25 +135,35 @@ fn figure(
         };
         (heat, value)
     };
-    let mut heat = Heat {
-        heads: (sweep.short(down).to_owned(), sweep.short(across).to_owned()),
-        columns: columns.iter().map(|name| (*name).to_owned()).collect(),
-        rows: Vec::new(),
-    };
-    let mut numbers = vec![vec![]; rows.len()];
-    for (row, numbers) in rows.iter().zip(&mut numbers) {
+    let heads = (down.name(sweep), across.name(sweep));
+    let columns: Vec<String> = across.values.iter().map(|value| across.shown(value)).collect();
+    let mut heat = Heat { heads: heads.clone(), columns: columns.clone(), rows: Vec::new() };
+    let mut numbers = Vec::new();
+    for row in &down.values {
         let (cells, shown): (Vec<HeatCell>, Vec<Value>) =
-            columns.iter().map(|column| cell(row, column)).unzip();
-        heat.rows.push(((*row).to_owned(), cells));
-        numbers.push(Value { shown: (*row).to_owned(), exact: (*row).to_owned() });
-        numbers.extend(shown);
+            across.values.iter().map(|column| cell(row, column)).unzip();
+        let name = down.shown(row);
+        heat.rows.push((name.clone(), cells));
+        let head = Value { shown: name.clone(), exact: name };
+        numbers.push(std::iter::once(head).chain(shown).collect());
     }
-    let mut heads = vec![(sweep.short(down).to_owned(), Plain)];
-    heads.extend(columns.iter().map(|name| ((*name).to_owned(), Percent(2))));
+    let has_own = heat.rows.iter().flat_map(|(_, cells)| cells).any(|cell| cell.is_marked);
+    let mut text = "The larger the darker".to_owned();
+    text += if has_own { "; the rule as it is has a frame." } else { "." };
+    let at = |axis: &&Axis| format!("{} {}", axis.name(sweep), axis.shown(&axis.base(sweep)));
+    if !others.is_empty() {
+        let at: Vec<String> = others.iter().map(at).collect();
+        text += &format!(" All at {}.", at.join(", "));
+    }
+    let list_heads = columns.into_iter().map(|name| (name, Percent(2)));
     Figure {
-        title: format!("{title}: {what} by {} and {}.", sweep.short(down), sweep.short(across)),
-        text: "The larger the darker; the rule as it is has a frame.".to_owned(),
+        title: format!("{title}: {what} by {} and {}.", heads.0, heads.1),
+        text,
         chart: Chart::Heat(heat),
-        numbers: Some(List { columns: heads, rows: numbers, ..List::default() }),
+        numbers: Some(List {
+            columns: std::iter::once((heads.0, Plain)).chain(list_heads).collect(),
+            rows: numbers,
+            ..List::default()
+        }),
     }
 }

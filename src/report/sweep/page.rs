@@ -9,6 +9,8 @@ use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
 use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value};
 use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
+use crate::report::shown::with_minus_signs;
+use crate::report::story::styles;
 use crate::report::table::Cell;
 use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
 use crate::simulation::measures::{Statistic, Unit, drift, moves, performance, size};
@@ -32,14 +34,14 @@ pub(super) fn page(swept: &Swept, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Rules compared: {}", swept.name),
         subtitle: swept.description.clone(),
-        conclusions: conclusions(swept),
+        conclusions: conclusions(swept).iter().map(|of| with_minus_signs(of)).collect(),
         origin: vec![format!("{} on {}.", tried(swept), sample(swept))],
         sections: vec![
             plane_section(swept, &planes),
             heat_section(swept, &planes),
             all(swept, quotes, &planes),
             event(swept),
-            luck(quotes),
+            luck(swept, quotes),
         ]
         .into_iter()
         .filter(|section| !section.blocks.is_empty())
@@ -135,7 +137,7 @@ fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     Section {
         id: "heat",
         title: "Two keys at a time".to_owned(),
-        lead: "Keys that are not shown are as in the rule as it is.".to_owned(),
+        lead: String::new(),
         blocks: figures.map(Block::figure).collect(),
     }
 }
@@ -278,29 +280,33 @@ fn event(swept: &Swept) -> Section {
     }
 }
 
-fn luck(quotes: &Quotes<'_>) -> Section {
+fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
     let table = quotes.table(luck::TABLE);
-    let columns = [
+    let words = [
         ("rule", luck::RULE, Plain),
         ("shifts", luck::SHIFTS, Count),
         ("measure", luck::MEASURE, Words),
         ("index", luck::INDEX, Plain),
-        ("mean", luck::MEAN, Number(4)),
-        ("smallest", luck::SMALLEST, Number(4)),
-        ("largest", luck::LARGEST, Number(4)),
-        ("luck", luck::LUCK, Number(4)),
-        ("from", luck::LOW, Number(4)),
-        ("to", luck::HIGH, Number(4)),
-        ("of the first", luck::OF_FIRST, Percent(0)),
     ];
-    let lists = (!table.is_empty()).then(|| {
-        Block::List(table.list(
-            "Deviation over the days that were tried",
-            &columns,
-            table.rows(),
-            ROWS,
-        ))
-    });
+    let numbers = [
+        ("mean", luck::MEAN),
+        ("smallest", luck::SMALLEST),
+        ("largest", luck::LARGEST),
+        ("luck", luck::LUCK),
+        ("from", luck::LOW),
+        ("to", luck::HIGH),
+    ];
+    let title = "Deviation over the days that were tried";
+    let mut list = table.list(title, &words, table.rows(), ROWS);
+    // The numbers of a column have different units, so each is styled by that of its row.
+    list.columns.extend(numbers.map(|(head, _)| (head.to_owned(), Number(2))));
+    list.columns.push(("of the first".to_owned(), Percent(0)));
+    for ((cells, row), luck) in list.rows.iter_mut().zip(table.rows()).zip(&swept.luck) {
+        let (style, _) = styles(luck.unit());
+        cells.extend(numbers.map(|(_, column)| row.value(column, style)));
+        cells.push(row.value(luck::OF_FIRST, Percent(0)));
+    }
+    let lists = (!table.is_empty()).then_some(Block::List(list));
     Section {
         id: "luck",
         title: "The luck of the date".to_owned(),

@@ -2,8 +2,10 @@
 
 use super::luck::of_first;
 use crate::analysis::interval::Sign;
+use crate::report::screen::thousands;
+use crate::report::shown;
 use crate::report::story::{amount, span};
-use crate::simulation::measures::turnover;
+use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
 
@@ -40,7 +42,10 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let first = plane.first()?;
         let has_cost = first.cost.is_some();
         let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
-        let begin = format!("{title}: the rule as it is ({})", name(swept, first));
+        let own = name(swept, first);
+        // One that was added for comparison says so in its name.
+        let own = own.strip_suffix(", as it is").unwrap_or(own);
+        let begin = format!("{title}: the rule as it is ({own})");
         let Some([turnover, drift]) = plane.better_than_first() else {
             let others = plane.points.len() - 1;
             return Some(match others {
@@ -67,8 +72,43 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
     };
     let indexes = conclusion_indexes(swept);
+    if matches!(swept.sample, Sample::Event { .. }) {
+        return indexes.into_iter().rev().filter_map(|of| of_the_event(swept, of)).collect();
+    }
     let of_dates = indexes.clone().into_iter().filter_map(|of| luck_of_dates(swept, of));
     indexes.into_iter().filter_map(of_index).chain(of_dates).collect()
+}
+
+/// A sentence on how far the rules tried differ in what one event does to an index.
+fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
+    let of = |measure: &'static Measure| {
+        let figures = swept.of(measure.value(), Some(index));
+        let known: Vec<(&Figure, f64)> =
+            figures.iter().filter_map(|f| Some((f, f.value?))).collect();
+        let first = known.iter().find(|(figure, _)| figure.combination == 0)?;
+        let least = known.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let most = known.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let shown = |(figure, value): &(&Figure, f64)| match figure.unit() {
+            Unit::Fraction => amount(Unit::Fraction, *value, false, false),
+            _ => shown::thousands(*value, 0),
+        };
+        let by = |found: &(&Figure, f64)| {
+            let name = &swept.sweep.combinations[found.0.combination].name;
+            format!("{} ({name})", shown(found))
+        };
+        Some((shown(first), by(least), by(most)))
+    };
+    let (own, least, most) = of(&of_event::ONE_WAY)?;
+    let name = Some(&swept.sweep.combinations[0].name).filter(|name| *name != "as it is");
+    let name = name.map_or_else(String::new, |name| format!(" ({name})"));
+    let rules = swept.sweep.combinations.len();
+    let mut text = format!(
+        "{title}: one-way turnover is {own} by the rule as it is{name}, and from {least} to {most} over {rules} rules"
+    );
+    if let Some((own, least, most)) = of(&of_event::MEMBERS_AFTER) {
+        text += &format!("; members are {own}, and from {least} to {most}");
+    }
+    Some(text + ".")
 }
 
 /// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved
@@ -82,11 +122,12 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
     let mut of_rules = swept.luck.iter().filter(is_it);
     let first = of_rules.next()?;
     let varies = |luck: &Luck| {
-        let interval = luck.spread.interval;
-        let interval =
-            interval.map_or_else(String::new, |ends| format!(" ({})", span(luck.unit(), ends)));
-        let deviation = amount(luck.unit(), luck.deviation, true, false);
-        format!("{}{interval} under {}", deviation.trim_start_matches('+'), luck.rule)
+        // A deviation has no sign.
+        let bare = |text: String| text.replace('+', "");
+        let interval = luck.spread.interval.map(|ends| bare(span(luck.unit(), ends)));
+        let interval = interval.map_or_else(String::new, |ends| format!(" ({ends})"));
+        let deviation = bare(amount(luck.unit(), luck.deviation, true, false));
+        format!("{deviation}{interval} under {}", luck.rule)
     };
     let others = of_rules.take(NAMED).map(|luck| {
         let less = of_first(swept, luck).map(|part| match 1.0 - part {
@@ -133,16 +174,20 @@ pub(super) fn tried(swept: &Swept) -> String {
     let is_event = matches!(swept.sample, Sample::Event { .. });
     let keys = (usize::from(is_event)..sweep.keys.len()).map(|key| sweep.short(key));
     let keys: Vec<&str> = keys.collect();
-    let count = sweep.combinations.len();
-    let s = if count == 1 { "" } else { "s" };
-    format!("{count} combination{s} of {}", keys.join(", "))
+    let of = match keys.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
+        _ => keys.join(", "),
+    };
+    format!("{} combinations of {of}", sweep.combinations.len())
 }
 
 /// The sample of the sweep, in words.
 pub(super) fn sample(swept: &Swept) -> String {
     match &swept.sample {
         Sample::History { cycles, days, closes, lines } => format!(
-            "the same market of {lines} lines, {closes} closes from {} to {}, {cycles} complete cycle{}",
+            "the same market of {} lines, {} closes from {} to {}, {cycles} complete cycle{}",
+            thousands(lines),
+            thousands(closes),
             days.0,
             days.1,
             if *cycles == 1 { "" } else { "s" }
@@ -153,7 +198,8 @@ pub(super) fn sample(swept: &Swept) -> String {
             )
         }
         Sample::Paths { count, years, seed, .. } => format!(
-            "the same {count} simulated paths of {years} year{}, seed {seed}",
+            "the same {} simulated paths of {years} year{}, seed {seed}",
+            thousands(count),
             if *years == 1 { "" } else { "s" }
         ),
     }

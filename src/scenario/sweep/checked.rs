@@ -38,7 +38,8 @@ pub struct Sweep {
     /// The keys that vary, `schedules` first.
     pub keys: Vec<String>,
     /// The combinations of their values. The first is the current rule: the scenario without its
-    /// sweep, under its first schedule.
+    /// sweep, under its first schedule. If it is not one of those that the values give, it is added,
+    /// and so is the same rule under each of the other schedules.
     pub combinations: Vec<Combination>,
 }
 
@@ -102,6 +103,12 @@ impl Sweep {
     /// The schedule of a combination.
     pub fn schedule(&self, combination: usize) -> &str {
         self.combinations[combination].settings[0].as_deref().unwrap_or_default()
+    }
+
+    /// Whether a combination was added for comparison: it sets nothing but the schedule, and others set more.
+    pub fn is_as_it_is(&self, combination: usize) -> bool {
+        let others = &self.combinations[combination].settings[1..];
+        !others.is_empty() && others.iter().all(Option::is_none)
     }
 
     /// Whether two combinations differ in these keys at most.
@@ -217,21 +224,52 @@ impl Checker<'_> {
         }
         // The current rule comes first, whether or not the values include it.
         let first = tried.iter().position(|(_, rules)| *rules == own);
-        let first = first.map_or_else(
-            || {
-                let mut settings = vec![None; keys.len()];
-                settings[0] = Some(own.plan.name.clone());
-                let name = if is_event {
-                    "as it is".to_owned()
-                } else {
-                    format!("{}, as it is", own.plan.name)
-                };
-                (Combination { name, settings }, own)
-            },
-            |at| tried.remove(at),
-        );
-        let (combinations, rules) = std::iter::once(first).chain(tried).unzip();
+        let first = match first {
+            Some(at) => vec![tried.remove(at)],
+            None => self.as_it_is(&scenario, &own, &keys, (&axes[0], only))?,
+        };
+        if first.len() + tried.len() < 2 {
+            let refusal = (
+                "varies nothing",
+                "give values to try, such as \"methodology.breaks.r1000.half_width\" = [0, 2.5, 5]",
+            );
+            return Err(self.fault("sweep", refusal));
+        }
+        let (combinations, rules) = first.into_iter().chain(tried).unzip();
         Ok((Sweep { keys, combinations }, rules))
+    }
+
+    /// The current rule, then the same under each of the other schedules; `only` is the plan if there is no choice
+    /// of schedules.
+    fn as_it_is(
+        &self,
+        scenario: &Table,
+        own: &Rules,
+        keys: &[String],
+        (schedules, only): (&Axis, Option<&Plan>),
+    ) -> Result<Vec<(Combination, Rules)>, ScenarioError> {
+        let named = |rules: Rules| {
+            let mut settings = vec![None; keys.len()];
+            settings[0] = Some(rules.plan.name.clone());
+            let name = match only {
+                Some(_) => "as it is".to_owned(),
+                None => format!("{}, as it is", rules.plan.name),
+            };
+            (Combination { name, settings }, rules)
+        };
+        let mut all = vec![named(own.clone())];
+        if only.is_some() {
+            return Ok(all);
+        }
+        for point in &schedules.points {
+            let rules = self
+                .rules(scenario, point, only)
+                .map_err(|refusal| self.fault(&schedules.place, refusal))?;
+            if rules.plan.name != all[0].1.plan.name {
+                all.push(named(rules));
+            }
+        }
+        Ok(all)
     }
 
     /// Assigns the fault of a combination to the key that causes it by itself, or else to the

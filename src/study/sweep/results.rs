@@ -82,6 +82,9 @@ impl Luck {
         let first = shifts.first()?;
         let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
         let (deviation, spread) = luck(&values)?;
+        // A deviation is never below zero, whatever few cycles say of its mean.
+        let interval = spread.interval.map(|(low, high)| (low.max(0.0), high));
+        let spread = Spread { interval, ..spread };
         Some(Self {
             combination: first.combination,
             rule: rule.to_owned(),
