@@ -90,7 +90,7 @@ fn table(checked: &[Checked]) -> Table {
     ]);
     for row in checked {
         let number = |value: f64| match row.unit {
-            Unit::Fraction if row.is_difference => format!("{:+.2} pp", 100.0 * value),
+            Unit::Fraction if row.is_difference => format!("{:+.2}pp", 100.0 * value),
             Unit::Fraction => format!("{:.2}%", 100.0 * value),
             _ => format!("{value:.1}"),
         };

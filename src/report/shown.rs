@@ -65,7 +65,7 @@ pub fn show(cell: &Cell<'_>, style: Style) -> String {
             signed(number, &format!("{}%", thousands((number * 100.0).abs(), places)))
         }
         Style::PercentagePoints(places) => {
-            signed(number, &format!("{} pp", thousands((number * 100.0).abs(), places)))
+            signed(number, &format!("{}pp", thousands((number * 100.0).abs(), places)))
         }
         Style::Points(places) | Style::Number(places) => thousands(number, places),
         Style::SignedNumber(places) => signed(number, &thousands(number.abs(), places)),
@@ -110,6 +110,20 @@ pub fn thousands(number: f64, places: usize) -> String {
     format!("{sign}{}", grouped(&text))
 }
 
+/// A sentence with the minus sign of the page's numbers, where it has a hyphen before a digit.
+pub fn with_minus_signs(sentence: &str) -> String {
+    let mut shown = String::with_capacity(sentence.len());
+    let mut before = ' ';
+    let mut letters = sentence.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let begins = before == ' ' || before == '(';
+        let is_minus = letter == '-' && begins && letters.peek().is_some_and(char::is_ascii_digit);
+        shown.push(if is_minus { '\u{2212}' } else { letter });
+        before = letter;
+    }
+    shown
+}
+
 /// Digits with thousands separators before the decimal point.
 pub(super) fn grouped(digits: &str) -> String {
     let whole = digits.find('.').unwrap_or(digits.len());
@@ -137,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn hyphens_before_numbers_are_minus_signs() {
+        assert_eq!(
+            with_minus_signs("semi-annual, 2026-06-26: -0.1pp (-1.0 to +0.8pp)"),
+            "semi-annual, 2026-06-26: \u{2212}0.1pp (\u{2212}1.0 to +0.8pp)"
+        );
+    }
+
+    #[test]
     fn worked_amounts() {
         for (amount, shown) in [
             (0.0, "$0"),
@@ -161,8 +183,8 @@ mod tests {
             (number(0.104_283_9), Style::Percent(2), "10.43%"),
             (number(-0.000_001), Style::SignedPercent(2), "0.00%"),
             (number(-0.02), Style::SignedPercent(1), "\u{2212}2.0%"),
-            (number(0.002_04), Style::PercentagePoints(2), "+0.20 pp"),
-            (number(-0.02), Style::PercentagePoints(1), "\u{2212}2.0 pp"),
+            (number(0.002_04), Style::PercentagePoints(2), "+0.20pp"),
+            (number(-0.02), Style::PercentagePoints(1), "\u{2212}2.0pp"),
             (Cell::Count(1_234_567), Style::Count, "1,234,567"),
             (Cell::Text("new_by_size".into()), Style::Words, "new by size"),
             (Cell::Empty, Style::Count, NOTHING),

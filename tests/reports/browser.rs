@@ -229,6 +229,78 @@ fn pages_render_without_errors_and_ask_nobody() {
     }
 }
 
+/// Millimetres of a sheet in landscape without its margins, as pixels of CSS.
+const SHEET: u32 = (297 - 24) * 960 / 254;
+
+#[test]
+fn printed_lists_have_all_columns_and_say_what_they_leave_out() {
+    let test = "printed_lists_have_all_columns_and_say_what_they_leave_out";
+    let Some(browser) = Browser::start(test, 1_280, false) else { return };
+    let home = tempfile::tempdir().expect("a folder");
+    for (name, page) in written(home.path()) {
+        browser.open(&page);
+        let command = |cmd: &str, params: Value| {
+            browser.tell("goog/cdp/execute", &json!({ "cmd": cmd, "params": params }));
+        };
+        command("Emulation.setEmulatedMedia", json!({ "media": "print" }));
+        let sheet =
+            json!({ "width": SHEET, "height": 700, "deviceScaleFactor": 1, "mobile": false });
+        command("Emulation.setDeviceMetricsOverride", sheet);
+        let seen = browser.ask(
+            "const lists = Array.from(document.querySelectorAll('.list table'));\
+             const list = (table) => {\
+               const rows = Array.from(table.tBodies[0].rows);\
+               const note = table.closest('.list').querySelector('.printed');\
+               return { cut: table.getBoundingClientRect().right > document.body.clientWidth + 1,\
+                 hides: getComputedStyle(table.closest('.scroll')).overflowX !== 'visible',\
+                 head: getComputedStyle(table.tHead).display,\
+                 rows: rows.length,\
+                 printed: rows.filter((row) => row.getBoundingClientRect().height > 0).length,\
+                 note: note === null ? '' : note.innerText }; };\
+             return { lists: lists.filter((table) => table.getClientRects().length > 0).map(list),\
+               wide: Array.from(document.querySelectorAll('svg')).filter((svg) =>\
+                 svg.getBoundingClientRect().right > document.body.clientWidth + 1).length,\
+               buttons: Array.from(document.querySelectorAll('button.copy')).filter((button) =>\
+                 button.getClientRects().length > 0).length };",
+        );
+        assert_eq!((&seen["wide"], &seen["buttons"]), (&json!(0), &json!(0)), "{name}");
+        for list in seen["lists"].as_array().expect("lists") {
+            let (rows, printed) = (list["rows"].as_u64(), list["printed"].as_u64());
+            assert_eq!(
+                (&list["cut"], &list["hides"], &list["head"]),
+                (&json!(false), &json!(false), &json!("table-header-group")),
+                "{name}: {list}"
+            );
+            let note = list["note"].as_str().expect("a note");
+            let is_told = note.contains(&format!("the first {} of", printed.unwrap_or_default()));
+            assert!(rows == printed || is_told, "{name}: {list}");
+        }
+    }
+}
+
+#[test]
+fn charts_have_letters_of_the_size_of_lists() {
+    let test = "charts_have_letters_of_the_size_of_lists";
+    let home = tempfile::tempdir().expect("a folder");
+    for width in [1_280, 500] {
+        let Some(browser) = Browser::start(test, width, false) else { return };
+        for (name, page) in written(home.path()) {
+            browser.open(&page);
+            let apart = browser.ask(
+                "const listed = document.querySelector('.list td');\
+                 const size = parseFloat(getComputedStyle(listed).fontSize);\
+                 return Array.from(document.querySelectorAll('svg g.axes')).map((axes) =>\
+                   parseFloat(getComputedStyle(axes.querySelector('text')).fontSize)\
+                   * axes.getCTM().a / size);",
+            );
+            for ratio in apart.as_array().expect("a list") {
+                let ratio = ratio.as_f64().expect("a number");
+                assert!((ratio - 1.0).abs() < 0.02, "{name} at {width}: {ratio}");
+            }
+        }
+    }
+}
+
 #[test]
 fn lists_are_sorted_by_their_headings_and_searched() {
     let test = "lists_are_sorted_by_their_headings_and_searched";

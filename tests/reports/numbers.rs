@@ -29,7 +29,7 @@ fn shown(text: &str) -> Option<(f64, f64)> {
     };
     let plain = plain.trim_start_matches('$');
     let units =
-        [(" pp", 0.01), ("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("k", 1e3), ("%", 0.01), ("", 1.0)];
+        [("pp", 0.01), ("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("k", 1e3), ("%", 0.01), ("", 1.0)];
     let (digits, unit) =
         units.iter().find_map(|(end, unit)| Some((plain.strip_suffix(end)?, *unit)))?;
     let value: f64 = digits.parse().ok()?;
@@ -109,7 +109,7 @@ fn a_shown_number_is_read_as_a_person_reads_it() {
         ("$5.66bn", 5.66e9),
         ("\u{2212}$1.52bn", -1.52e9),
         ("+0.04%", 0.0004),
-        ("+0.04 pp", 0.0004),
+        ("+0.04pp", 0.0004),
         ("1,031", 1031.0),
         ("\u{2212}58,842,776", -58_842_776.0),
     ] {

@@ -1,9 +1,11 @@
 //! The workbook holds the tables cell by cell.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
 use rankday::report::format::Format;
+use rankday::report::table::Holds;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::reports::{all, file, tables};
@@ -59,6 +61,111 @@ fn headers_stay_in_sight_and_numbers_have_formats() {
     let styles = text_of("xl/styles.xml");
     for format in ["yyyy-mm-dd", "0.0000%", "#,##0"] {
         assert!(styles.contains(format), "no {format}");
+    }
+}
+
+/// The parts of a workbook as text, by name.
+fn parts(book: Vec<u8>) -> BTreeMap<String, String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).expect("an archive");
+    (0..archive.len())
+        .map(|at| {
+            let mut part = archive.by_index(at).expect("a part");
+            let name = part.name().expect("a name").into_owned();
+            let mut text = String::new();
+            part.read_to_string(&mut text).expect("text");
+            (name, text)
+        })
+        .collect()
+}
+
+/// The value of an attribute in the text of an element.
+fn attribute<'t>(element: &'t str, name: &str) -> Option<&'t str> {
+    let (_, rest) = element.split_once(&format!(" {name}=\""))?;
+    rest.split('"').next()
+}
+
+/// The elements of a name in a text, each without what is in it.
+fn elements<'t>(mut text: &'t str, name: &str) -> impl Iterator<Item = &'t str> {
+    let begin = format!("<{name} ");
+    std::iter::from_fn(move || {
+        let from = &text[text.find(&begin)?..];
+        let (element, rest) = from.split_at(from.find('>')?);
+        text = rest;
+        Some(element)
+    })
+}
+
+/// The format of each style of a workbook's cells; "General" for those without one.
+fn cell_formats(styles: &str) -> Vec<String> {
+    let named: BTreeMap<&str, String> = elements(styles, "numFmt")
+        .filter_map(|own| {
+            let code = attribute(own, "formatCode")?.replace("&gt;", ">").replace("&lt;", "<");
+            Some((attribute(own, "numFmtId")?, code))
+        })
+        .collect();
+    let (_, cells) = styles.split_once("<cellXfs").expect("styles of cells");
+    let (cells, _) = cells.split_once("</cellXfs>").expect("styles of cells");
+    let format = |own: &str| match attribute(own, "numFmtId") {
+        Some("3") => "#,##0".to_owned(),
+        Some("4") => "#,##0.00".to_owned(),
+        Some(id) => named.get(id).cloned().unwrap_or_else(|| "General".to_owned()),
+        None => "General".to_owned(),
+    };
+    elements(cells, "xf").map(format).collect()
+}
+
+#[test]
+fn columns_are_formatted_by_their_kind_and_keys_stay_in_sight() {
+    for (name, report) in all() {
+        let parts = parts(file(report, Format::Xlsx));
+        let formats = cell_formats(&parts["xl/styles.xml"]);
+        let mut seen = 0;
+        // The first sheet is the summary.
+        for (at, table) in report.tables().iter().enumerate() {
+            let sheet = &parts[&format!("xl/worksheets/sheet{}.xml", at + 2)];
+            let about = format!("{name} {}", table.name);
+            let has_units = table.columns.iter().any(|column| column.name == "unit");
+            let pane = elements(sheet, "pane").next().expect("a pane");
+            assert_eq!(attribute(pane, "ySplit"), Some("1"), "{about}");
+            let kept: usize = attribute(pane, "xSplit").expect("columns").parse().expect("a count");
+            for key in ["symbol", "rule", "measure"] {
+                let place = table.columns.iter().take(5).position(|column| column.name == key);
+                assert!(place.is_none_or(|place| place < kept), "{about}: {key} goes out of sight");
+            }
+            assert!(sheet.contains("<autoFilter "), "{about}");
+            let names: Vec<String> = (0..table.columns.len()).map(column_name).collect();
+            // Of long tables, the first rows.
+            for cell in elements(sheet, "c").skip(names.len()).take(30 * names.len()) {
+                let place = attribute(cell, "r").expect("a place");
+                let letters = place.trim_end_matches(|c: char| c.is_ascii_digit());
+                let column = names.iter().position(|own| own == letters).expect("a column");
+                let column = &table.columns[column];
+                let style = attribute(cell, "s").map_or(0, |s| s.parse().expect("a style"));
+                let expected = match column.holds {
+                    Holds::Text => "General",
+                    Holds::Date => "yyyy-mm-dd",
+                    Holds::Count | Holds::Usd => "#,##0",
+                    Holds::Price => "#,##0.00####",
+                    Holds::Fraction => "0.0000%",
+                    Holds::Points => "0.0000",
+                    Holds::Number if has_units => "[>=1000]#,##0.00;[<=-1000]-#,##0.00;General",
+                    Holds::Number if column.name.contains("shares") => "#,##0",
+                    Holds::Number => "#,##0.00",
+                };
+                assert_eq!(formats[style], expected, "{about} {}", column.name);
+                seen += 1;
+            }
+        }
+        assert!(seen > 100, "{name}: {seen} cells");
+    }
+}
+
+/// The letters of a column, the first being 0.
+fn column_name(place: usize) -> String {
+    let letter = |at: usize| char::from(b'A' + u8::try_from(at).expect("a letter"));
+    match place {
+        0..26 => letter(place).to_string(),
+        _ => format!("{}{}", letter(place / 26 - 1), letter(place % 26)),
     }
 }
 

@@ -96,8 +96,20 @@ fn page(found: &Calibrated, quotes: &Quotes<'_>) -> Page {
             note: String::new(),
         })
     };
+    let headline = all.and_then(|row| {
+        let skill = row.number(scores::SKILL)?;
+        let (better, skill) = (if skill < 0.0 { "worse" } else { "better" }, skill.abs());
+        Some(format!(
+            "Over {} forecasts the odds are {:.0}% {better} than the averages: a Brier score of {} against {} for \
+             forecasting each time how often such a move comes true.",
+            row.shown(scores::FORECASTS, Count),
+            skill * 100.0,
+            row.shown(scores::BRIER, Number(4)),
+            row.shown(scores::CLIMATOLOGY, Number(4))
+        ))
+    });
     Page {
-        conclusions: Vec::new(),
+        conclusions: headline.into_iter().collect(),
         title: format!("Do odds come true? {}", found.scenario.name),
         subtitle: found.scenario.description.clone(),
         origin: vec![format!(

@@ -12,8 +12,8 @@ use super::{ComparisonReport, SCHEDULE, cycles, drift, measures};
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Section, Value};
 use crate::report::shown::Style::{self, Count, Percent, Plain};
-use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
+use crate::report::shown::{thousands, with_minus_signs};
+use crate::report::story::{conclusions, facts, measure_cell, styles};
 use crate::report::table::Cell;
 use crate::simulation::measures::{
     MONTHS, Statistic, drift as drift_measures, moves, performance, turnover,
@@ -30,7 +30,7 @@ pub(super) fn page(report: &ComparisonReport<'_>, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Schedules compared: {}", compared.scenario.name),
         subtitle: compared.scenario.description.clone(),
-        conclusions: conclusions(report).iter().map(Conclusion::text).collect(),
+        conclusions: conclusions(report).iter().map(|of| with_minus_signs(&of.text())).collect(),
         origin: vec![format!(
             "{} on the same market of {} lines, {} closes from {} to {}; cycles that are cut and in no mean: {}.",
             names.join(" against "),

@@ -21,7 +21,7 @@ pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
 /// Errors of the writer.
 pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
-    writer.write_record(table.columns.iter().map(|column| column.name))?;
+    writer.write_record(table.columns.iter().map(|column| column.name)).map_err(io_error)?;
     let mut sink = CsvSink { writer, cell: Vec::new(), failed: Ok(()) };
     table.write(&mut sink)?;
     sink.writer.flush()
@@ -52,8 +52,16 @@ impl<W: Write> Sink for CsvSink<W> {
     }
 
     fn end(&mut self) -> io::Result<()> {
-        std::mem::replace(&mut self.failed, Ok(()))?;
-        Ok(self.writer.write_record(None::<&[u8]>)?)
+        std::mem::replace(&mut self.failed, Ok(())).map_err(io_error)?;
+        self.writer.write_record(None::<&[u8]>).map_err(io_error)
+    }
+}
+
+/// The error of the file below, whose kind tells what to do about it.
+fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
     }
 }
 

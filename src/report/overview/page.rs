@@ -1,11 +1,17 @@
 //! The page of an overview: the table, with a link to the page of each result.
 
-use super::{Overview, ScheduleRow, comparisons, events};
-use crate::report::page::{Block, Page, Quotes, Section};
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::{EventRow, Overview, ScheduleRow, comparisons, events};
+use crate::report::page::{Block, List, Page, Quote, Quotes, Section};
 use crate::report::run::EVENT;
 use crate::report::shown::Style::{
     Count, Number, Page as Link, Percent, PercentagePoints, Plain, Usd,
 };
+use crate::report::shown::{usd, with_minus_signs};
+use crate::report::story::amount;
+use crate::report::table::Column;
+use crate::simulation::Unit;
 
 /// Maximum number of rows on the page.
 const ROWS: usize = 2_000;
@@ -14,17 +20,65 @@ const ROWS: usize = 2_000;
 pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
     let warnings = overview.failed_in_words().into_iter().collect();
     let page = if overview.comparisons.is_empty() {
-        events(overview.events.len(), quotes)
+        events(&overview.events, quotes)
     } else {
         comparisons(&overview.comparisons, quotes)
     };
     Page { warnings, ..page }
 }
 
+/// A list whose first column is a link to the report, under the name in a column of its table.
+fn named(mut list: List, table: &Quote, name: Column) -> List {
+    for (cells, row) in list.rows.iter_mut().zip(table.rows()) {
+        cells[0].shown = row.text(name).into_owned();
+    }
+    list
+}
+
+/// The smallest and the largest of some values, each with the name of its row; `None` with fewer than two.
+fn extremes<'n>(values: impl Iterator<Item = (&'n str, f64)>) -> Option<[(&'n str, f64); 2]> {
+    let values: Vec<(&str, f64)> = values.collect();
+    let least = values.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    let most = values.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    (values.len() > 1).then_some([*least, *most])
+}
+
+/// How the break and the turnover differ between events, a sentence each.
+fn of_events(rows: &[EventRow]) -> Vec<String> {
+    let caps = rows.iter().filter_map(|row| Some((row.event.as_str(), row.at_break?.to_f64()?)));
+    let breaks = extremes(caps).map(|[(least, low), (most, high)]| {
+        format!(
+            "The break between the Russell 1000 and the 2000 goes from {} ({least}) to {} ({most}).",
+            usd(low),
+            usd(high)
+        )
+    });
+    let turnover = |at: usize| {
+        let known = rows.iter().filter_map(|row| Some((row.event.as_str(), row.one_way[at]?)));
+        let [(least, low), (most, high)] = extremes(known)?;
+        let [low, high] = [low, high].map(|part| format!("{:.2}%", part * 100.0));
+        Some(format!("from {low} ({least}) to {high} ({most})"))
+    };
+    let turns = turnover(1).map(|r2000| {
+        let r1000 = turnover(0).map(|r1000| format!(", that of the 1000 {r1000}"));
+        format!("One-way turnover of the Russell 2000 goes {r2000}{}.", r1000.unwrap_or_default())
+    });
+    breaks.into_iter().chain(turns).collect()
+}
+
+/// How far the difference between schedules differs between comparisons; `None` with fewer than two.
+fn of_comparisons(rows: &[ScheduleRow]) -> Option<String> {
+    let known = rows.iter().filter_map(|row| Some((row.scenario.as_str(), row.difference?)));
+    let [(least, low), (most, high)] = extremes(known)?;
+    let [low, high] = [low, high].map(|value| amount(Unit::Fraction, value, true, false));
+    Some(with_minus_signs(&format!(
+        "Turnover of the Russell 2000 differs from that of the first schedule by {low} ({least}) to {high} ({most})."
+    )))
+}
+
 fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
     let columns = [
-        ("comparison", comparisons::SCENARIO, Plain),
-        ("report", comparisons::REPORT, Link),
+        ("comparison", comparisons::REPORT, Link),
         ("schedule", comparisons::SCHEDULE, Plain),
         ("over", comparisons::SAMPLE, Count),
         ("", comparisons::SAMPLED, Plain),
@@ -41,12 +95,13 @@ fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
         ("warnings", comparisons::WARNINGS, Count),
     ];
     let table = quotes.table(comparisons::TABLE);
-    let list = table.list("", &columns, table.rows(), ROWS);
+    let list = named(table.list("", &columns, table.rows(), ROWS), table, comparisons::SCENARIO);
     let mut names: Vec<&str> = rows.iter().map(|row| row.report.as_str()).collect();
     names.dedup();
     Page {
         title: "Comparisons at a glance".to_owned(),
-        conclusions: vec![format!(
+        conclusions: of_comparisons(rows).into_iter().collect(),
+        origin: vec![format!(
             "{} comparison{}, a row for each schedule.",
             names.len(),
             if names.len() == 1 { "" } else { "s" }
@@ -65,10 +120,9 @@ fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
     }
 }
 
-fn events(count: usize, quotes: &Quotes<'_>) -> Page {
+fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
     let columns = [
-        ("event", EVENT, Plain),
-        ("report", events::REPORT, Link),
+        ("event", events::REPORT, Link),
         ("in force after", events::IMPLEMENTATION, Plain),
         ("break", events::BREAK, Usd),
         ("band from", events::BAND_LOWER, Usd),
@@ -86,13 +140,14 @@ fn events(count: usize, quotes: &Quotes<'_>) -> Page {
         ("warnings", events::WARNINGS, Count),
     ];
     let table = quotes.table(events::TABLE);
-    let list = table.list("", &columns, table.rows(), ROWS);
+    let list = named(table.list("", &columns, table.rows(), ROWS), table, EVENT);
     Page {
         title: "Reconstitutions at a glance".to_owned(),
-        conclusions: vec![format!(
+        conclusions: of_events(rows),
+        origin: vec![format!(
             "{} reconstitution{}, by implementation day.",
-            count,
-            if count == 1 { "" } else { "s" }
+            rows.len(),
+            if rows.len() == 1 { "" } else { "s" }
         )],
         sections: vec![Section {
             id: "events",

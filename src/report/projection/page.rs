@@ -49,7 +49,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Projection of the Russell reconstitution of {}", event_name(event)),
         subtitle: scenario.scenario.description.clone(),
-        conclusions: Vec::new(),
+        conclusions: headlines(quotes),
         origin,
         facts: facts(quotes),
         sections: vec![
@@ -62,6 +62,37 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
         ..Page::default()
     }
     .with_remarks(&found.remarks)
+}
+
+/// Who is expected to move, and where the break is, in a sentence or two.
+fn headlines(quotes: &Quotes<'_>) -> Vec<String> {
+    let table = quotes.table(turnover::TABLE);
+    let of = |measure| {
+        let row = table.find(&[(turnover::INDEX, ""), (turnover::MEASURE, measure)])?;
+        let [mean, low, high] = [turnover::MEAN, turnover::P5, turnover::P95]
+            .map(|column| row.number(column).map(|_| row.shown(column, Number(0))));
+        Some(format!("{} ({} to {})", mean?, low?, high?))
+    };
+    let moves = || {
+        Some(format!(
+            "Expected, with 5% to 95% of paths: {} companies enter the Russell 3000, {} leave it, {} move up to the \
+             Russell 1000 and {} down to the Russell 2000.",
+            of("adds")?,
+            of("deletes")?,
+            of("ups")?,
+            of("downs")?
+        ))
+    };
+    let breaks = quotes.table(breakpoints::TABLE);
+    let at_break = breaks.find(&[(breakpoints::BREAK, "r1000"), (breakpoints::LEVEL, "break")]);
+    let break_of = |row: Row<'_>| {
+        format!(
+            "The break between the two is {} in the median, {} today.",
+            row.shown(breakpoints::P50, Usd),
+            row.shown(breakpoints::TODAY, Usd)
+        )
+    };
+    moves().into_iter().chain(at_break.map(break_of)).collect()
 }
 
 fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use crate::calendar::Season;
-use crate::reconstitution::Event;
+use crate::reconstitution::{Action, Event};
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
@@ -13,6 +13,7 @@ use crate::report::index_changes::{
 };
 use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
 use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
+use crate::report::shown::thousands;
 use crate::report::table::Column;
 use crate::study::Run;
 
@@ -36,7 +37,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Russell reconstitution of {}", event_name(event)),
         subtitle: run.scenario.description.clone(),
-        conclusions: Vec::new(),
+        conclusions: headlines(run, quotes),
         origin: vec![format!(
             "Ranked on {}{}, in force from {}{}; weights at the close of {}.",
             day(event.rank_day),
@@ -51,6 +52,33 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
         ..Page::default()
     }
     .with_remarks(&run.remarks)
+}
+
+/// Who moves, and what it takes, in two sentences.
+fn headlines(run: &Run, quotes: &Quotes<'_>) -> Vec<String> {
+    let count = |action| thousands(run.count(action, true) as f64, 0);
+    let moves = format!(
+        "{} companies move up to the Russell 1000 and {} down to the Russell 2000; {} enter the Russell 3000 and {} \
+         leave it.",
+        count(Action::Up),
+        count(Action::Down),
+        count(Action::Add),
+        count(Action::Delete)
+    );
+    let one_way = |index| {
+        let row = quotes.table(turnover::TABLE).find(&[(turnover::INDEX, index)])?;
+        row.number(ONE_WAY).map(|_| row.shown(ONE_WAY, Percent(2)))
+    };
+    let (Some(r1000), Some(r2000)) = (one_way("R1000"), one_way("R2000")) else {
+        return vec![moves];
+    };
+    let traded = positions::traded(quotes);
+    let traded =
+        traded.map(|usd| format!("; index funds buy and sell {usd} net")).unwrap_or_default();
+    let turns = format!(
+        "{r1000} of the Russell 1000 turns over, one-way, and {r2000} of the Russell 2000{traded}."
+    );
+    vec![moves, turns]
 }
 
 /// Season and year of an event, in words.

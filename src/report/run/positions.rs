@@ -32,6 +32,12 @@ pub(super) fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     }]
 }
 
+/// What index funds buy and sell after crossing, as shown; `None` if it is not known.
+pub(super) fn traded(quotes: &Quotes<'_>) -> Option<String> {
+    let net = quotes.table(trade_totals::TABLE).find(&[(trade_totals::INDEX, "net")])?;
+    net.number(trade_totals::GROSS_USD).map(|_| net.shown(trade_totals::GROSS_USD, Usd))
+}
+
 /// Trades, then characteristics and sectors.
 pub(super) fn sections(quotes: &Quotes<'_>) -> Vec<Section> {
     vec![trades(quotes), characteristics(quotes)]

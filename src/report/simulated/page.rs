@@ -6,8 +6,8 @@ use crate::report::comparison::page::{percent, schedule_legend, year_of};
 use crate::report::page::{Block, Figure, List, Page, Quote, Quotes, Row, Section, Value};
 use crate::report::quantiles::Quantiles;
 use crate::report::shown::Style::{self, Count, Percent, Plain};
-use crate::report::shown::thousands;
-use crate::report::story::{Conclusion, conclusions, facts, measure_cell, styles};
+use crate::report::shown::{thousands, with_minus_signs};
+use crate::report::story::{conclusions, facts, measure_cell, styles};
 use crate::report::table::{Cell, Column};
 use crate::simulation::measures::{MONTHS, Measure, Statistic, drift as drift_measures, turnover};
 use crate::study::simulated::{Completion, Header, Simulated};
@@ -44,7 +44,7 @@ pub(super) fn page(simulated: &Simulated, quotes: &Quotes<'_>) -> Page {
     Page {
         title: format!("Schedules compared on simulated paths: {}", header.name),
         subtitle: header.description.clone(),
-        conclusions: conclusions(simulated).iter().map(Conclusion::text).collect(),
+        conclusions: conclusions(simulated).iter().map(|of| with_minus_signs(&of.text())).collect(),
         origin,
         facts: facts(quotes.table(measures::TABLE), measures::MEAN, &names),
         sections: vec![

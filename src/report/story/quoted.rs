@@ -39,12 +39,10 @@ pub(in crate::report) fn facts(table: &Quote, column: Column, schedules: &[&str]
     facts
 }
 
-/// The cell with the name of a measure; an indented label is a part of the measure above.
+/// The cell with the name of a measure, indented if it is a part of the measure above.
 pub(in crate::report) fn measure_cell(label: &str) -> Value {
-    let shown = match label.strip_prefix("  ") {
-        Some(part) => format!("\u{2013} {part}"),
-        None => label.to_owned(),
-    };
+    // Wide spaces, which no format takes away.
+    let shown = label.replace("  ", "\u{2003}");
     Value { exact: shown.clone(), shown }
 }
 

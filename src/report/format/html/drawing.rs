@@ -11,7 +11,7 @@ const STYLE: &str = include_str!("plot.css");
 /// Height of the legend above the plot.
 const TOP: f64 = 30.0;
 /// Approximate width of a character in the legend.
-const LETTER: f64 = 6.4;
+const LETTER: f64 = 7.6;
 
 /// The plot of a figure as an SVG file; `None` for other charts.
 pub(in crate::report) fn drawing(figure: &Figure) -> Option<String> {
@@ -19,7 +19,7 @@ pub(in crate::report) fn drawing(figure: &Figure) -> Option<String> {
     let (text, height) = (format!("{} {}", figure.title, figure.text), HEIGHT + TOP);
     let drawn = html! {
         svg xmlns="http://www.w3.org/2000/svg" viewBox={ "0 0 " (WIDTH) " " (height) }
-            role="img" aria-label=(text) font-family="system-ui, sans-serif" font-size="12" {
+            role="img" aria-label=(text) font-family="system-ui, sans-serif" font-size="14" {
             style { (PreEscaped(STYLE)) }
             rect width=(WIDTH) height=(height) fill="var(--ground)" {}
             (legend(&plot.legend))

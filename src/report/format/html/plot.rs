@@ -10,10 +10,10 @@ use crate::report::chart::{Layer, Plot, Side, Tone};
 pub(super) const WIDTH: f64 = 760.0;
 pub(super) const HEIGHT: f64 = 380.0;
 /// Margins for the labels of the axes.
-const LEFT: f64 = 66.0;
-const RIGHT: f64 = 18.0;
-const TOP: f64 = 48.0;
-const BOTTOM: f64 = 46.0;
+const LEFT: f64 = 76.0;
+const RIGHT: f64 = 22.0;
+const TOP: f64 = 54.0;
+const BOTTOM: f64 = 52.0;
 
 /// Draws a plot; `text` is the alternative text for screen readers.
 pub(super) fn plot(plot: &Plot, text: &str) -> Markup {
@@ -78,11 +78,11 @@ fn axes(plot: &Plot, frame: &Frame<'_>) -> Markup {
             @for (value, text) in &plot.x.ticks {
                 @let x = one(frame.x(*value));
                 line x1=(x) x2=(x) y1=(bottom) y2=(bottom + 5.0) {}
-                text x=(x) y=(bottom + 18.0) text-anchor="middle" { (text) }
+                text x=(x) y=(bottom + 20.0) text-anchor="middle" { (text) }
             }
             line x1=(LEFT) x2=(right) y1=(bottom) y2=(bottom) {}
             text.axis x=(right) y=(HEIGHT - 6.0) text-anchor="end" { (plot.x.label) }
-            text.axis x="4" y="12" { (plot.y.label) }
+            text.axis x="4" y="13" { (plot.y.label) }
         }
     }
 }
@@ -92,8 +92,8 @@ fn levels(plot: &Plot, frame: &Frame<'_>) -> Vec<f64> {
     let mut ends = [f64::NEG_INFINITY; 2];
     let level = |layer: &Layer| {
         let Layer::Rule(x, label) = layer else { return 0.0 };
-        // A character is about 6.4 wide.
-        let (x, half) = (frame.x(*x), label.chars().count() as f64 * 3.2);
+        // A character is about 7.4 wide.
+        let (x, half) = (frame.x(*x), label.chars().count() as f64 * 3.7);
         let free = ends.iter().position(|end| *end < x - half).unwrap_or(0);
         ends[free] = x + half + 4.0;
         free as f64
@@ -122,7 +122,7 @@ fn draw_layer(layer: &Layer, level: f64, frame: &Frame<'_>) -> Markup {
             html! {
                 g.rule {
                     line x1=(x) x2=(x) y1=(TOP) y2=(HEIGHT - BOTTOM) {}
-                    text x=(x) y=(one(TOP - 6.0 - 13.0 * level)) text-anchor="middle" { (label) }
+                    text x=(x) y=(one(TOP - 6.0 - 15.0 * level)) text-anchor="middle" { (label) }
                 }
             }
         }
