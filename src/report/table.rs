@@ -252,8 +252,8 @@ pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
         text.extend_from_slice(&b"0.0000000000"[..if places == 0 { 1 } else { places + 2 }]);
         return;
     }
-    if let Some((units, _)) = in_units(value, places) {
-        push_units(text, value < 0.0, units, places);
+    if let Some((units, scale)) = in_units(value, places) {
+        push_units(text, value < 0.0, (units, scale), places);
     } else {
         // Writing to a vector cannot fail.
         let _ = write!(text, "{value:.places$}");
@@ -268,9 +268,8 @@ fn in_units(value: f64, places: usize) -> Option<(u64, u64)> {
     Some((units.to_u64().filter(|_| units < EXACT)?, scale))
 }
 
-/// Appends a number of units of the last of `places` decimal places, below 20; zero has no sign.
-fn push_units(text: &mut Vec<u8>, is_negative: bool, units: u64, places: usize) {
-    let scale = 10_u64.pow(places as u32);
+/// Appends a number of units of the last of `places` decimal places, of which `scale` make one; zero has no sign.
+fn push_units(text: &mut Vec<u8>, is_negative: bool, (units, scale): (u64, u64), places: usize) {
     if is_negative && units > 0 {
         text.push(b'-');
     }
@@ -297,7 +296,8 @@ fn push_decimal(text: &mut Vec<u8>, value: Decimal) -> io::Result<()> {
     while places > 0 && units.is_multiple_of(10) {
         (units, places) = (units / 10, places - 1);
     }
-    push_units(text, value.is_sign_negative(), units, places as usize);
+    let scale = 10_u64.pow(places);
+    push_units(text, value.is_sign_negative(), (units, scale), places as usize);
     Ok(())
 }
 

@@ -251,18 +251,22 @@ fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'
 
 /// The name of a line's company: what stands before the words for the class. `None` of no name.
 fn name_of_company(name: &str) -> Option<String> {
-    let lower = name.to_lowercase();
-    let mut words = lower.split_whitespace().peekable();
-    let mut company = words.next()?.to_owned();
+    let lower = (!name.is_ascii()).then(|| name.to_lowercase());
+    let name = lower.as_deref().unwrap_or(name);
+    let is = |word: &str, own: &str| word.eq_ignore_ascii_case(own);
+    let mut words = name.split_whitespace().peekable();
+    let mut company = String::with_capacity(name.len());
+    company.push_str(words.next()?);
     while let Some(word) = words.next() {
-        let is_class = matches!(word, "class" | "common" | "ordinary" | "cl")
-            || word == "capital" && words.peek() == Some(&"stock");
+        let is_class = ["class", "common", "ordinary", "cl"].iter().any(|own| is(word, own))
+            || is(word, "capital") && words.peek().is_some_and(|next| is(next, "stock"));
         if is_class {
             break;
         }
         company.push(' ');
         company.push_str(word);
     }
+    company.make_ascii_lowercase();
     company.truncate(company.trim_end_matches([' ', ',', '.', '-']).len());
     (!company.is_empty()).then_some(company)
 }

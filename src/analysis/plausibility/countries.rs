@@ -34,11 +34,12 @@ pub fn stated(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
+    let lines = facts_of(universe);
     let odd = [
         alike(universe, &COLUMNS, file, limits),
-        havens(universe, benefit, file, limits),
-        delaware(universe, file, limits),
-        disagree(universe, file, limits),
+        havens(&lines, benefit, file, limits),
+        delaware(&lines, file, limits),
+        disagree(&lines, file, limits),
     ];
     odd.into_iter().flatten().collect()
 }
@@ -51,14 +52,20 @@ pub fn of_labels(
     limits: &Plausibility,
 ) -> Vec<Remark> {
     let columns = [&[ASSIGNED][..], &COLUMNS[..]].concat();
+    let lines = facts_of(universe);
     let odd = [
         alike(universe, &columns, file, limits),
-        havens(universe, benefit, file, limits),
-        delaware(universe, file, limits),
-        disagree(universe, file, limits),
+        havens(&lines, benefit, file, limits),
+        delaware(&lines, file, limits),
+        disagree(&lines, file, limits),
         unknown(universe, &Facts::default(), file, limits),
     ];
     odd.into_iter().flatten().collect()
+}
+
+/// What each line states of countries, in one place: it is gone through many times.
+fn facts_of(universe: &Universe) -> Vec<CountryFacts> {
+    universe.securities.iter().map(|line| line.country).collect()
 }
 
 /// A universe of many of whose lines nothing says where the company is: no country, nothing that the country
@@ -124,11 +131,11 @@ const DE: &str = "DE";
 
 /// A column in which DE is the country of more lines than come from Germany: the state of incorporation in the
 /// place of a country.
-fn delaware(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+fn delaware(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option<Remark> {
     let columns = [&[ASSIGNED][..], &COLUMNS[..]].concat();
-    let of = universe.securities.len();
+    let of = lines.len();
     columns.into_iter().find_map(|(column, stated)| {
-        let stated = universe.securities.iter().filter_map(|line| stated(&line.country));
+        let stated = lines.iter().filter_map(stated);
         let lines = stated.filter(|country| country.code() == DE).count();
         too_much_of_delaware(file, column, (lines, of), limits)
     })
@@ -156,15 +163,15 @@ fn too_much_of_delaware(
 
 /// Foreign headquarters of companies that are hardly ever incorporated, or have their assets, in the same country: one
 /// of the columns is that of other lines.
-fn disagree(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
+fn disagree(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option<Remark> {
     /// Of fewer lines, chance makes as many.
     const MANY: usize = 100;
     let columns: [(&str, Of); 2] =
         [("incorporation", |facts| facts.incorporation), ("assets_country", |facts| facts.assets)];
     columns.into_iter().find_map(|(column, other)| {
-        let both = universe.securities.iter().filter_map(|line| {
-            let headquarters = line.country.headquarters.filter(|own| *own != Country::US)?;
-            Some(other(&line.country)? == headquarters)
+        let both = lines.iter().filter_map(|line| {
+            let headquarters = line.headquarters.filter(|own| *own != Country::US)?;
+            Some(other(line)? == headquarters)
         });
         let (of, agree) =
             both.fold((0, 0), |(of, agree), is_same| (of + 1, agree + usize::from(is_same)));
@@ -182,15 +189,14 @@ fn disagree(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Re
 /// Headquarters in countries in which companies are incorporated for the benefits, more than are
 /// incorporated there: the two columns have changed places, or one holds what the other should.
 fn havens(
-    universe: &Universe,
+    lines: &[CountryFacts],
     benefit: &[Country],
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
     let is_haven = |country: Option<Country>| country.is_some_and(|own| benefit.contains(&own));
     let (mut of, mut headquarters, mut incorporated) = (0, 0, 0);
-    for Security { details, .. } in &universe.securities {
-        let Some(facts) = details.as_deref().map(|details| &details.country) else { continue };
+    for facts in lines {
         of += usize::from(facts.headquarters.is_some());
         headquarters += usize::from(is_haven(facts.headquarters));
         incorporated += usize::from(is_haven(facts.incorporation));

@@ -43,12 +43,6 @@ impl Axis {
         names.join(BETWEEN)
     }
 
-    /// A value, as shown in its heading.
-    fn shown(&self, value: &[Option<String>]) -> String {
-        let known = value.iter().map(|own| own.as_deref().unwrap_or(NOTHING));
-        known.collect::<Vec<_>>().join(BETWEEN)
-    }
-
     /// Value of the keys in a combination.
     fn of(&self, sweep: &Sweep, combination: usize) -> Vec<Option<String>> {
         settings(sweep, &self.keys, combination)
@@ -59,6 +53,12 @@ impl Axis {
         let own = self.of(sweep, 0);
         if self.values.contains(&own) { own } else { self.values[0].clone() }
     }
+}
+
+/// A value of an axis, as shown in its heading.
+fn heading(value: &[Option<String>]) -> String {
+    let known = value.iter().map(|own| own.as_deref().unwrap_or(NOTHING));
+    known.collect::<Vec<_>>().join(BETWEEN)
 }
 
 /// Whether two keys do not vary independently of each other.
@@ -136,29 +136,26 @@ fn figure(
         (heat, value)
     };
     let heads = (down.name(sweep), across.name(sweep));
-    let columns: Vec<String> = across.values.iter().map(|value| across.shown(value)).collect();
+    let columns: Vec<String> = across.values.iter().map(|value| heading(value)).collect();
     let mut heat = Heat { heads: heads.clone(), columns: columns.clone(), rows: Vec::new() };
     let mut numbers = Vec::new();
     for row in &down.values {
         let (cells, shown): (Vec<HeatCell>, Vec<Value>) =
             across.values.iter().map(|column| cell(row, column)).unzip();
-        let name = down.shown(row);
+        let name = heading(row);
         heat.rows.push((name.clone(), cells));
-        let head = Value { shown: name.clone(), exact: name };
-        numbers.push(std::iter::once(head).chain(shown).collect());
+        let named = Value { shown: name.clone(), exact: name };
+        numbers.push(std::iter::once(named).chain(shown).collect());
     }
     let has_own = heat.rows.iter().flat_map(|(_, cells)| cells).any(|cell| cell.is_marked);
-    let mut text = "The larger the darker".to_owned();
-    text += if has_own { "; the rule as it is has a frame." } else { "." };
-    let at = |axis: &&Axis| format!("{} {}", axis.name(sweep), axis.shown(&axis.base(sweep)));
-    if !others.is_empty() {
-        let at: Vec<String> = others.iter().map(at).collect();
-        text += &format!(" All at {}.", at.join(", "));
-    }
+    let frame = if has_own { "; the rule as it is has a frame." } else { "." };
+    let at = |axis: &&Axis| format!("{} {}", axis.name(sweep), heading(&axis.base(sweep)));
+    let at: Vec<String> = others.iter().map(at).collect();
+    let at = if at.is_empty() { String::new() } else { format!(" All at {}.", at.join(", ")) };
     let list_heads = columns.into_iter().map(|name| (name, Percent(2)));
     Figure {
         title: format!("{title}: {what} by {} and {}.", heads.0, heads.1),
-        text,
+        text: format!("The larger the darker{frame}{at}"),
         chart: Chart::Heat(heat),
         numbers: Some(List {
             columns: std::iter::once((heads.0, Plain)).chain(list_heads).collect(),

@@ -102,13 +102,13 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
     let name = Some(&swept.sweep.combinations[0].name).filter(|name| *name != "as it is");
     let name = name.map_or_else(String::new, |name| format!(" ({name})"));
     let rules = swept.sweep.combinations.len();
-    let mut text = format!(
-        "{title}: one-way turnover is {own} by the rule as it is{name}, and from {least} to {most} over {rules} rules"
-    );
-    if let Some((own, least, most)) = of(&of_event::MEMBERS_AFTER) {
-        text += &format!("; members are {own}, and from {least} to {most}");
-    }
-    Some(text + ".")
+    let members = of(&of_event::MEMBERS_AFTER).map_or_else(String::new, |(own, least, most)| {
+        format!("; members are {own}, and from {least} to {most}")
+    });
+    Some(format!(
+        "{title}: one-way turnover is {own} by the rule as it is{name}, and from {least} to {most} over {rules} \
+         rules{members}."
+    ))
 }
 
 /// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved

@@ -159,14 +159,14 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
             let plans = checker.plans(&written.compare.schedules, &written.schedule)?;
             let parameters = checker.parameters(&written.methodology)?;
             let own = Rules { plan: plans[0].clone(), parameters };
-            let (sweep, rules) = checker.sweep(own, false)?;
+            let (sweep, rules) = checker.sweep(&own, false)?;
             let base = simulated::check_with(&checker, &written, Some((&sweep, &rules)))?;
             Ok(SweepScenario { base: Base::Simulated(Box::new(base)), sweep, rules })
         }
         Kind::Comparison => {
             let base = comparison::check(text)?;
             let own = Rules { plan: base.plans[0].clone(), parameters: base.parameters.clone() };
-            let (sweep, rules) = checker.sweep(own, false)?;
+            let (sweep, rules) = checker.sweep(&own, false)?;
             Ok(SweepScenario { base: Base::History(Box::new(base)), sweep, rules })
         }
         Kind::Run | Kind::Projection => {
@@ -174,7 +174,7 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
             let (name, shift) = (base.event.name.clone(), Shift::default());
             let plan = Plan { name, events: Vec::new(), shift };
             let own = Rules { plan, parameters: base.parameters.clone() };
-            let (sweep, rules) = checker.sweep(own, true)?;
+            let (sweep, rules) = checker.sweep(&own, true)?;
             Ok(SweepScenario { base: Base::Event(Box::new(base)), sweep, rules })
         }
     }
@@ -183,7 +183,7 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
 impl Checker<'_> {
     /// Builds the rule sets; `own` is that of the scenario without its sweep. A single event has no
     /// schedule other than itself.
-    fn sweep(&self, own: Rules, is_event: bool) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
+    fn sweep(&self, own: &Rules, is_event: bool) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
         let scenario: Table = self.text.written()?;
         let Some(Value::Table(written)) = scenario.get("sweep") else {
             let refusal =
@@ -223,10 +223,10 @@ impl Checker<'_> {
             tried.push((combination, rules));
         }
         // The current rule comes first, whether or not the values include it.
-        let first = tried.iter().position(|(_, rules)| *rules == own);
+        let first = tried.iter().position(|(_, rules)| rules == own);
         let first = match first {
             Some(at) => vec![tried.remove(at)],
-            None => self.as_it_is(&scenario, &own, &keys, (&axes[0], only))?,
+            None => self.as_it_is(&scenario, own, &keys, (&axes[0], only))?,
         };
         if first.len() + tried.len() < 2 {
             let refusal = (

@@ -87,15 +87,20 @@ pub(crate) struct Bare<'a> {
 }
 
 /// The form of a column of tickers.
-pub(crate) fn form_of<'a>(tickers: impl Iterator<Item = &'a str> + Clone) -> Form {
-    let filled = tickers.filter(|ticker| !ticker.is_empty());
-    let all = filled.clone().count();
-    let forms = [Form::Bloomberg, Form::FactSet, Form::Refinitiv];
-    let is_of = |form: &Form| {
-        let with = filled.clone().filter(|ticker| parted(ticker, *form).is_some()).count();
-        with * MAJORITY > all
-    };
-    forms.into_iter().find(is_of).unwrap_or(Form::Plain)
+pub(crate) fn form_of<'a>(tickers: impl Iterator<Item = &'a str>) -> Form {
+    const FORMS: [Form; 3] = [Form::Bloomberg, Form::FactSet, Form::Refinitiv];
+    let (mut all, mut with) = (0, [0; FORMS.len()]);
+    for ticker in tickers.filter(|ticker| !ticker.is_empty()) {
+        all += 1;
+        // Every form has one of these, and few tickers do.
+        if ticker.bytes().any(|b| matches!(b, b' ' | b'-' | b'.')) {
+            for (form, with) in FORMS.iter().zip(&mut with) {
+                *with += usize::from(parted(ticker, *form).is_some());
+            }
+        }
+    }
+    let is_most = with.iter().position(|with| with * MAJORITY > all);
+    is_most.map_or(Form::Plain, |at| FORMS[at])
 }
 
 /// A ticker of a column of that form, bare.
