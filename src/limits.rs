@@ -38,6 +38,8 @@ pub const JSON_VALUES: usize = 4_000_000;
 
 /// Bytes of a scenario.
 pub const SCENARIO_BYTES: usize = 1 << 20;
+/// Bytes of the files that are held for the scenarios of a batch that share them.
+pub const SHARED_BYTES: u64 = 1 << 30;
 /// Files of one kind in a scenario: lists of members, labels, evidence, universes of earlier days.
 pub const FILES_OF_A_KIND: usize = 100;
 /// Schedules of one comparison.

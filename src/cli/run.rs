@@ -18,7 +18,7 @@ use crate::report::manifest::ResultKind;
 use crate::report::overview::{EventRow, Overview};
 use crate::report::run::console;
 use crate::scenario::{RunScenario, read_run};
-use crate::study::{self, STEPS};
+use crate::study::{self, STEPS, SharedFiles};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -73,6 +73,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     let batch = Batch::open(args.out.as_deref(), &folders, &inputs, &args.replace)?;
     let bar = progress::bar(STEPS * scenarios.len() as u64, args.printing.quiet);
     let done: Vec<Result<Done, Failure>> = pool.install(|| {
+        let shared = SharedFiles::read(scenarios.iter().flatten());
         scenarios
             .into_par_iter()
             .zip(&folders)
@@ -82,7 +83,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
                     bar.inc(1);
                 };
                 let scenario = scenario?;
-                contained(|| run_one(scenario, folder, args, &inputs, &step))
+                contained(|| run_one((scenario, &shared), folder, args, &inputs, &step))
             })
             .collect()
     });
@@ -122,7 +123,7 @@ struct Done {
 
 /// Runs one scenario, writes its reports and returns its summary.
 fn run_one(
-    scenario: RunScenario,
+    (scenario, shared): (RunScenario, &SharedFiles),
     folder: &Path,
     args: &RunArgs,
     inputs: &[PathBuf],
@@ -132,7 +133,7 @@ fn run_one(
         .reading(inputs.iter().map(PathBuf::as_path))
         .forced(args.replace.force)
         .open()?;
-    let run = study::run(scenario, step)?;
+    let run = study::run_with(shared, scenario, step)?;
     args.strict.refuse(&run.scenario.plausibility, &run.remarks)?;
     let text = |out: &mut Vec<u8>| console::write(&run, folder, out);
     let summary = deliver(&run, (folder, staging), &args.format, &args.printing, text)?;

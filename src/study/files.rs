@@ -35,7 +35,8 @@ impl Files {
         Self::read_by(named, source, Input::read_panel)
     }
 
-    fn read_by(
+    /// As [`Self::read`], with a reader of single files.
+    pub(super) fn read_by(
         named: &[(&'static str, PathBuf)],
         source: &Source,
         read: impl Fn(&Path) -> Result<Input, Faults> + Sync,

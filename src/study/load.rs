@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::files::{Files, read_members};
 use super::prepared::{Prepared, SmallFiles, standing_of, with_facts};
+use super::shared::SharedFiles;
 use super::{filings, imported, interim, plausible};
 use crate::analysis::confidence::Learned;
 use crate::analysis::plausibility::values;
@@ -52,7 +53,7 @@ impl Loaded {
 }
 
 /// Every file that the scenario names, with its role, except the scenario file itself.
-fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
+pub(super) fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
     let mut named = Vec::new();
     let mut name = |role, path: &PathBuf| named.push((role, path.clone()));
     name("universe", &scenario.universe.path);
@@ -82,8 +83,16 @@ fn named_files(scenario: &RunScenario) -> Vec<(&'static str, PathBuf)> {
 /// # Errors
 /// Every fault of every file.
 pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, Faults> {
+    load_with(&SharedFiles::default(), scenario)
+}
+
+/// As [`load`], for a scenario of several that share files.
+///
+/// # Errors
+/// As [`load`].
+pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
-    let files = Files::read(&named, &scenario.source)?;
+    let files = Files::read_by(&named, &scenario.source, |path| shared.input(path))?;
     // Hashing takes as long as parsing, and the two are independent.
     let (records, loaded) = rayon::join(
         || rayon::join(|| records(&named, &files), || filings::records(scenario)),

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::load::{Loaded, load};
+use super::load::{Loaded, load_with};
 use super::plausible::{self, Seen};
+use super::shared::SharedFiles;
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::company_caps::company_caps;
 use crate::analysis::confidence::{Confidence, Sureness};
@@ -91,7 +92,19 @@ pub(super) fn apply_until_effective(
 /// # Errors
 /// Faults of the inputs.
 pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, Faults> {
-    let loaded = load(&scenario)?;
+    run_with(&SharedFiles::default(), scenario, step)
+}
+
+/// As [`run`], for a scenario of several that share files.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with(
+    shared: &SharedFiles,
+    scenario: RunScenario,
+    step: &(dyn Fn(&str) + Sync),
+) -> Result<Run, Faults> {
+    let loaded = load_with(shared, &scenario)?;
     step("inputs read");
     let (result, mut between) = apply_until_effective(&scenario, &loaded)?;
     step("members decided");

@@ -28,7 +28,7 @@ pub struct Input {
     pub name: String,
     /// Its name in reports: as written in the scenario, where that names it.
     pub report_name: String,
-    content: String,
+    content: Arc<String>,
     /// Length of the byte order mark at the start of `content`.
     mark: usize,
     /// SHA-256 of the file's bytes where they are not the text: compressed, or a Parquet file.
@@ -146,7 +146,7 @@ impl Input {
         Self {
             name: name.to_owned(),
             report_name: name.to_owned(),
-            content,
+            content: Arc::new(content),
             mark,
             stored: None,
             rounded: Arc::default(),
@@ -202,6 +202,16 @@ impl Input {
             value: value.map(str::to_owned),
             refusal: refusal.into(),
         }
+    }
+
+    /// The same file for another reader, which counts what it rounds anew.
+    pub(crate) fn shared(&self) -> Self {
+        Self { rounded: Arc::default(), ..self.clone() }
+    }
+
+    /// With its hash worked out, which is asked for again and again.
+    pub(crate) fn hashed(self) -> Self {
+        Self { stored: Some(self.digest()), ..self }
     }
 
     /// The table in typed columns, of which the file has no text.

@@ -4,6 +4,8 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use rankday::cli::exit::ExitStatus;
+use rankday::scenario::read_run;
+use rankday::study::{Run, SharedFiles, run_with};
 
 use super::{REPORTS, command, files, rows, word};
 
@@ -40,6 +42,27 @@ impl Home {
 /// The whole command, exit code included, as `main` runs it.
 fn whole(words: &[&str]) -> ExitStatus {
     rankday::cli::main(["rankday", "run"].iter().chain(words).map(OsString::from))
+}
+
+#[test]
+fn what_scenarios_share_is_read_once() {
+    let home = Home::new();
+    home.write("own.csv", UNIVERSE);
+    let [one, two, other] =
+        [("a", "u.csv"), ("b", "u.csv"), ("c", "own.csv")].map(|(name, universe)| {
+            read_run(Path::new(&home.scenario(name, universe))).expect("a scenario")
+        });
+    let shared = SharedFiles::read([&one, &two, &other].into_iter());
+    for file in ["u.csv", "own.csv"] {
+        std::fs::remove_file(home.path(file)).expect("removed");
+    }
+    let hash = |run: &Run| {
+        run.inputs.iter().find(|input| input.role == "universe").map(|i| i.sha256.clone())
+    };
+    let [one, two] = [one, two].map(|own| run_with(&shared, own, &|_| {}).expect("a run"));
+    assert_eq!((one.universe.securities.len(), hash(&one)), (2, hash(&two)));
+    assert_eq!(hash(&one).map(|hash| hash.len()), Some(64));
+    run_with(&shared, other, &|_| {}).expect_err("it was not shared, and is gone");
 }
 
 #[test]

@@ -172,7 +172,8 @@ fn new_sheet(columns: &[Column]) -> Result<Worksheet, XlsxError> {
     for (at, column) in (0_u16..).zip(columns) {
         sheet.write_string_with_format(0, at, column.name, &heading())?;
         let width = match (column.holds, column.name) {
-            (Holds::Text, "name") => 34.0,
+            (Holds::Text, "name" | "rule" | "measure") => 42.0,
+            (Holds::Text, "indexes") => 58.0,
             (Holds::Text, "reason" | "why" | "inferred" | "finding" | "effect") => 48.0,
             (Holds::Text, _) => 16.0,
             (Holds::Usd, _) => 22.0,

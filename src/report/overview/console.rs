@@ -57,7 +57,7 @@ fn comparisons(quotes: &Quotes<'_>) -> Table {
             [comparisons::DIFFERENCE, comparisons::DIFFERENCE_LOW, comparisons::DIFFERENCE_HIGH]
                 .map(|column| of.number(column).map(points));
         let difference = match (value, low.zip(high)) {
-            (Some(value), Some((low, high))) => format!("{value}pp ({low} to {high})"),
+            (Some(value), Some((low, high))) => format!("{value}pp ({low} to {high}pp)"),
             (Some(value), None) => format!("{value}pp"),
             (None, _) => String::new(),
         };

@@ -48,7 +48,7 @@ fn of_events(rows: &[EventRow]) -> Vec<String> {
     let caps = rows.iter().filter_map(|row| Some((row.event.as_str(), row.at_break?.to_f64()?)));
     let breaks = extremes(caps).map(|[(least, low), (most, high)]| {
         format!(
-            "The break between the Russell 1000 and the 2000 goes from {} ({least}) to {} ({most}).",
+            "The break between the Russell 1000 and the 2000 lies between {} ({least}) and {} ({most}).",
             usd(low),
             usd(high)
         )
@@ -57,11 +57,11 @@ fn of_events(rows: &[EventRow]) -> Vec<String> {
         let known = rows.iter().filter_map(|row| Some((row.event.as_str(), row.one_way[at]?)));
         let [(least, low), (most, high)] = extremes(known)?;
         let [low, high] = [low, high].map(|part| format!("{:.2}%", part * 100.0));
-        Some(format!("from {low} ({least}) to {high} ({most})"))
+        Some(format!("between {low} ({least}) and {high} ({most})"))
     };
     let turns = turnover(1).map(|r2000| {
         let r1000 = turnover(0).map(|r1000| format!(", that of the 1000 {r1000}"));
-        format!("One-way turnover of the Russell 2000 goes {r2000}{}.", r1000.unwrap_or_default())
+        format!("One-way turnover of the Russell 2000 lies {r2000}{}.", r1000.unwrap_or_default())
     });
     breaks.into_iter().chain(turns).collect()
 }

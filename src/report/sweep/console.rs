@@ -4,11 +4,13 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use super::luck::of_first;
-use super::words::{conclusion_indexes, conclusions, event_columns, name, sample, tried};
+use super::words::{
+    conclusion_indexes, conclusions, difference_of, event_columns, name, sample, tried,
+};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::shown;
-use crate::report::story::{amount, span};
+use crate::report::story::amount;
 use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
@@ -71,7 +73,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
 fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     let has_cost = plane.points.iter().any(|point| point.cost.is_some());
     let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
-    heads.extend(has_cost.then_some(["cost", "difference"]).into_iter().flatten());
+    heads.extend(has_cost.then_some(["cost, all funds", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
     let mut add = |what: &str, point: &RulePoint<'_>| {
         let mut cells = vec![what.to_owned(), whole(name(swept, point))];
@@ -137,17 +139,11 @@ fn value(figure: &Figure) -> String {
 
 /// The difference with its interval.
 fn difference(figure: &Figure) -> String {
-    let Some(value) = figure.difference else { return "?".to_owned() };
-    let interval = figure.difference_spread.interval;
-    if figure.index.is_none() {
-        let interval = interval.map_or_else(String::new, |(low, high)| {
-            format!(" ({:+.2} to {:+.2}bp)", low * 1e4, high * 1e4)
-        });
-        return format!("{:+.2}bp{interval}", value * 1e4);
+    match difference_of(figure) {
+        Some((value, Some(interval))) => format!("{value} ({interval})"),
+        Some((value, None)) => value,
+        None => "?".to_owned(),
     }
-    let interval =
-        interval.map_or_else(String::new, |ends| format!(" ({})", span(figure.unit(), ends)));
-    format!("{}{interval}", amount(figure.unit(), value, true, false))
 }
 
 /// Results of every rule book for a single event, which has no turnover and drift over time.
@@ -185,8 +181,8 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
         "index",
         "measure",
         "shifts",
-        "smallest",
-        "largest",
+        "smallest mean",
+        "largest mean",
         "luck",
         "of the first",
     ];

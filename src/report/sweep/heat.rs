@@ -31,7 +31,9 @@ impl Axis {
             let with = |group: &Vec<usize>| group.iter().any(|of| are_together(sweep, *of, key));
             let (together, others): (Vec<_>, Vec<_>) = groups.into_iter().partition(with);
             groups = others;
-            groups.push([together.concat(), vec![key]].concat());
+            let mut group = [together.concat(), vec![key]].concat();
+            group.sort_unstable();
+            groups.push(group);
         }
         groups.sort();
         let axes = groups.into_iter().map(|keys| Self { values: values(sweep, &keys), keys });
@@ -162,5 +164,49 @@ fn figure(
             rows: numbers,
             ..List::default()
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::sweep::Combination;
+
+    #[test]
+    fn keys_of_points_are_one_axis() {
+        let keys = ["schedules", "breaks.above", "rank_day_shift", "breaks.below"];
+        let combination = |settings: [&str; 4]| Combination {
+            name: settings.join(" "),
+            settings: settings.map(|own| (!own.is_empty()).then(|| own.to_owned())).into(),
+        };
+        let mut combinations =
+            vec![combination(["annual", "", "", ""]), combination(["none", "", "", ""])];
+        for schedule in ["annual", "none"] {
+            for shift in ["10", "-5"] {
+                for (above, below) in [("5", "2.5"), ("", "4")] {
+                    combinations.push(combination([schedule, above, shift, below]));
+                }
+            }
+        }
+        let sweep = Sweep { keys: keys.map(str::to_owned).into(), combinations };
+        let axes = Axis::all(&sweep);
+        let shown: Vec<(String, Vec<String>)> = axes
+            .iter()
+            .map(|axis| {
+                let values = axis.values.iter().map(|value| heading(value)).collect();
+                (axis.name(&sweep), values)
+            })
+            .collect();
+        let expected = [
+            ("schedules", ["annual", "none"]),
+            ("above / below", ["5 / 2.5", "\u{2013} / 4"]),
+            ("rank_day_shift", ["-5", "10"]),
+        ];
+        let expected =
+            expected.map(|(name, values)| (name.to_owned(), values.map(str::to_owned).to_vec()));
+        assert_eq!(shown, expected);
+        // The rule as it is has no shift of its own: others are drawn at the first that was tried.
+        assert_eq!(axes[2].base(&sweep), [Some("-5".to_owned())]);
+        assert_eq!(axes[0].base(&sweep), [Some("annual".to_owned())]);
     }
 }

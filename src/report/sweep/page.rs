@@ -105,8 +105,11 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         least = least.min(*turnover);
         is_less
     });
-    layers.push(Layer::Line(Tone::Add, best));
-    legend.push((Tone::Add, "the frontier".to_owned()));
+    layers.push(Layer::Line(Tone::Delete, best));
+    let has_cost = plane.points.iter().any(|point| point.cost.is_some());
+    let line =
+        if has_cost { "the frontier, were cost not weighed" } else { "the frontier" }.to_owned();
+    legend.push((Tone::Delete, line));
     let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {
         layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));
@@ -150,7 +153,7 @@ const SHOWN: [(&str, Statistic, bool, Style); 9] = [
     ("members lost", drift::LOST.mean(), true, Number(1)),
     ("members", size::MEMBERS.value(), true, Count),
     ("return a year", performance::ANNUALISED_RETURN.value(), true, Percent(2)),
-    ("cost", COST, false, Percent(4)),
+    ("cost, all funds", COST, false, Percent(4)),
     ("moves up", moves::UP.value(), false, Number(1)),
     ("whipsaw rate", moves::WHIPSAWS.rate.value(), false, Percent(1)),
 ];
@@ -177,8 +180,8 @@ fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Sect
     Section {
         id: "rules",
         title: "Every rule".to_owned(),
-        lead: "A click on a heading sorts. Differences are those from the rule as it is, with the interval of paired \
-               differences; sweep.csv has every measure of every index."
+        lead: "Differences are those from the rule as it is, with the interval of paired differences; sweep.csv has \
+               more measures, and all indexes."
             .to_owned(),
         blocks: lists.collect(),
     }
@@ -208,7 +211,8 @@ fn combinations(
         // Turnover and drift are shown with their differences.
         if at < 2 {
             let heads = ["difference", "from", "to"];
-            columns.extend(heads.map(|head| (head.to_owned(), PercentagePoints(2))));
+            let named = |of: &str| (format!("{head}, {of}"), PercentagePoints(2));
+            columns.extend(heads.map(named));
         }
     }
     let word = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
@@ -290,8 +294,8 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
     ];
     let numbers = [
         ("mean", luck::MEAN),
-        ("smallest", luck::SMALLEST),
-        ("largest", luck::LARGEST),
+        ("smallest mean", luck::SMALLEST),
+        ("largest mean", luck::LARGEST),
         ("luck", luck::LUCK),
         ("from", luck::LOW),
         ("to", luck::HIGH),

@@ -1,10 +1,12 @@
 //! Conclusions and descriptions of a sweep, in sentences.
 
+use std::cmp::Ordering;
+
 use super::luck::of_first;
 use crate::analysis::interval::Sign;
 use crate::report::screen::thousands;
 use crate::report::shown;
-use crate::report::story::{amount, span};
+use crate::report::story::{amount, digits, span};
 use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
@@ -51,8 +53,9 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
             return Some(match others {
                 0 => format!("{begin} stands alone."),
                 _ if first.is_best => format!(
-                    "{begin} is on the frontier: none of {others} others has less of {against} without more of \
-                     another."
+                    "{begin} is on the frontier: none of {others} others has, in the mean, less of {against} without \
+                     more of another.{}",
+                    for_its_cost(swept, &plane, first)
                 ),
                 _ => format!("{begin} is not weighed: its {against} is not known."),
             });
@@ -111,6 +114,24 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
     ))
 }
 
+/// A sentence on the rule that would beat the first one if cost were not weighed, with the least drift of them; empty
+/// if there is none.
+fn for_its_cost(swept: &Swept, plane: &Plane<'_>, first: &RulePoint<'_>) -> String {
+    let both = |point: &RulePoint<'_>| Some((point.turnover.value?, point.drift.value?));
+    let Some((turnover, drift)) = both(first) else { return String::new() };
+    let beats = |point: &&RulePoint<'_>| {
+        both(point).is_some_and(|own| {
+            own.0 <= turnover && own.1 <= drift && (own.0 < turnover || own.1 < drift)
+        })
+    };
+    let better = plane.points.iter().filter(beats);
+    let better =
+        better.min_by(|a, b| a.drift.value.partial_cmp(&b.drift.value).unwrap_or(Ordering::Equal));
+    better.map_or_else(String::new, |point| {
+        format!(" It is there for its cost of trading: {}.", differences(swept, point))
+    })
+}
+
 /// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved
 /// and under the next ones; `None` where it is not known of any.
 fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
@@ -148,15 +169,28 @@ fn is_identified(figure: &Figure) -> bool {
     Sign::of(figure.difference_spread.interval) != Sign::NotIdentified
 }
 
+/// The difference of a figure from that of the first rule, and its interval; `None` if it is not known. Costs are at
+/// most some basis points, and are shown in them.
+pub(super) fn difference_of(figure: &Figure) -> Option<(String, Option<String>)> {
+    let (value, interval) = (figure.difference?, figure.difference_spread.interval);
+    if figure.index.is_some() {
+        let unit = figure.unit();
+        return Some((amount(unit, value, true, false), interval.map(|ends| span(unit, ends))));
+    }
+    let [value, low, high] =
+        [value, interval.map_or(0.0, |of| of.0), interval.map_or(0.0, |of| of.1)]
+            .map(|part| digits(part * 1e4, 2, true));
+    Some((format!("{value}bp"), interval.map(|_| format!("{low} to {high}bp"))))
+}
+
 /// A combination with its differences from the first, in words.
 fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
-        let value = amount(figure.unit(), figure.difference?, true, false);
-        let interval = figure.difference_spread.interval;
+        let (value, interval) = difference_of(figure)?;
         let open = if is_identified(figure) { "" } else { ", not told from zero" };
         let interval = interval.map_or_else(
             || ", of too few to say how well".to_owned(),
-            |ends| format!(" ({}{open})", span(figure.unit(), ends)),
+            |ends| format!(" ({ends}{open})"),
         );
         Some(format!("{what} {value}{interval}"))
     };
@@ -228,7 +262,11 @@ pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
 /// What the frontier weighs, in a sentence.
 pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
     let cost = plane.and_then(Plane::first).is_some_and(|first| first.cost.is_some());
-    let what = if cost { ", drift and what index funds pay for trading" } else { " and drift" };
+    let what = if cost {
+        ", drift and what all index funds together pay for trading, of whatever index"
+    } else {
+        " and drift"
+    };
     format!(
         "A combination is on the frontier if no other is at least as good in everything and better in \
          something. Weighed are one-way turnover of the scheduled events of a cycle{what}. Drift is the \

@@ -216,7 +216,12 @@ impl Checker<'_> {
         }
         let mut tried: Vec<(Combination, Rules)> = Vec::new();
         for point in grid::combinations(&axes) {
+            let point = grid::of_its_schedule(point);
             let combination = combination(&keys, &point, is_event);
+            // Days of another schedule make no difference to it.
+            if tried.iter().any(|(other, _)| other.settings == combination.settings) {
+                continue;
+            }
             let rules = self.rules(&scenario, &point, only).map_err(|refusal| {
                 self.fault_of_point((&scenario, only), &axes, &combination, refusal)
             })?;
@@ -224,9 +229,12 @@ impl Checker<'_> {
         }
         // The current rule comes first, whether or not the values include it.
         let first = tried.iter().position(|(_, rules)| rules == own);
-        let first = match first {
-            Some(at) => vec![tried.remove(at)],
-            None => self.as_it_is(&scenario, own, &keys, (&axes[0], only))?,
+        let first = if let Some(at) = first {
+            vec![tried.remove(at)]
+        } else {
+            let mut added = self.as_it_is(&scenario, own, &keys, (&axes[0], only))?;
+            added.retain(|(_, rules)| tried.iter().all(|(_, other)| other != rules));
+            added
         };
         if first.len() + tried.len() < 2 {
             let refusal = (

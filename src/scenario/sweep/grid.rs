@@ -119,8 +119,16 @@ fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
         if point.is_empty() {
             return Err((place, Refusal::new("has a point of no key", "leave it out")));
         }
-        for (key, _) in &point {
+        for (at, (key, _)) in point.iter().enumerate() {
             check_key(key).map_err(|refusal| (place.clone(), refusal))?;
+            if let Some((other, _)) = point[..at].iter().find(|(other, _)| are_one_band(key, other))
+            {
+                let refusal = (
+                    format!("has a point with \"{key}\" beside \"{other}\""),
+                    "give either the half width or the two sides",
+                );
+                return Err((place, refusal.into()));
+            }
         }
         let texts = |point: &Point| -> Vec<(String, String)> {
             point.iter().map(|(key, value)| (key.clone(), shown(value))).collect()
@@ -143,6 +151,16 @@ pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
             })
             .collect()
     })
+}
+
+/// A point without the keys that are of another schedule than its own.
+pub(super) fn of_its_schedule(mut point: Point) -> Point {
+    let own = point.iter().find(|(key, _)| key == SCHEDULES).map(|(_, value)| shown(value));
+    point.retain(|(key, _)| {
+        let of = key.strip_prefix("schedule.").and_then(|rest| rest.split('.').next());
+        of.is_none_or(|of| own.as_deref().is_none_or(|own| own == of))
+    });
+    point
 }
 
 /// The values of a table and its subtables: key, place in the file, value.
@@ -344,6 +362,11 @@ mod tests {
                 "sweep.grids",
                 "in another form",
             ),
+            (
+                "grids = [{ 'methodology.breaks.r1000' = { band_above = 5, half_width = 3 } }]",
+                "sweep.grids",
+                "has a point with",
+            ),
             ("schedule = ['annual']", "sweep.schedule", "did you mean \"schedules\"?"),
         ] {
             let (at, refusal) = axes(&table(text)).expect_err(text);
@@ -358,6 +381,21 @@ mod tests {
         assert_eq!(at, "sweep");
         assert_eq!(refusal.problem, "asks for 21 x 21 combinations");
         assert!(refusal.remedy.starts_with("400 are tried"), "{refusal}");
+    }
+
+    #[test]
+    fn days_of_another_schedule_are_left_out() {
+        let point = |schedule: &str| -> Point {
+            let keys = ["schedules", "schedule.own.june.rank_day", "methodology.tie_break"];
+            let values = [schedule, "2026-05-01", "symbol"];
+            let pair =
+                |(key, value): (&str, &str)| (key.to_owned(), Value::String(value.to_owned()));
+            keys.into_iter().zip(values).map(pair).collect()
+        };
+        assert_eq!(of_its_schedule(point("own")), point("own"));
+        let other = of_its_schedule(point("annual"));
+        let keys: Vec<&str> = other.iter().map(|(key, _)| key.as_str()).collect();
+        assert_eq!(keys, ["schedules", "methodology.tie_break"]);
     }
 
     #[test]
