@@ -216,7 +216,7 @@ impl Checker<'_> {
         }
         let mut tried: Vec<(Combination, Rules)> = Vec::new();
         for point in grid::combinations(&axes) {
-            let point = grid::of_its_schedule(point);
+            let point = grid::of_its_schedule(point, &axes[0]);
             let combination = combination(&keys, &point, is_event);
             // Days of another schedule make no difference to it.
             if tried.iter().any(|(other, _)| other.settings == combination.settings) {

@@ -153,12 +153,17 @@ pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
     })
 }
 
-/// A point without the keys that are of another schedule than its own.
-pub(super) fn of_its_schedule(mut point: Point) -> Point {
-    let own = point.iter().find(|(key, _)| key == SCHEDULES).map(|(_, value)| shown(value));
+/// A point without the keys that are of another of these schedules than its own.
+pub(super) fn of_its_schedule(mut point: Point, schedules: &Axis) -> Point {
+    let named = |point: &Point, name: &str| {
+        point.iter().any(|(key, value)| key == SCHEDULES && value.as_str() == Some(name))
+    };
+    let own = point.clone();
     point.retain(|(key, _)| {
         let of = key.strip_prefix("schedule.").and_then(|rest| rest.split('.').next());
-        of.is_none_or(|of| own.as_deref().is_none_or(|own| own == of))
+        let is_other =
+            |of| !named(&own, of) && schedules.points.iter().any(|point| named(point, of));
+        !of.is_some_and(is_other)
     });
     point
 }
@@ -318,6 +323,11 @@ mod tests {
         toml::from_str(text).expect("TOML")
     }
 
+    /// The first axis of a sweep.
+    fn axis_of(text: &str) -> Axis {
+        axes(&table(text)).expect("axes").remove(0)
+    }
+
     #[test]
     fn lists_and_grids_expand_to_every_combination() {
         let sweep = table(
@@ -392,10 +402,14 @@ mod tests {
                 |(key, value): (&str, &str)| (key.to_owned(), Value::String(value.to_owned()));
             keys.into_iter().zip(values).map(pair).collect()
         };
-        assert_eq!(of_its_schedule(point("own")), point("own"));
-        let other = of_its_schedule(point("annual"));
+        let both = axis_of("schedules = ['annual', 'own']");
+        assert_eq!(of_its_schedule(point("own"), &both), point("own"));
+        let other = of_its_schedule(point("annual"), &both);
         let keys: Vec<&str> = other.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, ["schedules", "methodology.tie_break"]);
+        // One that is not tried is left for its fault to be told.
+        let misspelt = axis_of("schedules = ['annual']");
+        assert_eq!(of_its_schedule(point("annual"), &misspelt), point("annual"));
     }
 
     #[test]
