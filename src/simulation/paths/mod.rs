@@ -16,6 +16,7 @@
 mod aggregate;
 mod book;
 mod changes;
+mod closes;
 mod costs;
 mod cuts;
 mod cycles;

@@ -1,23 +1,25 @@
 //! The setup of a run of paths, and its checks.
 
+mod error;
+
 use std::fmt::Write as _;
 
-use rust_decimal::Decimal;
 use sha2::{Digest, Sha256};
 
+pub use self::error::SetupError;
 use super::book::Book;
-use super::costs::{TradingCosts, TradingError};
+use super::closes::Closes;
+use super::costs::TradingCosts;
 use super::cuts::Cuts;
 use super::cycles::PathCycles;
 use super::quantities::Quantity;
 use super::schedule::{self, Actions, Schedule, Updates, YearlyEvent};
 use super::slots::quantities;
-use super::tally::{Closes, Plan};
+use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
 use crate::limits;
 use crate::market::model::{Overlay, Start};
 use crate::methodology::Parameters;
-use crate::refusal::{Refusal, refused};
 use crate::simulation::measures::Statistic;
 use crate::universe::Index;
 
@@ -75,162 +77,6 @@ pub enum Held {
     R1000,
     /// The Russell 2000.
     R2000,
-}
-
-/// Why a setup is invalid.
-#[derive(Debug, Clone, PartialEq)]
-pub enum SetupError {
-    /// No schedule, or too many.
-    Schedules {
-        /// How many there are.
-        count: usize,
-        /// How many there may be.
-        most: usize,
-    },
-    /// Paths of no length, or of a very great one.
-    Years {
-        /// The length.
-        years: u32,
-    },
-    /// The start is not in a month of the year.
-    StartMonth {
-        /// The month.
-        month: f64,
-    },
-    /// The end of cycles is not in a month of the year.
-    June {
-        /// The month.
-        month: f64,
-    },
-    /// The days of an event are not days of the year, or are out of order.
-    Event {
-        /// The schedule.
-        schedule: String,
-        /// Its rank day.
-        rank_day: f64,
-        /// Its implementation.
-        implementation: f64,
-    },
-    /// Events that overlap.
-    Overlap {
-        /// The schedule.
-        schedule: String,
-        /// The rank day that comes too early.
-        rank_day: f64,
-    },
-    /// The months between two drifts do not make up a year.
-    DriftEvery {
-        /// How many they are.
-        months: u32,
-    },
-    /// The membership does not match the companies.
-    Memberships {
-        /// How many memberships there are.
-        held: usize,
-        /// How many companies.
-        companies: usize,
-    },
-    /// The width of a band is out of range.
-    Width {
-        /// The rank that it is around.
-        rank: usize,
-        /// The width, points.
-        width: Decimal,
-    },
-    /// The smallest eligible cap is out of range.
-    Floor {
-        /// The cap, USD.
-        floor: Decimal,
-    },
-    /// Paths do not support this band.
-    BandAt3000,
-    /// Breaks that do not follow one another.
-    Order,
-    /// No index to measure.
-    NoIndex,
-    /// An index that paths cannot measure, or that is named twice.
-    Index {
-        /// The index.
-        index: Index,
-    },
-    /// The costs of trading are invalid.
-    Trading(TradingError),
-}
-
-refused!(SetupError);
-
-impl From<TradingError> for SetupError {
-    fn from(error: TradingError) -> Self {
-        Self::Trading(error)
-    }
-}
-
-impl From<&SetupError> for Refusal {
-    fn from(error: &SetupError) -> Self {
-        match error {
-            SetupError::Schedules { count, most } => {
-                Self::new(format!("has {count} schedules"), format!("give from 1 to {most}"))
-            }
-            SetupError::Years { years } => {
-                Self::new(format!("years = {years} is no length"), "give from 1 to 100 years")
-            }
-            SetupError::StartMonth { month } => Self::new(
-                format!("start_month = {month} is out of range"),
-                "it must be from 0 up to 12, months since the year began",
-            ),
-            SetupError::June { month } => Self::new(
-                format!("june = {month} is out of range"),
-                "it must be above 0 and at most 12, months since the year began",
-            ),
-            SetupError::Event { schedule, rank_day, implementation } => Self::new(
-                format!(
-                    "{schedule}: rank day at month {rank_day}, implementation at month \
-                     {implementation}"
-                ),
-                "months must be above 0 and at most 12, and the implementation at least half a step \
-                 after the rank day",
-            ),
-            SetupError::Overlap { schedule, rank_day } => Self::new(
-                format!(
-                    "{schedule}: companies are ranked at month {rank_day} before what was decided \
-                     earlier is implemented"
-                ),
-                "put events in the order of the year, each after the one before",
-            ),
-            SetupError::DriftEvery { months } => Self::new(
-                format!("drift every {months} months has no place in a year"),
-                "give 1, 2, 3, 4, 6 or 12 months",
-            ),
-            SetupError::Memberships { held, companies } => Self::new(
-                format!("held: {held} memberships for {companies} companies"),
-                "there must be one for each",
-            ),
-            SetupError::Width { rank, width } => Self::new(
-                format!("the band around #{rank} reaches {width} points"),
-                "it must be from 0 to 100",
-            ),
-            SetupError::Floor { floor } => Self::new(
-                format!("the smallest eligible cap is {floor} USD"),
-                "it must be from 0 up to 10^15",
-            ),
-            SetupError::BandAt3000 => Self::new(
-                "there is a band at #3,000",
-                "simulated paths know those of #200, #500, #1,000 and #2,000",
-            ),
-            SetupError::Order => Self::new(
-                "the breaks top200, top500, r1000, microcap, r3000 and r3000e are not in the order of \
-                 their ranks",
-                "give ranks from 1 on that do not fall",
-            ),
-            SetupError::NoIndex => Self::new("no index is to be measured", "give one at least"),
-            SetupError::Index { index } => Self::new(
-                format!("{index} is not measured on paths, or is named twice"),
-                "give each once of R3000E, R3000, R1000, R2000, R2500, MIDCAP, MICROCAP, TOP500, \
-                 TOP200",
-            ),
-            SetupError::Trading(error) => error.into(),
-        }
-    }
 }
 
 /// A checked setup, ready to run.

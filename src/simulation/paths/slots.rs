@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::changes::{Changes, Drift};
+use super::closes::Closes;
 use super::quantities::Quantity;
-use super::tally::Closes;
 use crate::simulation::measures::{
     Form, Forms, Measure, Statistic, costs, drift, moves, performance, size, trades,
     turnover::{self, Group},

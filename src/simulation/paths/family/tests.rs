@@ -1,8 +1,8 @@
 //! One schedule's membership, by hand.
 
+use super::super::closes::Closes;
 use super::super::cuts::Sides;
 use super::super::slots::{IndexSlots, Slot, quantities};
-use super::super::tally::Closes;
 use super::super::tiers::{MICRO, Span};
 use super::*;
 use crate::market::model::BLOCK;
