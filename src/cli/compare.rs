@@ -126,7 +126,9 @@ pub fn run_all(args: &ComparisonsArgs, out: &mut impl Write) -> Result<ExitStatu
 /// # Errors
 /// Faulty files, and reports that cannot be written.
 pub fn run(args: &CompareArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
-    let scenario = match read_comparable(&args.scenario)? {
+    let scenario = read_comparable(&args.scenario)?;
+    args.printing.say_sweep_is_left([scenario.source()]);
+    let scenario = match scenario {
         Comparable::Simulated(scenario) => return simulate::run(args, *scenario, out),
         Comparable::History(scenario) => *scenario,
     };

@@ -9,6 +9,7 @@ use super::exit::Failure;
 use crate::analysis::plausibility::Plausibility;
 use crate::remark::{Remark, Severity};
 use crate::report::remarks::texts;
+use crate::scenario::Source;
 
 /// How many threads work.
 #[derive(Debug, Clone, Default, Args)]
@@ -71,6 +72,16 @@ pub struct Printing {
 }
 
 impl Printing {
+    /// Says of scenarios with a sweep that it is not tried.
+    pub fn say_sweep_is_left<'s>(&self, sources: impl IntoIterator<Item = &'s Source>) {
+        for path in sources.into_iter().filter_map(Source::with_sweep).filter(|_| !self.quiet) {
+            let path = path.display();
+            super::say(format_args!(
+                "rankday: {path}: its [sweep] is left alone; `rankday sweep {path}` tries it"
+            ));
+        }
+    }
+
     /// The requested summary, written by `text` or by `json`; empty with `--quiet`.
     ///
     /// # Errors

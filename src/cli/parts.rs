@@ -20,7 +20,7 @@ const SAVE_EVERY: Duration = Duration::from_secs(15);
 pub(super) fn folder(args: &CompareArgs, output: &Path) -> PathBuf {
     match (&args.out, args.shard) {
         (Some(out), _) => out.clone(),
-        (None, Some(Share { number, of })) => output.join(format!("shard-{number}-of-{of}")),
+        (None, Some(share)) => output.join(share.folder()),
         (None, None) => output.to_owned(),
     }
 }

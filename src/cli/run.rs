@@ -62,6 +62,7 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     let pool = args.work.pool()?;
     let scenarios: Vec<Result<RunScenario, Failure>> =
         args.scenarios.iter().map(|path| Ok(read_run(path)?)).collect();
+    args.printing.say_sweep_is_left(scenarios.iter().flatten().map(|scenario| &scenario.source));
     let named: Vec<Option<Named<'_>>> = scenarios
         .iter()
         .map(|scenario| scenario.as_ref().ok().map(|s| Named { name: &s.name, output: &s.output }))

@@ -4,6 +4,7 @@
 pub(super) mod combinations;
 
 use std::io::Write;
+use std::ops::Range;
 
 use clap::Args;
 
@@ -12,8 +13,8 @@ use super::compare::CompareArgs;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::simulate;
-use crate::scenario::sweep::{Base, Sweep, read_sweep};
-use crate::study::sweep::Job;
+use crate::scenario::sweep::{Base, SweepScenario, read_sweep};
+use crate::study::sweep::{Job, order};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -45,7 +46,7 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     let SweepArgs { dry_run, compare: args } = args;
     let scenario = read_sweep(&args.scenario)?;
     if *dry_run {
-        list(&scenario.sweep, args.printing.json, out)?;
+        list(&scenario, args, out)?;
         return Ok(ExitStatus::Success);
     }
     let count = scenario.sweep.combinations.len();
@@ -74,16 +75,42 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     }
 }
 
-/// Lists the combinations.
-fn list(sweep: &Sweep, as_json: bool, out: &mut impl Write) -> Result<(), Failure> {
-    if as_json {
+/// Lists the combinations, those of a shard if one is named.
+fn list(scenario: &SweepScenario, args: &CompareArgs, out: &mut impl Write) -> Result<(), Failure> {
+    let SweepScenario { base, sweep, rules } = scenario;
+    if args.printing.json {
+        if args.shard.is_some() {
+            return Err(Failure::usage(
+                "--shard: as JSON, --dry-run lists the combinations of all shards",
+                "leave out --shard, or --json",
+            ));
+        }
         let text = serde_json::to_string_pretty(sweep).map_err(std::io::Error::from)?;
         writeln!(out, "{text}")?;
         return Ok(());
     }
-    for (at, combination) in sweep.combinations.iter().enumerate() {
-        writeln!(out, "{:>4}  {}", at + 1, combination.name)?;
+    let all = sweep.combinations.len();
+    let mut shown: Vec<usize> = (0..all).collect();
+    let mut of_shard = String::new();
+    if let Some(shard) = args.shard {
+        let units = match base {
+            Base::Simulated(base) => args.paths.unwrap_or(base.count),
+            Base::History(_) | Base::Event(_) => all as u64,
+        };
+        let Range { start, end } = shard.range(units);
+        of_shard = if let Base::Simulated(_) = base {
+            format!("; shard {shard} has {} of {units} paths under all of them", end - start)
+        } else {
+            let is_in = |(at, _): &(u64, usize)| (start..end).contains(at);
+            shown =
+                (0..).zip(order(rules)).filter(is_in).map(|(_, combination)| combination).collect();
+            shown.sort_unstable();
+            format!("; these {} are those of shard {shard}", shown.len())
+        };
     }
-    writeln!(out, "\n{} combinations; 1 is the rule as it is", sweep.combinations.len())?;
+    for at in shown {
+        writeln!(out, "{:>4}  {}", at + 1, sweep.combinations[at].name)?;
+    }
+    writeln!(out, "\n{all} combinations; 1 is the rule as it is{of_shard}")?;
     Ok(())
 }

@@ -144,7 +144,7 @@ fn missing<H: Divided>(header: &H, of: u64, seen: &[(Share, PathBuf)], faults: &
             if is_one { "a shard is" } else { "shards are" },
             names.join(", ")
         ),
-        format!("run each again, as {}", command(header, *first)),
+        format!("run each again, as {}", command(header, *first, seen)),
     );
 }
 
@@ -159,12 +159,15 @@ fn quoted(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// The command that makes a shard.
-fn command<H: Divided>(header: &H, share: Share) -> String {
+/// The command that makes a shard beside those that were seen.
+fn command<H: Divided>(header: &H, share: Share, seen: &[(Share, PathBuf)]) -> String {
     let path = header.identity().inputs.get(0).and_then(|input| input.get("path"));
     let path = quoted(path.and_then(Value::as_str).unwrap_or("SCENARIO"));
     let (command, options) = header.command();
-    format!("`rankday {command} {path} --shard {share}{options}`")
+    let beside = seen.first().and_then(|(_, folder)| folder.parent()).unwrap_or(Path::new(""));
+    let folder = beside.join(share.folder()).display().to_string();
+    let folder = quoted(&folder);
+    format!("`rankday {command} {path} --shard {share}{options} --out {folder}`")
 }
 
 /// What shows that a shard comes from a different run than the first one; `None` if they agree.

@@ -33,7 +33,9 @@ impl<'a> Checker<'a> {
 
     /// The scenario's source, with the files seen so far.
     pub(super) fn source(&self) -> Source {
-        Source::new(self.text.path, self.text.text, self.names.borrow().clone())
+        let mut source = Source::new(self.text.path, self.text.text, self.names.borrow().clone());
+        source.has_sweep = self.text.has("sweep");
+        source
     }
 
     /// The folder for reports, relative to the working directory.

@@ -7,6 +7,7 @@ use super::comparison::{self, ComparisonScenario};
 use super::error::ScenarioError;
 use super::projection::{self, ProjectionScenario};
 use super::simulated::{self, SimulatedScenario};
+use super::source::Source;
 use super::sweep;
 use super::text::{Lookup, ScenarioText, environment, read_text};
 
@@ -132,6 +133,16 @@ pub enum Comparable {
     History(Box<ComparisonScenario>),
     /// Several schedules on simulated paths.
     Simulated(Box<SimulatedScenario>),
+}
+
+impl Comparable {
+    /// The files that it is read from.
+    pub fn source(&self) -> &Source {
+        match self {
+            Self::History(scenario) => &scenario.source,
+            Self::Simulated(scenario) => &scenario.source,
+        }
+    }
 }
 
 /// Reads and checks a comparison of either kind; one on simulated paths has a table `[paths]`.

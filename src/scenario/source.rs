@@ -29,6 +29,8 @@ pub struct Source {
     name: String,
     /// The name in reports of every file that it names, by path.
     files: BTreeMap<PathBuf, String>,
+    /// Whether it has a sweep, which only `rankday sweep` tries.
+    pub(super) has_sweep: bool,
 }
 
 impl Source {
@@ -36,7 +38,12 @@ impl Source {
     /// reports record the bytes that were read even if the file changes.
     pub(crate) fn new(path: &Path, text: &str, files: BTreeMap<PathBuf, String>) -> Self {
         let sha256 = format!("{:x}", Sha256::digest(text.as_bytes()));
-        Self { path: path.to_owned(), sha256, name: last_part(path), files }
+        Self { path: path.to_owned(), sha256, name: last_part(path), files, has_sweep: false }
+    }
+
+    /// The scenario's own file if it has a sweep, which only `rankday sweep` tries.
+    pub fn with_sweep(&self) -> Option<&Path> {
+        self.has_sweep.then_some(&self.path)
     }
 
     /// Every file that the scenario reads, its own first.

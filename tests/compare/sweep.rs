@@ -166,6 +166,20 @@ fn threads_do_not_matter() {
             .any(|line| line.starts_with("\"semi-annual, half_width 6\",2,members,R2000,")),
         "{luck}"
     );
+    // The mean of the differences is the difference of the means, where the same cycles are known.
+    let rows: Vec<Row> = csv::Reader::from_reader(luck.as_bytes())
+        .into_deserialize()
+        .map(|row| row.expect("a row"))
+        .filter(|row: &Row| row["measure"] == "members" && row["index"] == "R2000")
+        .collect();
+    assert_eq!((rows.len(), &*rows[0]["difference"]), (6, ""));
+    let own = decimal(&rows[0]["luck"]);
+    for row in &rows[1..] {
+        assert_eq!(row["sample"], rows[0]["sample"]);
+        let expected = decimal(&row["luck"]) - own;
+        let found = decimal(&row["difference"]);
+        assert!((found - expected).abs() <= rust_decimal::Decimal::new(2, 4), "{luck}");
+    }
 }
 
 #[test]
@@ -177,10 +191,15 @@ fn a_dry_run_lists_the_rules_and_writes_nothing() {
     let path = scenario(home.path(), "\"annual\"", &[], more);
     let out = home.path().join("out");
     let words = [&path.display().to_string(), "--out", &out.display().to_string(), "--dry-run"];
-    let (_, printed) = sweep(&words).expect("a list");
+    let list = |words: &[&str]| sweep(words).expect("a list").1;
     let expected = "   1  annual, as it is\n   2  annual, band_above 5, band_below 2\n   \
                     3  annual, implementation_shift 3, band_edge moves\n\n\
                     3 combinations; 1 is the rule as it is\n";
-    assert_eq!(printed, expected);
+    assert_eq!(list(&words), expected);
+    let shard = list(&[&words[..], &["--shard", "2/2"]].concat());
+    assert!(shard.starts_with("   2  annual, band_above 5"), "{shard}");
+    assert!(shard.ends_with("as it is; these 2 are those of shard 2/2\n"), "{shard}");
+    let refused = sweep(&[&words[..], &["--shard", "2/2", "--json"]].concat());
+    assert!(refused.expect_err("no list").contains("leave out --shard"));
     assert!(!out.exists());
 }

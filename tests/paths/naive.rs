@@ -502,14 +502,14 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
                 }
             }
         }
-        let someone_ranks = (0..all.len()).any(|schedule| actions(schedule, month)[0]);
         for (schedule, backtest) in all.iter_mut().enumerate() {
+            let [ranks, implements, considers, adds] = actions(schedule, month);
             let failed: BTreeSet<usize> = low
                 .iter()
                 .copied()
                 .filter(|id| {
                     let is_member = backtest.held.get(id).is_some_and(|held| !held.is_empty());
-                    someone_ranks && !(is_member && on_average.contains(id))
+                    ranks && !(is_member && on_average.contains(id))
                 })
                 .collect();
             let day = Day::new(&caps, &failed, parameters, market.level());
@@ -518,7 +518,6 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             let there: Caps =
                 old.iter().filter(|(id, _)| is_old(id)).map(|(i, c)| (*i, *c)).collect();
             backtest.pass(indexes, &before, &now, &there, &paid);
-            let [ranks, implements, considers, adds] = actions(schedule, month);
             if implements {
                 let part = if month % 12 == 0 { "june" } else { "december" };
                 backtest.implement(indexes, [&old, &values], part);

@@ -26,6 +26,7 @@ pub(super) fn run(all: &ComparisonsArgs, out: &mut impl Write) -> Result<ExitSta
     let paths: Vec<&PathBuf> = std::iter::once(&args.scenario).chain(&all.more).collect();
     let scenarios: Vec<Result<Comparable, Failure>> =
         paths.iter().map(|path| Ok(read_comparable(path)?)).collect();
+    args.printing.say_sweep_is_left(scenarios.iter().flatten().map(Comparable::source));
     let named: Vec<Option<Named<'_>>> =
         scenarios.iter().map(|scenario| scenario.as_ref().ok().map(named)).collect();
     let folders = folders(args.out.as_deref(), &named)?;

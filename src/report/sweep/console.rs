@@ -10,7 +10,7 @@ use super::words::{
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::shown;
-use crate::report::story::amount;
+use crate::report::story::{amount, span};
 use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
@@ -185,6 +185,7 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
         "largest mean",
         "luck",
         "of the first",
+        "less the first's",
     ];
     let mut shown = table(&heads, 3);
     for luck in &swept.luck {
@@ -203,6 +204,7 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
             own(luck.range.1),
             own(luck.deviation),
             part,
+            luck.difference_spread.interval.map_or_else(String::new, |of| span(luck.unit(), of)),
         ];
         shown.add_row(row(cells, 3));
     }

@@ -236,7 +236,12 @@ struct Luck<'a> {
     luck: f64,
     /// Uncertainty of that, if it is a mean over cycles or paths.
     spread: Uncertainty,
-    /// It as a part of the current rule's value, a fraction; null if that is unknown or zero.
+    /// It less that of the first rule whose days were moved, each on the same cycle or path; null for
+    /// that rule itself, and where it is not a mean over these.
+    difference: Option<f64>,
+    /// Uncertainty of the difference.
+    difference_spread: Uncertainty,
+    /// It as a part of the first rule's, a fraction; null if that is unknown or zero.
     of_first: Option<f64>,
 }
 
@@ -275,6 +280,8 @@ impl<'a> Luck<'a> {
             largest: number(luck.range.1),
             luck: number(luck.deviation),
             spread: Uncertainty::new(&luck.spread, luck.places),
+            difference: luck.difference.map(number),
+            difference_spread: Uncertainty::new(&luck.difference_spread, luck.places),
             of_first: of_first(swept, luck).map(|part| rounded(part, 4)),
         }
     }

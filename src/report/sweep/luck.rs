@@ -33,6 +33,16 @@ table! {
         = (luck.spread.standard_error, luck.places),
     LOW: Number("low", "lower end of its confidence interval") = (luck.spread.low(), luck.places),
     HIGH: Number("high", "upper end of it") = (luck.spread.high(), luck.places),
+    DIFFERENCE: Number(
+        "difference",
+        "the luck less that of the first rule: mean of the differences, cycle by cycle or path by path"
+    ) = (luck.difference, luck.places),
+    DIFFERENCE_ERROR: Number("difference_standard_error", "standard error of that mean")
+        = (luck.difference_spread.standard_error, luck.places),
+    DIFFERENCE_LOW: Number("difference_low", "lower end of its confidence interval")
+        = (luck.difference_spread.low(), luck.places),
+    DIFFERENCE_HIGH: Number("difference_high", "upper end of it")
+        = (luck.difference_spread.high(), luck.places),
     OF_FIRST: Number(
         "of_first",
         "the luck as a part of that of the first rule whose days were moved"

@@ -299,6 +299,9 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         ("luck", luck::LUCK),
         ("from", luck::LOW),
         ("to", luck::HIGH),
+        ("less the first's", luck::DIFFERENCE),
+        ("from", luck::DIFFERENCE_LOW),
+        ("to", luck::DIFFERENCE_HIGH),
     ];
     let title = "Deviation over the days that were tried";
     let mut list = table.list(title, &words, table.rows(), ROWS);

@@ -155,7 +155,13 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
             less if less < 0.0 => format!(", {:.0}% more", -100.0 * less),
             less => format!(", {:.0}% less", 100.0 * less),
         });
-        format!("; by {}{}", varies(luck), less.unwrap_or_default())
+        let paired = luck.difference_spread.interval.map(|ends| {
+            let open = Sign::of(Some(ends)) == Sign::NotIdentified;
+            let open = if open { ", not told from zero" } else { "" };
+            format!(" ({}{open})", span(luck.unit(), ends))
+        });
+        let [less, paired] = [less, paired].map(Option::unwrap_or_default);
+        format!("; by {}{less}{paired}", varies(luck))
     });
     let (days, others) = (first.shifts, others.collect::<String>());
     Some(format!(

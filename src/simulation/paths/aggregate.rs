@@ -29,7 +29,55 @@ pub struct Aggregate {
     /// Of each of [`Setup::groups`](super::Setup::groups), in the order of [`Paths::quantities`]: the
     /// deviation over its schedules, path by path.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub spreads: Vec<Vec<Summary>>,
+    pub spreads: Vec<Paired>,
+}
+
+/// Summaries over paths of some quantities under a schedule or a group of schedules, and of the
+/// differences from the first schedule or group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paired {
+    values: Vec<Summary>,
+    /// Each on one path; empty for the first.
+    differences: Vec<Summary>,
+}
+
+impl Paired {
+    fn new(empty: Vec<Summary>, is_first: bool) -> Self {
+        let differences = if is_first { Vec::new() } else { empty.clone() };
+        Self { values: empty, differences }
+    }
+
+    /// Adds rows of values; `first` are those of the first schedule or group.
+    fn push(&mut self, rows: &[f64], first: &[f64]) {
+        push_rows(&mut self.values, rows);
+        push_differences(&mut self.differences, rows, first);
+    }
+
+    /// The summary of the values of the quantity at a position, over the paths on which it is known.
+    pub fn value(&self, at: usize) -> Option<&Summary> {
+        self.values.get(at)
+    }
+
+    /// The summary of its differences; `None` for the first schedule or group.
+    pub fn difference(&self, at: usize) -> Option<&Summary> {
+        self.differences.get(at)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Summary> {
+        self.values.iter().chain(&self.differences)
+    }
+
+    fn all_mut(&mut self) -> impl Iterator<Item = &mut Summary> {
+        self.values.iter_mut().chain(&mut self.differences)
+    }
+
+    /// Whether these can be summaries of so many quantities over so many paths.
+    fn is_of(&self, quantities: usize, is_first: bool, paths: u64) -> bool {
+        self.values.len() == quantities
+            && self.differences.len() == if is_first { 0 } else { quantities }
+            && self.all().all(|summary| summary.is_sound(paths))
+    }
 }
 
 /// Results of one schedule.
@@ -41,20 +89,15 @@ pub struct ScheduleResults {
     /// The indexes measured, in the order of the setup.
     indexes: Vec<Index>,
     /// In the order of [`Paths::quantities`].
-    values: Vec<Summary>,
-    /// Likewise: this schedule less the first one, path by path; empty for the first.
-    differences: Vec<Summary>,
+    values: Paired,
     /// By month, index and statistic.
     fans: Vec<Summary>,
     /// By cycle, index and statistic.
-    cycles: Vec<Summary>,
-    /// Likewise: this schedule less the first one, path by path; empty for the first.
-    cycle_differences: Vec<Summary>,
+    cycles: Paired,
 }
 
 impl ScheduleResults {
     fn new(paths: &Paths, schedule: usize) -> Self {
-        let empty = || paths.quantities().iter().map(|quantity| Summary::new(grain(quantity)));
         let indexes = paths.setup().indexes.clone();
         // Months and cycles are not kept when only some quantities are.
         let is_whole = usize::from(paths.kept.is_none());
@@ -63,27 +106,22 @@ impl ScheduleResults {
         Self {
             name: paths.setup().schedules[schedule].name.clone(),
             indexes,
-            values: empty().collect(),
-            differences: empty().filter(|_| schedule > 0).collect(),
+            values: Paired::new(empty(paths), schedule == 0),
             fans: vec![Summary::new(Grain::Coarse); fans],
-            cycles: vec![Summary::new(Grain::Coarse); cycles],
-            cycle_differences: vec![
-                Summary::new(Grain::Coarse);
-                if schedule > 0 { cycles } else { 0 }
-            ],
+            cycles: Paired::new(vec![Summary::new(Grain::Coarse); cycles], schedule == 0),
         }
     }
 
     /// The summary of the quantity at this position of [`Paths::quantities`], over the paths on
     /// which it is known.
     pub fn summary(&self, at: usize) -> Option<&Summary> {
-        self.values.get(at)
+        self.values.value(at)
     }
 
     /// The summary of the differences from the first schedule, each on one path; `None` for the
     /// first schedule itself.
     pub fn difference(&self, at: usize) -> Option<&Summary> {
-        self.differences.get(at)
+        self.values.difference(at)
     }
 
     /// The summary of one of [`OF_MONTHS`] of an index in a month of the path, the first being 1; `None`
@@ -106,18 +144,21 @@ impl ScheduleResults {
         let index = self.indexes.iter().position(|measured| *measured == index)?;
         let place = OF_CYCLES.iter().position(|of| *of == statistic)?;
         let place = (cycle as usize * self.indexes.len() + index) * OF_CYCLES.len() + place;
-        Some((self.cycles.get(place)?, self.cycle_differences.get(place)))
+        Some((self.cycles.value(place)?, self.cycles.difference(place)))
     }
 
     fn all(&self) -> impl Iterator<Item = &Summary> {
-        let of_paths = self.values.iter().chain(&self.differences).chain(&self.fans);
-        of_paths.chain(&self.cycles).chain(&self.cycle_differences)
+        self.values.all().chain(&self.fans).chain(self.cycles.all())
     }
 
     fn all_mut(&mut self) -> impl Iterator<Item = &mut Summary> {
-        let of_paths = self.values.iter_mut().chain(&mut self.differences).chain(&mut self.fans);
-        of_paths.chain(&mut self.cycles).chain(&mut self.cycle_differences)
+        self.values.all_mut().chain(&mut self.fans).chain(self.cycles.all_mut())
     }
+}
+
+/// Summaries of all quantities, of no path yet.
+fn empty(paths: &Paths) -> Vec<Summary> {
+    paths.quantities().iter().map(|quantity| Summary::new(grain(quantity))).collect()
 }
 
 /// The resolution at which a quantity is stored.
@@ -184,10 +225,9 @@ impl Aggregate {
             schedules: (0..paths.setup().schedules.len())
                 .map(|schedule| ScheduleResults::new(paths, schedule))
                 .collect(),
-            spreads: {
-                let empty = paths.quantities().iter().map(|of| Summary::new(grain(of))).collect();
-                vec![empty; paths.setup().groups.len()]
-            },
+            spreads: (0..paths.setup().groups.len())
+                .map(|group| Paired::new(empty(paths), group == 0))
+                .collect(),
         }
     }
 
@@ -227,16 +267,12 @@ impl Aggregate {
             return;
         }
         for (schedule, results) in self.schedules.iter_mut().enumerate() {
-            let values = &batch.values[schedule];
-            push_rows(&mut results.values, values);
+            results.values.push(&batch.values[schedule], &batch.values[0]);
             push_rows(&mut results.fans, &batch.fans[schedule]);
-            push_differences(&mut results.differences, values, &batch.values[0]);
-            let cycles = &batch.cycles[schedule];
-            push_rows(&mut results.cycles, cycles);
-            push_differences(&mut results.cycle_differences, cycles, &batch.cycles[0]);
+            results.cycles.push(&batch.cycles[schedule], &batch.cycles[0]);
         }
         for (results, rows) in self.spreads.iter_mut().zip(&batch.spreads) {
-            push_rows(results, rows);
+            results.push(rows, &batch.spreads[0]);
         }
         let Batch { count, values, fans, cycles, spreads } = batch;
         *count = 0;
@@ -259,25 +295,20 @@ impl Aggregate {
             return false;
         }
         let paths = self.count();
-        let are_sound = |of: &Vec<Summary>| {
-            of.len() == quantities.len() && of.iter().all(|summary| summary.is_sound(paths))
-        };
-        if self.spreads.len() != groups || !self.spreads.iter().all(are_sound) {
+        let is_sound = |(at, of): (usize, &Paired)| of.is_of(quantities.len(), at == 0, paths);
+        if self.spreads.len() != groups || !self.spreads.iter().enumerate().all(is_sound) {
             return false;
         }
         self.schedules.iter().zip(schedules).enumerate().all(|(at, (results, schedule))| {
-            let of_others = |count: usize| if at == 0 { 0 } else { count };
             let [months, of_cycles] =
                 cycles.map_or([0, 0], |of| [of.months() as usize, of.count() as usize]);
             let of_cycles = of_cycles * indexes.len() * OF_CYCLES.len();
             results.name == schedule.name
                 && results.indexes == indexes
-                && results.values.len() == quantities.len()
-                && results.differences.len() == of_others(quantities.len())
+                && results.values.is_of(quantities.len(), at == 0, paths)
                 && results.fans.len() == months * indexes.len() * OF_MONTHS.len()
-                && results.cycles.len() == of_cycles
-                && results.cycle_differences.len() == of_others(of_cycles)
-                && results.all().all(|summary| summary.is_sound(paths))
+                && results.fans.iter().all(|summary| summary.is_sound(paths))
+                && results.cycles.is_of(of_cycles, at == 0, paths)
         })
     }
 
@@ -302,8 +333,8 @@ impl Aggregate {
                 summary.merge(other);
             }
         }
-        let others = other.spreads.iter().flatten();
-        for (summary, other) in self.spreads.iter_mut().flatten().zip(others) {
+        let others = other.spreads.iter().flat_map(Paired::all);
+        for (summary, other) in self.spreads.iter_mut().flat_map(Paired::all_mut).zip(others) {
             summary.merge(other);
         }
         Ok(())

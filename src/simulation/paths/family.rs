@@ -64,10 +64,10 @@ pub(super) struct Family {
     event: TierMoves,
     /// Members lost since the last reconstitution.
     lost: [u64; TIERS],
-    /// Members that left since the last observation: their number, the amount paid for them and the
-    /// number that rose.
+    /// Members that left since the last look: their number, and the amount paid for them.
     gone: [Part; TIERS],
-    gone_risen: [u64; TIERS],
+    /// Members that left since the last look at all schedules, and how many of them rose.
+    gone_of_all: [[u64; 2]; TIERS],
     /// Members at the last look, after its events.
     start: [Part; TIERS],
     placement: Placement,
@@ -119,7 +119,7 @@ impl Family {
             event: TierMoves::default(),
             lost: [0; TIERS],
             gone: [Part::default(); TIERS],
-            gone_risen: [0; TIERS],
+            gone_of_all: [[0; 2]; TIERS],
             start: [Part::default(); TIERS],
             placement: Placement::default(),
             slots: Vec::new(),
@@ -141,7 +141,7 @@ impl Family {
         self.last_ranked = *breaks;
         self.lost = [0; TIERS];
         self.gone = [Part::default(); TIERS];
-        self.gone_risen = [0; TIERS];
+        self.gone_of_all = [[0; 2]; TIERS];
         self.start = [Part::default(); TIERS];
         self.tally.restart(held.members);
     }
@@ -152,7 +152,8 @@ impl Family {
             let tier = usize::from(self.members[slot]);
             self.lost[tier] += 1;
             self.gone[tier].add(Part { count: 1, cap: paid });
-            self.gone_risen[tier] += u64::from(rose);
+            self.gone_of_all[tier][0] += 1;
+            self.gone_of_all[tier][1] += u64::from(rose);
             self.members[slot] = OUTSIDE;
             self.decided[slot] = OUTSIDE;
             self.were_members[slot] = 0;
@@ -197,17 +198,23 @@ impl Family {
         !self.waiting.is_empty()
     }
 
-    /// A period ends, before anything takes effect: its returns, and the deletion of companies that
-    /// left.
-    pub(super) fn settle(&mut self, plan: &Plan) {
-        let mut end = [0.0; TIERS];
-        let mut risen = self.placement.risen;
+    /// A period ends, before anything takes effect: its returns, the deletion of companies that left, and
+    /// if it is a look at all schedules, how many members rose since the last of these.
+    pub(super) fn settle(&mut self, plan: &Plan, at_all: bool) {
+        let mut passed = Passed { start: self.start, end: [0.0; TIERS], rose: None };
+        let mut rose = [[0; 2]; TIERS];
         for tier in 0..TIERS {
-            let cap = self.placement.held[tier].cap.wrapping_add(self.gone[tier].cap);
-            end[tier] = cap as f64;
-            risen[tier] = risen[tier].wrapping_add(self.gone_risen[tier]);
+            let held = self.placement.held[tier];
+            passed.end[tier] = held.cap.wrapping_add(self.gone[tier].cap) as f64;
+            let [gone, gone_risen] = self.gone_of_all[tier];
+            let risen = self.placement.risen[tier].wrapping_add(gone_risen);
+            rose[tier] = [held.count.wrapping_add(gone), risen];
         }
-        self.tally.pass(plan, &Passed { start: self.start, end, risen });
+        if at_all {
+            passed.rose = Some(rose);
+            self.gone_of_all = [[0; 2]; TIERS];
+        }
+        self.tally.pass(plan, &passed);
         let gone = &self.gone[..usize::from(OUTSIDE)];
         if gone.iter().any(|part| part.count > 0) {
             self.event.begin();
@@ -220,7 +227,6 @@ impl Family {
             self.tally.event(plan, &self.event, CyclePart::Deletions);
         }
         self.gone = [Part::default(); TIERS];
-        self.gone_risen = [0; TIERS];
     }
 
     /// A rank day: decides the tier of every company (RB 6.10-6.11).

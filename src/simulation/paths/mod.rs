@@ -47,7 +47,7 @@ mod unbanded;
 mod updated;
 mod values;
 
-pub use aggregate::{Aggregate, MergeError, ScheduleResults};
+pub use aggregate::{Aggregate, MergeError, Paired, ScheduleResults};
 pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, TradingOverrides};
 pub use cycles::PathCycles;
 pub use quantities::Quantity;

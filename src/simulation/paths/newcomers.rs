@@ -69,6 +69,11 @@ impl Newcomers {
         !self.large.is_empty()
     }
 
+    /// True if a new issue is large enough to join today under a schedule.
+    pub(super) fn may_join(&self, family: &Family, caps: &[f64], level: f64) -> bool {
+        self.large.iter().any(|slot| family.is_large(caps[*slot], level))
+    }
+
     /// The new issues that may join today, by slot.
     pub(super) fn large(&self) -> &[usize] {
         &self.large

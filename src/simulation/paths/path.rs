@@ -136,7 +136,9 @@ impl<'a> Runner<'a> {
     fn look(&mut self, step: u32, month: Option<u32>) {
         let comes_into_use = self.paths.updates[step as usize].comes_into_use;
         self.values.iter_mut().for_each(|values| values.look(&self.market, comes_into_use));
-        for (track, kind) in &mut self.tracks {
+        let at_all = month.is_some() || comes_into_use.is_some();
+        let looks = |track: &Track<'_>| at_all || track.acts(step);
+        for (track, kind) in self.tracks.iter_mut().filter(|(track, _)| looks(track)) {
             track.find(step, &self.market, &self.values[*kind]);
         }
         let acts =
@@ -145,14 +147,16 @@ impl<'a> Runner<'a> {
         let costs = self.paths.setup().trading.as_ref().filter(|_| trades);
         if let Some(costs) = costs {
             // The buckets are by rank among all companies, whoever has looked for it.
-            let known =
-                |rank| self.tracks.iter().find_map(|(track, _)| track.cap_of_rank(step, rank));
+            let tracks = || self.tracks.iter().map(|(track, _)| track).filter(|track| looks(track));
+            let known = |rank| tracks().find_map(|track| track.cap_of_rank(step, rank));
             self.desk.open(costs, self.market.caps(), known);
         }
-        let look = Look { step, month, desk: costs.map(|_| &self.desk) };
-        for (track, kind) in &mut self.tracks {
+        let look = Look { step, month, at_all, desk: costs.map(|_| &self.desk) };
+        for (track, kind) in self.tracks.iter_mut().filter(|(track, _)| looks(track)) {
             track.look(look, (&self.market, &self.values[*kind]), &mut self.first);
         }
-        self.values.iter_mut().for_each(|values| values.begin(&self.market));
+        if at_all {
+            self.values.iter_mut().for_each(|values| values.begin(&self.market));
+        }
     }
 }

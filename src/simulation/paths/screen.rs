@@ -1,6 +1,6 @@
 //! The screen on price (RB 5.4): a company that closes below a dollar is not eligible, unless it is
-//! a member whose mean close is not below a dollar. The mean is of the last two observed closes,
-//! which are month ends with monthly steps.
+//! a member whose mean close is not below a dollar. The mean is of the close of the day and of that at
+//! which the period began: of the last month end, or of the last update of index shares.
 
 use super::family::Family;
 use super::in_use::InUse;
@@ -83,14 +83,15 @@ impl Screen {
         !self.caps.is_empty()
     }
 
-    /// Applies the screen given another schedule's membership; true if the result changes.
+    /// Applies the screen given a schedule's membership; true if the caps change, which may be those of
+    /// another schedule or of all companies.
     pub(super) fn excludes_others(&mut self, caps: &[f64], family: &Family) -> bool {
-        let differs =
-            self.is_applied() && !family.members_of(&self.in_doubt).eq(self.stay.iter().copied());
-        if differs {
+        let same = || family.members_of(&self.in_doubt).eq(self.stay.iter().copied());
+        let is_as_it_was = self.low.is_empty() || self.is_applied() && same();
+        if !is_as_it_was {
             self.apply(caps, family);
         }
-        differs
+        !is_as_it_was
     }
 
     /// Caps, zero for companies that fail.

@@ -64,8 +64,8 @@ pub(super) struct Passed {
     pub(super) start: [Part; TIERS],
     /// Values at its end, what was paid for those that left included, USD.
     pub(super) end: [f64; TIERS],
-    /// Members that rose.
-    pub(super) risen: [u64; TIERS],
+    /// Members and how many of them rose, if that is counted.
+    pub(super) rose: Option<[[u64; 2]; TIERS]>,
 }
 
 impl Plan {
@@ -196,14 +196,14 @@ impl Tally {
     /// A period ends.
     pub(super) fn pass(&mut self, plan: &Plan, passed: &Passed) {
         for (performance, span) in self.performance.iter_mut().zip(&plan.spans) {
-            let (mut start, mut end, mut risen) = (Part::default(), 0.0, 0);
-            for tier in span.tiers() {
-                start.add(passed.start[tier]);
-                end += passed.end[tier];
-                risen += passed.risen[tier];
-            }
-            let growth = if start.cap == 0 { 1.0 } else { end / start.cap as f64 };
-            let rose = (start.count > 0).then(|| risen as f64 / start.count as f64);
+            let start: u64 = span.tiers().map(|tier| passed.start[tier].cap).sum();
+            let end: f64 = span.tiers().map(|tier| passed.end[tier]).sum();
+            let growth = if start == 0 { 1.0 } else { end / start as f64 };
+            let rose = passed.rose.and_then(|rose| {
+                let sum = |at: usize| span.tiers().map(|tier| rose[tier][at]).sum::<u64>();
+                let [members, risen] = [0, 1].map(sum);
+                (members > 0).then(|| risen as f64 / members as f64)
+            });
             performance.pass(growth, rose);
         }
     }

@@ -331,6 +331,37 @@ fn drift_may_be_taken_on_some_month_ends() {
     }
 }
 
+/// What is measured under a schedule does not depend on the schedules beside it: neither on whom they screen,
+/// nor on the days on which they act.
+#[test]
+fn schedules_do_not_depend_on_those_beside_them() {
+    let odd = YearlyEvent { rank_day: 2.3, implementation: 4.4 };
+    let odd = Schedule { name: "odd".to_owned(), events: vec![odd] };
+    let schedules = vec![odd, Schedule::semi_annual(), Schedule::annual()];
+    // Prices such that many fall below a dollar.
+    let low = |company: Company| Company { price: Some(1.1), float: Some(0.7), ..company };
+    let companies: Vec<Company> = companies().into_iter().map(low).collect();
+    let overrides = Overrides { listings_factor: Some(1.0), ..Overrides::default() };
+    for (steps, paths) in [(Steps::Monthly, 12), (Steps::Daily, 3)] {
+        let Setup { start, .. } = setup_of(companies.clone(), &overrides, steps);
+        let setup = Setup { start, schedules: schedules.clone(), ..all_indexes() };
+        let beside = Paths::new(setup.clone()).expect("a setup");
+        let all = in_threads(2, &beside, 0..paths);
+        for (schedule, results) in schedules.iter().zip(&all.schedules) {
+            let setup = Setup { schedules: vec![schedule.clone()], ..setup.clone() };
+            let alone = in_threads(2, &Paths::new(setup).expect("a setup"), 0..paths);
+            for (at, quantity) in beside.quantities().iter().enumerate() {
+                // Tracking is that of the first schedule.
+                if quantity.statistic.name().starts_with("tracking_") {
+                    continue;
+                }
+                let [found, expected] = [&alone.schedules[0], results].map(|of| of.summary(at));
+                assert_eq!(found, expected, "{quantity:?}, {}, {steps:?}", schedule.name);
+            }
+        }
+    }
+}
+
 /// A schedule compared with itself differs by nothing, on any path.
 #[test]
 fn a_schedule_differs_from_itself_by_nothing() {

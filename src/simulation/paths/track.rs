@@ -44,6 +44,9 @@ pub(super) struct Look<'s> {
     pub(super) step: u32,
     /// The month that ends with it, 0 being the start.
     pub(super) month: Option<u32>,
+    /// True if all schedules are looked at: at month ends, and where index shares are updated. In other
+    /// steps only those are that act, so that none depends on the days of another.
+    pub(super) at_all: bool,
     /// Trading costs of the day; `None` if no trades take place or costs are not measured.
     pub(super) desk: Option<&'s Desk>,
 }
@@ -116,17 +119,19 @@ impl<'a> Track<'a> {
         self.book.schedules.iter().any(|schedule| of(actions(schedule)))
     }
 
-    /// Finds the cuts of a step after the start.
+    /// Finds the cuts of a step after the start: those of the screened companies if all schedules rank
+    /// them in it, of all companies otherwise.
     pub(super) fn find(&mut self, step: u32, market: &Market<'_>, values: &Values) {
         let ranks = step > 0 && self.any(step, |a| a.ranks);
         let considers = self.any(step, |a| a.considers);
+        let all_rank = !self.any(step, |a| !a.ranks);
         self.screen.clear();
         let awaits = || self.families.iter().any(Family::is_awaited);
         if self.screen.is_needed() && (ranks || considers && awaits()) {
             self.screen.find(market, values.in_use(), values.period());
         }
         if step > 0 {
-            self.find_cuts(ranks, market);
+            self.find_cuts(all_rank, market);
         }
     }
 
@@ -145,8 +150,7 @@ impl<'a> Track<'a> {
         (market, values): (&Market<'_>, &Values),
         first: &mut Vec<f64>,
     ) {
-        let (paths, step) = (self.paths, look.step);
-        let ranks = step > 0 && self.any(step, |a| a.ranks);
+        let (paths, book, step) = (self.paths, self.book, look.step);
         let trading = paths.setup().trading.as_ref();
         let counts = paths.cycles().of_event(step);
         let mut edges = self.place(market, values);
@@ -154,17 +158,28 @@ impl<'a> Track<'a> {
         // Of no interest on other days.
         let mut top500 =
             if self.any(step, |a| a.ranks) { self.top500(market) } else { f64::INFINITY };
-        for (place, &schedule) in self.book.schedules.iter().enumerate() {
+        let caps = market.caps();
+        // Companies are screened for the schedules that rank them: these come last.
+        let ranks = |schedule: usize| step > 0 && paths.actions[schedule][step as usize].ranks;
+        let in_order = [false, true].into_iter().flat_map(|last| {
+            let places = book.schedules.iter().enumerate();
+            places.filter(move |(_, schedule)| ranks(**schedule) == last)
+        });
+        for (place, &schedule) in in_order {
+            let actions = paths.actions[schedule][step as usize];
+            let joins = self.newcomers.may_join(&self.families[place], caps, market.level());
+            if !(look.at_all || actions.any() || joins) {
+                continue;
+            }
             // Only members may pass by the mean of two closes, and membership differs between
             // schedules.
-            if ranks && self.screen.excludes_others(market.caps(), &self.families[place]) {
+            if ranks(schedule) && self.screen.excludes_others(caps, &self.families[place]) {
                 let guess = self.cuts;
-                self.cuts = self.tracker.find(&self.book.rules, self.screen.caps(), Some(&guess));
+                self.cuts = self.tracker.find(&book.rules, self.screen.caps(), Some(&guess));
                 edges = self.place(market, values);
                 totals = self.totals_after(values);
                 top500 = self.top500(market);
             }
-            let caps = market.caps();
             let scene = Scene {
                 plan: &paths.plan,
                 caps,
@@ -179,12 +194,11 @@ impl<'a> Track<'a> {
                 top500,
             };
             let family = &mut self.families[place];
-            let actions = paths.actions[schedule][step as usize];
             let funds = trading.zip(look.desk);
             family.tally.count_in(counts);
             family.look(&scene);
             if step > 0 {
-                family.settle(scene.plan);
+                family.settle(scene.plan, look.at_all);
             }
             if let Some(part) = actions.implements {
                 family.implement(&scene, part, funds);
@@ -198,13 +212,9 @@ impl<'a> Track<'a> {
             }
             family.add_at_once(&scene, self.newcomers.large(), actions.locked);
             family.begin();
-            if let Some(month) = look.month {
-                if month > 0 && schedule == 0 {
-                    first.clear();
-                    first.extend(family.tally.returns());
-                }
-                family.pass_month(paths, month, first);
-            }
+        }
+        if let Some(month) = look.month {
+            self.pass_month(month, first);
         }
     }
 
@@ -219,16 +229,22 @@ impl<'a> Track<'a> {
     ) {
         let (paths, counts) = (self.paths, self.paths.cycles().of_event(step));
         let (start, end) = (values.period().before(), values.before(market));
-        for (family, &schedule) in self.families.iter_mut().zip(&self.book.schedules) {
+        for family in &mut self.families {
             family.tally.count_in(counts);
             family.value(start, end);
-            family.settle(&paths.plan);
+            family.settle(&paths.plan, true);
             family.begin();
-            if schedule == 0 {
+        }
+        self.pass_month(month, first);
+    }
+
+    fn pass_month(&mut self, month: u32, first: &mut Vec<f64>) {
+        for (family, &schedule) in self.families.iter_mut().zip(&self.book.schedules) {
+            if month > 0 && schedule == 0 {
                 first.clear();
                 first.extend(family.tally.returns());
             }
-            family.pass_month(paths, month, first);
+            family.pass_month(self.paths, month, first);
         }
     }
 

@@ -101,7 +101,7 @@ impl pulp::WithSimd for Trade<'_> {
         let (caps, _) = caps.as_chunks::<BLOCK>();
         let [old, new] = values.map(|values| values.as_chunks::<BLOCK>().0);
         let [from, to] = tiers.map(|tiers| tiers.as_chunks::<BLOCK>().0);
-        let mut traded = Traded::default();
+        let mut sums = [[0.0; BLOCK]; 2];
         for block in 0..caps.len() {
             let caps = &caps[block];
             let sold = held(&old[block], &from[block], &parts[0]);
@@ -115,13 +115,14 @@ impl pulp::WithSimd for Trade<'_> {
                 // An empty slot trades nothing, at no cost.
                 cost[i] = if usd[i] > 0.0 { of_trade } else { 0.0 };
             }
-            // One after another, so that sums are the same on every processor.
+            // By place in the block, so that sums are the same on every processor.
             for i in 0..BLOCK {
-                traded.usd += usd[i];
-                traded.cost += cost[i];
+                sums[0][i] += usd[i];
+                sums[1][i] += cost[i];
             }
         }
-        traded
+        let [usd, cost] = sums.map(|sums| sums.into_iter().sum());
+        Traded { usd, cost }
     }
 }
 

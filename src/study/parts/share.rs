@@ -41,6 +41,11 @@ impl Share {
     /// All units.
     pub const WHOLE: Self = Self { number: 1, of: 1 };
 
+    /// The name of the folder of its results, if none is asked for.
+    pub fn folder(self) -> String {
+        format!("shard-{}-of-{}", self.number, self.of)
+    }
+
     /// The range of units in this part out of `count`; parts differ by at most one unit.
     pub fn range(self, count: u64) -> Range<u64> {
         let at = |number: u64| {

@@ -13,4 +13,5 @@ mod results;
 
 pub use header::{Header, Tried, Tries};
 pub use job::{Job, sweep_event, sweep_history};
+pub use order::order;
 pub use results::{Figure, Luck, Plane, RulePoint, Sample, Swept};

@@ -17,8 +17,9 @@ pub(super) fn are_of_one_market(one: &Rules, other: &Rules) -> bool {
     of_market(&one.parameters) == of_market(&other.parameters)
 }
 
-/// All combinations, from 0, in the order in which they are tried; the first comes first.
-pub(super) fn order(rules: &[Rules]) -> Vec<usize> {
+/// All combinations, from 0, in the order in which they are tried; the first comes first. A shard is a
+/// stretch of them.
+pub fn order(rules: &[Rules]) -> Vec<usize> {
     let first = |is_alike: &dyn Fn(&Rules) -> bool| rules.iter().position(is_alike);
     let place = |at: &usize| {
         let own = &rules[*at];

@@ -107,30 +107,51 @@ fn figure_of_event(
 /// The timing luck of every rule whose days were moved.
 fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
     let mut all = Vec::new();
-    for (rule, group) in sweep.shifted() {
+    let shifted = sweep.shifted();
+    for (rule, group) in &shifted {
         for of_measure in figures.chunk_by(|a, b| a.statistic == b.statistic && a.index == b.index)
         {
             if !OF_LUCK.contains(&of_measure[0].statistic) {
                 continue;
             }
-            let own: Vec<&Figure> =
-                of_measure.iter().filter(|figure| group.contains(&figure.combination)).collect();
-            all.extend(luck_of(&rule, &own, cycles));
+            let of = |group: &[usize]| -> Vec<&Figure> {
+                of_measure.iter().filter(|figure| group.contains(&figure.combination)).collect()
+            };
+            let is_first = *group == shifted[0].1;
+            let first = (!is_first).then(|| of(&shifted[0].1));
+            all.extend(luck_of(rule, (&of(group), first.as_deref()), cycles));
         }
     }
     all
 }
 
-/// The timing luck of a rule's measure over all its shifts; `None` if the measure is unknown for
-/// one of them.
-fn luck_of(rule: &str, shifts: &[&Figure], cycles: &Cycles) -> Option<Luck> {
-    let luck = Luck::over(rule, shifts, |values| {
+/// The timing luck of a rule's measure over all its shifts, and compared with that over the shifts of
+/// the first rule; `None` if the measure is unknown for one of them.
+fn luck_of(
+    rule: &str,
+    (shifts, first): (&[&Figure], Option<&[&Figure]>),
+    cycles: &Cycles,
+) -> Option<Luck> {
+    let by_cycle = |shifts: &[&Figure]| {
         let of_cycles: Vec<_> = shifts.iter().map(|figure| figure.of_cycles.as_slice()).collect();
-        let estimate: Option<Estimate> = cycles.estimate(&timing_luck::by_cycle(&of_cycles));
-        let Some(Estimate { mean, count, standard_error, interval }) = estimate else {
-            return Some((deviation(values)?, Spread::default()));
-        };
+        timing_luck::by_cycle(&of_cycles)
+    };
+    let estimated = |of_cycles: &[Option<f64>]| {
+        let Estimate { mean, count, standard_error, interval } = cycles.estimate(of_cycles)?;
         Some((mean, Spread { cycles: Some(count), standard_error, interval }))
+    };
+    let luck = Luck::over(rule, shifts, |values| {
+        let own = by_cycle(shifts);
+        let Some(luck) = estimated(&own) else {
+            return Some(((deviation(values)?, Spread::default()), None));
+        };
+        let less_first = first.and_then(|first| {
+            let pairs = own.iter().zip(by_cycle(first));
+            let differences: Vec<_> =
+                pairs.map(|(own, first)| own.zip(first).map(|(own, first)| own - first)).collect();
+            estimated(&differences)
+        });
+        Some((luck, less_first))
     })?;
     Some(Luck { places: luck.places.max(4), ..luck })
 }

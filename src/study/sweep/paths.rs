@@ -3,7 +3,7 @@
 use super::results::{Figure, Luck, Sample, Swept};
 use crate::analysis::comparison::Spread;
 use crate::scenario::sweep::{MEASURES, OF_LUCK};
-use crate::simulation::paths::{Quantity, ScheduleResults, Summary};
+use crate::simulation::paths::{Paired, Quantity, ScheduleResults, Summary};
 use crate::study::simulated::{Header, Simulated, half_width};
 
 impl Swept {
@@ -32,7 +32,7 @@ impl Swept {
                         && figure.index == quantity.index
                 });
                 let of_group: Vec<&Figure> = of_group.collect();
-                luck.extend(luck_of(header, &rule, &of_group, &spreads[at]));
+                luck.extend(luck_of(header, &rule, &of_group, (spreads, at)));
             }
         }
         Some(Self {
@@ -94,8 +94,16 @@ fn spread(summary: Option<&Summary>, confidence: f64) -> Spread {
 
 /// The timing luck of a rule's measure over all its shifts; `None` if it is unknown or not defined
 /// for this measure.
-fn luck_of(header: &Header, rule: &str, shifts: &[&Figure], summary: &Summary) -> Option<Luck> {
+fn luck_of(
+    header: &Header,
+    rule: &str,
+    shifts: &[&Figure],
+    (of_group, at): (&Paired, usize),
+) -> Option<Luck> {
     shifts.first().filter(|first| OF_LUCK.contains(&first.statistic))?;
-    let spread = || spread(Some(summary), header.confidence);
-    Luck::over(rule, shifts, |_| Some((summary.mean()?, spread())))
+    let estimated = |summary: Option<&Summary>| {
+        Some((summary.and_then(Summary::mean)?, spread(summary, header.confidence)))
+    };
+    let less_first = estimated(of_group.difference(at));
+    Luck::over(rule, shifts, |_| Some((estimated(of_group.value(at))?, less_first)))
 }

@@ -57,7 +57,15 @@ pub struct Luck {
     pub deviation: f64,
     /// The spread of the timing luck, if it is a mean over cycles or paths.
     pub spread: Spread,
+    /// The timing luck less that of the first rule, each on the same cycle or path; `None` where it is not
+    /// a mean over these.
+    pub difference: Option<f64>,
+    /// The spread of these differences.
+    pub difference_spread: Spread,
 }
+
+/// A timing luck, or its difference from that of the first rule, and its spread.
+pub(super) type Estimated = (f64, Spread);
 
 impl Figure {
     /// The unit of the value.
@@ -72,16 +80,16 @@ impl Luck {
         self.statistic.unit()
     }
 
-    /// The luck of a rule's measure over its shifts, with its deviation and the spread of that; `None` if
-    /// the measure is unknown for one of them.
+    /// The luck of a rule's measure over its shifts: `luck` gives its deviation and the difference from that
+    /// of the first rule. `None` if the measure is unknown for one of them.
     pub(super) fn over(
         rule: &str,
         shifts: &[&Figure],
-        luck: impl FnOnce(&[f64]) -> Option<(f64, Spread)>,
+        luck: impl FnOnce(&[f64]) -> Option<(Estimated, Option<Estimated>)>,
     ) -> Option<Self> {
         let first = shifts.first()?;
         let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
-        let (deviation, spread) = luck(&values)?;
+        let ((deviation, spread), less_first) = luck(&values)?;
         // A deviation is never below zero, whatever few cycles say of its mean.
         let interval = spread.interval.map(|(low, high)| (low.max(0.0), high));
         let spread = Spread { interval, ..spread };
@@ -99,6 +107,8 @@ impl Luck {
             ),
             deviation,
             spread,
+            difference: less_first.map(|(difference, _)| difference),
+            difference_spread: less_first.map_or_else(Spread::default, |(_, spread)| spread),
         })
     }
 }

@@ -123,8 +123,18 @@ impl<'r> Row<'r, '_> {
         if date.is_none() && is_no_text(text) && !self.columns[column].required {
             self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if date.is_none() {
-            let remedy = "write a day that exists as YYYY-MM-DD";
-            self.fault(column, Some(text), ("is not a date", remedy), faults);
+            let day = text.get(..10).filter(|day| parse_date(day).is_some());
+            let has_time = text[day.map_or(0, str::len)..].starts_with([' ', 'T']);
+            match day.filter(|_| has_time) {
+                Some(day) => {
+                    let remedy = format!("keep the day alone, {day}, in Parquet as a DATE");
+                    self.fault(column, Some(text), ("has a time of day", &remedy), faults);
+                }
+                None => {
+                    let remedy = "write a day that exists as YYYY-MM-DD";
+                    self.fault(column, Some(text), ("is not a date", remedy), faults);
+                }
+            }
         }
         date
     }

@@ -154,7 +154,7 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
     // Taken over at 60; another company is listed into the slot before the implementation.
     stage.family.lose(&[Gone { slot: 1, paid: 60, rose: true }]);
     stage.family.welcome(&[1], BLOCK);
-    stage.act(&caps, 1.0, |family, scene| family.settle(scene.plan));
+    stage.act(&caps, 1.0, |family, scene| family.settle(scene.plan, true));
     assert_eq!(stage.family.lost[3], 1);
     // 60 of 100 leave: that is the turnover, half of it of the one that stays.
     assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 0.6);
