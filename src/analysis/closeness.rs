@@ -6,6 +6,7 @@
 //! these edges is `edge / cap - 1`: the change of the company's cap that would reach it if all other
 //! caps, and so the edge, stayed the same. (`rankday explain` finds the exact price.)
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use strum::IntoStaticStr;
@@ -45,10 +46,10 @@ pub struct Closeness {
 pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     let level = |name: &str| result.levels.iter().find(|level| level.name == name);
     let (r1000, r3000) = (level("r1000"), level("r3000"));
-    let all: Vec<Closeness> = result
+    let mut keyed: Vec<(f64, Closeness)> = result
         .ranking
         .ranked
-        .iter()
+        .par_iter()
         .filter_map(|ranked| {
             let company = &result.companies[ranked.company];
             // No edge decides on a company that left after rank day.
@@ -61,12 +62,10 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
                 let distance = edge_cap.to_f64()? / cap - 1.0;
                 Some(Closeness { company: ranked.company, edge, edge_cap, distance })
             });
-            near.min_by(|a, b| ratio(a.distance).total_cmp(&ratio(b.distance)))
+            near.map(|near| (ratio(near.distance), near)).min_by(|a, b| a.0.total_cmp(&b.0))
         })
         .collect();
-    let mut keyed: Vec<(f64, Closeness)> =
-        all.into_iter().map(|near| (ratio(near.distance), near)).collect();
-    keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+    keyed.par_sort_by(|a, b| a.0.total_cmp(&b.0));
     keyed.into_iter().map(|(_, near)| near).collect()
 }
 

@@ -6,6 +6,7 @@
 
 use std::cmp::Ordering;
 
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 
 use crate::refusal::{Refusal, refused};
@@ -169,7 +170,7 @@ impl Ranking {
     ) -> Result<Self, CapsTooLarge> {
         let mut entries: Vec<(ExactUsd, Entry<'_>)> =
             entries.into_iter().map(|entry| (ExactUsd::new(entry.cap), entry)).collect();
-        entries.sort_by(Entry::in_order);
+        entries.par_sort_by(Entry::in_order);
         let mut ranking = Self::default();
         let in_order = entries
             .into_iter()

@@ -31,7 +31,7 @@ pub struct PreviousStanding {
 impl PreviousStanding {
     /// The standings of a universe that was reconstituted.
     pub fn new(universe: &Universe, result: &Reconstitution) -> Self {
-        let lookalikes = universe.lookalikes();
+        let lookalikes = universe.lookalikes().clone();
         let mut by_symbol = FxHashMap::default();
         let mut by_id = FxHashMap::default();
         for (company, outcome) in universe.companies.iter().zip(&result.companies) {

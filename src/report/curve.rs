@@ -79,7 +79,8 @@ pub(super) fn whole(
 pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Figure> {
     let level = break_of(row)?;
     let (low, high) = level.band?;
-    let near: Vec<Mark> = marks.iter().filter(|m| is_around(row, m.rank, m.cap)).cloned().collect();
+    let near: Vec<Mark> =
+        marks.iter().filter(|m| is_around(level, m.rank, m.cap)).cloned().collect();
     let is_cut = near.iter().any(|m| (m.rank - level.rank).abs() >= RANKS_AROUND);
     let who = if is_cut { "Companies" } else { "Every company" };
     let x = Axis::linear("rank", near.iter().map(|m| m.rank), |rank| thousands(rank, 0));
@@ -104,8 +105,7 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
 }
 
 /// Whether a company is drawn around a break: its cap lies within the band or a little beyond.
-pub(super) fn is_around(level: Row<'_>, rank: f64, cap: f64) -> bool {
-    let Some(level) = break_of(level) else { return false };
+pub(super) fn is_around(level: Break, rank: f64, cap: f64) -> bool {
     let is_near = (rank - level.rank).abs() <= RANKS_AROUND;
     is_near && level.band.is_some_and(|(low, high)| cap >= low / 1.25 && cap <= high * 1.25)
 }

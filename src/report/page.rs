@@ -271,6 +271,14 @@ impl Quote {
         Self { name: name.to_owned(), columns, rows: Vec::new() }
     }
 
+    /// All rows of a table.
+    pub fn of(table: &Table<'_>) -> Self {
+        let mut quote = Self::new(&table.name, table.columns);
+        // Writing to memory cannot fail.
+        let _ = table.write(&mut quote);
+        quote
+    }
+
     /// All rows.
     pub fn rows(&self) -> impl DoubleEndedIterator<Item = Row<'_>> + Clone {
         self.rows.iter().map(|cells| Row { quote: self, cells })
@@ -339,12 +347,7 @@ impl<'a> Quotes<'a> {
         let Some((table, read)) = found else {
             return NOTHING.get_or_init(|| Quote::new("", &[]));
         };
-        read.get_or_init(|| {
-            let mut quote = Quote::new(&table.name, table.columns);
-            // Writing to memory cannot fail.
-            let _ = table.write(&mut quote);
-            quote
-        })
+        read.get_or_init(|| Quote::of(table))
     }
 
     /// The wanted rows of a table, for tables too long to keep in memory.

@@ -14,7 +14,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-pub use self::described::{Cells, Description, Rows, TableRow};
+use self::described::Made;
+pub use self::described::{Cells, Description, Rows, RowsByPlace, TableRow};
 pub(crate) use self::described::{count, joined, pass, table};
 pub use self::kind::Fits;
 
@@ -177,6 +178,15 @@ pub trait Sink {
 /// Function that writes the rows of a table.
 type WriteRows<'a> = Box<dyn Fn(&mut dyn Sink) -> io::Result<()> + Send + Sync + 'a>;
 
+/// Function that prepares the rows of a table, so that any of them can be written.
+type PrepareRows<'a> = Box<dyn Fn() -> Box<dyn RowsByPlace + 'a> + Send + Sync + 'a>;
+
+/// The source of a table's rows.
+enum Source<'a> {
+    InOrder(WriteRows<'a>),
+    ByPlace(PrepareRows<'a>),
+}
+
 /// A table of a report.
 pub struct Table<'a> {
     /// Its name, which is the file name without the extension.
@@ -185,7 +195,7 @@ pub struct Table<'a> {
     pub row: &'static str,
     /// Its columns.
     pub columns: &'static [Column],
-    rows: WriteRows<'a>,
+    rows: Source<'a>,
 }
 
 impl<'a> Table<'a> {
@@ -195,7 +205,20 @@ impl<'a> Table<'a> {
     ) -> Self {
         let Description { name, row, columns, .. } = R::TABLE;
         let rows = move |sink: &mut dyn Sink| rows(&mut Rows::to(sink));
-        Self { name: name.into(), row, columns, rows: Box::new(rows) }
+        Self { name: name.into(), row, columns, rows: Source::InOrder(Box::new(rows)) }
+    }
+
+    /// A long table, of which parts may be written side by side: `rows` gives the number of its rows and what
+    /// makes a row from its place.
+    pub fn by_place<R: TableRow + 'a, M: Fn(usize) -> R + Send + Sync + 'a>(
+        rows: impl Fn() -> (usize, M) + Send + Sync + 'a,
+    ) -> Self {
+        let Description { name, row, columns, .. } = R::TABLE;
+        let rows = move || {
+            let (count, make) = rows();
+            Box::new(Made { count, make }) as Box<dyn RowsByPlace + 'a>
+        };
+        Self { name: name.into(), row, columns, rows: Source::ByPlace(Box::new(rows)) }
     }
 
     /// The table under another name.
@@ -209,7 +232,21 @@ impl<'a> Table<'a> {
     /// # Errors
     /// Errors of the sink.
     pub fn write(&self, sink: &mut dyn Sink) -> io::Result<()> {
-        (self.rows)(sink)
+        match &self.rows {
+            Source::InOrder(write) => write(sink),
+            Source::ByPlace(prepare) => {
+                let rows = prepare();
+                rows.write(0..rows.count(), sink)
+            }
+        }
+    }
+
+    /// Its rows, if any of them can be written by themselves.
+    pub fn rows_by_place(&self) -> Option<Box<dyn RowsByPlace + 'a>> {
+        match &self.rows {
+            Source::InOrder(_) => None,
+            Source::ByPlace(prepare) => Some(prepare()),
+        }
     }
 }
 

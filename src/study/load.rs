@@ -155,9 +155,9 @@ fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, Faults> {
     prepared.remarks.splice(0..0, filings.remarks);
     // If tickers of the universe look alike, only exact spellings match; lookalikes within the
     // membership matter only for finding members.
-    let mut apart = universe.lookalikes();
+    let mut apart = universe.lookalikes().clone();
     for other in effective.iter().chain(&later) {
-        apart.extend(&other.lookalikes());
+        apart.extend(other.lookalikes());
     }
     let symbol_changes = small.symbol_changes.telling_apart(&apart);
     apart.extend(&prepared.membership.lookalikes());

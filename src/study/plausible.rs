@@ -158,20 +158,19 @@ pub(super) fn of_ranking(
     let mut without = [&matched.gone[..], &matched.missing, &matched.unmatched].concat();
     without.sort_unstable();
     let file = scenario.source.name_of(&scenario.universe.path);
-    let cut_short = rows::cut_short((membership, &without), universe, &file);
+    let cut_short = || rows::cut_short((membership, &without), universe, &file);
     let unmatched = || members::unmatched((membership, &without), universe, limits);
     let is_whole = !is_small(universe, limits);
     let large = || is_whole.then(|| members::large_missing(membership, &without, limits)).flatten();
-    let missing = cut_short.or_else(unmatched).or_else(large);
-    let mut remarks: Vec<Remark> = missing.into_iter().collect();
-    remarks.extend(rows::member_floats(membership, universe, result, limits));
-    let is_small = is_small(universe, limits);
-    let units = members::index_shares(membership, universe, result, limits);
+    let units = || members::index_shares(membership, universe, result, limits);
     let single = || members::index_shares_above(membership, universe, result, limits);
-    remarks.extend(units.or_else(single));
-    remarks.extend(members::wrong_side(membership, result, is_small, limits));
-    remarks.extend(outcome::ranking(universe, result, &scenario.parameters, limits));
-    remarks
+    all(&[
+        &|| listed(cut_short().or_else(unmatched).or_else(large)),
+        &|| rows::member_floats(membership, universe, result, limits).into_iter().collect(),
+        &|| listed(units().or_else(single)),
+        &|| members::wrong_side(membership, result, !is_whole, limits).into_iter().collect(),
+        &|| outcome::ranking(universe, result, &scenario.parameters, limits),
+    ])
 }
 
 /// What is odd about an event: prices until it, and what it does to the indexes.

@@ -1,5 +1,7 @@
 //! Runs a scenario: load and import the files, reconstitute, measure.
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -7,6 +9,7 @@ use super::load::{Loaded, load_with};
 use super::plausible::{self, Seen};
 use super::shared::SharedFiles;
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
+use crate::analysis::closeness::{Closeness, closeness};
 use crate::analysis::company_caps::company_caps;
 use crate::analysis::confidence::{Confidence, Sureness};
 use crate::analysis::holdings::{Holdings, ValuationInputs, holdings};
@@ -59,6 +62,7 @@ pub struct Run {
     pub movers: Vec<Mover>,
     /// The confidence of the decisions.
     pub confidence: Confidence,
+    closeness: OnceLock<Vec<Closeness>>,
 }
 
 /// Applies the event of `inputs` to the universe of a scenario.
@@ -144,6 +148,7 @@ pub fn run_with(
         remarks,
         movers,
         confidence,
+        closeness: OnceLock::new(),
     })
 }
 
@@ -223,6 +228,11 @@ fn trade_remarks(scenario: &RunScenario, funds: &Funds, trades: &Trades) -> Vec<
 }
 
 impl Run {
+    /// How close every company is to a different decision, the nearest first; found when first asked for.
+    pub fn closeness(&self) -> &[Closeness] {
+        self.closeness.get_or_init(|| closeness(&self.result))
+    }
+
     /// Members that left before rank day, by symbol.
     pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.gone.iter().map(|&member| &self.membership.members[member])

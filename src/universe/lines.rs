@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use super::Universe;
-use super::lookalikes::Lookalikes;
 use super::symbol::{SymbolChanges, SymbolKey};
 
 /// The lines of a universe by id and by ticker.
@@ -12,7 +11,6 @@ pub struct LineFinder<'a> {
     universe: &'a Universe,
     by_id: FxHashMap<&'a str, usize>,
     by_symbol: FxHashMap<SymbolKey, usize>,
-    lookalikes: Lookalikes,
 }
 
 impl<'a> LineFinder<'a> {
@@ -27,11 +25,10 @@ impl<'a> LineFinder<'a> {
         };
         let by_symbol = || {
             let lookalikes = universe.lookalikes();
-            let keyed = lines().map(|(at, s)| (lookalikes.key(&s.symbol), at)).collect();
-            (lookalikes, keyed)
+            lines().map(|(at, s)| (lookalikes.key(&s.symbol), at)).collect()
         };
-        let (by_id, (lookalikes, by_symbol)) = rayon::join(by_id, by_symbol);
-        Self { universe, by_id, by_symbol, lookalikes }
+        let (by_id, by_symbol) = rayon::join(by_id, by_symbol);
+        Self { universe, by_id, by_symbol }
     }
 
     /// The line of the security with this id and this ticker on `day`: by id where both sides have
@@ -58,10 +55,11 @@ impl<'a> LineFinder<'a> {
     /// exact spelling.
     fn by_ticker(&self, symbol: &str, day: NaiveDate, changes: &SymbolChanges) -> Option<usize> {
         let told;
-        let changes = if changes.tells_apart(&self.lookalikes) {
+        let lookalikes = self.universe.lookalikes();
+        let changes = if changes.tells_apart(lookalikes) {
             changes
         } else {
-            told = changes.telling_apart(&self.lookalikes);
+            told = changes.telling_apart(lookalikes);
             &told
         };
         let carried = changes.carry(&changes.key(symbol), day, self.universe.as_of)?;
@@ -114,7 +112,7 @@ mod tests {
             assert_eq!(found(&both, symbol, &none).as_deref(), line, "{symbol}");
         }
         // The tickers' file has both, this one only the other.
-        let told = none.telling_apart(&both.lookalikes());
+        let told = none.telling_apart(both.lookalikes());
         for only in ["BC-PC", "BCPC"] {
             let one = universe(&[only, "BRK-B"]);
             for symbol in ["BC-PC", "BCPC"] {

@@ -47,6 +47,8 @@ mod text;
 mod words;
 mod write;
 
+use std::sync::OnceLock;
+
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -101,13 +103,16 @@ pub struct Universe {
     pub securities: Vec<Security>,
     /// The companies, in the order of their first lines.
     pub companies: Vec<Company>,
+    /// Found when first asked for; the tickers of lines never change.
+    lookalikes: OnceLock<Lookalikes>,
 }
 
 impl Universe {
     /// Its lines whose tickers differ in punctuation alone.
-    pub fn lookalikes(&self) -> Lookalikes {
+    pub fn lookalikes(&self) -> &Lookalikes {
         let line = |s: &Security| (s.line > 0).then_some(s.line);
-        Lookalikes::of(self.securities.iter().map(|s| (s.symbol.as_str(), line(s))))
+        let lines = || self.securities.iter().map(|s| (s.symbol.as_str(), line(s)));
+        self.lookalikes.get_or_init(|| Lookalikes::of(lines()))
     }
 
     /// A universe of these lines, whose symbols must differ.
@@ -123,7 +128,7 @@ impl Universe {
             });
             companies[at].lines.push(line);
         }
-        Self { as_of, securities, companies }
+        Self { as_of, securities, companies, lookalikes: OnceLock::new() }
     }
 
     /// Groups its lines anew, those with the same number of an issuer into one company.

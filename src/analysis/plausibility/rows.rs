@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::values::of_column;
@@ -183,10 +184,13 @@ pub fn cut_short(
     universe: &Universe,
     file: &str,
 ) -> Option<Remark> {
+    if without.len() < BEHIND {
+        return None;
+    }
     let mut rows: Vec<(u64, &str)> =
         universe.securities.iter().map(|s| (s.line, &*s.symbol)).collect();
-    rows.sort_unstable();
-    if without.len() < BEHIND || !rows.is_sorted_by(|a, b| a.1 <= b.1) {
+    rows.par_sort_unstable();
+    if !rows.is_sorted_by(|a, b| a.1 <= b.1) {
         return None;
     }
     let last = rows.last()?.1;

@@ -127,6 +127,9 @@ pub fn unmatched(
     changes: &SymbolChanges,
     limits: &Plausibility,
 ) -> Vec<Remark> {
+    if facts.facts.is_empty() && actions.is_empty() {
+        return Vec::new();
+    }
     let lines: FxHashSet<SymbolKey> =
         universe.securities.iter().map(|line| changes.key(&line.symbol)).collect();
     let has_line = |ticker: &Ticker, on: NaiveDate| {
@@ -166,6 +169,9 @@ pub fn facts_far(
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
+    if facts.facts.is_empty() {
+        return None;
+    }
     let lines: FxHashMap<SymbolKey, &Security> =
         stated.securities.iter().map(|line| (changes.key(&line.symbol), line)).collect();
     let far = facts.facts.iter().filter_map(|fact| {

@@ -3,6 +3,8 @@
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
 use super::File;
 use crate::report::Report;
 use crate::report::table::{Cell, Sink, Table};
@@ -20,10 +22,39 @@ pub(super) fn files<'a>(report: &'a dyn Report) -> Vec<File<'a>> {
 /// # Errors
 /// Errors of the writer.
 pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
-    writer.write_record(table.columns.iter().map(|column| column.name)).map_err(io_error)?;
+    let mut header = csv::Writer::from_writer(&mut *out);
+    header.write_record(table.columns.iter().map(|column| column.name)).map_err(io_error)?;
+    header.flush()?;
+    drop(header);
+    let Some(rows) = table.rows_by_place() else {
+        return with_sink(out, |sink| table.write(sink));
+    };
+    let count = rows.count();
+    let starts: Vec<usize> = (0..count).step_by(PART).collect();
+    // No more texts are held than threads are busy with.
+    for starts in starts.chunks(2 * rayon::current_num_threads()) {
+        let texts = starts.par_iter().map(|&start| {
+            let (mut text, places) = (Vec::new(), start..count.min(start + PART));
+            with_sink(&mut text, |sink| rows.write(places, sink)).map(|()| text)
+        });
+        for text in texts.collect::<Vec<_>>() {
+            out.write_all(&text?)?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows of a long table that a thread writes at a time.
+const PART: usize = 16_384;
+
+/// Lets rows be written to a sink above `out`.
+fn with_sink<W: Write>(
+    out: W,
+    rows: impl FnOnce(&mut CsvSink<W>) -> io::Result<()>,
+) -> io::Result<()> {
+    let writer = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
     let mut sink = CsvSink { writer, cell: Vec::new(), failed: Ok(()) };
-    table.write(&mut sink)?;
+    rows(&mut sink)?;
     sink.writer.flush()
 }
 

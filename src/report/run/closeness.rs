@@ -1,7 +1,7 @@
 //! `closeness.csv`: how close every company is to a different decision.
 
 use super::EVENT;
-use crate::analysis::closeness::{Closeness, closeness};
+use crate::analysis::closeness::Closeness;
 use crate::reconstitution::CompanyResult;
 use crate::report::table::{Table, table};
 use crate::study::Run;
@@ -36,10 +36,22 @@ table! {
 
 /// The table, the nearest first.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::of(move |rows| {
-        rows.all(closeness(&run.result).into_iter().map(|near| {
+    some(run, |_, _| true)
+}
+
+/// The rows of the table for some companies, which are given by their places in it and in the universe.
+pub(super) fn some<'a>(
+    run: &'a Run,
+    is_wanted: impl Fn(usize, usize) -> bool + Send + Sync + 'a,
+) -> Table<'a> {
+    Table::by_place(move || {
+        let all = run.closeness().iter().enumerate();
+        let wanted = all.filter(|(place, near)| is_wanted(*place, near.company));
+        let wanted: Vec<&Closeness> = wanted.map(|(_, near)| near).collect();
+        let row = move |near: &Closeness| {
             let company = &run.result.companies[near.company];
-            Ranked { run, company, security: &run.universe.securities[company.line], near }
-        }))
+            Ranked { run, company, security: &run.universe.securities[company.line], near: *near }
+        };
+        (wanted.len(), move |place: usize| row(wanted[place]))
     })
 }

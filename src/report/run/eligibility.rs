@@ -47,14 +47,15 @@ table! {
 
 /// The table, in symbol order.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::of(move |rows| {
+    Table::by_place(move || {
         let company_of = run.universe.company_of_line();
-        rows.all(run.universe.securities.iter().enumerate().map(|(line, security)| Line {
+        let row = move |line: usize| Line {
             run,
-            security,
+            security: &run.universe.securities[line],
             company: &run.result.companies[company_of[line]],
             drop: run.result.screened.drops[line].as_ref(),
             p_eligible: run.confidence.eligible[company_of[line]],
-        }))
+        };
+        (run.universe.securities.len(), row)
     })
 }

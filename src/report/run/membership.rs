@@ -61,7 +61,15 @@ impl Eligible<'_> {
 
 /// The table, by rank, then unranked members by symbol.
 pub fn table(run: &Run) -> Table<'_> {
-    Table::of(move |rows| {
+    some(run, |_| true)
+}
+
+/// The rows of the table for some companies, which are given as their results.
+pub(super) fn some<'a>(
+    run: &'a Run,
+    is_wanted: impl Fn(&CompanyResult) -> bool + Send + Sync + 'a,
+) -> Table<'a> {
+    Table::by_place(move || {
         let ranked = run.result.ranking.ranked.iter().map(|ranked| ranked.company);
         let unranked = run.result.companies.iter().enumerate();
         let unranked = unranked.filter(|(_, result)| {
@@ -69,9 +77,12 @@ pub fn table(run: &Run) -> Table<'_> {
             let is_member = result.rank.is_none() && !result.indexes.is_empty();
             result.reason == Reason::KeptUnranked || is_member
         });
-        rows.all(ranked.chain(unranked.map(|(at, _)| at)).map(|at| {
-            let company = &run.result.companies[at];
-            Eligible { run, at, company, security: &run.universe.securities[company.line] }
-        }))
+        let all = ranked.chain(unranked.map(|(at, _)| at));
+        let wanted: Vec<usize> = all.filter(|at| is_wanted(&run.result.companies[*at])).collect();
+        let row = move |place: &usize| {
+            let company = &run.result.companies[*place];
+            Eligible { run, at: *place, company, security: &run.universe.securities[company.line] }
+        };
+        (wanted.len(), move |place: usize| row(&wanted[place]))
     })
 }

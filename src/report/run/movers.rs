@@ -11,6 +11,7 @@ use crate::report::shown::Style::{
     Count, Number, Percent, Plain, Points, SignedPercent, SignedUsd, Usd, Words,
 };
 use crate::report::table::{Cell, Column};
+use crate::study::Run;
 
 /// Rows of a list of changes.
 const MOVERS: usize = 2_000;
@@ -49,10 +50,10 @@ fn is_in<'r>(cell: impl Fn(Column) -> Cow<'r, str>, (what, action, segment, _): 
         && segment.is_none_or(|segment| cell(side) == segment)
 }
 
-pub(super) fn section(quotes: &Quotes<'_>) -> Section {
+pub(super) fn section(run: &Run, quotes: &Quotes<'_>) -> Section {
     let changes = quotes.table(changes::TABLE);
     let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
-    let closeness = Closeness::of(quotes, changes);
+    let closeness = Closeness::of(run, changes);
     let beside = Beside::of(&closeness.some, quotes.table(trades::TABLE));
     let lists = GROUPS.iter().map(|group| beside.list(changes, group));
     let mut lists: Vec<List> = lists.filter(|list| !list.rows.is_empty()).collect();
@@ -133,14 +134,10 @@ struct Closeness {
 }
 
 impl Closeness {
-    fn of(quotes: &Quotes<'_>, changes: &Quote) -> Self {
+    fn of(run: &Run, changes: &Quote) -> Self {
         let moving = moving(changes);
-        let all = std::cell::Cell::new(0);
-        let some = quotes.some_of(closeness::TABLE.name, &|row| {
-            all.set(all.get() + 1);
-            all.get() <= CALLS || moving.contains(&row.text(closeness::SYMBOL))
-        });
-        Self { some, all: all.get() }
+        let is_shown = |place, company| place < CALLS || moving.contains(run.symbol(company));
+        Self { some: Quote::of(&closeness::some(run, is_shown)), all: run.closeness().len() }
     }
 }
 
@@ -264,7 +261,8 @@ fn sureness(changes: &Quote) -> Option<Figure> {
     let legend = words.iter().map(|(sureness, tone)| (*tone, sureness.to_string())).collect();
     (!bars.is_empty()).then(|| Figure {
         title: "How sure the changes are.".to_owned(),
-        text: "Companies by action: near-certain, likely and open. The lists below say which."
+        text: "All changes by action, those of the Microcap and of share classes among them: near-certain, likely \
+               and open. The lists below say which."
             .to_owned(),
         chart: Chart::Bars(Bars { bars, legend }),
         numbers: None,

@@ -1,9 +1,9 @@
 //! The page of a run, quoted from its tables.
 
-use std::cell::RefCell;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::calendar::Season;
-use crate::reconstitution::{Action, Event};
+use crate::reconstitution::{Action, CompanyResult, Event, Reason};
 use crate::report::chart::{Bars, Chart, Tone, stacked};
 use crate::report::curve::{self, Mark, tone_of};
 use crate::report::dates::dates;
@@ -11,7 +11,7 @@ use crate::report::index_changes::{
     ADDITIONS, BY_ADDITIONS, BY_DELETIONS, BY_MIGRATIONS, BY_REWEIGHTING, BY_UPDATES, DELETIONS,
     MEMBERS_AFTER, MEMBERS_BEFORE, MOVED_IN, MOVED_OUT, ONE_WAY, TWO_WAY,
 };
-use crate::report::page::{Block, Fact, Figure, Page, Quotes, Row, Section};
+use crate::report::page::{Block, Fact, Figure, Page, Quote, Quotes, Row, Section};
 use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, Usd, Words};
 use crate::report::shown::thousands;
 use crate::report::table::Column;
@@ -28,8 +28,8 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     let day = |d: chrono::NaiveDate| d.format("%a %-d %b %Y").to_string();
     let mut sections = vec![
         dates(&run.scenario, Some(run.universe.as_of)),
-        movers::section(quotes),
-        sizes(quotes),
+        movers::section(run, quotes),
+        sizes(run, quotes),
         turnover(quotes),
     ];
     sections.extend(positions::sections(quotes));
@@ -138,18 +138,21 @@ fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     facts
 }
 
-fn sizes(quotes: &Quotes<'_>) -> Section {
+fn sizes(run: &Run, quotes: &Quotes<'_>) -> Section {
     let breaks = quotes.table(breakpoints::TABLE);
     let r1000 = breaks.find(&[(breakpoints::BREAK, "r1000")]);
-    let companies = RefCell::new(Vec::new());
-    // Of very many companies no more is held than is shown.
-    let membership = quotes.some_of(membership::TABLE.name, &|row| {
-        let place = row.number(membership::RANK).zip(row.number(membership::MARKET_CAP));
-        companies.borrow_mut().extend(place);
+    let place = |company: &CompanyResult| {
+        company.rank.map(|rank| rank as f64).zip(company.market_cap?.to_f64())
+    };
+    let ranked = run.result.ranking.ranked.iter();
+    let companies: Vec<(f64, f64)> =
+        ranked.filter_map(|ranked| place(&run.result.companies[ranked.company])).collect();
+    // Of very many companies only those are quoted that are shown.
+    let around = r1000.and_then(curve::break_of);
+    let membership = Quote::of(&membership::some(run, move |company| {
         let is_around = |(level, (rank, cap))| curve::is_around(level, rank, cap);
-        r1000.zip(place).is_some_and(is_around) || row.is(membership::REASON, "kept_by_band")
-    });
-    let companies = companies.into_inner();
+        around.zip(place(company)).is_some_and(is_around) || company.reason == Reason::KeptByBand
+    }));
     let moving: Vec<Mark> = quotes
         .table(changes::TABLE)
         .rows()

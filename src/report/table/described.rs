@@ -1,6 +1,7 @@
 //! The description of a table: its columns, each with the cell that a row has in it.
 
 use std::io;
+use std::ops::Range;
 
 use super::{Column, Sink};
 
@@ -59,6 +60,34 @@ impl<'s, R: TableRow> Rows<'s, R> {
     /// What the writer below reports.
     pub fn all(&mut self, rows: impl IntoIterator<Item = R>) -> io::Result<()> {
         rows.into_iter().try_for_each(|row| self.row(&row))
+    }
+}
+
+/// Rows of which any can be written by themselves.
+pub trait RowsByPlace: Send + Sync {
+    /// How many there are.
+    fn count(&self) -> usize;
+
+    /// Writes the rows of a range of places.
+    ///
+    /// # Errors
+    /// What the writer below reports.
+    fn write(&self, places: Range<usize>, sink: &mut dyn Sink) -> io::Result<()>;
+}
+
+/// Rows that are made from their places.
+pub(super) struct Made<M> {
+    pub(super) count: usize,
+    pub(super) make: M,
+}
+
+impl<R: TableRow, M: Fn(usize) -> R + Send + Sync> RowsByPlace for Made<M> {
+    fn count(&self) -> usize {
+        self.count
+    }
+
+    fn write(&self, places: Range<usize>, sink: &mut dyn Sink) -> io::Result<()> {
+        Rows::to(sink).all(places.map(&self.make))
     }
 }
 

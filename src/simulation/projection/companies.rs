@@ -73,7 +73,7 @@ impl ModelUniverse {
     /// on a path, [`u16::MAX`], which no name stands for.
     pub fn with_chances(inputs: &Inputs<'_>, today: &Reconstitution, chance: Chance<'_>) -> Self {
         let universe = inputs.universe;
-        let lookalikes = universe.lookalikes();
+        let lookalikes = universe.lookalikes().clone();
         let mut candidates = candidates(inputs, today, chance);
         candidates.sort_by_key(|candidate| candidate.company);
         let sector_of = |c: &Candidate| universe.securities[c.line].sector.as_ref();

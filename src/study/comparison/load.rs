@@ -116,7 +116,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (((dates, rounded), panel_record), (labels, mut remarks)) = both(market_read, labels)?;
     let mut apart = dates.lookalikes().clone();
     for label_day in &labels {
-        apart.extend(&label_day.universe.lookalikes());
+        apart.extend(label_day.universe.lookalikes());
     }
     let symbol_changes = small.symbol_changes.telling_apart(&apart);
     let checks = files.lists(&scenario.checks)?;
