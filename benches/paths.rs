@@ -34,7 +34,6 @@ fn setup(companies: usize, years: u32, case: &Case) -> Paths {
         start: Start::new(companies, model).expect("companies"),
         parameters: methodology::Parameters::default(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),

@@ -219,7 +219,6 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
         measures: None,
         groups: Vec::new(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: YearlyEvent::QUARTERS.to_vec(),
         years: written.years,
         june: YearlyEvent::JUNE.implementation,
         start_month: month_of(written.start) % 12.0,

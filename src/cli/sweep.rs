@@ -105,7 +105,7 @@ fn list(scenario: &SweepScenario, args: &CompareArgs, out: &mut impl Write) -> R
             shown =
                 (0..).zip(order(rules)).filter(is_in).map(|(_, combination)| combination).collect();
             shown.sort_unstable();
-            format!("; these {} are those of shard {shard}", shown.len())
+            format!("; those of shard {shard} are listed")
         };
     }
     for at in shown {

@@ -128,7 +128,6 @@ fn setup(
         start: Start::new(companies, model).expect("companies"),
         parameters,
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),

@@ -58,7 +58,6 @@ fn setup(indexes: Vec<Index>) -> Setup {
         start: Start::new(companies, model).expect("companies"),
         parameters: rules(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),

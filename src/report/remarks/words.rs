@@ -364,9 +364,9 @@ pub fn words(kind: &Kind) -> String {
             match run_in_months {
                 0 => format!("{all}: none is cut, as paths begin and end with one"),
                 months => format!(
-                    "{all}: none is cut; the {months} month{} before the first are run and are in no \
-                     measure but fan.csv",
-                    if *months == 1 { "" } else { "s" }
+                    "{all}: none is cut; the {} before the first, run as well, {} in no measure but fan.csv",
+                    if *months == 1 { "month".to_owned() } else { format!("{months} months") },
+                    if *months == 1 { "is" } else { "are" }
                 ),
             }
         }

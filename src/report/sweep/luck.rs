@@ -10,8 +10,11 @@ table! {
     TABLE = "timing_luck", "a measure of a rule whose days were moved";
     |(swept, luck): (&Swept, &Luck)|
     RULE: Text("rule", "the rule, without what moves its days") = &luck.rule,
-    SHIFTS: Count("shifts", "how many days were tried, its own included where it is among them")
-        = luck.shifts,
+    SHIFTS: Count(
+        "shifts",
+        "how many days were tried, its own included where it is among them; on paths those on one \
+         step count as one"
+    ) = luck.shifts,
     MEASURE: Text("measure", "the measure; `rankday columns comparison` has its meaning")
         = luck.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
@@ -23,7 +26,7 @@ table! {
     LUCK: Number(
         "luck",
         "timing luck: sample standard deviation over the shifts, where it is known of each cycle \
-         or path the mean over them"
+         or path the mean over them; on paths it is that of a mean over the path, which falls with its years"
     ) = (luck.deviation, luck.places),
     SAMPLE: Count(
         "sample",

@@ -299,6 +299,8 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         ("luck", luck::LUCK),
         ("from", luck::LOW),
         ("to", luck::HIGH),
+    ];
+    let differences = [
         ("less the first's", luck::DIFFERENCE),
         ("from", luck::DIFFERENCE_LOW),
         ("to", luck::DIFFERENCE_HIGH),
@@ -307,10 +309,12 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
     let mut list = table.list(title, &words, table.rows(), ROWS);
     // The numbers of a column have different units, so each is styled by that of its row.
     list.columns.extend(numbers.map(|(head, _)| (head.to_owned(), Number(2))));
+    list.columns.extend(differences.map(|(head, _)| (head.to_owned(), Number(2))));
     list.columns.push(("of the first".to_owned(), Percent(0)));
     for ((cells, row), luck) in list.rows.iter_mut().zip(table.rows()).zip(&swept.luck) {
-        let (style, _) = styles(luck.unit());
+        let (style, of_difference) = styles(luck.unit());
         cells.extend(numbers.map(|(_, column)| row.value(column, style)));
+        cells.extend(differences.map(|(_, column)| row.value(column, of_difference)));
         cells.push(row.value(luck::OF_FIRST, Percent(0)));
     }
     let lists = (!table.is_empty()).then_some(Block::List(list));
@@ -318,7 +322,8 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         id: "luck",
         title: "The luck of the date".to_owned(),
         lead: "The same rule with its days moved by some sessions: the standard deviation over the days is what a result \
-               owes to the date that the schedule happens to name. Of the first: as a part of that of the first rule."
+               owes to the date that the schedule happens to name. The first is the first rule whose days were moved; \
+               what others differ from it by is taken on the same cycles or paths, with the interval from and to."
             .to_owned(),
         blocks: lists.into_iter().collect(),
     }

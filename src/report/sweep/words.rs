@@ -52,11 +52,17 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
             let others = plane.points.len() - 1;
             return Some(match others {
                 0 => format!("{begin} stands alone."),
-                _ if first.is_best => format!(
-                    "{begin} is on the frontier: none of {others} others has, in the mean, less of {against} without \
-                     more of another.{}",
-                    for_its_cost(swept, &plane, first)
-                ),
+                _ if first.is_best => {
+                    let none = match others {
+                        1 => "the other one does not have".to_owned(),
+                        _ => format!("none of {others} others has"),
+                    };
+                    format!(
+                        "{begin} is on the frontier: {none}, in the mean, less of {against} without more of \
+                         another.{}",
+                        for_its_cost(swept, &plane, first)
+                    )
+                }
                 _ => format!("{begin} is not weighed: its {against} is not known."),
             });
         };
@@ -155,17 +161,24 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
             less if less < 0.0 => format!(", {:.0}% more", -100.0 * less),
             less => format!(", {:.0}% less", 100.0 * less),
         });
-        let paired = luck.difference_spread.interval.map(|ends| {
+        let ends = luck.difference.zip(luck.difference_spread.interval);
+        let paired = ends.map(|(difference, ends)| {
             let open = Sign::of(Some(ends)) == Sign::NotIdentified;
             let open = if open { ", not told from zero" } else { "" };
-            format!(" ({}{open})", span(luck.unit(), ends))
+            let difference = amount(luck.unit(), difference, true, false);
+            format!(": {difference} ({}{open})", span(luck.unit(), ends))
         });
         let [less, paired] = [less, paired].map(Option::unwrap_or_default);
         format!("; by {}{less}{paired}", varies(luck))
     });
     let (days, others) = (first.shifts, others.collect::<String>());
+    // The mean of a longer path depends less on the days.
+    let turnover = match swept.sample {
+        Sample::Paths { years, .. } if years > 1 => format!("the mean turnover of {years} years"),
+        _ => "turnover".to_owned(),
+    };
     Some(format!(
-        "{title}: over {days} choices of the days, turnover varies by {} (standard deviation){others}.",
+        "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.",
         varies(first)
     ))
 }
@@ -238,8 +251,9 @@ pub(super) fn sample(swept: &Swept) -> String {
             )
         }
         Sample::Paths { count, years, seed, .. } => format!(
-            "the same {} simulated paths of {years} year{}, seed {seed}",
+            "the same {} simulated path{} of {years} year{}, seed {seed}",
             thousands(count),
+            if *count == 1 { "" } else { "s" },
             if *years == 1 { "" } else { "s" }
         ),
     }

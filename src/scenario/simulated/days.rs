@@ -103,6 +103,9 @@ impl Checker<'_> {
                 implementation: month_of(implementation),
             });
         }
-        Ok(Schedule { name: plan.name.clone(), events })
+        let quarters = plan.quarters(day(1, 1), day(12, 31)).map_err(|e| fault(e.into()))?;
+        let quarters =
+            quarters.into_iter().map(|of| YearlyEvent::QUARTERS[of.quarter as usize]).collect();
+        Ok(Schedule { name: plan.name.clone(), events, quarters })
     }
 }

@@ -227,6 +227,16 @@ impl Checker<'_> {
             })?;
             tried.push((combination, rules));
         }
+        let names: Vec<&str> =
+            axes[0].points.iter().flatten().filter_map(|(_, value)| value.as_str()).collect();
+        for axis in &axes {
+            let mut of = axis.points.iter().flatten().filter_map(|(key, _)| grid::schedule_of(key));
+            if let Some(name) = of.find(|name| !names.contains(name)) {
+                let problem = format!("is of the schedule {name}, which is not tried");
+                let refusal = (problem, "add it to schedules, or leave the key out");
+                return Err(self.fault(&axis.place, refusal));
+            }
+        }
         // The current rule comes first, whether or not the values include it.
         let first = tried.iter().position(|(_, rules)| rules == own);
         let first = if let Some(at) = first {

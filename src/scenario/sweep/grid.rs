@@ -41,9 +41,8 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
     for (key, place, value) in leaves(sweep, "", "sweep") {
         check_key(&key).map_err(|refusal| (place.clone(), refusal))?;
         let Value::Array(values) = value else {
-            let value = shown(value);
             let remedy = format!("write the values as [{value}]");
-            return Err((place, Refusal::new(format!("{value} is no list"), remedy)));
+            return Err((place, Refusal::new(format!("{} is no list", shown(value)), remedy)));
         };
         axes.push(axis(&key, place, values)?);
     }
@@ -153,6 +152,11 @@ pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
     })
 }
 
+/// The schedule that a key is of.
+pub(super) fn schedule_of(key: &str) -> Option<&str> {
+    key.strip_prefix("schedule.").and_then(|rest| rest.split('.').next())
+}
+
 /// A point without the keys that are of another of these schedules than its own.
 pub(super) fn of_its_schedule(mut point: Point, schedules: &Axis) -> Point {
     let named = |point: &Point, name: &str| {
@@ -160,10 +164,9 @@ pub(super) fn of_its_schedule(mut point: Point, schedules: &Axis) -> Point {
     };
     let own = point.clone();
     point.retain(|(key, _)| {
-        let of = key.strip_prefix("schedule.").and_then(|rest| rest.split('.').next());
         let is_other =
             |of| !named(&own, of) && schedules.points.iter().any(|point| named(point, of));
-        !of.is_some_and(is_other)
+        !schedule_of(key).is_some_and(is_other)
     });
     point
 }
@@ -221,7 +224,9 @@ fn check_key(key: &str) -> Result<(), Refusal> {
             "leave it out: schedules, their days and methodology may vary",
         ));
     }
-    let remedy = match closest(table, known().filter(|name| *name != key)) {
+    // A table alone is no key.
+    let may_be_meant = |name: &&str| *name != key && (is_within || !TABLES.contains(name));
+    let remedy = match closest(table, known().filter(may_be_meant)) {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => {
             format!("give schedules, {}, methodology.* or schedule.*", SHIFTS.join(", "))
@@ -378,6 +383,8 @@ mod tests {
                 "has a point with",
             ),
             ("schedule = ['annual']", "sweep.schedule", "did you mean \"schedules\"?"),
+            ("schedulez = ['annual']", "sweep.schedulez", "did you mean \"schedules\"?"),
+            ("schedules = 'annual'", "sweep.schedules", "write the values as [\"annual\"]"),
         ] {
             let (at, refusal) = axes(&table(text)).expect_err(text);
             assert_eq!(at, place, "{text}");

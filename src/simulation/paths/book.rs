@@ -4,18 +4,21 @@ use super::cuts::{Cuts, Tracker};
 use super::family;
 use super::in_use::Buffers;
 use super::rules::Rules;
+use super::schedule::Updates;
 use super::setup::{Setup, SetupError, smallest_of_top500};
 use super::unbanded::Unbanded;
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
-/// A rule book and the schedules that use it.
+/// A rule book and the schedules that use it and update index shares and floats at the same times.
 #[derive(Debug, Clone)]
 pub(super) struct Book {
     pub(super) parameters: Parameters,
     pub(super) rules: Rules,
     /// Update buffers of June, and of the other quarters.
     pub(super) buffers: [Buffers; 2],
+    /// Updates of index shares and floats, by step.
+    pub(super) updates: Vec<Updates>,
     /// The cuts at the start.
     pub(super) first_cuts: Cuts,
     /// The breaks by which new issues join before the first rank day.
@@ -26,17 +29,26 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// The rule books of a setup, each once; that of the first schedule first.
+    /// The rule books of a setup, that of the first schedule first; `updates` are those of the schedules.
     ///
     /// # Errors
     /// Breaks and bands that paths do not support.
-    pub(super) fn all(setup: &Setup, needed: &[Index]) -> Result<Vec<Self>, SetupError> {
+    pub(super) fn all(
+        setup: &Setup,
+        needed: &[Index],
+        updates: &[Vec<Updates>],
+    ) -> Result<Vec<Self>, SetupError> {
         let mut books: Vec<Self> = Vec::new();
         for schedule in 0..setup.schedules.len() {
             let parameters = setup.rule_books.get(schedule).unwrap_or(&setup.parameters);
-            match books.iter_mut().find(|book| book.parameters == *parameters) {
-                Some(book) => book.schedules.push(schedule),
-                None => books.push(Self::new(setup, parameters, (needed, schedule))?),
+            let updates = &updates[schedule];
+            let is_shared =
+                |book: &&mut Self| book.updates == *updates && book.parameters == *parameters;
+            if let Some(book) = books.iter_mut().find(is_shared) {
+                book.schedules.push(schedule);
+            } else {
+                let own = (schedule, updates.clone());
+                books.push(Self::new(setup, parameters, needed, own)?);
             }
         }
         Ok(books)
@@ -45,7 +57,8 @@ impl Book {
     fn new(
         setup: &Setup,
         parameters: &Parameters,
-        (needed, schedule): (&[Index], usize),
+        needed: &[Index],
+        (schedule, updates): (usize, Vec<Updates>),
     ) -> Result<Self, SetupError> {
         let rules = Rules::new(parameters, needed)?;
         let caps = setup.start.caps();
@@ -59,6 +72,7 @@ impl Book {
         let top500 = smallest_of_top500(parameters, caps, &first_cuts);
         Ok(Self {
             buffers: [true, false].map(|is_june| Buffers::new(parameters, is_june)),
+            updates,
             first_breaks: family::Breaks { smallest: first_cuts.smallest(), top500, level: 1.0 },
             held: family::Held::new(tiers),
             parameters: parameters.clone(),

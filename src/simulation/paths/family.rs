@@ -201,20 +201,23 @@ impl Family {
     /// A period ends, before anything takes effect: its returns, the deletion of companies that left, and
     /// if it is a look at all schedules, how many members rose since the last of these.
     pub(super) fn settle(&mut self, plan: &Plan, at_all: bool) {
-        let mut passed = Passed { start: self.start, end: [0.0; TIERS], rose: None };
-        let mut rose = [[0; 2]; TIERS];
-        for tier in 0..TIERS {
-            let held = self.placement.held[tier];
-            passed.end[tier] = held.cap.wrapping_add(self.gone[tier].cap) as f64;
+        let Placement { held, risen, .. } = &self.placement;
+        let end = |tier: usize| held[tier].cap.wrapping_add(self.gone[tier].cap) as f64;
+        let rose = |tier: usize| {
             let [gone, gone_risen] = self.gone_of_all[tier];
-            let risen = self.placement.risen[tier].wrapping_add(gone_risen);
-            rose[tier] = [held.count.wrapping_add(gone), risen];
-        }
+            [held[tier].count.wrapping_add(gone), risen[tier].wrapping_add(gone_risen)]
+        };
+        self.tally.pass(
+            plan,
+            &Passed {
+                start: self.start,
+                end: std::array::from_fn(end),
+                rose: at_all.then(|| std::array::from_fn(rose)),
+            },
+        );
         if at_all {
-            passed.rose = Some(rose);
             self.gone_of_all = [[0; 2]; TIERS];
         }
-        self.tally.pass(plan, &passed);
         let gone = &self.gone[..usize::from(OUTSIDE)];
         if gone.iter().any(|part| part.count > 0) {
             self.event.begin();

@@ -2,6 +2,7 @@
 
 use super::aggregate::Batch;
 use super::in_use::Buffers;
+use super::schedule::Updates;
 use super::setup::Paths;
 use super::tally::Tally;
 use super::track::{Look, Track};
@@ -14,8 +15,8 @@ use crate::market::model::{Market, PathKey};
 pub(super) struct Runner<'a> {
     paths: &'a Paths,
     market: Market<'a>,
-    /// Each kind of values once.
-    values: Vec<Values>,
+    /// Each kind of values once, with its updates by step.
+    values: Vec<(Values, &'a [Updates])>,
     /// Every rule book, with the place of its values.
     tracks: Vec<(Track<'a>, usize)>,
     /// Where each schedule is found: its track, and its place in the track.
@@ -30,14 +31,15 @@ impl<'a> Runner<'a> {
     pub(super) fn new(paths: &'a Paths) -> Self {
         let start = &paths.setup().start;
         let market = Market::new(start, PathKey::new(0, 0));
-        let mut kinds: Vec<[Buffers; 2]> = Vec::new();
+        let mut kinds: Vec<(&[Buffers; 2], &'a [Updates])> = Vec::new();
         let mut tracks = Vec::new();
         let mut places = vec![(0, 0); paths.setup().schedules.len()];
         for (at, book) in paths.books.iter().enumerate() {
-            let known = kinds.iter().position(|kind| *kind == book.buffers);
+            let own = (&book.buffers, &book.updates[..]);
+            let known = kinds.iter().position(|kind| *kind == own);
             let kind = known.unwrap_or(kinds.len());
             if known.is_none() {
-                kinds.push(book.buffers);
+                kinds.push(own);
             }
             for (place, schedule) in book.schedules.iter().enumerate() {
                 places[*schedule] = (at, place);
@@ -47,7 +49,10 @@ impl<'a> Runner<'a> {
         Self {
             paths,
             market,
-            values: kinds.into_iter().map(|kind| Values::new(start, kind)).collect(),
+            values: kinds
+                .into_iter()
+                .map(|(buffers, updates)| (Values::new(start, *buffers), updates))
+                .collect(),
             tracks,
             places,
             desk: Desk::default(),
@@ -77,9 +82,8 @@ impl<'a> Runner<'a> {
                 self.pass(step);
             }
             let is_month_end = step.is_multiple_of(per_month);
-            let updates = self.paths.updates[step as usize];
             let month = is_month_end.then(|| step / per_month);
-            if updates.comes_into_use.is_some()
+            if self.updates(step).any(|updates| updates.comes_into_use.is_some())
                 || self.tracks.iter().any(|(track, _)| track.acts(step))
                 || month.is_some_and(|month| month == 0 || self.paths.plan.closes.is_taken(month))
             {
@@ -87,15 +91,22 @@ impl<'a> Runner<'a> {
             } else if let Some(month) = month {
                 self.end_month(step, month);
             }
-            if updates.cuts_off {
-                self.values.iter_mut().for_each(|values| values.cut_off(&self.market));
+            for (values, updates) in &mut self.values {
+                if updates[step as usize].cuts_off {
+                    values.cut_off(&self.market);
+                }
             }
         }
         for (track, kind) in &mut self.tracks {
-            track.finish(&self.market, &self.values[*kind], &mut self.scratch);
+            track.finish(&self.market, &self.values[*kind].0, &mut self.scratch);
         }
         batch.add(self.paths, &self.tallies());
         true
+    }
+
+    /// The updates of a step, of each kind.
+    fn updates(&self, step: u32) -> impl Iterator<Item = Updates> + '_ {
+        self.values.iter().map(move |(_, updates)| updates[step as usize])
     }
 
     /// What was measured, by schedule.
@@ -109,54 +120,60 @@ impl<'a> Runner<'a> {
         if self.tracks.iter().any(|(track, _)| track.follows_prices()) {
             self.market.follow_prices();
         }
-        self.values.iter_mut().for_each(|values| values.restart(&self.market));
+        self.values.iter_mut().for_each(|(values, _)| values.restart(&self.market));
         self.tracks.iter_mut().for_each(|(track, _)| track.restart(&self.market));
     }
 
     /// Processes a step: companies leave and are listed.
     fn pass(&mut self, step: u32) {
-        self.values.iter_mut().for_each(|values| values.pass(&self.market));
+        self.values.iter_mut().for_each(|(values, _)| values.pass(&self.market));
         for (track, kind) in &mut self.tracks {
-            track.pass(step, &self.market, &self.values[*kind]);
+            track.pass(step, &self.market, &self.values[*kind].0);
         }
     }
 
     /// Processes the end of a month of which only the returns are taken.
     fn end_month(&mut self, step: u32, month: u32) {
-        self.values.iter_mut().for_each(|values| values.look(&self.market, None));
+        self.values.iter_mut().for_each(|(values, _)| values.look(&self.market, None));
         for (track, kind) in &mut self.tracks {
-            let now = (&self.market, &self.values[*kind]);
+            let now = (&self.market, &self.values[*kind].0);
             track.end_month(month, step, now, &mut self.first);
         }
-        self.values.iter_mut().for_each(|values| values.begin(&self.market));
+        self.values.iter_mut().for_each(|(values, _)| values.begin(&self.market));
     }
 
     /// Processes the end of a step on which a schedule acts or measures are taken. `month` is the
     /// month that ends with it, 0 being the start.
     fn look(&mut self, step: u32, month: Option<u32>) {
-        let comes_into_use = self.paths.updates[step as usize].comes_into_use;
-        self.values.iter_mut().for_each(|values| values.look(&self.market, comes_into_use));
-        let at_all = month.is_some() || comes_into_use.is_some();
-        let looks = |track: &Track<'_>| at_all || track.acts(step);
-        for (track, kind) in self.tracks.iter_mut().filter(|(track, _)| looks(track)) {
-            track.find(step, &self.market, &self.values[*kind]);
+        for (values, updates) in &mut self.values {
+            values.look(&self.market, updates[step as usize].comes_into_use);
+        }
+        let at_all: Vec<bool> =
+            self.updates(step).map(|of| month.is_some() || of.comes_into_use.is_some()).collect();
+        let looks = |(track, kind): &(Track<'_>, usize)| at_all[*kind] || track.acts(step);
+        for (track, kind) in self.tracks.iter_mut().filter(|of| looks(of)) {
+            track.find(step, &self.market, &self.values[*kind].0);
         }
         let acts =
             |(track, _): &(Track<'_>, usize)| track.any(step, |a| a.implements.is_some() || a.adds);
-        let trades = comes_into_use.is_some() || self.tracks.iter().any(acts);
+        let is_updated = self.updates(step).any(|updates| updates.comes_into_use.is_some());
+        let trades = is_updated || self.tracks.iter().any(acts);
         let costs = self.paths.setup().trading.as_ref().filter(|_| trades);
         if let Some(costs) = costs {
             // The buckets are by rank among all companies, whoever has looked for it.
-            let tracks = || self.tracks.iter().map(|(track, _)| track).filter(|track| looks(track));
-            let known = |rank| tracks().find_map(|track| track.cap_of_rank(step, rank));
+            let tracks = || self.tracks.iter().filter(|of| looks(of));
+            let known = |rank| tracks().find_map(|(track, _)| track.cap_of_rank(step, rank));
             self.desk.open(costs, self.market.caps(), known);
         }
-        let look = Look { step, month, at_all, desk: costs.map(|_| &self.desk) };
-        for (track, kind) in self.tracks.iter_mut().filter(|(track, _)| looks(track)) {
-            track.look(look, (&self.market, &self.values[*kind]), &mut self.first);
+        let desk = costs.map(|_| &self.desk);
+        for (track, kind) in self.tracks.iter_mut().filter(|of| looks(of)) {
+            let look = Look { step, month, at_all: at_all[*kind], desk };
+            track.look(look, (&self.market, &self.values[*kind].0), &mut self.first);
         }
-        if at_all {
-            self.values.iter_mut().for_each(|values| values.begin(&self.market));
+        for ((values, _), at_all) in self.values.iter_mut().zip(at_all) {
+            if at_all {
+                values.begin(&self.market);
+            }
         }
     }
 }

@@ -24,7 +24,7 @@ impl YearlyEvent {
     pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85 };
     /// The reconstitution of December.
     pub const DECEMBER: Self = Self { rank_day: 10.0, implementation: 11.35 };
-    /// The quarterly additions, of March, June, September and December.
+    /// The days of the quarters: of March, June, September and December.
     pub const QUARTERS: [Self; 4] = [
         Self { rank_day: 1.0, implementation: 2.65 },
         Self::JUNE,
@@ -48,20 +48,24 @@ pub struct Schedule {
     /// Its reconstitutions, in the order of the year; none of them begins before the one before is
     /// implemented.
     pub events: Vec<YearlyEvent>,
+    /// The quarters without one: cut-offs and effective days of updates of index shares and floats, and of
+    /// additions of new issues where the rule book has them. A reconstitution updates them too.
+    pub quarters: Vec<YearlyEvent>,
 }
 
 impl Schedule {
     /// June alone.
     pub fn annual() -> Self {
-        Self { name: "annual".to_owned(), events: vec![YearlyEvent::JUNE] }
+        let [march, june, september, december] = YearlyEvent::QUARTERS;
+        let quarters = vec![march, september, december];
+        Self { name: "annual".to_owned(), events: vec![june], quarters }
     }
 
     /// June and December.
     pub fn semi_annual() -> Self {
-        Self {
-            name: "semi-annual".to_owned(),
-            events: vec![YearlyEvent::JUNE, YearlyEvent::DECEMBER],
-        }
+        let [march, june, september, december] = YearlyEvent::QUARTERS;
+        let (events, quarters) = (vec![june, december], vec![march, september]);
+        Self { name: "semi-annual".to_owned(), events, quarters }
     }
 }
 
@@ -86,7 +90,7 @@ pub(super) struct Actions {
     pub(super) locked: bool,
 }
 
-/// The treatment of index shares and floats at the end of a step, the same under all schedules.
+/// The treatment of index shares and floats at the end of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Updates {
     /// Current values are recorded for the next update.
@@ -111,11 +115,12 @@ impl Actions {
 /// A schedule's actions by step, the start included as step 0.
 ///
 /// Events whose rank day is before the start or whose implementation is after the end are left out;
-/// so are quarterly additions that share their rank day with a reconstitution.
+/// so are quarterly additions that share their rank day with a reconstitution, and all of them if the rule
+/// book has none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few steps")]
 pub(super) fn actions(
     schedule: &Schedule,
-    quarters: &[YearlyEvent],
+    has_additions: bool,
     start: f64,
     (steps, per_month): (u32, u32),
 ) -> Vec<Actions> {
@@ -133,7 +138,8 @@ pub(super) fn actions(
         }
     }
     let spans = |event: &YearlyEvent| spans(*event, start, (steps, per_month));
-    for (ranks, effective) in quarters.iter().flat_map(spans) {
+    let quarters = schedule.quarters.iter().filter(|_| has_additions);
+    for (ranks, effective) in quarters.flat_map(spans) {
         if !actions[ranks].ranks {
             actions[ranks].considers = true;
             actions[effective].adds = true;
@@ -142,10 +148,10 @@ pub(super) fn actions(
     actions
 }
 
-/// The treatment of index shares and floats by step, the start included as step 0.
-pub(super) fn updates(quarters: &[YearlyEvent], start: f64, length: (u32, u32)) -> Vec<Updates> {
+/// The treatment of index shares and floats under a schedule by step, the start included as step 0.
+pub(super) fn updates(schedule: &Schedule, start: f64, length: (u32, u32)) -> Vec<Updates> {
     let mut updates = vec![Updates::default(); length.0 as usize + 1];
-    for event in quarters {
+    for event in schedule.events.iter().chain(&schedule.quarters) {
         // The quarter of June is effective between the spring and the autumn.
         let is_june = (4.0..LAST_OF_JUNE).contains(&event.implementation);
         for (cut_off, effective) in spans(*event, start, length) {
@@ -154,6 +160,26 @@ pub(super) fn updates(quarters: &[YearlyEvent], start: f64, length: (u32, u32)) 
         }
     }
     updates
+}
+
+/// Those of some schedules, by their places, whose reconstitutions fall on other steps than those before them.
+pub fn on_different_steps(
+    group: &[usize],
+    schedules: &[Schedule],
+    (start, per_month): (f64, u32),
+) -> Vec<usize> {
+    let nearest = |month: f64| ((month - start) * f64::from(per_month)).round();
+    let steps = |at: usize| -> Vec<[f64; 2]> {
+        let events = schedules[at].events.iter();
+        events.map(|event| [event.rank_day, event.implementation].map(nearest)).collect()
+    };
+    let mut kept: Vec<usize> = Vec::new();
+    for &at in group {
+        if kept.iter().all(|other| steps(*other) != steps(at)) {
+            kept.push(at);
+        }
+    }
+    kept
 }
 
 /// The steps of a yearly event's beginning and end, where both are on the path.
@@ -192,7 +218,7 @@ mod tests {
             let words: Vec<_> = words.iter().filter(|w| w.0).map(|w| w.1).collect();
             (!words.is_empty()).then(|| format!("{step} {}", words.join(" ")))
         };
-        let actions = actions(schedule, &YearlyEvent::QUARTERS, start, (steps, per_month));
+        let actions = actions(schedule, true, start, (steps, per_month));
         actions.into_iter().enumerate().filter_map(named).collect()
     }
 
@@ -226,5 +252,27 @@ mod tests {
         let days = shown(&Schedule::semi_annual(), 4.0, 252, 21);
         assert_eq!(days[..2], ["0 ranks", "39 implements"]);
         assert!(days.contains(&"154 implements".to_owned()), "{days:?}");
+    }
+
+    #[test]
+    fn a_moved_reconstitution_takes_its_update_along() {
+        let moved = YearlyEvent { implementation: 6.1, ..YearlyEvent::JUNE };
+        let annual = Schedule { events: vec![moved], ..Schedule::annual() };
+        let in_use = |schedule: &Schedule| -> Vec<(usize, bool)> {
+            let updates = updates(schedule, 6.0, (252, 21)).into_iter().enumerate();
+            updates.filter_map(|(step, of)| Some((step, of.comes_into_use?))).collect()
+        };
+        let usual = in_use(&Schedule::annual());
+        assert_eq!(usual, in_use(&Schedule::semi_annual()));
+        // From the end of June a quarter and a half, then December, March and June.
+        assert_eq!(usual, [(56, false), (112, false), (182, false), (249, true)]);
+        let ends: Vec<_> = in_use(&annual).into_iter().filter(|(_, is_june)| *is_june).collect();
+        assert_eq!(ends, [], "its next June is after the end");
+        let quarters = on_different_steps(
+            &[0, 1, 2],
+            &[annual.clone(), annual, Schedule::annual()],
+            (6.0, 21),
+        );
+        assert_eq!(quarters, [0, 2]);
     }
 }

@@ -43,9 +43,6 @@ pub struct Setup {
     /// Groups of schedules that differ only in their days: the deviation of every quantity over the
     /// schedules of a group is taken, path by path.
     pub groups: Vec<Vec<usize>>,
-    /// The quarters, the same for all schedules: cut-offs and effective days of updates of index shares
-    /// and floats, and of additions of new issues where the rule book's parameters have them.
-    pub quarters: Vec<YearlyEvent>,
     /// Cycles of a path, a year each.
     pub years: u32,
     /// When a cycle ends, in months since the beginning of a year: the implementation of June.
@@ -88,8 +85,6 @@ pub struct Paths {
     pub(super) plan: Plan,
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
-    /// Updates of index shares and floats, by step.
-    pub(super) updates: Vec<Updates>,
     pub(super) steps: u32,
     cycles: PathCycles,
     /// Which quantities are kept, as places among all; `None` for all.
@@ -107,19 +102,19 @@ impl Paths {
         check(&setup)?;
         let funded = setup.trading.iter().flat_map(TradingCosts::funded);
         let needed: Vec<Index> = setup.indexes.iter().copied().chain(funded).collect();
-        let books = Book::all(&setup, &needed)?;
         let per_month = setup.start.model().steps().per_month();
         let cycles = PathCycles::new(setup.june, setup.start_month, setup.years, per_month);
         let steps = cycles.months() * per_month;
         let length = (steps, per_month);
-        let updates = schedule::updates(&setup.quarters, setup.start_month, length);
+        let updates = |of: &Schedule| schedule::updates(of, setup.start_month, length);
+        let updates: Vec<Vec<Updates>> = setup.schedules.iter().map(updates).collect();
+        let books = Book::all(&setup, &needed, &updates)?;
         let mut actions = vec![Vec::new(); setup.schedules.len()];
         for book in &books {
             let has_additions = book.parameters.additions.quarterly;
-            let additions = if has_additions { &setup.quarters[..] } else { &[] };
             for &at in &book.schedules {
                 let schedule = &setup.schedules[at];
-                actions[at] = schedule::actions(schedule, additions, setup.start_month, length);
+                actions[at] = schedule::actions(schedule, has_additions, setup.start_month, length);
             }
         }
         let closes = Closes {
@@ -149,18 +144,7 @@ impl Paths {
             None => quantities,
         };
         let fingerprint = fingerprint(&setup);
-        Ok(Self {
-            setup,
-            books,
-            plan,
-            actions,
-            updates,
-            steps,
-            cycles,
-            kept,
-            quantities,
-            fingerprint,
-        })
+        Ok(Self { setup, books, plan, actions, steps, cycles, kept, quantities, fingerprint })
     }
 
     /// The setup.
@@ -252,8 +236,9 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     let half_a_step = 0.5 / f64::from(setup.start.model().steps().per_month());
     for schedule in &setup.schedules {
         check_events(&schedule.name, &schedule.events, half_a_step)?;
+        check_events(&schedule.name, &schedule.quarters, half_a_step)?;
     }
-    check_events("quarterly additions", &setup.quarters, half_a_step)
+    Ok(())
 }
 
 fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<(), SetupError> {
@@ -273,7 +258,7 @@ fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<
 }
 
 fn fingerprint(setup: &Setup) -> String {
-    let Setup { start, parameters, schedules, quarters, years, june, .. } = setup;
+    let Setup { start, parameters, schedules, years, june, .. } = setup;
     let Setup { start_month, held, overlays, indexes, trading, .. } = setup;
     let Setup { rule_books, measures, groups, drift_every, .. } = setup;
     let mut hash = Sha256::new();
@@ -285,7 +270,7 @@ fn fingerprint(setup: &Setup) -> String {
     hash.update(format!("{least:?}"));
     let kept = (&parameters.june, &parameters.quarterly, &parameters.additions);
     hash.update(format!("{kept:?}"));
-    hash.update(format!("{:?}", (schedules, quarters, years, june, start_month)));
+    hash.update(format!("{:?}", (schedules, years, june, start_month)));
     hash.update(format!("{:?}", (held, overlays)));
     hash.update(format!("{:?}", (indexes, trading)));
     if !rule_books.is_empty() || measures.is_some() {

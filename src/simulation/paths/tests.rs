@@ -36,7 +36,6 @@ fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Set
         start: Start::new(companies, model).expect("companies"),
         parameters: rules(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
-        quarters: YearlyEvent::QUARTERS.to_vec(),
         rule_books: Vec::new(),
         measures: None,
         groups: Vec::new(),
@@ -336,7 +335,8 @@ fn drift_may_be_taken_on_some_month_ends() {
 #[test]
 fn schedules_do_not_depend_on_those_beside_them() {
     let odd = YearlyEvent { rank_day: 2.3, implementation: 4.4 };
-    let odd = Schedule { name: "odd".to_owned(), events: vec![odd] };
+    let quarters = YearlyEvent::QUARTERS.to_vec();
+    let odd = Schedule { name: "odd".to_owned(), events: vec![odd], quarters };
     let schedules = vec![odd, Schedule::semi_annual(), Schedule::annual()];
     // Prices such that many fall below a dollar.
     let low = |company: Company| Company { price: Some(1.1), float: Some(0.7), ..company };

@@ -10,4 +10,6 @@ mod run;
 pub use calibrate::{Calibrated, How, calibrate};
 pub(super) use load::{Loaded, load};
 pub use run::{Compared, Schedule, Watched, compare, inspect, watch};
-pub(super) use run::{RuleSet, backtest_under, looks, of_market, remarks as remarks_on};
+pub(super) use run::{
+    RuleSet, backtest_under, looks, of_market, remarks as remarks_on, together_under,
+};

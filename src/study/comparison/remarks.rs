@@ -58,7 +58,7 @@ impl Before<'_> {
     }
 
     /// Events without a close between their rank day and their implementation; a small panel may be made so.
-    fn together(&self) -> Option<Remark> {
+    pub(super) fn together(&self) -> Option<Remark> {
         if self.history.lines.len() < self.scenario.plausibility.small_universe {
             return None;
         }

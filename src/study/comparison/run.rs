@@ -163,13 +163,37 @@ pub(crate) fn looks<'p>(
     if scenario.every == Every::Session {
         return Ok(None);
     }
-    let timetables = plans.into_iter().map(|plan| {
-        let name = || plan.name.clone();
-        Timetable::new(plan, history)
-            .map_err(|source| refused(scenario, SimulationError::Calendar { plan: name(), source }))
-    });
-    let timetables = timetables.collect::<Result<Vec<_>, _>>()?;
+    let timetables = timetables(scenario, history, plans)?;
     Ok(Some(Looks::new(scenario.every, history, &timetables)))
+}
+
+/// The days of these plans in a history.
+fn timetables<'p>(
+    scenario: &ComparisonScenario,
+    history: &History,
+    plans: impl IntoIterator<Item = &'p Plan>,
+) -> Result<Vec<Timetable>, InputError> {
+    let timetable = |plan: &Plan| {
+        let fault = |source| SimulationError::Calendar { plan: plan.name.clone(), source };
+        Timetable::new(plan, history).map_err(|source| refused(scenario, fault(source)))
+    };
+    plans.into_iter().map(timetable).collect()
+}
+
+/// A warning of events that are ranked and take effect on one close, under any of these plans, each with a
+/// name.
+///
+/// # Errors
+/// Days that the calendar does not know.
+pub(crate) fn together_under(
+    scenario: &ComparisonScenario,
+    loaded: &Loaded,
+    plans: &[(&str, &Plan)],
+) -> Result<Option<Remark>, InputError> {
+    let Loaded { history, funds, .. } = loaded;
+    let days = timetables(scenario, history, plans.iter().map(|(_, plan)| *plan))?;
+    let timetables = plans.iter().map(|(name, _)| *name).zip(&days).collect();
+    Ok(Before { scenario, history, funds, timetables }.together())
 }
 
 /// Remarks on the backtests of the schedules, in the order in which they are reported.
@@ -262,14 +286,7 @@ fn turnover(schedules: &[Schedule], limits: &Plausibility) -> Vec<Remark> {
 /// Faults of the inputs.
 pub fn inspect(scenario: &ComparisonScenario) -> Result<Vec<Remark>, InputError> {
     let Loaded { history, funds, remarks: loaded, .. } = load(scenario)?;
-    let timetable = |plan: &Plan| {
-        let found = Timetable::new(plan, &history);
-        found
-            .map_err(|source| SimulationError::Calendar { plan: plan.name.clone(), source })
-            .map_err(|error| refused(scenario, error))
-    };
-    let timetables: Vec<Timetable> =
-        scenario.plans.iter().map(timetable).collect::<Result<_, _>>()?;
+    let timetables = timetables(scenario, &history, &scenario.plans)?;
     let named = scenario.plans.iter().map(|plan| plan.name.as_str()).zip(&timetables).collect();
     let before = Before { scenario, history: &history, funds: &funds, timetables: named };
     let mut remarks = before.remarks(&[]);

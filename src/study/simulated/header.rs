@@ -57,6 +57,9 @@ pub struct Header {
     /// The rules of a sweep, in the order of `schedules`; `None` for a comparison.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Sweep>,
+    /// The rules of a sweep, by number from 0, that differ only in days on different steps.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Vec<usize>>,
     /// The measured quantities.
     pub quantities: Vec<Quantity>,
     /// The market model's figures.
@@ -114,6 +117,9 @@ impl Header {
             && !self.schedules.is_empty()
             && !self.quantities.is_empty()
             && self.sweep.as_ref().is_none_or(|sweep| sweep.is_of(self.schedules.len()))
+            && (self.sweep.is_some() || self.groups.is_empty())
+            && self.groups.iter().all(|group| !group.is_empty())
+            && self.groups.iter().flatten().all(|at| *at < self.schedules.len())
     }
 
     /// The header of a scenario whose paths are prepared.
@@ -142,6 +148,7 @@ impl Header {
             timing: scenario.timing,
             schedules: setup.schedules.clone(),
             sweep: scenario.sweep.clone(),
+            groups: setup.groups.clone(),
             quantities: paths.quantities().to_vec(),
             model: model.parameters().clone(),
             trading: serde_json::to_value(&setup.trading)?,
@@ -181,9 +188,7 @@ impl Divided for Header {
         let of = (&self.schedules[..], &self.quantities[..], &self.indexes()[..]);
         // Sweeps keep neither months nor cycles.
         let cycles = Some(&self.cycles).filter(|_| self.sweep.is_none());
-        let is_possible = self.is_possible();
-        let groups = self.sweep.as_ref().filter(|_| is_possible).map_or(0, |s| s.shifted().len());
-        is_possible && results.is_of(of, (cycles, groups), self.count)
+        self.is_possible() && results.is_of(of, (cycles, self.groups.len()), self.count)
     }
 
     fn are_within(&self, results: &Aggregate, range: &Range<u64>) -> bool {

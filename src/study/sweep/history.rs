@@ -9,13 +9,14 @@ use super::order::{Alike, are_of_one_market, by_market};
 use super::results::Sample;
 use crate::analysis::backtest::{Backtest, Looks};
 use crate::analysis::comparison::{Cycles, Measurement, Values, measurements};
-use crate::calendar::{cycles, latest_shift};
+use crate::calendar::{Plan, cycles, latest_shift};
+use crate::remark::{self, Doubt, Kind};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::Rules;
 use crate::simulation::paths::Quantity;
 use crate::study::InputError;
 use crate::study::comparison::{
-    Loaded, RuleSet, backtest_under, load, looks, of_market, remarks_on,
+    Loaded, RuleSet, backtest_under, load, looks, of_market, remarks_on, together_under,
 };
 
 /// A market that is read, as some rule sets need it.
@@ -142,8 +143,15 @@ impl Trial<'_> {
         let first = match &mut self.first {
             Some(first) => first,
             none => {
-                progress.done.remarks =
+                let mut remarks =
                     remarks_on(scenario, loaded, (&schedules[..1], looks), without_line);
+                // Days may be moved onto one close under any of the rules.
+                let is_together =
+                    |kind: &Kind| matches!(kind, Kind::Doubt(Doubt::DaysTogether { .. }));
+                remarks.retain(|remark| !is_together(&remark.kind));
+                remarks.extend(together_under(scenario, loaded, &plans(self.header, self.rules))?);
+                remark::sort(&mut remarks);
+                progress.done.remarks = remarks;
                 none.insert(schedules[0].backtest.clone())
             }
         };
@@ -155,6 +163,17 @@ impl Trial<'_> {
         });
         Ok(values.collect())
     }
+}
+
+/// The plans of the rules, each once, with the name of the first rule that has it.
+fn plans<'r>(header: &'r Header, rules: &'r [Rules]) -> Vec<(&'r str, &'r Plan)> {
+    let mut plans: Vec<(&str, &Plan)> = Vec::new();
+    for (combination, rules) in header.sweep.combinations.iter().zip(rules) {
+        if plans.iter().all(|(_, plan)| *plan != &rules.plan) {
+            plans.push((&combination.name, &rules.plan));
+        }
+    }
+    plans
 }
 
 /// The values of a quantity; unknown if a history does not have it.

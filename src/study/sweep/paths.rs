@@ -24,7 +24,8 @@ impl Swept {
             );
         }
         let mut luck = Vec::new();
-        for ((rule, group), spreads) in sweep.shifted().into_iter().zip(&results.spreads) {
+        for (group, spreads) in header.groups.iter().zip(&results.spreads) {
+            let rule = sweep.without_shift(group[0]);
             for &(at, quantity) in &quantities {
                 let of_group = figures.iter().filter(|figure: &&Figure| {
                     group.contains(&figure.combination)

@@ -290,10 +290,10 @@ impl Swept {
 
 impl Sweep {
     /// Groups of combinations that differ only in the shift of their days, each with its common
-    /// name; groups of one are left out.
+    /// name; groups of one are left out, and so is a schedule without days.
     pub fn shifted(&self) -> Vec<(String, Vec<usize>)> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
-        for at in 0..self.combinations.len() {
+        for at in (0..self.combinations.len()).filter(|at| self.schedule(*at) != "none") {
             let is_own = |group: &&mut Vec<usize>| self.differ_only_in(group[0], at, &SHIFTS);
             match groups.iter_mut().find(is_own) {
                 Some(group) => group.push(at),
@@ -305,7 +305,7 @@ impl Sweep {
     }
 
     /// The name of a combination without the shifts of its days.
-    fn without_shift(&self, combination: usize) -> String {
+    pub(super) fn without_shift(&self, combination: usize) -> String {
         let settings = &self.combinations[combination].settings;
         let mut name = vec![self.schedule(combination).to_owned()];
         for (key, value) in settings.iter().enumerate().skip(1) {

@@ -123,18 +123,11 @@ impl<'r> Row<'r, '_> {
         if date.is_none() && is_no_text(text) && !self.columns[column].required {
             self.fault(column, Some(text), PLACEHOLDER, faults);
         } else if date.is_none() {
-            let day = text.get(..10).filter(|day| parse_date(day).is_some());
-            let has_time = text[day.map_or(0, str::len)..].starts_with([' ', 'T']);
-            match day.filter(|_| has_time) {
-                Some(day) => {
-                    let remedy = format!("keep the day alone, {day}, in Parquet as a DATE");
-                    self.fault(column, Some(text), ("has a time of day", &remedy), faults);
-                }
-                None => {
-                    let remedy = "write a day that exists as YYYY-MM-DD";
-                    self.fault(column, Some(text), ("is not a date", remedy), faults);
-                }
-            }
+            let remedy = match day_before_time(text) {
+                Some(day) => format!("keep the day alone, {day}, in Parquet as a DATE"),
+                None => "write a day that exists as YYYY-MM-DD".to_owned(),
+            };
+            self.fault(column, Some(text), ("is not a date", &remedy), faults);
         }
         date
     }
@@ -208,4 +201,10 @@ impl<'r> Row<'r, '_> {
         let name = self.columns[column].name;
         faults.push(self.input.fault(Some(self.line), Some(name), value, refusal));
     }
+}
+
+/// The day of a text that has a time of day behind it.
+fn day_before_time(text: &str) -> Option<&str> {
+    let (day, time) = text.split_at_checked(10)?;
+    (parse_date(day).is_some() && time.starts_with([' ', 'T'])).then_some(day)
 }

@@ -80,7 +80,8 @@ fn headline(fact: &Fact) -> Markup {
         div {
             dt { (fact.label) }
             dd.figure { (value(&fact.value)) }
-            @if !fact.note.is_empty() { dd.note { (fact.note) } }
+            // A line may break between a minus sign and a sign of currency.
+            @if !fact.note.is_empty() { dd.note { (fact.note.replace("\u{2212}$", "\u{2212}\u{2060}$")) } }
         }
     }
 }
