@@ -512,7 +512,8 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
                     ranks && !(is_member && on_average.contains(id))
                 })
                 .collect();
-            let day = Day::new(&caps, &failed, parameters, market.level());
+            let day = Day::new(&caps, &BTreeSet::new(), parameters, market.level());
+            let ranked = Day::new(&caps, &failed, parameters, market.level());
             // Listed today: no member, and not asked for.
             let is_old = |id: &usize| before.contains_key(id);
             let there: Caps =
@@ -528,7 +529,7 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
                 backtest.consider(&day, &low);
             }
             if ranks {
-                backtest.rank(&day);
+                backtest.rank(&ranked);
             }
             backtest.add_at_once(indexes, &values, &listed, &day);
             let is_in_cycle = month < 12 * setup.years;

@@ -387,9 +387,9 @@ pub fn words(kind: &Kind) -> String {
                  shares and floats follow with the quarterly updates, beyond their buffers; {floats}"
             )
         }
-        Kind::PathScreens => "every company is eligible from the smallest cap on and, on rank days, \
-                              from the smallest price on; other screens and share classes are not \
-                              simulated"
+        Kind::PathScreens => "every company is eligible from the smallest cap on and, where it is \
+                              ranked for a reconstitution, from the smallest price on, which drift \
+                              leaves alone; other screens and share classes are not simulated"
             .to_owned(),
         Kind::TradingCosts { assets } => format!(
             "cost of trading: funds of {} trade at the close of the implementation day, half spread \

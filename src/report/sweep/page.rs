@@ -105,11 +105,13 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         least = least.min(*turnover);
         is_less
     });
-    layers.push(Layer::Line(Tone::Delete, best));
-    let has_cost = plane.points.iter().any(|point| point.cost.is_some());
-    let line =
-        if has_cost { "the frontier, were cost not weighed" } else { "the frontier" }.to_owned();
-    legend.push((Tone::Delete, line));
+    // One point is no line.
+    if best.len() > 1 {
+        layers.push(Layer::Line(Tone::Delete, best));
+        let has_cost = plane.points.iter().any(|point| point.cost.is_some());
+        let line = if has_cost { "the frontier, were cost not weighed" } else { "the frontier" };
+        legend.push((Tone::Delete, line.to_owned()));
+    }
     let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {
         layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));

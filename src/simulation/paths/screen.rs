@@ -16,16 +16,20 @@ pub(super) struct Screen {
     low: Vec<usize>,
     /// Those of them whose mean close is high enough for a member.
     in_doubt: Vec<usize>,
-    /// Those of them that are members under the schedule it was last applied to.
+}
+
+/// Who passes the screen under a schedule.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Passing {
+    /// Companies in doubt that are members.
     stay: Vec<usize>,
-    /// Caps, zero for companies that fail; empty if the screen was not applied on the day.
+    /// Caps, zero for companies that fail; empty if that is not known of the day.
     caps: Vec<f64>,
 }
 
 impl Screen {
     pub(super) fn new(smallest: f64, smallest_mean: f64) -> Self {
-        let (low, in_doubt, stay) = (Vec::new(), Vec::new(), Vec::new());
-        Self { smallest: [smallest, smallest_mean], low, in_doubt, stay, caps: Vec::new() }
+        Self { smallest: [smallest, smallest_mean], low: Vec::new(), in_doubt: Vec::new() }
     }
 
     /// True if the screen has a smallest price.
@@ -37,7 +41,6 @@ impl Screen {
     pub(super) fn clear(&mut self) {
         self.low.clear();
         self.in_doubt.clear();
-        self.caps.clear();
     }
 
     /// Finds the companies below at the close of the day; `period` began at the previous close.
@@ -62,36 +65,35 @@ impl Screen {
         &self.low
     }
 
-    /// Applies the screen given a schedule's membership.
-    pub(super) fn apply(&mut self, caps: &[f64], family: &Family) {
-        if self.low.is_empty() {
-            return;
+    /// Whether any company closes below the smallest close.
+    pub(super) fn has_low(&self) -> bool {
+        !self.low.is_empty()
+    }
+}
+
+impl Passing {
+    /// Resets for another day.
+    pub(super) fn clear(&mut self) {
+        self.caps.clear();
+    }
+
+    /// Applies the screen to a schedule's membership; true if it has not been on the day, or leaves others out
+    /// than under the schedule before.
+    pub(super) fn update(&mut self, screen: &Screen, caps: &[f64], family: &Family) -> bool {
+        let stay = || family.members_of(&screen.in_doubt);
+        if !self.caps.is_empty() && stay().eq(self.stay.iter().copied()) {
+            return false;
         }
+        self.stay.clear();
+        self.stay.extend(stay());
         self.caps.clear();
         self.caps.extend_from_slice(caps);
-        self.stay.clear();
-        self.stay.extend(family.members_of(&self.in_doubt));
-        for slot in &self.low {
+        for slot in &screen.low {
             if self.stay.binary_search(slot).is_err() {
                 self.caps[*slot] = 0.0;
             }
         }
-    }
-
-    /// True if the screen is applied.
-    pub(super) fn is_applied(&self) -> bool {
-        !self.caps.is_empty()
-    }
-
-    /// Applies the screen given a schedule's membership; true if the caps change, which may be those of
-    /// another schedule or of all companies.
-    pub(super) fn excludes_others(&mut self, caps: &[f64], family: &Family) -> bool {
-        let same = || family.members_of(&self.in_doubt).eq(self.stay.iter().copied());
-        let is_as_it_was = self.low.is_empty() || self.is_applied() && same();
-        if !is_as_it_was {
-            self.apply(caps, family);
-        }
-        !is_as_it_was
+        true
     }
 
     /// Caps, zero for companies that fail.

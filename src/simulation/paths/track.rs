@@ -9,7 +9,7 @@ use super::family::{Family, Scene};
 use super::newcomers::Newcomers;
 use super::placement::{Edges, Worth};
 use super::schedule::Actions;
-use super::screen::Screen;
+use super::screen::{Passing, Screen};
 use super::setup::{Paths, smallest_of_top500};
 use super::tiers::TIERS;
 use super::trading::Desk;
@@ -25,7 +25,7 @@ pub(super) struct Track<'a> {
     tracker: Tracker,
     /// In the order of [`Book::schedules`].
     pub(super) families: Vec<Family>,
-    /// The last cuts.
+    /// The last cuts, of all companies.
     cuts: Cuts,
     /// The levels of the buckets then.
     levels: Vec<f64>,
@@ -35,7 +35,18 @@ pub(super) struct Track<'a> {
     buckets: [usize; WINDOWS],
     unbanded: Unbanded,
     screen: Screen,
+    screened: Screened,
     newcomers: Newcomers,
+}
+
+/// What a rank day is decided by where the screen on price leaves companies out.
+#[derive(Debug, Clone)]
+struct Screened {
+    passing: Passing,
+    cuts: Cuts,
+    unbanded: Unbanded,
+    edges: Edges,
+    top500: f64,
 }
 
 /// A step on which a schedule acts or measures are taken.
@@ -73,6 +84,13 @@ impl<'a> Track<'a> {
             cuts: book.first_cuts,
             buckets,
             unbanded: Unbanded::default(),
+            screened: Screened {
+                passing: Passing::default(),
+                cuts: book.first_cuts,
+                unbanded: Unbanded::default(),
+                edges: Edges::new(&book.first_cuts),
+                top500: f64::INFINITY,
+            },
             screen: Screen::new(usd(eligible.min_price), usd(eligible.min_member_mean_close)),
             newcomers: Newcomers::new(
                 start.model().steps(),
@@ -119,27 +137,24 @@ impl<'a> Track<'a> {
         self.book.schedules.iter().any(|schedule| of(actions(schedule)))
     }
 
-    /// Finds the cuts of a step after the start: those of the screened companies if all schedules rank
-    /// them in it, of all companies otherwise.
+    /// Finds the cuts of a step after the start, and who fails the screen on price where that matters.
     pub(super) fn find(&mut self, step: u32, market: &Market<'_>, values: &Values) {
         let ranks = step > 0 && self.any(step, |a| a.ranks);
         let considers = self.any(step, |a| a.considers);
-        let all_rank = !self.any(step, |a| !a.ranks);
         self.screen.clear();
+        self.screened.passing.clear();
         let awaits = || self.families.iter().any(Family::is_awaited);
         if self.screen.is_needed() && (ranks || considers && awaits()) {
             self.screen.find(market, values.in_use(), values.period());
         }
         if step > 0 {
-            self.find_cuts(all_rank, market);
+            self.find_cuts(market);
         }
     }
 
-    /// The cap of a rank on the day, where a cut says it; cuts rank all companies only if no screen
-    /// is applied.
+    /// The cap of a rank on the day, where a cut says it.
     pub(super) fn cap_of_rank(&self, step: u32, rank: usize) -> Option<f64> {
-        let is_of_all = step > 0 && !self.screen.is_applied();
-        is_of_all.then(|| self.cuts.cap_of_rank(&self.book.rules, rank)).flatten()
+        (step > 0).then(|| self.cuts.cap_of_rank(&self.book.rules, rank)).flatten()
     }
 
     /// What happens at the end of a step, once its cuts are found. `first` are the returns of a month under
@@ -153,32 +168,23 @@ impl<'a> Track<'a> {
         let (paths, book, step) = (self.paths, self.book, look.step);
         let trading = paths.setup().trading.as_ref();
         let counts = paths.cycles().of_event(step);
-        let mut edges = self.place(market, values);
-        let mut totals = self.totals_after(values);
-        // Of no interest on other days.
-        let mut top500 =
-            if self.any(step, |a| a.ranks) { self.top500(market) } else { f64::INFINITY };
         let caps = market.caps();
-        // Companies are screened for the schedules that rank them: these come last.
-        let ranks = |schedule: usize| step > 0 && paths.actions[schedule][step as usize].ranks;
-        let in_order = [false, true].into_iter().flat_map(|last| {
-            let places = book.schedules.iter().enumerate();
-            places.filter(move |(_, schedule)| ranks(**schedule) == last)
-        });
-        for (place, &schedule) in in_order {
+        self.unbanded.place(caps, values.period().before(), values.before(market), &self.cuts);
+        let edges = Edges::new(&self.cuts);
+        let totals = self.totals_after(values);
+        let has_newcomers = self.newcomers.are_possible();
+        let top500 = |caps: &[f64], cuts: &Cuts| {
+            let is_needed = has_newcomers.then_some(&book.parameters);
+            is_needed.map_or(f64::INFINITY, |of| smallest_of_top500(of, caps, cuts))
+        };
+        // Of no interest on other days.
+        let ranks = self.any(step, |a| a.ranks);
+        let of_all = if ranks { top500(caps, &self.cuts) } else { f64::INFINITY };
+        for (place, &schedule) in book.schedules.iter().enumerate() {
             let actions = paths.actions[schedule][step as usize];
             let joins = self.newcomers.may_join(&self.families[place], caps, market.level());
             if !(look.at_all || actions.any() || joins) {
                 continue;
-            }
-            // Only members may pass by the mean of two closes, and membership differs between
-            // schedules.
-            if ranks(schedule) && self.screen.excludes_others(caps, &self.families[place]) {
-                let guess = self.cuts;
-                self.cuts = self.tracker.find(&book.rules, self.screen.caps(), Some(&guess));
-                edges = self.place(market, values);
-                totals = self.totals_after(values);
-                top500 = self.top500(market);
             }
             let scene = Scene {
                 plan: &paths.plan,
@@ -191,7 +197,7 @@ impl<'a> Track<'a> {
                 unbanded: &self.unbanded,
                 edges: &edges,
                 level: market.level(),
-                top500,
+                top500: of_all,
             };
             let family = &mut self.families[place];
             let funds = trading.zip(look.desk);
@@ -207,7 +213,20 @@ impl<'a> Track<'a> {
             if actions.considers {
                 family.consider(&scene);
             }
-            if actions.ranks {
+            if actions.ranks && step > 0 && self.screen.has_low() {
+                // Only members may pass by the mean of two closes, and membership differs between
+                // schedules.
+                let Screened { passing, cuts, unbanded, edges, top500: smallest } =
+                    &mut self.screened;
+                if passing.update(&self.screen, caps, family) {
+                    let (left, guess) = (passing.caps(), self.cuts);
+                    *cuts = self.tracker.find(&book.rules, left, Some(&guess));
+                    unbanded.place(left, values.period().before(), values.before(market), cuts);
+                    *edges = Edges::new(cuts);
+                    *smallest = top500(left, cuts);
+                }
+                family.rank(&Scene { cuts, unbanded, edges, top500: *smallest, ..scene });
+            } else if actions.ranks {
                 family.rank(&scene);
             }
             family.add_at_once(&scene, self.newcomers.large(), actions.locked);
@@ -260,40 +279,19 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Places all companies by the cuts.
-    fn place(&mut self, market: &Market<'_>, values: &Values) -> Edges {
-        let caps = market.caps();
-        let ranked = if self.screen.is_applied() { self.screen.caps() } else { caps };
-        self.unbanded.place(ranked, values.period().before(), values.before(market), &self.cuts);
-        Edges::new(&self.cuts)
-    }
-
-    /// The cap of the smallest company of the Top 500.
-    fn top500(&self, market: &Market<'_>) -> f64 {
-        if !self.newcomers.are_possible() {
-            return f64::INFINITY;
-        }
-        let ranked = if self.screen.is_applied() { self.screen.caps() } else { market.caps() };
-        smallest_of_top500(&self.book.parameters, ranked, &self.cuts)
-    }
-
     fn totals_after(&self, values: &Values) -> [Part; TIERS] {
         values
             .in_use()
             .map_or(self.unbanded.totals, |in_use| self.unbanded.totals_after(in_use.updated()))
     }
 
-    fn find_cuts(&mut self, is_screened: bool, market: &Market<'_>) {
+    fn find_cuts(&mut self, market: &Market<'_>) {
         let levels = market.bucket_levels();
         let growth = self.buckets.map(|bucket| levels[bucket] / self.levels[bucket]);
         let total = market.total() as f64;
         let guess = self.cuts.grown(&growth, total / self.total);
         self.total = total;
-        if is_screened {
-            self.screen.apply(market.caps(), &self.families[0]);
-        }
-        let caps = if self.screen.is_applied() { self.screen.caps() } else { market.caps() };
-        self.cuts = self.tracker.find(&self.book.rules, caps, Some(&guess));
+        self.cuts = self.tracker.find(&self.book.rules, market.caps(), Some(&guess));
         self.levels.copy_from_slice(levels);
     }
 }
