@@ -287,8 +287,8 @@ fn shards_of_what_cannot_be_are_refused() {
         ("/header/quantities", "[]"),
         ("/results/paths", "[[4, 0]]"),
         ("/results/schedules", "[]"),
-        ("/results/schedules/0/values/0/smallest", "9000000000000000000"),
-        ("/results/schedules/0/values/0/bins", "[[5, 1], [4, 1]]"),
+        ("/results/schedules/0/values/values/0/smallest", "9000000000000000000"),
+        ("/results/schedules/0/values/values/0/bins", "[[5, 1], [4, 1]]"),
         ("/results/schedules/1/fans", "[]"),
     ] {
         let said = shard.merged(&manifest.bytes, &changed(results, pointer, to));
