@@ -183,6 +183,39 @@ fn threads_do_not_matter() {
     }
 }
 
+/// What is odd about days is told of every rule, not of the first alone.
+#[test]
+fn days_that_fall_on_one_close_under_any_rule_are_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    for (shift, is_told) in [(0, false), (-25, true)] {
+        let more = format!(
+            "\n[plausibility]\nsmall_universe = 1\n[sweep]\n\
+             \"methodology.breaks.r1000.half_width\" = [2, 3]\nimplementation_shift = [{shift}]\n"
+        );
+        let path = scenario(&home.path().join(shift.to_string()), "\"annual\"", &[], &more);
+        let out = home.path().join(format!("out{shift}"));
+        figures(&path, &out, &[]);
+        let summary = std::fs::read_to_string(out.join("summary.json")).expect("a summary");
+        assert_eq!(summary.contains("takes effect on one close"), is_told, "{shift}");
+    }
+}
+
+#[test]
+fn days_of_a_schedule_that_is_not_tried_are_refused() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (plain, own) = (
+        "season = \"december\" }",
+        "season = \"december\", rank_day = \"last session of October\", \
+         implementation = \"2nd Friday of December\" }",
+    );
+    let more = "\n[sweep]\n\"schedule.twice.december.rank_day\" = \
+                [\"last session of September\", \"last session of October\"]\n";
+    let path = scenario(home.path(), "\"annual\"", &[(plain, own)], more);
+    let path = path.display().to_string();
+    let refused = sweep(&[&path, "--dry-run"]).expect_err("days of no rule");
+    assert!(refused.contains("is of the schedule twice, which is not tried"), "{refused}");
+}
+
 #[test]
 fn a_dry_run_lists_the_rules_and_writes_nothing() {
     let home = tempfile::tempdir().expect("a folder");

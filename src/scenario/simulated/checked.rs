@@ -26,7 +26,6 @@ use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
 use crate::simulation::measures::Statistic;
 use crate::simulation::paths::{
     INDEXES, PathCycles, Paths, Quantity, Setup, SetupError, TradingCosts, TradingError, month_of,
-    on_different_steps,
 };
 use crate::universe::Index;
 use crate::universe::table::closest;
@@ -171,13 +170,7 @@ pub(in crate::scenario) fn check_with(
         .map_err(|error| checker.fault("paths.start", error))?;
     // The end of a year is the start of the next.
     let (june, start_month) = (month_of(june), month_of(start) % 12.0);
-    let per_month = model.steps().per_month();
-    // Days on one step are one day.
-    let distinct =
-        |group: Vec<usize>| on_different_steps(&group, &schedules, (start_month, per_month));
-    let groups: Vec<Vec<usize>> =
-        tried.groups.into_iter().map(distinct).filter(|group| group.len() > 1).collect();
-    let cycles = PathCycles::new(june, start_month, years, per_month);
+    let cycles = PathCycles::new(june, start_month, years, model.steps().per_month());
     let shock_steps = checker.shock_steps(&shocks, (start, cycles.months()), &model)?;
     let overlays = match &origin {
         // The targets of the shocks are known only once the universe is read.
@@ -190,7 +183,7 @@ pub(in crate::scenario) fn check_with(
         parameters: parameters.clone(),
         rule_books: tried.rule_books,
         measures: tried.measures,
-        groups,
+        groups: tried.groups,
         schedules,
         years,
         june,

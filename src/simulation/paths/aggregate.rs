@@ -26,7 +26,7 @@ pub struct Aggregate {
     pub paths: Vec<(u64, u64)>,
     /// Each schedule, in the order of the setup.
     pub schedules: Vec<ScheduleResults>,
-    /// Of each of [`Setup::groups`](super::Setup::groups), in the order of [`Paths::quantities`]: the
+    /// Of each of [`Paths::groups`], in the order of [`Paths::quantities`]: the
     /// deviation over its schedules, path by path.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spreads: Vec<Paired>,
@@ -225,7 +225,7 @@ impl Aggregate {
             schedules: (0..paths.setup().schedules.len())
                 .map(|schedule| ScheduleResults::new(paths, schedule))
                 .collect(),
-            spreads: (0..paths.setup().groups.len())
+            spreads: (0..paths.groups().len())
                 .map(|group| Paired::new(empty(paths), group == 0))
                 .collect(),
         }
@@ -374,7 +374,7 @@ impl Batch {
             self.fans[at].extend_from_slice(&tally.fans);
             self.cycles[at].extend_from_slice(&tally.cycles);
         }
-        let groups = &paths.setup().groups;
+        let groups = paths.groups();
         self.spreads.resize(groups.len(), Vec::new());
         let width = paths.quantities().len();
         for (rows, group) in self.spreads.iter_mut().zip(groups) {

@@ -52,7 +52,7 @@ pub use costs::{CostBucket, CostBucketOverrides, TradingCosts, TradingError, Tra
 pub use cycles::PathCycles;
 pub use quantities::Quantity;
 pub use run::{Workers, run};
-pub use schedule::{Schedule, YearlyEvent, month_of, on_different_steps};
+pub use schedule::{Schedule, YearlyEvent, month_of};
 pub use setup::{Held, Paths, Setup, SetupError};
 pub use slots::{OF_CYCLES, OF_MONTHS};
 pub use summary::Summary;

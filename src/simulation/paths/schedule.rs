@@ -162,26 +162,6 @@ pub(super) fn updates(schedule: &Schedule, start: f64, length: (u32, u32)) -> Ve
     updates
 }
 
-/// Those of some schedules, by their places, whose reconstitutions fall on other steps than those before them.
-pub fn on_different_steps(
-    group: &[usize],
-    schedules: &[Schedule],
-    (start, per_month): (f64, u32),
-) -> Vec<usize> {
-    let nearest = |month: f64| ((month - start) * f64::from(per_month)).round();
-    let steps = |at: usize| -> Vec<[f64; 2]> {
-        let events = schedules[at].events.iter();
-        events.map(|event| [event.rank_day, event.implementation].map(nearest)).collect()
-    };
-    let mut kept: Vec<usize> = Vec::new();
-    for &at in group {
-        if kept.iter().all(|other| steps(*other) != steps(at)) {
-            kept.push(at);
-        }
-    }
-    kept
-}
-
 /// The steps of a yearly event's beginning and end, where both are on the path.
 fn spans(
     event: YearlyEvent,

@@ -41,7 +41,7 @@ pub struct Setup {
     /// What is kept of every path; `None` for all quantities, month by month and cycle by cycle too.
     pub measures: Option<Vec<Statistic>>,
     /// Groups of schedules that differ only in their days: the deviation of every quantity over the
-    /// schedules of a group is taken, path by path.
+    /// schedules of a group is taken, path by path. Days that fall on the same steps count once.
     pub groups: Vec<Vec<usize>>,
     /// Cycles of a path, a year each.
     pub years: u32,
@@ -83,6 +83,8 @@ pub struct Paths {
     /// The rule books, each once; that of the first schedule first.
     pub(super) books: Vec<Book>,
     pub(super) plan: Plan,
+    /// The groups of schedules that act on different steps, with at least two.
+    groups: Vec<Vec<usize>>,
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
     pub(super) steps: u32,
@@ -117,6 +119,14 @@ impl Paths {
                 actions[at] = schedule::actions(schedule, has_additions, setup.start_month, length);
             }
         }
+        let act_apart = |group: &Vec<usize>| {
+            let is_new = |(nth, at): &(usize, &usize)| {
+                group[..*nth].iter().all(|other| actions[*other] != actions[**at])
+            };
+            group.iter().enumerate().filter(is_new).map(|(_, at)| *at).collect()
+        };
+        let groups: Vec<Vec<usize>> = setup.groups.iter().map(act_apart).collect();
+        let groups = groups.into_iter().filter(|group| group.len() > 1).collect();
         let closes = Closes {
             every: setup.drift_every,
             run_in: cycles.run_in(),
@@ -144,12 +154,29 @@ impl Paths {
             None => quantities,
         };
         let fingerprint = fingerprint(&setup);
-        Ok(Self { setup, books, plan, actions, steps, cycles, kept, quantities, fingerprint })
+        Ok(Self {
+            setup,
+            books,
+            plan,
+            groups,
+            actions,
+            steps,
+            cycles,
+            kept,
+            quantities,
+            fingerprint,
+        })
     }
 
     /// The setup.
     pub fn setup(&self) -> &Setup {
         &self.setup
+    }
+
+    /// The groups of schedules, by their places, over which deviations are taken: each acts on other steps
+    /// than the others of its group.
+    pub fn groups(&self) -> &[Vec<usize>] {
+        &self.groups
     }
 
     /// The cycles of every path.

@@ -49,6 +49,29 @@ struct Screened {
     top500: f64,
 }
 
+impl Screened {
+    /// Places the companies that pass, by the cuts found among them; `worth` is what companies were and are
+    /// worth.
+    fn place(
+        &mut self,
+        find: impl FnOnce(&[f64]) -> Cuts,
+        (before, worth): (&[f64], &[f64]),
+        top500: impl FnOnce(&[f64], &Cuts) -> f64,
+    ) {
+        let caps = self.passing.caps();
+        self.cuts = find(caps);
+        self.unbanded.place(caps, before, worth, &self.cuts);
+        self.edges = Edges::new(&self.cuts);
+        self.top500 = top500(caps, &self.cuts);
+    }
+
+    /// The scene of a rank day with these companies alone.
+    fn scene<'s>(&'s self, scene: Scene<'s>) -> Scene<'s> {
+        let Self { cuts, unbanded, edges, top500, .. } = self;
+        Scene { cuts, unbanded, edges, top500: *top500, ..scene }
+    }
+}
+
 /// A step on which a schedule acts or measures are taken.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look<'s> {
@@ -214,18 +237,15 @@ impl<'a> Track<'a> {
                 family.consider(&scene);
             }
             if actions.ranks && step > 0 && self.screen.has_low() {
+                let screened = &mut self.screened;
                 // Only members may pass by the mean of two closes, and membership differs between
                 // schedules.
-                let Screened { passing, cuts, unbanded, edges, top500: smallest } =
-                    &mut self.screened;
-                if passing.update(&self.screen, caps, family) {
-                    let (left, guess) = (passing.caps(), self.cuts);
-                    *cuts = self.tracker.find(&book.rules, left, Some(&guess));
-                    unbanded.place(left, values.period().before(), values.before(market), cuts);
-                    *edges = Edges::new(cuts);
-                    *smallest = top500(left, cuts);
+                if screened.passing.update(&self.screen, caps, family) {
+                    let find =
+                        |left: &[f64]| self.tracker.find(&book.rules, left, Some(&self.cuts));
+                    screened.place(find, (values.period().before(), values.before(market)), top500);
                 }
-                family.rank(&Scene { cuts, unbanded, edges, top500: *smallest, ..scene });
+                family.rank(&screened.scene(scene));
             } else if actions.ranks {
                 family.rank(&scene);
             }

@@ -57,7 +57,7 @@ pub struct Header {
     /// The rules of a sweep, in the order of `schedules`; `None` for a comparison.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Sweep>,
-    /// The rules of a sweep, by number from 0, that differ only in days on different steps.
+    /// Groups of rules of a sweep, by number from 0, that differ only in days, each on other steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Vec<usize>>,
     /// The measured quantities.
@@ -148,7 +148,7 @@ impl Header {
             timing: scenario.timing,
             schedules: setup.schedules.clone(),
             sweep: scenario.sweep.clone(),
-            groups: setup.groups.clone(),
+            groups: paths.groups().to_vec(),
             quantities: paths.quantities().to_vec(),
             model: model.parameters().clone(),
             trading: serde_json::to_value(&setup.trading)?,
