@@ -248,11 +248,5 @@ mod tests {
         assert_eq!(usual, [(56, false), (112, false), (182, false), (249, true)]);
         let ends: Vec<_> = in_use(&annual).into_iter().filter(|(_, is_june)| *is_june).collect();
         assert_eq!(ends, [], "its next June is after the end");
-        let quarters = on_different_steps(
-            &[0, 1, 2],
-            &[annual.clone(), annual, Schedule::annual()],
-            (6.0, 21),
-        );
-        assert_eq!(quarters, [0, 2]);
     }
 }

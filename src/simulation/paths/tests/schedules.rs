@@ -242,3 +242,17 @@ fn a_schedule_differs_from_itself_by_nothing() {
         assert!(matches!(ends, (None, None) | (Some(0.0), Some(0.0))), "{quantity:?}: {ends:?}");
     }
 }
+
+/// Days that fall on the same steps are one choice of days, and one choice has no deviation.
+#[test]
+fn days_on_the_same_steps_count_once() {
+    let moved = |by: f64| {
+        let implementation = YearlyEvent::JUNE.implementation + by;
+        let events = vec![YearlyEvent { implementation, ..YearlyEvent::JUNE }];
+        Schedule { events, ..Schedule::annual() }
+    };
+    let schedules = vec![moved(0.0), moved(0.05), moved(1.0), moved(1.05)];
+    let groups = vec![vec![0, 1, 2, 3], vec![2, 3]];
+    let paths = Paths::new(Setup { schedules, groups, ..setup() }).expect("a setup");
+    assert_eq!(paths.groups(), [[0, 2]]);
+}
