@@ -20,6 +20,6 @@ pub use crate::scenario::{RunScenario, Scenario, read_run, read_scenario};
 pub use crate::study::comparison::{Compared, compare};
 pub use crate::study::{Run, run};
 pub use crate::universe::{
-    Details, Exchange, Faults, Index, Input, Member, Membership, Security, SecurityType, Segment,
-    Structure, SymbolChanges, Universe, read_membership, read_universe,
+    Details, Exchange, Faults, Index, Input, Member, Membership, RareDetails, Security,
+    SecurityType, Segment, Structure, SymbolChanges, Universe, read_membership, read_universe,
 };

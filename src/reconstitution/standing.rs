@@ -40,7 +40,7 @@ impl PreviousStanding {
             for security in universe.lines(company) {
                 by_symbol.insert(lookalikes.key(&security.symbol), standing);
                 if let Some(id) = &security.id {
-                    by_id.insert(id.clone(), standing);
+                    by_id.insert(id.to_string(), standing);
                 }
             }
         }
@@ -56,7 +56,7 @@ impl PreviousStanding {
     }
 
     fn of(&self, security: &Security, day: NaiveDate, changes: &SymbolChanges) -> Option<Standing> {
-        if let Some(standing) = security.id.as_ref().and_then(|id| self.by_id.get(id)) {
+        if let Some(standing) = security.id.as_deref().and_then(|id| self.by_id.get(id)) {
             return Some(*standing);
         }
         let there = &self.lookalikes;

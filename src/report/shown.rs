@@ -25,6 +25,10 @@ pub enum Style {
     SignedPercent(usize),
     /// A difference of fractions in percentage points, with its sign and this many decimal places.
     PercentagePoints(usize),
+    /// A fraction in basis points, with this many decimal places.
+    BasisPoints(usize),
+    /// A difference of fractions in basis points, with its sign and this many decimal places.
+    SignedBasisPoints(usize),
     /// Percentile points or per cent, with this many decimal places.
     Points(usize),
     /// A number with this many decimal places.
@@ -66,6 +70,10 @@ pub fn show(cell: &Cell<'_>, style: Style) -> String {
         }
         Style::PercentagePoints(places) => {
             signed(number, &format!("{}pp", thousands((number * 100.0).abs(), places)))
+        }
+        Style::BasisPoints(places) => format!("{}bp", thousands(number * 1e4, places)),
+        Style::SignedBasisPoints(places) => {
+            signed(number, &format!("{}bp", thousands((number * 1e4).abs(), places)))
         }
         Style::Points(places) | Style::Number(places) => thousands(number, places),
         Style::SignedNumber(places) => signed(number, &thousands(number.abs(), places)),
@@ -185,6 +193,8 @@ mod tests {
             (number(-0.02), Style::SignedPercent(1), "\u{2212}2.0%"),
             (number(0.002_04), Style::PercentagePoints(2), "+0.20pp"),
             (number(-0.02), Style::PercentagePoints(1), "\u{2212}2.0pp"),
+            (number(0.005_817), Style::BasisPoints(2), "58.17bp"),
+            (number(-0.000_232), Style::SignedBasisPoints(2), "\u{2212}2.32bp"),
             (Cell::Count(1_234_567), Style::Count, "1,234,567"),
             (Cell::Text("new_by_size".into()), Style::Words, "new by size"),
             (Cell::Empty, Style::Count, NOTHING),

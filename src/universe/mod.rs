@@ -40,6 +40,7 @@ mod pieces;
 pub(crate) mod placeholder;
 mod read;
 mod regular;
+mod same;
 mod security;
 mod symbol;
 pub mod table;
@@ -51,7 +52,6 @@ use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use smallvec::SmallVec;
 
 pub(crate) use crate::refusal::{is_obeyed, plain};
@@ -83,7 +83,9 @@ pub(crate) use read::{CAP, PRICE, SHARES, VOTES};
 pub use read::{ReadUniverse, read_tickers, read_universe};
 pub(crate) use regular::{open_regular, read_regular};
 pub use regular::{read_bytes, sha256_of};
-pub use security::{CountryFacts, Details, Exchange, Security, SecurityType, Structure};
+pub use security::{
+    CountryFacts, Details, Exchange, RareDetails, Security, SecurityType, Structure,
+};
 pub use symbol::{SYMBOL_CHANGE_COLUMNS, SymbolChanges, SymbolKey, Ticker};
 pub use write::write_universe;
 
@@ -118,15 +120,18 @@ impl Universe {
     /// A universe of these lines, whose symbols must differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);
-        let mut place = FxHashMap::default();
-        place.reserve(securities.len());
+        // First the first line of each line's company, then the place of the company.
+        let mut place = same::first_of_same(&securities, |line| Some(line.issuer.as_str()));
         let mut companies: Vec<Company> = Vec::new();
-        for (line, security) in securities.iter().enumerate() {
-            let at = *place.entry(security.issuer.as_str()).or_insert_with(|| {
+        for line in 0..securities.len() {
+            let first = place[line];
+            if first == line {
+                place[line] = companies.len();
                 companies.push(Company { lines: SmallVec::new() });
-                companies.len() - 1
-            });
-            companies[at].lines.push(line);
+            } else {
+                place[line] = place[first];
+            }
+            companies[place[line]].lines.push(line);
         }
         Self { as_of, securities, companies, lookalikes: OnceLock::new() }
     }
@@ -168,8 +173,19 @@ fn sort_by_symbol(securities: &mut [Security]) {
     if securities.is_sorted_by(|a, b| a.symbol <= b.symbol) {
         return;
     }
-    let mut from: Vec<usize> = (0..securities.len()).collect();
-    from.par_sort_by(|&a, &b| securities[a].symbol.cmp(&securities[b].symbol));
+    // The first letters tell most symbols apart, and are beside the places.
+    let begins = |(place, line): (usize, &Security)| {
+        let mut letters = [0; 8];
+        let own = line.symbol.as_bytes();
+        let count = own.len().min(letters.len());
+        letters[..count].copy_from_slice(&own[..count]);
+        (u64::from_be_bytes(letters), place)
+    };
+    let mut order: Vec<(u64, usize)> = securities.par_iter().enumerate().map(begins).collect();
+    order.par_sort_by(|a, b| {
+        a.0.cmp(&b.0).then_with(|| securities[a.1].symbol.cmp(&securities[b.1].symbol))
+    });
+    let mut from: Vec<usize> = order.into_iter().map(|(_, place)| place).collect();
     for start in 0..from.len() {
         // Along the cycle: each place takes its line from the next, and is then its own.
         let mut to = start;
@@ -178,9 +194,20 @@ fn sort_by_symbol(securities: &mut [Security]) {
             if source == start {
                 break;
             }
-            securities.swap(to, source);
+            swap_lines(securities, to, source);
             to = source;
         }
+    }
+}
+
+/// Swaps two lines and what their details hold, so that details lie in memory as they did before: lines that are
+/// read one after another have their details beside each other.
+fn swap_lines(securities: &mut [Security], one: usize, other: usize) {
+    securities.swap(one, other);
+    let Ok([one, other]) = securities.get_disjoint_mut([one, other]) else { return };
+    if let (Some(own), Some(others)) = (&mut one.details, &mut other.details) {
+        std::mem::swap(own, others);
+        std::mem::swap(&mut **own, &mut **others);
     }
 }
 
@@ -192,9 +219,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_are_in_the_order_of_their_symbols(symbols in proptest::collection::vec("[A-C]{1,3}", 0..40)) {
+        fn lines_are_in_the_order_of_their_symbols(symbols in proptest::collection::vec("[A-C]{1,10}", 0..40)) {
             let lines = symbols.iter().zip(1..).map(|(symbol, line)| {
-                Security { line, ..Security::new(symbol.as_str(), Exchange::Nyse) }
+                let mut security = Security { line, ..Security::new(symbol.as_str(), Exchange::Nyse) };
+                if line % 3 > 0 {
+                    security.name = format!("{symbol} {line}").into();
+                }
+                security
             });
             let mut expected: Vec<Security> = lines.collect();
             let mut sorted = expected.clone();

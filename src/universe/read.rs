@@ -1,11 +1,10 @@
 //! Reads the project's own universe CSV.
 
-use std::collections::HashMap;
 use std::hash::Hash;
 
 use chrono::NaiveDate;
+use compact_str::CompactString;
 use rust_decimal::Decimal;
-use rustc_hash::FxBuildHasher;
 
 use super::Universe;
 use super::beside::Beside;
@@ -17,7 +16,8 @@ use super::import::no_country;
 use super::input::Input;
 use super::known::{Known, known_table};
 use super::placeholder::{is_no_text, is_no_ticker};
-use super::security::{CountryFacts, Details, Exchange, Security};
+use super::same::first_of_same;
+use super::security::{CountryFacts, Details, Exchange, RareDetails, Security};
 use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
@@ -218,9 +218,9 @@ fn read_line(
     if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
         s.issuer = issuer.into();
     }
-    let mut details = Details::NONE;
-    row.text(C::Name as usize).unwrap_or_default().clone_into(&mut details.name);
-    details.id = row.telling_text(C::Id as usize, faults).map(str::to_owned);
+    let (mut details, mut rare) = (Details::NONE, RareDetails::NONE);
+    details.name = row.text(C::Name as usize).unwrap_or_default().into();
+    details.id = row.telling_text(C::Id as usize, faults).map(CompactString::new);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
     s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
     details.country = CountryFacts {
@@ -232,15 +232,15 @@ fn read_line(
         revenue: country(row, C::RevenueCountry, faults),
     };
     let is_in_dollars = beside.is_in_dollars(row, faults);
-    read_numbers(row, (&mut s, &mut details), is_in_dollars, faults);
+    read_numbers(row, (&mut s, &mut details, &mut rare), is_in_dollars, faults);
     details.listing_date = row.date(C::ListingDate as usize, faults);
-    details.documented_date = row.date(C::DocumentedDate as usize, faults);
+    rare.documented_date = row.date(C::DocumentedDate as usize, faults);
     let mut word = |column: C| row.telling_text(column as usize, faults).map(|w| words.of(w));
     (details.sector, details.industry) = (word(C::Sector), word(C::Industry));
-    details.excluded = owned(row, C::Excluded);
-    details.inferred = owned(row, C::Inferred).unwrap_or_default();
-    details.evidence = row.code(C::Evidence as usize, faults).unwrap_or_default();
-    let s = s.with_details(details);
+    rare.excluded = owned(row, C::Excluded);
+    rare.inferred = owned(row, C::Inferred).unwrap_or_default();
+    rare.evidence = row.code(C::Evidence as usize, faults).unwrap_or_default();
+    let s = s.with_details(details.with_rare(rare));
     check_listing(row, &s, as_of, faults);
     (symbol.is_some() && exchange.is_some()).then_some(s)
 }
@@ -251,7 +251,7 @@ const MONEY: [C; 6] =
 
 fn read_numbers(
     row: &Row<'_, '_>,
-    (s, details): (&mut Security, &mut Details),
+    (s, details, rare): (&mut Security, &mut Details, &mut RareDetails),
     is_in_dollars: bool,
     faults: &mut Faults,
 ) {
@@ -262,18 +262,18 @@ fn read_numbers(
     s.price = number(C::Price, &PRICE);
     details.mean_close_30d = number(C::MeanClose30d, &PRICE);
     s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
-    details.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
+    rare.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
     s.company_market_cap = number(C::CompanyMarketCap, &CAP);
     s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
     details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
-    details.votes_per_share = number(C::VotesPerShare, &VOTES);
+    rare.votes_per_share = number(C::VotesPerShare, &VOTES);
     details.volume_2y = number(C::Volume2y, &COUNT);
     details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
     details.adv_usd = number(C::AdvUsd, &COUNT);
     details.earnings = number(C::Earnings, &SIGNED);
     details.book_value = number(C::BookValue, &SIGNED);
     let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
-    details.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
+    rare.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
 }
 
@@ -316,9 +316,8 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 /// Refuses tickers and ids that two lines share.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
     // Within a file spellings are exact: BC-PC and BCPC are two lines.
-    let symbols = || again(securities, |security| Some(SymbolKey::exact(&security.symbol)));
-    let ids = || again(securities, |security| security.id.as_deref());
-    let (symbols, ids) = rayon::join(symbols, ids);
+    let symbols = again(securities, |security| Some(SymbolKey::exact(&security.symbol)));
+    let ids = again(securities, |security| security.id.as_deref());
     let mut claim = |column: &str, value: &str, line: u64, first: &Security| {
         let otherwise = if column == "symbol" && first.symbol != value {
             format!(" as \"{}\"", first.symbol)
@@ -343,17 +342,11 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
 /// The lines whose key an earlier line has, each with that line.
 fn again<'s, K: Eq + Hash>(
     securities: &'s [Security],
-    key: impl Fn(&'s Security) -> Option<K>,
+    key: impl Fn(&'s Security) -> Option<K> + Sync,
 ) -> Vec<(&'s Security, &'s Security)> {
-    let mut seen: HashMap<K, &Security, FxBuildHasher> = HashMap::default();
-    seen.reserve(securities.len());
-    let keyed = securities.iter().filter_map(|security| Some((key(security)?, security)));
-    keyed
-        .filter_map(|(key, security)| {
-            let first = *seen.entry(key).or_insert(security);
-            (first.line != security.line).then_some((security, first))
-        })
-        .collect()
+    let first = first_of_same(securities, key);
+    let again = (0..first.len()).filter(|&place| first[place] != place);
+    again.map(|place| (&securities[place], &securities[first[place]])).collect()
 }
 
 fn owned(row: &Row<'_, '_>, column: C) -> Option<String> {

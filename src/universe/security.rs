@@ -112,8 +112,8 @@ pub struct CountryFacts {
 /// One security line of a universe. `None` is unknown, never zero.
 ///
 /// A universe may have very many lines of which little is stated except that they are ineligible.
-/// The fields that such lines lack are [`Details`]: they are accessed like fields of the line, but
-/// are allocated only where any is set.
+/// The fields that such lines lack are [`Details`], and those that most lines lack are [`RareDetails`]:
+/// they are accessed like fields of the line, but are allocated only where any is set.
 #[derive(Debug, Clone)]
 pub struct Security {
     /// Line number in the file, counted from 1; 0 where it comes from no file.
@@ -141,22 +141,18 @@ pub struct Security {
 }
 
 /// Fields of a line beyond its ticker, type, price and shares.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Details {
     /// Name of the security.
-    pub name: String,
+    pub name: CompactString,
     /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
-    pub id: Option<String>,
+    pub id: Option<CompactString>,
     /// The inputs of the country rule.
     pub country: CountryFacts,
     /// Mean of the daily closes in the 30 calendar days up to the universe's date, USD a share.
     pub mean_close_30d: Option<Decimal>,
-    /// Shares of the pricing vehicle that one share of this class converts into.
-    pub conversion_ratio: Decimal,
     /// Votes held by unrestricted holders, per cent of all votes of the company.
     pub unrestricted_votes_pct: Option<Decimal>,
-    /// Votes of one share of this class.
-    pub votes_per_share: Option<Decimal>,
     /// Trading volume over two years, shares.
     pub volume_2y: Option<Decimal>,
     /// Days traded in those two years.
@@ -165,8 +161,6 @@ pub struct Details {
     pub adv_usd: Option<Decimal>,
     /// First day of trading.
     pub listing_date: Option<NaiveDate>,
-    /// Day from which the documents that the provider needs were public.
-    pub documented_date: Option<NaiveDate>,
     /// Sector by the source's scheme.
     pub sector: Option<Arc<str>>,
     /// Industry by the source's scheme.
@@ -175,6 +169,19 @@ pub struct Details {
     pub earnings: Option<Decimal>,
     /// Book value of the whole company, USD.
     pub book_value: Option<Decimal>,
+    /// Further fields; `None` stands for [`RareDetails::NONE`].
+    pub rare: Option<Box<RareDetails>>,
+}
+
+/// Fields that few lines state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RareDetails {
+    /// Shares of the pricing vehicle that one share of this class converts into.
+    pub conversion_ratio: Decimal,
+    /// Votes of one share of this class.
+    pub votes_per_share: Option<Decimal>,
+    /// Day from which the documents that the provider needs were public.
+    pub documented_date: Option<NaiveDate>,
     /// Why the company is known or inferred to be ineligible, beyond what the columns show.
     pub excluded: Option<String>,
     /// The part of a place in the ranking that an excluded company still takes, per cent: the
@@ -190,7 +197,7 @@ pub struct Details {
 impl Details {
     /// All fields unknown.
     pub const NONE: Self = Self {
-        name: String::new(),
+        name: CompactString::const_new(""),
         id: None,
         country: CountryFacts {
             assigned: None,
@@ -201,18 +208,31 @@ impl Details {
             revenue: None,
         },
         mean_close_30d: None,
-        conversion_ratio: Decimal::ONE,
         unrestricted_votes_pct: None,
-        votes_per_share: None,
         volume_2y: None,
         trading_days_2y: None,
         adv_usd: None,
         listing_date: None,
-        documented_date: None,
         sector: None,
         industry: None,
         earnings: None,
         book_value: None,
+        rare: None,
+    };
+
+    /// The same details with these rare ones.
+    #[must_use]
+    pub fn with_rare(self, rare: RareDetails) -> Self {
+        Self { rare: (rare != RareDetails::NONE).then(|| Box::new(rare)), ..self }
+    }
+}
+
+impl RareDetails {
+    /// All fields unknown.
+    pub const NONE: Self = Self {
+        conversion_ratio: Decimal::ONE,
+        votes_per_share: None,
+        documented_date: None,
         excluded: None,
         reserve_pct: 0,
         evidence: EvidenceKind::Stated,
@@ -220,14 +240,45 @@ impl Details {
     };
 }
 
+impl PartialEq for Details {
+    fn eq(&self, other: &Self) -> bool {
+        let numbers = |d: &Self| {
+            let volumes = (d.volume_2y, d.trading_days_2y, d.adv_usd);
+            (d.mean_close_30d, d.unrestricted_votes_pct, volumes, d.earnings, d.book_value)
+        };
+        (&self.name, &self.id, self.country) == (&other.name, &other.id, other.country)
+            && numbers(self) == numbers(other)
+            && self.listing_date == other.listing_date
+            && (&self.sector, &self.industry) == (&other.sector, &other.industry)
+            && **self == **other
+    }
+}
+
 /// Shared by all lines without details.
 static NO_DETAILS: Details = Details::NONE;
+/// Shared by all lines without rare ones.
+static NO_RARE_DETAILS: RareDetails = RareDetails::NONE;
 
 impl Deref for Security {
     type Target = Details;
 
     fn deref(&self) -> &Details {
         self.details.as_deref().unwrap_or(&NO_DETAILS)
+    }
+}
+
+impl Deref for Details {
+    type Target = RareDetails;
+
+    fn deref(&self) -> &RareDetails {
+        self.rare.as_deref().unwrap_or(&NO_RARE_DETAILS)
+    }
+}
+
+/// Allocates rare details on first use; [`Details::with_rare`] drops empty ones.
+impl DerefMut for Details {
+    fn deref_mut(&mut self) -> &mut RareDetails {
+        self.rare.get_or_insert_with(|| Box::new(RareDetails::NONE))
     }
 }
 
@@ -301,6 +352,8 @@ mod tests {
         assert!(held <= 200, "{held} bytes");
         let line = Security::new("AAA", Exchange::Otc).with_details(Details::NONE);
         assert!(line.details.is_none() && !line.symbol.is_heap_allocated());
+        // One of which all is stated that is usually stated.
+        assert!(size_of::<Details>() <= 248, "{} bytes", size_of::<Details>());
     }
 
     #[test]
@@ -309,7 +362,7 @@ mod tests {
         let mut same = line.clone();
         same.conversion_ratio = Decimal::ONE;
         assert!(same.details.is_some() && same == line);
-        same.name = "A".to_owned();
+        same.name = "A".into();
         assert_ne!(same, line);
         assert_eq!((&*line.name, line.conversion_ratio), ("", Decimal::ONE));
     }

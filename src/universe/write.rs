@@ -36,7 +36,7 @@ pub fn write_universe(
     let number = |d: Option<Decimal>| d.map_or_else(String::new, |d| d.to_string());
     let place = |c: Option<Country>| c.map_or_else(String::new, |c| c.to_string());
     let words = |text: &str| guarded(text).into_owned();
-    let text = |t: &Option<String>| words(t.as_deref().unwrap_or_default());
+    let text = |t: Option<&str>| words(t.unwrap_or_default());
     let date = |d: Option<NaiveDate>| d.map_or_else(String::new, |d| d.to_string());
     for s in securities {
         // In the order of the table of columns; the CSV writer checks their number.
@@ -44,7 +44,7 @@ pub fn write_universe(
             words(&s.symbol),
             words(&s.name),
             words(&s.issuer),
-            text(&s.id),
+            text(s.id.as_deref()),
             s.exchange.to_string(),
             s.security_type.to_string(),
             s.structure.to_string(),
@@ -75,7 +75,7 @@ pub fn write_universe(
             words(s.industry.as_deref().unwrap_or_default()),
             number(s.earnings),
             number(s.book_value),
-            text(&s.excluded),
+            text(s.excluded.as_deref()),
             if s.reserve_pct == 0 { String::new() } else { s.reserve_pct.to_string() },
             words(&s.inferred),
             if s.evidence == EvidenceKind::Stated { String::new() } else { s.evidence.to_string() },

@@ -70,7 +70,7 @@ pub(super) fn lines(case: &Case<'_>, company: usize) -> Vec<LineFacts> {
         };
         LineFacts {
             symbol: s.symbol.to_string(),
-            name: s.name.clone(),
+            name: s.name.to_string(),
             security_type: s.security_type,
             exchange: s.exchange,
             price: s.price,

@@ -175,7 +175,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
     });
     Ok(CompanyFacts {
         symbol: security.symbol.to_string(),
-        name: security.name.clone(),
+        name: security.name.to_string(),
         issuer: security.issuer.to_string(),
         lines: lines::lines(case, company),
         vehicle,

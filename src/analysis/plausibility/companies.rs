@@ -165,7 +165,7 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let &(first, _) = twice.first()?;
     let kind = Doubt::OneCompanyTwice {
         companies: twice.len(),
-        name: first.name.clone(),
+        name: first.name.to_string(),
         first: twice
             .iter()
             .take(NAMED)

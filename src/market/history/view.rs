@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{History, NOWHERE, Quote};
-use crate::universe::{Details, Exchange, Security, Universe};
+use crate::universe::{Details, Exchange, RareDetails, Security, Universe};
 
 /// A day's universe, with the line of the history behind each security.
 #[derive(Debug)]
@@ -174,14 +174,17 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
     let details = Details {
         country: label.country,
         unrestricted_votes_pct: label.unrestricted_votes_pct,
+        listing_date: label.listing_date,
+        sector: label.sector.as_ref().map(Arc::clone),
+        ..Details::NONE
+    };
+    let rare = RareDetails {
         votes_per_share: label.votes_per_share,
         evidence: label.evidence,
-        listing_date: label.listing_date,
         documented_date: label.documented_date,
-        sector: label.sector.as_ref().map(Arc::clone),
         excluded: label.excluded.clone(),
         reserve_pct: label.reserve_pct,
-        ..Details::NONE
+        ..RareDetails::NONE
     };
     let security = Security {
         issuer: label.issuer.clone(),
@@ -190,7 +193,7 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
         free_float_pct: label.free_float_pct,
         ..Security::new(symbol, exchange)
     };
-    security.with_details(details)
+    security.with_details(details.with_rare(rare))
 }
 
 /// Gives a security the day's price, cap, volume and mean close.

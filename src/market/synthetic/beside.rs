@@ -151,9 +151,9 @@ pub(super) fn beside(maker: &mut Maker<'_>, company: &Company, kind: SecurityTyp
     let is_unlisted = kind == SecurityType::OperatingPartnershipUnit;
     let exchange = if is_unlisted { Exchange::Unlisted } else { main.exchange };
     let mut s = Security::new(symbol, exchange);
-    s.name = format!("{} {words}", company.base);
+    s.name = format!("{} {words}", company.base).into();
     s.issuer.clone_from(&main.issuer);
-    s.id = Some(maker.names.id());
+    s.id = Some(maker.names.id().into());
     s.security_type = kind;
     s.structure = main.structure;
     s.country = main.country;

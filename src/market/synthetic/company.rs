@@ -119,10 +119,10 @@ impl Maker<'_> {
         let symbol = self.names.ticker(base);
         let exchange = listed_on(&mut self.draw, order.bucket);
         let mut s = Security::new(symbol, exchange);
-        name.clone_into(&mut s.name);
+        s.name = name.into();
         s.issuer = base.into();
         let id = self.names.id();
-        s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id);
+        s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id.into());
         let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
         let close = price(raw.clamp(0.12, 4_000.0).max(order.cap / MOST_SHARES));
         s.shares_outstanding = Some(shares(order.cap / close.to_f64().unwrap_or(1.0)));
@@ -209,7 +209,7 @@ impl Maker<'_> {
         }
         let root = company.lines[0].symbol.clone();
         let name = company.lines[0].name.clone();
-        company.lines[0].name = format!("{name} Class A");
+        company.lines[0].name = format!("{name} Class A").into();
         // Super-voting shares leave public holders with a smaller part of the votes than of the
         // shares.
         let votes = rounded(self.draw.between(8.0, 65.0), 2);
@@ -227,8 +227,8 @@ impl Maker<'_> {
     fn listed_class(&mut self, company: &mut Company, root: &str, name: &str) {
         let mut class = company.lines[0].clone();
         class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]).into();
-        class.id = Some(self.names.id());
-        class.name = format!("{name} Class B");
+        class.id = Some(self.names.id().into());
+        class.name = format!("{name} Class B").into();
         let number = |d: Option<Decimal>| d.and_then(|d| d.to_f64());
         let roll = self.draw.unit();
         let (part, liquidity) = if roll < 0.4 {
@@ -261,7 +261,7 @@ impl Maker<'_> {
             Exchange::Unlisted,
         );
         let main = &mut company.lines[0];
-        class.name = format!("{name} Class {letter}");
+        class.name = format!("{name} Class {letter}").into();
         main.issuer.clone_into(&mut class.issuer);
         class.country = main.country;
         class.sector.clone_from(&main.sector);

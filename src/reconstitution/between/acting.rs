@@ -214,8 +214,8 @@ impl Work<'_, '_> {
         let float = self.inputs.universe.securities[parent].free_float_pct;
         let joining = Member {
             symbol: security.symbol.to_string(),
-            name: security.name.clone(),
-            id: security.id.clone(),
+            name: security.name.to_string(),
+            id: security.id.as_deref().map(str::to_owned),
             segment: of_parent.segment,
             indexes: of_parent.indexes,
             in_microcap: of_parent.in_microcap,

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use super::luck::of_first;
 use super::words::{
-    conclusion_indexes, conclusions, difference_of, event_columns, name, sample, tried,
+    conclusion_indexes, conclusions, difference_of, event_columns, in_words, name, rivals, sample,
+    tried,
 };
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
@@ -69,14 +70,14 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "Reports: {}", folder.display())
 }
 
-/// The current rule, the same rule under other schedules, and the frontier by turnover.
+/// The current rule, the same rule under other schedules, what beats it, and the frontier by turnover.
 fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     let has_cost = plane.points.iter().any(|point| point.cost.is_some());
     let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
     heads.extend(has_cost.then_some(["cost, all funds", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
     let mut add = |what: &str, point: &RulePoint<'_>| {
-        let mut cells = vec![what.to_owned(), whole(name(swept, point))];
+        let mut cells = vec![what.to_owned(), whole(&name(swept, point.combination))];
         for figure in point.figures() {
             cells.push(value(figure));
             cells.push(if point.combination == 0 { String::new() } else { difference(figure) });
@@ -89,6 +90,9 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     let find = |at: usize| plane.points.iter().find(move |point| point.combination == at);
     for other in swept.other_schedules().into_iter().filter_map(find) {
         add("other schedule", other);
+    }
+    for (what, point) in plane.first().map_or_else(Vec::new, |first| rivals(plane, first)) {
+        add(what, point);
     }
     let best = plane.best();
     for (what, point) in [
@@ -153,8 +157,8 @@ fn event(swept: &Swept) -> comfy_table::Table {
     heads.extend(columns.iter().map(|(head, _)| head.clone()));
     let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
     let mut shown = table(&heads, 1);
-    for (at, combination) in swept.sweep.combinations.iter().enumerate().take(ROWS) {
-        let mut cells = vec![whole(&combination.name)];
+    for at in 0..swept.sweep.combinations.len().min(ROWS) {
+        let mut cells = vec![whole(&name(swept, at))];
         for (_, figures) in &columns {
             let figure = figures.iter().find(|figure| figure.combination == at);
             let shown = |figure: &Figure| {
@@ -196,7 +200,7 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
         let part = of_first(swept, luck)
             .map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
         let cells = vec![
-            whole(&luck.rule),
+            whole(&in_words(&swept.sweep, &luck.rule)),
             luck.index.map_or_else(String::new, |index| index.to_string()),
             luck.statistic.name().replace('_', " "),
             luck.shifts.to_string(),

@@ -1,5 +1,6 @@
 //! Heat maps of two keys, or of points that set several: how turnover and drift change with both.
 
+use super::words::key_in_words;
 use crate::report::chart::{Chart, Heat, HeatCell};
 use crate::report::page::{Figure, List, Value};
 use crate::report::shown::NOTHING;
@@ -41,7 +42,8 @@ impl Axis {
     }
 
     fn name(&self, sweep: &Sweep) -> String {
-        let names: Vec<&str> = self.keys.iter().map(|key| sweep.short(*key)).collect();
+        let names: Vec<String> =
+            self.keys.iter().map(|key| key_in_words(sweep.short(*key))).collect();
         names.join(BETWEEN)
     }
 
@@ -200,7 +202,7 @@ mod tests {
         let expected = [
             ("schedules", ["annual", "none"]),
             ("above / below", ["5 / 2.5", "\u{2013} / 4"]),
-            ("rank_day_shift", ["-5", "10"]),
+            ("rank day shift", ["-5", "10"]),
         ];
         let expected =
             expected.map(|(name, values)| (name.to_owned(), values.map(str::to_owned).to_vec()));

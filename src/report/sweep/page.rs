@@ -3,16 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::combinations::COMBINATION;
-use super::words::{conclusion_indexes, conclusions, event_columns, sample, tried, weighed};
+use super::words::{
+    conclusion_indexes, conclusions, event_columns, in_words, name, sample, tried, weighed,
+};
 use super::{heat, luck, measures};
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;
 use crate::report::page::{Block, Figure, List, Page, Quotes, Row, Section, Value};
-use crate::report::shown::Style::{self, Count, Number, Percent, PercentagePoints, Plain, Words};
+use crate::report::shown::Style::{
+    self, BasisPoints, Count, Number, Percent, PercentagePoints, Plain, SignedBasisPoints, Words,
+};
 use crate::report::shown::with_minus_signs;
 use crate::report::story::styles;
-use crate::report::table::Cell;
-use crate::scenario::sweep::{COST, Combination, DRIFT, TURNOVER};
+use crate::report::table::{Cell, FRACTION};
+use crate::scenario::sweep::{COST, DRIFT, TURNOVER};
 use crate::simulation::measures::{Statistic, Unit, drift, moves, performance, size};
 use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
 use crate::universe::Index;
@@ -69,7 +73,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     };
     let mark = |s: &RulePoint<'_>| {
         let (x, y) = position(s);
-        let name = &swept.sweep.combinations[s.combination].name;
+        let name = name(swept, s.combination);
         (x, y, format!("{name}: turnover {}, drift {}", percent(y), percent(x)))
     };
     let error = |s: &RulePoint<'_>| {
@@ -147,15 +151,16 @@ fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     }
 }
 
-/// Columns of the list: heading, measure, whether it is by index, and style.
+/// Columns of the list: heading, measure, whether it is by index, and style. The first three are what the frontier
+/// weighs.
 const SHOWN: [(&str, Statistic, bool, Style); 9] = [
     ("turnover", TURNOVER, true, Percent(2)),
     ("drift", DRIFT, true, Percent(2)),
+    ("cost, all funds", COST, false, BasisPoints(2)),
     ("beyond band", drift::BEYOND_BAND_WEIGHT.mean(), true, Percent(2)),
     ("members lost", drift::LOST.mean(), true, Number(1)),
     ("members", size::MEMBERS.value(), true, Count),
     ("return a year", performance::ANNUALISED_RETURN.value(), true, Percent(2)),
-    ("cost, all funds", COST, false, Percent(4)),
     ("moves up", moves::UP.value(), false, Number(1)),
     ("whipsaw rate", moves::WHIPSAWS.rate.value(), false, Percent(1)),
 ];
@@ -182,9 +187,11 @@ fn all(swept: &Swept, quotes: &Quotes<'_>, planes: &[(Plane<'_>, &str)]) -> Sect
     Section {
         id: "rules",
         title: "Every rule".to_owned(),
-        lead: "Differences are those from the rule as it is, with the interval of paired differences; sweep.csv has \
-               more measures, and all indexes."
-            .to_owned(),
+        lead: format!(
+            "Differences are those from the rule as it is, taken on the same cycles or paths; \u{b1} is half of their \
+             {:.0}% interval. sweep.csv has more measures, and all indexes.",
+            swept.confidence * 100.0
+        ),
         blocks: lists.collect(),
     }
 }
@@ -208,13 +215,13 @@ fn combinations(
     };
     let shown: Vec<_> = SHOWN.iter().filter(is_known).collect();
     let mut columns = vec![("rule".to_owned(), Plain), ("frontier".to_owned(), Words)];
-    for (at, (head, _, _, style)) in shown.iter().enumerate() {
+    for (head, statistic, _, style) in &shown {
         columns.push(((*head).to_owned(), *style));
-        // Turnover and drift are shown with their differences.
-        if at < 2 {
-            let heads = ["difference", "from", "to"];
-            let named = |of: &str| (format!("{head}, {of}"), PercentagePoints(2));
-            columns.extend(heads.map(named));
+        if is_weighed(*statistic) {
+            let what = head.split(',').next().unwrap_or_default();
+            let style = style_of_difference(*style);
+            columns.push((format!("{what}, difference"), style));
+            columns.push((format!("{what}, \u{b1}"), style));
         }
     }
     let word = |text: &str| Value { shown: text.to_owned(), exact: text.to_owned() };
@@ -226,16 +233,15 @@ fn combinations(
             (false, 0) => "as it is",
             (false, _) => "",
         };
-        let name = &swept.sweep.combinations[point.combination].name;
-        let mut cells = vec![word(name), word(mark)];
-        for (at, (_, statistic, of_index, style)) in shown.iter().enumerate() {
+        let name = name(swept, point.combination);
+        let mut cells = vec![word(&name), word(mark)];
+        for (_, statistic, of_index, style) in &shown {
             let row = find(*statistic, index_of(*of_index), number);
             let value = |column, style| row.map_or_else(Value::default, |r| r.value(column, style));
             cells.push(value(measures::VALUE, *style));
-            if at < 2 {
-                let columns =
-                    [measures::DIFFERENCE, measures::DIFFERENCE_LOW, measures::DIFFERENCE_HIGH];
-                cells.extend(columns.map(|column| value(column, PercentagePoints(2))));
+            if is_weighed(*statistic) {
+                cells.push(value(measures::DIFFERENCE, style_of_difference(*style)));
+                cells.push(row.map_or_else(Value::default, |row| half_interval(row, *style)));
             }
         }
         cells
@@ -250,6 +256,35 @@ fn combinations(
     }
 }
 
+/// Whether the frontier weighs a measure; these are shown with their differences.
+fn is_weighed(statistic: Statistic) -> bool {
+    [TURNOVER, DRIFT, COST].contains(&statistic)
+}
+
+fn style_of_difference(style: Style) -> Style {
+    match style {
+        BasisPoints(places) => SignedBasisPoints(places),
+        _ => PercentagePoints(2),
+    }
+}
+
+/// Half of the interval of a difference, which is as wide to either side.
+fn half_interval(row: &Row<'_>, style: Style) -> Value {
+    let ends = [measures::DIFFERENCE_LOW, measures::DIFFERENCE_HIGH]
+        .map(|column| row.text(column).parse::<f64>().ok());
+    let cell = match ends {
+        [Some(low), Some(high)] => Cell::Number((high - low) / 2.0, FRACTION),
+        _ => Cell::Empty,
+    };
+    // One more place than that of differences: on many paths it is small.
+    let style = match style_of_difference(style) {
+        PercentagePoints(places) => PercentagePoints(places + 1),
+        style => style,
+    };
+    let value = Value::of(&cell, style);
+    Value { shown: value.shown.trim_start_matches('+').to_owned(), ..value }
+}
+
 /// Results of every rule book for a single event.
 fn event(swept: &Swept) -> Section {
     let columns = event_columns(swept);
@@ -259,9 +294,9 @@ fn event(swept: &Swept) -> Section {
     };
     let mut heads = vec![("rule".to_owned(), Plain)];
     heads.extend(columns.iter().map(|(head, figures)| (head.clone(), style(figures))));
-    let row = |(at, combination): (usize, &Combination)| {
-        let mut cells =
-            vec![Value { shown: combination.name.clone(), exact: combination.name.clone() }];
+    let row = |at: usize| {
+        let name = name(swept, at);
+        let mut cells = vec![Value { shown: name.clone(), exact: name }];
         for (_, figures) in &columns {
             let figure = figures.iter().find(|figure| figure.combination == at);
             let cell = figure.and_then(|f| Some(Cell::Number(f.value?, f.places)));
@@ -269,7 +304,7 @@ fn event(swept: &Swept) -> Section {
         }
         cells
     };
-    let rows: Vec<_> = swept.sweep.combinations.iter().enumerate().take(ROWS).map(row).collect();
+    let rows: Vec<_> = (0..swept.sweep.combinations.len().min(ROWS)).map(row).collect();
     let is_long = rows.len() > 12;
     let list = List {
         title: "Members, moves and turnover".to_owned(),
@@ -315,6 +350,7 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
     list.columns.push(("of the first".to_owned(), Percent(0)));
     for ((cells, row), luck) in list.rows.iter_mut().zip(table.rows()).zip(&swept.luck) {
         let (style, of_difference) = styles(luck.unit());
+        cells[0].shown = in_words(&swept.sweep, &luck.rule);
         cells.extend(numbers.map(|(_, column)| row.value(column, style)));
         cells.extend(differences.map(|(_, column)| row.value(column, of_difference)));
         cells.push(row.value(luck::OF_FIRST, Percent(0)));

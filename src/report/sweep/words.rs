@@ -7,6 +7,7 @@ use crate::analysis::interval::Sign;
 use crate::report::screen::thousands;
 use crate::report::shown;
 use crate::report::story::{amount, digits, span};
+use crate::scenario::sweep::Sweep;
 use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
@@ -32,9 +33,39 @@ pub(super) fn conclusion_indexes(swept: &Swept) -> Vec<(Index, String)> {
     planes.first().map(|plane| (plane.index, plane.index.to_string())).into_iter().collect()
 }
 
-/// The name of a combination.
-pub(super) fn name<'s>(swept: &'s Swept, point: &RulePoint<'_>) -> &'s str {
-    &swept.sweep.combinations[point.combination].name
+/// The name of a combination, with its keys in words.
+pub(super) fn name(swept: &Swept, combination: usize) -> String {
+    in_words(&swept.sweep, &swept.sweep.combinations[combination].name)
+}
+
+/// The name of a rule with its keys in words; those of schedules and the values stay as they are written.
+pub(super) fn in_words(sweep: &Sweep, name: &str) -> String {
+    let keys = (1..sweep.keys.len()).map(|key| sweep.short(key));
+    keys.fold(name.to_owned(), |name, key| name.replace(key, &key_in_words(key)))
+}
+
+/// The short name of a key in words.
+pub(super) fn key_in_words(key: &str) -> String {
+    key.replace('_', " ")
+}
+
+/// The rules that beat the current one, each with what it is in words: the one with the least turnover and the one with
+/// the least drift; if there is none, the one with the least drift of those that would beat it if cost were not
+/// weighed.
+pub(super) fn rivals<'s, 'a>(
+    plane: &'s Plane<'a>,
+    first: &RulePoint<'a>,
+) -> Vec<(&'static str, &'s RulePoint<'a>)> {
+    match plane.better_than_first() {
+        Some([turnover, drift]) if turnover.combination == drift.combination => {
+            vec![("beats it", turnover)]
+        }
+        Some(both) => both.map(|point| ("beats it", point)).into(),
+        None => better_but_for_cost(plane, first)
+            .map(|point| ("beats it but for cost", point))
+            .into_iter()
+            .collect(),
+    }
 }
 
 /// A sentence for each index on where the current rule lies in its plane, and one on the luck of the days.
@@ -44,41 +75,41 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let first = plane.first()?;
         let has_cost = first.cost.is_some();
         let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
-        let own = name(swept, first);
+        let own = name(swept, first.combination);
         // One that was added for comparison says so in its name.
-        let own = own.strip_suffix(", as it is").unwrap_or(own);
+        let own = own.strip_suffix(", as it is").unwrap_or(&own);
         let begin = format!("{title}: the rule as it is ({own})");
-        let Some([turnover, drift]) = plane.better_than_first() else {
-            let others = plane.points.len() - 1;
-            return Some(match others {
-                0 => format!("{begin} stands alone."),
-                _ if first.is_best => {
-                    let none = match others {
-                        1 => "the other one does not have".to_owned(),
-                        _ => format!("none of {others} others has"),
-                    };
-                    format!(
-                        "{begin} is on the frontier: {none}, in the mean, less of {against} without more of \
-                         another.{}",
-                        for_its_cost(swept, &plane, first)
-                    )
-                }
-                _ => format!("{begin} is not weighed: its {against} is not known."),
-            });
-        };
-        let mut better = vec![turnover];
-        if drift.combination != turnover.combination {
-            better.push(drift);
+        let rivals = rivals(&plane, first);
+        let by: Vec<String> = rivals.iter().map(|(_, point)| differences(swept, point)).collect();
+        let by = by.join(" and by ");
+        let others = plane.points.len() - 1;
+        if !first.is_best && !rivals.is_empty() {
+            let mut figures = rivals.iter().flat_map(|(_, point)| point.figures());
+            let beaten = if figures.all(is_identified) {
+                "is beaten by"
+            } else {
+                "is beaten in the mean, not beyond doubt, by"
+            };
+            return Some(format!("{begin} {beaten} {by}."));
         }
-        let is_identified =
-            better.iter().all(|point| point.figures().into_iter().all(is_identified));
-        let beaten = if is_identified {
-            "is beaten by"
-        } else {
-            "is beaten in the mean, not beyond doubt, by"
-        };
-        let by: Vec<String> = better.iter().map(|point| differences(swept, point)).collect();
-        Some(format!("{begin} {beaten} {}.", by.join("; and by ")))
+        Some(match others {
+            0 => format!("{begin} stands alone."),
+            _ if first.is_best => {
+                let none = match others {
+                    1 => "the other one does not have".to_owned(),
+                    _ => format!("none of {others} others has"),
+                };
+                let but_for_cost = if rivals.is_empty() {
+                    String::new()
+                } else {
+                    format!(" But for cost it would be beaten by {by}.")
+                };
+                format!(
+                    "{begin} is on the frontier: {none} less of {against} without more of another.{but_for_cost}"
+                )
+            }
+            _ => format!("{begin} is not weighed: its {against} is not known."),
+        })
     };
     let indexes = conclusion_indexes(swept);
     if matches!(swept.sample, Sample::Event { .. }) {
@@ -102,40 +133,37 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
             _ => shown::thousands(*value, 0),
         };
         let by = |found: &(&Figure, f64)| {
-            let name = &swept.sweep.combinations[found.0.combination].name;
-            format!("{} ({name})", shown(found))
+            format!("{} ({})", shown(found), name(swept, found.0.combination))
         };
         Some((shown(first), by(least), by(most)))
     };
     let (own, least, most) = of(&of_event::ONE_WAY)?;
-    let name = Some(&swept.sweep.combinations[0].name).filter(|name| *name != "as it is");
-    let name = name.map_or_else(String::new, |name| format!(" ({name})"));
+    let own_name = Some(name(swept, 0)).filter(|name| name != "as it is");
+    let own_name = own_name.map_or_else(String::new, |name| format!(" ({name})"));
     let rules = swept.sweep.combinations.len();
     let members = of(&of_event::MEMBERS_AFTER).map_or_else(String::new, |(own, least, most)| {
         format!("; members are {own}, and from {least} to {most}")
     });
     Some(format!(
-        "{title}: one-way turnover is {own} by the rule as it is{name}, and from {least} to {most} over {rules} \
+        "{title}: one-way turnover is {own} by the rule as it is{own_name}, and from {least} to {most} over {rules} \
          rules{members}."
     ))
 }
 
-/// A sentence on the rule that would beat the first one if cost were not weighed, with the least drift of them; empty
-/// if there is none.
-fn for_its_cost(swept: &Swept, plane: &Plane<'_>, first: &RulePoint<'_>) -> String {
+/// The rule that would beat the first one if cost were not weighed, with the least drift of them.
+fn better_but_for_cost<'s, 'a>(
+    plane: &'s Plane<'a>,
+    first: &RulePoint<'a>,
+) -> Option<&'s RulePoint<'a>> {
     let both = |point: &RulePoint<'_>| Some((point.turnover.value?, point.drift.value?));
-    let Some((turnover, drift)) = both(first) else { return String::new() };
+    let (turnover, drift) = both(first)?;
     let beats = |point: &&RulePoint<'_>| {
         both(point).is_some_and(|own| {
             own.0 <= turnover && own.1 <= drift && (own.0 < turnover || own.1 < drift)
         })
     };
     let better = plane.points.iter().filter(beats);
-    let better =
-        better.min_by(|a, b| a.drift.value.partial_cmp(&b.drift.value).unwrap_or(Ordering::Equal));
-    better.map_or_else(String::new, |point| {
-        format!(" It is there for its cost of trading: {}.", differences(swept, point))
-    })
+    better.min_by(|a, b| a.drift.value.partial_cmp(&b.drift.value).unwrap_or(Ordering::Equal))
 }
 
 /// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved
@@ -154,7 +182,7 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
         let interval = luck.spread.interval.map(|ends| bare(span(luck.unit(), ends)));
         let interval = interval.map_or_else(String::new, |ends| format!(" ({ends})"));
         let deviation = bare(amount(luck.unit(), luck.deviation, true, false));
-        format!("{deviation}{interval} under {}", luck.rule)
+        format!("{deviation}{interval} under {}", in_words(&swept.sweep, &luck.rule))
     };
     let others = of_rules.take(NAMED).map(|luck| {
         let less = of_first(swept, luck).map(|part| match 1.0 - part {
@@ -202,23 +230,26 @@ pub(super) fn difference_of(figure: &Figure) -> Option<(String, Option<String>)>
     Some((format!("{value}bp"), interval.map(|_| format!("{low} to {high}bp"))))
 }
 
-/// A combination with its differences from the first, in words.
+/// A combination with its differences from the first, in words; their intervals are in the tables.
 fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let (value, interval) = difference_of(figure)?;
-        let open = if is_identified(figure) { "" } else { ", not told from zero" };
-        let interval = interval.map_or_else(
-            || ", of too few to say how well".to_owned(),
-            |ends| format!(" ({ends}{open})"),
-        );
-        Some(format!("{what} {value}{interval}"))
+        if !value.contains(|letter: char| ('1'..='9').contains(&letter)) {
+            return Some(format!("{what} within {}", value.replacen("0.00", "0.01", 1)));
+        }
+        let doubt = match interval {
+            None => " of too few to say how well",
+            Some(_) if is_identified(figure) => "",
+            Some(_) => " not told from zero",
+        };
+        Some(format!("{what} {value}{doubt}"))
     };
     let differences: Vec<String> = ["turnover", "drift", "cost"]
         .into_iter()
         .zip(point.figures())
         .filter_map(difference)
         .collect();
-    format!("{}: {}", name(swept, point), differences.join(", "))
+    format!("{} ({})", name(swept, point.combination), differences.join(", "))
 }
 
 /// The number of combinations and the keys that vary, in words.
@@ -226,7 +257,7 @@ pub(super) fn tried(swept: &Swept) -> String {
     let sweep = &swept.sweep;
     let is_event = matches!(swept.sample, Sample::Event { .. });
     let keys = (usize::from(is_event)..sweep.keys.len()).map(|key| sweep.short(key));
-    let keys: Vec<&str> = keys.collect();
+    let keys: Vec<String> = keys.map(key_in_words).collect();
     let of = match keys.split_last() {
         Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
         _ => keys.join(", "),

@@ -260,7 +260,7 @@ pub(super) fn add_classes(
                 let mut s = Security::new(symbol, Exchange::Unlisted);
                 s.issuer.clone_from(&securities[first].issuer);
                 let name = format!("{} {}", securities[first].name, class.name);
-                name.trim().clone_into(&mut s.name);
+                s.name = name.trim().into();
                 s.structure = securities[first].structure;
                 s.country = securities[first].country;
                 s.company_market_cap = securities[first].company_market_cap;

@@ -63,8 +63,8 @@ pub(in crate::market::synthetic) fn decide(
 pub(super) fn member(line: &Line, held: &Holding, held_on: NaiveDate) -> Member {
     let s = &line.security;
     Member {
-        name: s.name.clone(),
-        id: s.id.clone(),
+        name: s.name.to_string(),
+        id: s.id.as_deref().map(str::to_owned),
         indexes: Some(held.indexes),
         in_microcap: Some(held.indexes.contains(Index::Microcap)),
         index_shares: held.shares,

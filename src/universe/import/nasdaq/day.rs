@@ -281,7 +281,7 @@ impl Stated<'_> {
             line: s.line,
             symbol: CompactString::new(&s.symbol),
             key: lookalikes.key(&s.symbol),
-            name: s.name.clone(),
+            name: s.name.to_string(),
             exchange: s.exchange,
             price: s.price,
             market_cap: s.company_market_cap,

@@ -251,7 +251,7 @@ fn as_labelled(line: &Line) -> Security {
     let mut s = Security::new(row.symbol.as_str(), row.exchange);
     let mut notes: Vec<String> = Vec::new();
     s.line = row.line;
-    s.name.clone_from(&row.name);
+    s.name = row.name.as_str().into();
     s.issuer = line.issuer.as_str().into();
     s.price = row.price;
     s.mean_close_30d = row.mean_close_30d;

@@ -1,0 +1,64 @@
+//! Which of many items have the same key, without a table of all keys.
+
+use std::hash::{Hash, Hasher as _};
+
+use rayon::prelude::*;
+use rustc_hash::FxHasher;
+
+/// For each item, the place of the first one with the same key; its own place if there is none before it, or if it
+/// has no key.
+pub(super) fn first_of_same<'i, T: Sync, K: Eq + Hash>(
+    items: &'i [T],
+    key: impl Fn(&'i T) -> Option<K> + Sync,
+) -> Vec<usize> {
+    let hash = |item| {
+        let mut hasher = FxHasher::default();
+        key(item)?.hash(&mut hasher);
+        Some(hasher.finish())
+    };
+    let places = items.par_iter().enumerate();
+    let mut hashes: Vec<(u64, usize)> =
+        places.filter_map(|(place, item)| Some((hash(item)?, place))).collect();
+    hashes.par_sort_unstable();
+    let mut first: Vec<usize> = (0..items.len()).collect();
+    for group in hashes.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        // Different keys rarely have the same hash.
+        let mut firsts: Vec<(Option<K>, usize)> = Vec::new();
+        for &(_, place) in group {
+            let own = key(&items[place]);
+            match firsts.iter().find(|(key, _)| *key == own) {
+                Some((_, earlier)) => first[place] = *earlier,
+                None => firsts.push((own, place)),
+            }
+        }
+    }
+    first
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// A key whose hash says little.
+    #[derive(PartialEq, Eq)]
+    struct Coarse(u8);
+
+    impl Hash for Coarse {
+        fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+            (self.0 % 3).hash(state);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_of_the_same_is_found(keys in proptest::collection::vec(0..12_u8, 0..40)) {
+            let found = first_of_same(&keys, |key| (*key > 0).then_some(Coarse(*key)));
+            for (place, key) in keys.iter().enumerate() {
+                let first = keys.iter().position(|own| own == key).filter(|_| *key > 0);
+                prop_assert_eq!(found[place], first.unwrap_or(place));
+            }
+        }
+    }
+}
