@@ -45,10 +45,11 @@
 //! ```
 //! use rankday::prelude::*;
 //!
-//! let line = |symbol: &str, price: i64| Security {
-//!     price: Some(Decimal::from(price)),
-//!     shares_outstanding: Some(Decimal::from(50_000_000)),
-//!     ..Security::new(symbol, Exchange::Nasdaq)
+//! let line = |symbol: &str, price: i64| {
+//!     let mut line = Security::new(symbol, Exchange::Nasdaq);
+//!     line.set_price(Some(Decimal::from(price)));
+//!     line.set_shares_outstanding(Some(Decimal::from(50_000_000)));
+//!     line
 //! };
 //! let event = Event::scheduled(Season::December, 2026)?;
 //! let universe = Universe::new(event.rank_day, vec![line("AAA", 700), line("BBB", 20)]);

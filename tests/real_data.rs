@@ -388,8 +388,8 @@ fn both_forms_of_the_screener_say_the_same() {
             let n = count(by);
             assert!(n <= most, "{day}: {n} lines differ in {what}");
         };
-        differ("price", &|a, b| a.price != b.price, 0);
-        differ("cap", &|a, b| whole(a.company_market_cap) != whole(b.company_market_cap), 0);
+        differ("price", &|a, b| a.price() != b.price(), 0);
+        differ("cap", &|a, b| whole(a.company_market_cap()) != whole(b.company_market_cap()), 0);
         differ("issuer", &|a, b| a.issuer != b.issuer, 0);
         differ("country", &|a, b| a.country != b.country, 0);
         differ("type", &|a, b| a.security_type != b.security_type, 0);

@@ -160,8 +160,8 @@ impl<'a> Fundamentals<'a> {
             let facts = Facts {
                 cap: *cap,
                 sector: lines().find_map(|s| s.sector.as_deref()),
-                earnings: lines().find_map(|s| s.earnings).map(float),
-                book_value: lines().find_map(|s| s.book_value).map(float),
+                earnings: lines().find_map(|s| s.earnings()).map(float),
+                book_value: lines().find_map(|s| s.book_value()).map(float),
             };
             (company, facts)
         };

@@ -46,27 +46,27 @@ pub struct Closeness {
 pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     let level = |name: &str| result.levels.iter().find(|level| level.name == name);
     let (r1000, r3000) = (level("r1000"), level("r3000"));
-    let mut keyed: Vec<(f64, Closeness)> = result
-        .ranking
-        .ranked
-        .par_iter()
-        .filter_map(|ranked| {
-            let company = &result.companies[ranked.company];
-            // No edge decides on a company that left after rank day.
-            if matches!(company.reason, Reason::Left(_)) {
-                return None;
-            }
-            let cap = company.market_cap?.to_f64().filter(|cap| *cap > 0.0)?;
-            let near = edges(company.from, r1000, r3000).into_iter().filter_map(|(edge, at)| {
-                let edge_cap = at?;
-                let distance = edge_cap.to_f64()? / cap - 1.0;
-                Some(Closeness { company: ranked.company, edge, edge_cap, distance })
-            });
-            near.map(|near| (ratio(near.distance), near)).min_by(|a, b| a.0.total_cmp(&b.0))
-        })
-        .collect();
-    keyed.par_sort_by(|a, b| a.0.total_cmp(&b.0));
-    keyed.into_iter().map(|(_, near)| near).collect()
+    let ranked = &result.ranking.ranked;
+    let nearest = |place: usize| {
+        let company = &result.companies[ranked[place].company];
+        // No edge decides on a company that left after rank day.
+        if matches!(company.reason, Reason::Left(_)) {
+            return None;
+        }
+        let cap = company.market_cap?.to_f64().filter(|cap| *cap > 0.0)?;
+        let near = edges(company.from, r1000, r3000).into_iter().filter_map(|(edge, at)| {
+            let edge_cap = at?;
+            let distance = edge_cap.to_f64()? / cap - 1.0;
+            Some(Closeness { company: ranked[place].company, edge, edge_cap, distance })
+        });
+        near.map(|near| (ratio(near.distance), near)).min_by(|a, b| a.0.total_cmp(&b.0))
+    };
+    // There may be very many companies: their order is found before what is said of them is held.
+    let places = (0..ranked.len()).into_par_iter();
+    let mut order: Vec<(f64, usize)> =
+        places.filter_map(|place| Some((nearest(place)?.0, place))).collect();
+    order.par_sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    order.into_par_iter().filter_map(|(_, place)| Some(nearest(place)?.1)).collect()
 }
 
 /// Makes distances symmetric: twice the cap is as far as half the cap.

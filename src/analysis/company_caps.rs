@@ -52,7 +52,7 @@ pub fn company_caps(
 /// Moves a rank-day cap to the close of the implementation day, USD.
 fn at_close(cap: Option<Decimal>, then: &Security, now: Option<&Security>) -> Option<f64> {
     let number = |d: Decimal| Some(float(d)).filter(|number| *number > 0.0);
-    if let Some(stated) = now.and_then(|now| now.company_market_cap) {
+    if let Some(stated) = now.and_then(|now| now.company_market_cap()) {
         return number(stated);
     }
     let cap = number(cap?)?;
@@ -60,8 +60,8 @@ fn at_close(cap: Option<Decimal>, then: &Security, now: Option<&Security>) -> Op
         Some(now.and_then(number)? / then.and_then(number)?)
     };
     let moved = now.and_then(|now| {
-        let shares = ratio(then.shares_outstanding, now.shares_outstanding).unwrap_or(1.0);
-        Some(cap * ratio(then.price, now.price)? * shares)
+        let shares = ratio(then.shares_outstanding(), now.shares_outstanding()).unwrap_or(1.0);
+        Some(cap * ratio(then.price(), now.price())? * shares)
     });
     Some(moved.unwrap_or(cap))
 }
@@ -73,8 +73,8 @@ mod tests {
 
     fn line(price: i64, shares: Option<i64>) -> Security {
         let mut s = Security::new("A", Exchange::Nyse);
-        s.price = Some(price.into());
-        s.shares_outstanding = shares.map(Decimal::from);
+        s.set_price(Some(price.into()));
+        s.set_shares_outstanding(shares.map(Decimal::from));
         s
     }
 
@@ -92,7 +92,7 @@ mod tests {
     fn a_stated_cap_is_used_and_an_unknown_one_stays_unknown() {
         let (then, mut now) = (line(10, None), line(20, None));
         assert_eq!(at_close(None, &then, Some(&now)), None);
-        now.company_market_cap = Some(5_000.into());
+        now.set_company_market_cap(Some(5_000.into()));
         assert_eq!(at_close(None, &then, Some(&now)), Some(5_000.0));
     }
 }

@@ -123,8 +123,8 @@ impl<'a> ValuationInputs<'a> {
 
     /// The price at which a holding is valued, USD per share.
     pub(super) fn price(&self, holding: &Holding) -> Option<Decimal> {
-        let of_rank_day = self.universe.securities[holding.line].price;
-        self.now(holding).and_then(|now| now.price).or(of_rank_day)
+        let of_rank_day = self.universe.securities[holding.line].price();
+        self.now(holding).and_then(|now| now.price()).or(of_rank_day)
     }
 }
 
@@ -169,7 +169,10 @@ fn held_lines<'a>(
         let found = effective.as_ref().and_then(|(universe, lines)| {
             let (id, day) = (security.id.as_deref(), inputs.universe.as_of);
             let line = lines.find(id, &security.symbol, day, inputs.symbol_changes)?;
-            universe.securities[line].price.is_some().then_some((line, &universe.securities[line]))
+            universe.securities[line]
+                .price()
+                .is_some()
+                .then_some((line, &universe.securities[line]))
         });
         let now = found.map(|(_, now)| now);
         let company = company_of[line];

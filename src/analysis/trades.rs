@@ -186,7 +186,7 @@ pub fn trades(
     let totals = walk(holdings, assets, |holding, legs, net_usd| {
         let number = |d: Decimal| Some(float(d)).filter(|number| *number > 0.0);
         let price = inputs.price(holding).and_then(number);
-        let volume = inputs.universe.securities[holding.line].adv_usd.and_then(number);
+        let volume = inputs.universe.securities[holding.line].adv_usd().and_then(number);
         lines.push(LineTrade {
             line: holding.line,
             company: holding.company,

@@ -70,10 +70,10 @@ struct ByShares {
 
 impl HeldLine<'_> {
     fn by_shares(&self) -> Option<ByShares> {
-        let price = self.now.and_then(|now| now.price).or(self.security.price)?;
+        let price = self.now.and_then(|now| now.price()).or(self.security.price())?;
         let old = self.split().or_else(|| self.member?.index_shares);
-        let newest = self.now.and_then(|now| now.shares_outstanding);
-        let then = self.security.shares_outstanding.map(|shares| shares + self.issued);
+        let newest = self.now.and_then(|now| now.shares_outstanding());
+        let then = self.security.shares_outstanding().map(|shares| shares + self.issued);
         let newest = newest.or(then);
         (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
     }
@@ -82,9 +82,9 @@ impl HeldLine<'_> {
     /// days say that the line was split, and the member still counts those of before it.
     pub(super) fn split(&self) -> Option<Decimal> {
         let (then, now, old) = (self.security, self.now?, self.member?.index_shares?);
-        let newest = now.shares_outstanding?;
-        let shares = newest.checked_div(then.shares_outstanding?)?;
-        let by_price = then.price?.checked_div(now.price?)?;
+        let newest = now.shares_outstanding()?;
+        let shares = newest.checked_div(then.shares_outstanding()?)?;
+        let by_price = then.price()?.checked_div(now.price()?)?;
         let near = |a: Decimal, b: Decimal, part: Decimal| (a - b).abs() <= part * b;
         let whole = |ratio: Decimal| {
             let round = ratio.round();
@@ -103,7 +103,7 @@ impl HeldLine<'_> {
     }
 
     fn newest_float(&self) -> Option<Decimal> {
-        self.now.and_then(|now| now.free_float_pct).or(self.security.free_float_pct)
+        self.now.and_then(|now| now.free_float_pct()).or(self.security.free_float_pct())
     }
 
     /// Whether its float is known; if not, all its shares count as available.
@@ -167,10 +167,11 @@ pub(super) fn values(
         let carriers = carriers(places, lines, vehicle);
         let closes = |at: usize| Some((lines[at].security, lines[at].now?));
         let own = carriers.into_iter().flatten().find_map(closes);
-        let issued = |&at: &usize| lines[at].issued * lines[at].security.price.unwrap_or_default();
+        let issued =
+            |&at: &usize| lines[at].issued * lines[at].security.price().unwrap_or_default();
         let cap = cap.map(|cap| cap + places.iter().map(issued).sum::<Decimal>());
         let cap = cap.map(|cap| at_close(cap, own));
-        let Some(cap) = cap.or_else(|| own?.1.company_market_cap) else {
+        let Some(cap) = cap.or_else(|| own?.1.company_market_cap()) else {
             assumed.no_value += places.len();
             continue;
         };
@@ -209,8 +210,8 @@ fn carriers(places: &[usize], lines: &[HeldLine<'_>], vehicle: usize) -> [Option
 /// days.
 fn at_close(cap: Decimal, line: Option<(&Security, &Security)>) -> Decimal {
     let Some((then, now)) = line else { return cap };
-    let moved = || cap.checked_mul(now.price?)?.checked_div(then.price?);
-    now.company_market_cap.or_else(moved).unwrap_or(cap)
+    let moved = || cap.checked_mul(now.price()?)?.checked_div(then.price()?);
+    now.company_market_cap().or_else(moved).unwrap_or(cap)
 }
 
 /// Value of a company's common share classes with known price and shares, USD.
@@ -225,7 +226,7 @@ fn known_classes(company: usize, held: &[HeldLine<'_>], universe: &Universe) -> 
                 let ByShares { price, old, newest } = held[at].by_shares()?;
                 price.checked_mul(newest.or(old)?)
             }
-            Err(_) => class.price?.checked_mul(class.shares_outstanding?),
+            Err(_) => class.price()?.checked_mul(class.shares_outstanding()?),
         }
     };
     universe.companies[company].lines.iter().filter_map(worth).sum()

@@ -63,7 +63,7 @@ struct Merits<'a> {
 
 impl<'a> Merits<'a> {
     fn new(classes: &[&Security], member: bool, rule: &'a PricingVehicle) -> Self {
-        Self { member, rule, measured: classes.iter().all(|s| s.volume_2y.is_some()) }
+        Self { member, rule, measured: classes.iter().all(|s| s.volume_2y().is_some()) }
     }
 
     fn is_seasoned(&self, s: &Security) -> bool {
@@ -72,7 +72,7 @@ impl<'a> Merits<'a> {
     }
 
     fn volume(&self, s: &Security) -> Option<Decimal> {
-        if self.measured { s.volume_2y } else { shares_a_day(s) }
+        if self.measured { s.volume_2y() } else { shares_a_day(s) }
     }
 
     /// Whether a volume is less than the tolerance below the leader's.
@@ -90,8 +90,8 @@ impl<'a> Merits<'a> {
 
 /// A class's shares times its float in per cent: all of them where the float is unknown.
 fn available_shares(s: &Security) -> Option<Decimal> {
-    let float = s.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
-    s.shares_outstanding.map(|shares| shares * float)
+    let float = s.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
+    s.shares_outstanding().map(|shares| shares * float)
 }
 
 word_enum!(
@@ -141,7 +141,7 @@ pub fn pricing_vehicle_reason(
 
 /// Shares traded a day, from dollar volume and price.
 fn shares_a_day(s: &Security) -> Option<Decimal> {
-    match (s.adv_usd, s.price) {
+    match (s.adv_usd(), s.price()) {
         (Some(usd), Some(price)) if !price.is_zero() => usd.checked_div(price),
         _ => None,
     }
@@ -162,15 +162,16 @@ pub fn company_cap<'a>(
     let counts =
         |s: &&Security| s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle);
     let mut common = all_lines.filter(counts);
-    let stated =
-        vehicle.company_market_cap.or_else(|| common.clone().find_map(|s| s.company_market_cap));
+    let stated = vehicle
+        .company_market_cap()
+        .or_else(|| common.clone().find_map(|s| s.company_market_cap()));
     if stated.is_some() {
         return stated;
     }
     let shares = common.try_fold(Decimal::ZERO, |sum, s| {
-        s.shares_outstanding.map(|shares| sum + shares * s.conversion_ratio)
+        s.shares_outstanding().map(|shares| sum + shares * s.conversion_ratio)
     })?;
-    let cap = vehicle.price? * shares;
+    let cap = vehicle.price()? * shares;
     if vehicle.conversion_ratio == Decimal::ONE {
         return Some(cap);
     }
@@ -186,9 +187,9 @@ mod tests {
 
     fn class(symbol: &str, price: i64, shares: i64, volume: i64) -> Security {
         let mut s = Security::new(symbol, Exchange::Nyse);
-        s.price = Some(price.into());
-        s.shares_outstanding = Some(shares.into());
-        s.volume_2y = Some(volume.into());
+        s.set_price(Some(price.into()));
+        s.set_shares_outstanding(Some(shares.into()));
+        s.set_volume_2y(Some(volume.into()));
         s
     }
 
@@ -252,7 +253,7 @@ mod tests {
         unit.security_type = SecurityType::OperatingPartnershipUnit;
         let cap = company_cap(&a, [&a, &b, &unit].into_iter());
         assert_eq!(cap, Some(151_000.into()));
-        b.shares_outstanding = None;
+        b.set_shares_outstanding(None);
         assert_eq!(company_cap(&a, [&a, &b].into_iter()), None, "unknown is not zero");
     }
 
@@ -267,7 +268,7 @@ mod tests {
         third.conversion_ratio = Decimal::from(3);
         let cap = company_cap(&third, [&third, &b].into_iter()).expect("known");
         assert_eq!(cap, Decimal::from(2_001));
-        third.shares_outstanding = Some(Decimal::new(1, 1));
+        third.set_shares_outstanding(Some(Decimal::new(1, 1)));
         let cap = company_cap(&third, [&third, &b].into_iter()).expect("known");
         assert_eq!(cap, Decimal::new(20_001, 1));
     }

@@ -12,11 +12,19 @@ use crate::universe::Security;
 /// # Errors
 /// The first condition that it fails.
 pub fn extra_class_joins(s: &Security, member: bool, rule: &ShareClasses) -> Result<(), String> {
-    let cap = s.shares_outstanding.zip(s.price).map(|(shares, price)| shares * price);
+    let cap = s.shares_outstanding().zip(s.price()).map(|(shares, price)| shares * price);
     let conditions = [
         ("own cap", cap, cap.map(|cap| cap > rule.above_market_cap)),
-        ("average daily dollar volume", s.adv_usd, s.adv_usd.map(|adv| adv > rule.above_adv_usd)),
-        ("float", s.free_float_pct, s.free_float_pct.map(|float| float >= rule.min_free_float_pct)),
+        (
+            "average daily dollar volume",
+            s.adv_usd(),
+            s.adv_usd().map(|adv| adv > rule.above_adv_usd),
+        ),
+        (
+            "float",
+            s.free_float_pct(),
+            s.free_float_pct().map(|float| float >= rule.min_free_float_pct),
+        ),
     ];
     for (what, value, enough) in conditions {
         match (enough, value) {
@@ -39,21 +47,21 @@ mod tests {
     fn a_class_needs_cap_volume_and_float() {
         let rule = Parameters::default().share_classes;
         let mut s = Security::new("A", Exchange::Nyse);
-        s.price = Some(10.into());
-        s.shares_outstanding = Some(3_000_001.into());
-        s.adv_usd = Some(175_001.into());
-        s.free_float_pct = Some(5.into());
+        s.set_price(Some(10.into()));
+        s.set_shares_outstanding(Some(3_000_001.into()));
+        s.set_adv_usd(Some(175_001.into()));
+        s.set_free_float_pct(Some(5.into()));
         assert_eq!(extra_class_joins(&s, false, &rule), Ok(()));
         for spoil in [
-            |s: &mut Security| s.shares_outstanding = Some(3_000_000.into()),
-            |s: &mut Security| s.adv_usd = Some(175_000.into()),
-            |s: &mut Security| s.free_float_pct = "4.9999".parse().ok(),
+            |s: &mut Security| s.set_shares_outstanding(Some(3_000_000.into())),
+            |s: &mut Security| s.set_adv_usd(Some(175_000.into())),
+            |s: &mut Security| s.set_free_float_pct("4.9999".parse().ok()),
         ] {
             let mut t = s.clone();
             spoil(&mut t);
             assert!(extra_class_joins(&t, true, &rule).is_err());
         }
-        s.adv_usd = None;
+        s.set_adv_usd(None);
         assert!(extra_class_joins(&s, false, &rule).is_err());
         assert_eq!(extra_class_joins(&s, true, &rule), Ok(()));
     }

@@ -275,7 +275,7 @@ fn entry<'a>(
     let security = &inputs.universe.securities[line];
     let precedence = match inputs.parameters.tie_break {
         TieBreak::Ticker => Decimal::ZERO,
-        TieBreak::Volume => security.adv_usd.unwrap_or_default(),
+        TieBreak::Volume => security.adv_usd().unwrap_or_default(),
     };
     Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
 }

@@ -85,7 +85,7 @@ impl ByCap {
     /// Sorts the companies of a universe, in the memory of those before.
     pub fn sort(&mut self, universe: &Universe) {
         let whole_usd = |line: usize| {
-            let cap = universe.securities[line].company_market_cap;
+            let cap = universe.securities[line].company_market_cap();
             cap.map_or(0, |cap| cap.to_u64().unwrap_or(u64::MAX))
         };
         // Companies whose cap may be another than that of their first line are sorted among

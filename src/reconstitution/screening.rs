@@ -179,7 +179,7 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
         .collect();
     let mut order = vehicle_order(&passing, universe, inputs.parameters, member);
     // A member's line without a price represents its company only if no line with a price does.
-    order.sort_by_key(|&line| universe.securities[line].price.is_none());
+    order.sort_by_key(|&line| universe.securities[line].price().is_none());
     let Some(&line) = order.first() else {
         let (line, screen) = furthest(lines, &drops);
         if member && lines.iter().all(|&line| matched.member_of_line[line].is_none()) {
@@ -279,7 +279,7 @@ pub fn pricing_order(
         .filter(|&l| {
             let s = &universe.securities[l];
             s.security_type == SecurityType::Common
-                && s.price.is_some()
+                && s.price().is_some()
                 && parameters.eligibility.exchanges.contains(&s.exchange)
         })
         .collect();
@@ -299,7 +299,7 @@ pub fn pricing_line(standing: usize, lines: &[usize], inputs: &Inputs<'_>, membe
         return vehicle;
     }
     let is_priced = |l: &usize| {
-        securities[*l].security_type == SecurityType::Common && securities[*l].price.is_some()
+        securities[*l].security_type == SecurityType::Common && securities[*l].price().is_some()
     };
     let listed = parameters.eligibility.exchanges.contains(&securities[standing].exchange);
     let priced: Places = lines.iter().copied().filter(|l| !listed && is_priced(l)).collect();

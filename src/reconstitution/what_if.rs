@@ -42,18 +42,18 @@ impl From<&CompanyResult> for Outcome {
 ///
 /// Stated caps are rounded to cents, the other prices to hundredths of a cent.
 pub fn move_prices(securities: &mut [&mut Security], line: usize, price: Decimal) {
-    let Some(was) = securities[line].price.filter(|was| !was.is_zero()) else { return };
+    let Some(was) = securities[line].price().filter(|was| !was.is_zero()) else { return };
     let moved = |value: Decimal, places| {
         let exactly = value.checked_mul(price).and_then(|product| product.checked_div(was));
         exactly.unwrap_or(value).round_dp(places)
     };
     for (at, security) in securities.iter_mut().enumerate() {
         if at == line {
-            security.price = Some(price);
+            security.set_price(Some(price));
         } else {
-            security.price = security.price.map(|own| moved(own, 4));
+            security.set_price(security.price().map(|own| moved(own, 4)));
         }
-        security.company_market_cap = security.company_market_cap.map(|cap| moved(cap, 2));
+        security.set_company_market_cap(security.company_market_cap().map(|cap| moved(cap, 2)));
     }
 }
 
@@ -91,7 +91,7 @@ impl<'a> WhatIf<'a> {
         let alone =
             Universe::new(inputs.universe.as_of, lines.iter().map(|&line| own(line)).collect());
         let at = lines.iter().position(|own| *own == line)?;
-        alone.securities[at].price.filter(|price| !price.is_zero())?;
+        alone.securities[at].price().filter(|price| !price.is_zero())?;
         // Of all members' lines and companies, its own.
         let all = &result.matched;
         let matched = Matched {
@@ -140,7 +140,8 @@ impl<'a> WhatIf<'a> {
     pub fn at(&self, price: Decimal, workspace: &mut Workspace) -> Result<Outcome, CapsTooLarge> {
         let Workspace { alone, ranking } = workspace;
         for (moved, own) in alone.securities.iter_mut().zip(&self.alone.securities) {
-            (moved.price, moved.company_market_cap) = (own.price, own.company_market_cap);
+            moved.set_price(own.price());
+            moved.set_company_market_cap(own.company_market_cap());
         }
         let mut lines: Vec<&mut Security> = alone.securities.iter_mut().collect();
         move_prices(&mut lines, self.line, price);

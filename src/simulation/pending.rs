@@ -63,8 +63,8 @@ impl Information {
 impl Information {
     /// Takes shares and float of a line from the security that it is on a day.
     pub(super) fn take(&mut self, line: usize, security: &Security) {
-        self.cap[line] = security.company_market_cap.map(float);
-        self.float_pct[line] = security.free_float_pct.map(float);
+        self.cap[line] = security.company_market_cap().map(float);
+        self.float_pct[line] = security.free_float_pct().map(float);
     }
 
     /// Shares of a line received or spun off since the cut-off count as if they had existed at the

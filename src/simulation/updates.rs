@@ -22,8 +22,8 @@ pub(super) const UNKNOWN_FLOAT_PCT: f64 = 100.0;
 /// This is where exact caps become `f64`: memberships are decided, values are carried.
 pub(super) fn cap_and_float(view: &View, security: usize) -> (Option<f64>, f64) {
     let security = &view.universe.securities[security];
-    let float_pct = security.free_float_pct.map_or(UNKNOWN_FLOAT_PCT, float);
-    (security.company_market_cap.map(float), float_pct)
+    let float_pct = security.free_float_pct().map_or(UNKNOWN_FLOAT_PCT, float);
+    (security.company_market_cap().map(float), float_pct)
 }
 
 /// Shares and float of every line at the close of a day.

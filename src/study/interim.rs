@@ -72,10 +72,12 @@ pub(super) fn with_children(
             continue;
         }
         let mut security = line.clone();
-        let implied = || line.company_market_cap?.checked_div(line.price?);
-        security.shares_outstanding = line.shares_outstanding.or_else(implied);
-        (security.price, security.company_market_cap) = (None, None);
-        (security.mean_close_30d, security.listing_date) = (None, Some(day));
+        let implied = || line.company_market_cap()?.checked_div(line.price()?);
+        security.set_shares_outstanding(line.shares_outstanding().or_else(implied));
+        security.set_price(None);
+        security.set_company_market_cap(None);
+        security.set_mean_close_30d(None);
+        security.listing_date = Some(day);
         if issuers.contains(security.issuer.as_str()) {
             security.issuer = format_compact!("{} (split off)", security.symbol);
         }

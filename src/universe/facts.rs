@@ -363,12 +363,12 @@ impl Fact {
                 security.readmit();
             }
             FactField::Votes => {
-                security.unrestricted_votes_pct = Some(number(&PER_CENT)?);
+                security.set_unrestricted_votes_pct(Some(number(&PER_CENT)?));
                 security.readmit();
             }
             FactField::VotesPerShare => security.votes_per_share = Some(number(&VOTES)?),
             FactField::Float => {
-                security.free_float_pct = Some(number(&PER_CENT)?);
+                security.set_free_float_pct(Some(number(&PER_CENT)?));
                 security.readmit();
             }
             FactField::Structure => {
@@ -381,10 +381,10 @@ impl Fact {
             }
             FactField::Issuer => security.issuer = self.value.as_str().into(),
             FactField::Shares => {
-                security.shares_outstanding = Some(number(&SHARES)?);
-                security.company_market_cap = None;
+                security.set_shares_outstanding(Some(number(&SHARES)?));
+                security.set_company_market_cap(None);
             }
-            FactField::Cap => security.company_market_cap = Some(number(&CAP)?),
+            FactField::Cap => security.set_company_market_cap(Some(number(&CAP)?)),
             // From filings: see `file`.
             FactField::Incorporation
             | FactField::Headquarters

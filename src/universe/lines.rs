@@ -78,9 +78,9 @@ mod tests {
     fn an_id_outlives_its_ticker_and_a_reused_ticker_is_not_found() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
         let mut renamed = Security::new("NEW", Exchange::Nyse);
-        renamed.id = Some("id-1".to_owned());
+        renamed.id = Some("id-1".to_owned().into());
         let mut other = Security::new("OLD", Exchange::Nyse);
-        other.id = Some("id-2".to_owned());
+        other.id = Some("id-2".to_owned().into());
         let universe = Universe::new(day, vec![renamed, other]);
         let finder = LineFinder::new(&universe);
         let none = SymbolChanges::default();

@@ -33,6 +33,7 @@ mod lines;
 mod lookalikes;
 mod member_lists;
 mod membership;
+mod numbers;
 mod outcome;
 pub(crate) mod packed;
 mod parquet;

@@ -9,6 +9,8 @@ use super::table::Number;
 
 /// Bits of the scale, which is at most 28.
 const SCALE_BITS: u32 = 5;
+/// The scales that these bits hold, less one: a decimal has a smaller one.
+pub(super) const SCALES: i64 = (1 << SCALE_BITS) - 1;
 /// Mantissas below this fit beside a scale.
 const MANTISSA: i64 = 1 << 57;
 /// Digits that always fit.
@@ -78,7 +80,7 @@ impl Packed {
     }
 
     fn scale(self) -> u32 {
-        u32::try_from(self.0 & ((1 << SCALE_BITS) - 1)).unwrap_or_default()
+        u32::try_from(self.0 & SCALES).unwrap_or_default()
     }
 
     /// True for zero at any scale.

@@ -259,19 +259,19 @@ fn read_numbers(
         let is_read = is_in_dollars || !MONEY.contains(&column);
         is_read.then(|| row.decimal(column as usize, limits, faults)).flatten()
     };
-    s.price = number(C::Price, &PRICE);
-    details.mean_close_30d = number(C::MeanClose30d, &PRICE);
-    s.shares_outstanding = number(C::SharesOutstanding, &SHARES);
+    s.set_price(number(C::Price, &PRICE));
+    details.set_mean_close_30d(number(C::MeanClose30d, &PRICE));
+    s.set_shares_outstanding(number(C::SharesOutstanding, &SHARES));
     rare.conversion_ratio = number(C::ConversionRatio, &RATIO).unwrap_or(Decimal::ONE);
-    s.company_market_cap = number(C::CompanyMarketCap, &CAP);
-    s.free_float_pct = number(C::FreeFloatPct, &PER_CENT);
-    details.unrestricted_votes_pct = number(C::UnrestrictedVotesPct, &PER_CENT);
+    s.set_company_market_cap(number(C::CompanyMarketCap, &CAP));
+    s.set_free_float_pct(number(C::FreeFloatPct, &PER_CENT));
+    details.set_unrestricted_votes_pct(number(C::UnrestrictedVotesPct, &PER_CENT));
     rare.votes_per_share = number(C::VotesPerShare, &VOTES);
-    details.volume_2y = number(C::Volume2y, &COUNT);
+    details.set_volume_2y(number(C::Volume2y, &COUNT));
     details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
-    details.adv_usd = number(C::AdvUsd, &COUNT);
-    details.earnings = number(C::Earnings, &SIGNED);
-    details.book_value = number(C::BookValue, &SIGNED);
+    details.set_adv_usd(number(C::AdvUsd, &COUNT));
+    details.set_earnings(number(C::Earnings, &SIGNED));
+    details.set_book_value(number(C::BookValue, &SIGNED));
     let reserve = number(C::ReservePct, &WHOLE_PER_CENT);
     rare.reserve_pct = reserve.and_then(|p| p.try_into().ok()).unwrap_or(0);
     check_cap(row, s, faults);
@@ -279,7 +279,7 @@ fn read_numbers(
 
 /// Checks that shares times price is a possible cap.
 fn check_cap(row: &Row<'_, '_>, s: &Security, faults: &mut Faults) {
-    let (Some(price), Some(shares)) = (s.price, s.shares_outstanding) else {
+    let (Some(price), Some(shares)) = (s.price(), s.shares_outstanding()) else {
         return;
     };
     if price * shares > CAP.max {
@@ -305,7 +305,7 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
     // No listing can predate the Buttonwood agreement of 17 May 1792, the exchange's own beginning.
     if NaiveDate::from_ymd_opt(1792, 5, 17).is_some_and(|first| listed < first) {
         row.fault(column, value, ("is before any exchange", "check the year"), faults);
-    } else if listed > as_of && s.price.is_some() {
+    } else if listed > as_of && s.price().is_some() {
         let problem = format!("is after {as_of}, and yet the line has a price of that day");
         let remedy =
             "check the date, or leave the price empty; of many lines, the file is of a later day";

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::country::Country;
 use super::evidence::EvidenceKind;
+use super::numbers::{Numbers, Unpacked};
 use crate::word_enum::word_enum;
 
 word_enum!(
@@ -128,14 +129,8 @@ pub struct Security {
     pub security_type: SecurityType,
     /// The structure of the company.
     pub structure: Structure,
-    /// Close on the universe's date, USD a share.
-    pub price: Option<Decimal>,
-    /// Shares outstanding of this class.
-    pub shares_outstanding: Option<Decimal>,
-    /// Cap of the whole company over all classes, USD, where the source states it.
-    pub company_market_cap: Option<Decimal>,
-    /// Free float, per cent of the class's shares.
-    pub free_float_pct: Option<Decimal>,
+    /// What [`Self::price`] to [`Self::free_float_pct`] give.
+    pub(crate) numbers: Numbers<4>,
     /// Further fields; `None` stands for [`Details::NONE`].
     pub details: Option<Box<Details>>,
 }
@@ -149,26 +144,16 @@ pub struct Details {
     pub id: Option<CompactString>,
     /// The inputs of the country rule.
     pub country: CountryFacts,
-    /// Mean of the daily closes in the 30 calendar days up to the universe's date, USD a share.
-    pub mean_close_30d: Option<Decimal>,
-    /// Votes held by unrestricted holders, per cent of all votes of the company.
-    pub unrestricted_votes_pct: Option<Decimal>,
-    /// Trading volume over two years, shares.
-    pub volume_2y: Option<Decimal>,
-    /// Days traded in those two years.
+    /// What [`Self::mean_close_30d`] to [`Self::book_value`] give.
+    pub(crate) numbers: Numbers<6>,
+    /// Days traded in the two years of [`Self::volume_2y`].
     pub trading_days_2y: Option<u32>,
-    /// Average daily dollar volume, USD.
-    pub adv_usd: Option<Decimal>,
     /// First day of trading.
     pub listing_date: Option<NaiveDate>,
     /// Sector by the source's scheme.
     pub sector: Option<Arc<str>>,
     /// Industry by the source's scheme.
     pub industry: Option<Arc<str>>,
-    /// Earnings of the whole company over the last twelve months, USD; negative for a loss.
-    pub earnings: Option<Decimal>,
-    /// Book value of the whole company, USD.
-    pub book_value: Option<Decimal>,
     /// Further fields; `None` stands for [`RareDetails::NONE`].
     pub rare: Option<Box<RareDetails>>,
 }
@@ -192,6 +177,57 @@ pub struct RareDetails {
     /// What an importer inferred about this line, each with its reason; empty where nothing was
     /// inferred.
     pub inferred: String,
+    /// Numbers of the line that need more than eight bytes.
+    pub(crate) unpacked: Unpacked,
+}
+
+/// Numbers of a line as methods; `$at` is the place among those of its owner, `$place` that among all.
+macro_rules! numbers {
+    ($($(#[$doc:meta])+ $at:literal, $place:literal: $get:ident, $set:ident;)+) => {
+        $(
+            $(#[$doc])+
+            pub fn $get(&self) -> Option<Decimal> {
+                self.numbers.get($at, || self.unpacked.get($place))
+            }
+
+            #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
+            pub fn $set(&mut self, number: Option<Decimal>) {
+                if self.numbers.set($at, number) {
+                    self.unpacked.keep($place, number);
+                }
+            }
+        )+
+    };
+}
+
+impl Security {
+    numbers! {
+        /// Close on the universe's date, USD a share.
+        0, 0: price, set_price;
+        /// Shares outstanding of this class.
+        1, 1: shares_outstanding, set_shares_outstanding;
+        /// Cap of the whole company over all classes, USD, where the source states it.
+        2, 2: company_market_cap, set_company_market_cap;
+        /// Free float, per cent of the class's shares.
+        3, 3: free_float_pct, set_free_float_pct;
+    }
+}
+
+impl Details {
+    numbers! {
+        /// Mean of the daily closes in the 30 calendar days up to the universe's date, USD a share.
+        0, 4: mean_close_30d, set_mean_close_30d;
+        /// Votes held by unrestricted holders, per cent of all votes of the company.
+        1, 5: unrestricted_votes_pct, set_unrestricted_votes_pct;
+        /// Trading volume over two years, shares.
+        2, 6: volume_2y, set_volume_2y;
+        /// Average daily dollar volume, USD.
+        3, 7: adv_usd, set_adv_usd;
+        /// Earnings of the whole company over the last twelve months, USD; negative for a loss.
+        4, 8: earnings, set_earnings;
+        /// Book value of the whole company, USD.
+        5, 9: book_value, set_book_value;
+    }
 }
 
 impl Details {
@@ -207,22 +243,19 @@ impl Details {
             assets: None,
             revenue: None,
         },
-        mean_close_30d: None,
-        unrestricted_votes_pct: None,
-        volume_2y: None,
+        numbers: Numbers::UNKNOWN,
         trading_days_2y: None,
-        adv_usd: None,
         listing_date: None,
         sector: None,
         industry: None,
-        earnings: None,
-        book_value: None,
         rare: None,
     };
 
     /// The same details with these rare ones.
     #[must_use]
     pub fn with_rare(self, rare: RareDetails) -> Self {
+        let mut rare = rare;
+        rare.unpacked.extend(&self.unpacked);
         Self { rare: (rare != RareDetails::NONE).then(|| Box::new(rare)), ..self }
     }
 }
@@ -237,14 +270,16 @@ impl RareDetails {
         reserve_pct: 0,
         evidence: EvidenceKind::Stated,
         inferred: String::new(),
+        unpacked: Unpacked::NONE,
     };
 }
 
 impl PartialEq for Details {
     fn eq(&self, other: &Self) -> bool {
         let numbers = |d: &Self| {
-            let volumes = (d.volume_2y, d.trading_days_2y, d.adv_usd);
-            (d.mean_close_30d, d.unrestricted_votes_pct, volumes, d.earnings, d.book_value)
+            let volumes = (d.volume_2y(), d.trading_days_2y, d.adv_usd());
+            let votes = d.unrestricted_votes_pct();
+            (d.mean_close_30d(), votes, volumes, d.earnings(), d.book_value())
         };
         (&self.name, &self.id, self.country) == (&other.name, &other.id, other.country)
             && numbers(self) == numbers(other)
@@ -292,8 +327,9 @@ impl DerefMut for Security {
 impl PartialEq for Security {
     fn eq(&self, other: &Self) -> bool {
         let own = |s: &Self| (s.line, s.exchange, s.security_type, s.structure);
-        let numbers =
-            |s: &Self| (s.price, s.shares_outstanding, s.company_market_cap, s.free_float_pct);
+        let numbers = |s: &Self| {
+            (s.price(), s.shares_outstanding(), s.company_market_cap(), s.free_float_pct())
+        };
         own(self) == own(other)
             && self.symbol == other.symbol
             && self.issuer == other.issuer
@@ -323,10 +359,7 @@ impl Security {
             exchange,
             security_type: SecurityType::Common,
             structure: Structure::Corporation,
-            price: None,
-            shares_outstanding: None,
-            company_market_cap: None,
-            free_float_pct: None,
+            numbers: Numbers::UNKNOWN,
             details: None,
         }
     }
@@ -336,13 +369,19 @@ impl Security {
     pub fn with_details(self, details: Details) -> Self {
         // Most lines have a sector, so this is tested first.
         let says_something = details.sector.is_some() || details != Details::NONE;
-        let details = says_something.then(|| Box::new(details));
-        Self { details, ..self }
+        let before = self.details;
+        let mut line = Self { details: says_something.then(|| Box::new(details)), ..self };
+        if let Some(before) = before.filter(|before| !before.unpacked.is_empty()) {
+            line.unpacked.extend(&before.unpacked);
+        }
+        line
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -353,7 +392,35 @@ mod tests {
         let line = Security::new("AAA", Exchange::Otc).with_details(Details::NONE);
         assert!(line.details.is_none() && !line.symbol.is_heap_allocated());
         // One of which all is stated that is usually stated.
-        assert!(size_of::<Details>() <= 248, "{} bytes", size_of::<Details>());
+        let stated = size_of::<Security>() + size_of::<Details>();
+        assert!(stated <= 288, "{stated} bytes");
+    }
+
+    proptest! {
+        #[test]
+        fn numbers_are_kept_as_they_are(parts in any::<[u32; 3]>(), scale in 0..29_u32, is_negative in any::<bool>(), bits in 0..96_u32) {
+            let all = (u128::from(parts[0]) << 64 | u128::from(parts[1]) << 32 | u128::from(parts[2])) >> bits;
+            let part = |at: u32| u32::try_from(all >> (32 * at) & u128::from(u32::MAX)).unwrap_or_default();
+            let number = Decimal::from_parts(part(0), part(1), part(2), is_negative, scale);
+            let mut line = Security::new("AAA", Exchange::Nyse);
+            line.set_price(Some(number));
+            line.set_free_float_pct(Some(Decimal::ONE));
+            let mut details = Details { sector: Some("Energy".into()), ..Details::NONE };
+            details.set_book_value(Some(number));
+            let rare = RareDetails { reserve_pct: 1, ..RareDetails::NONE };
+            let mut line = line.with_details(details.with_rare(rare));
+            for kept in [line.price(), line.book_value()].map(|kept| kept.map(|kept| kept.serialize())) {
+                prop_assert_eq!(kept, Some(number.serialize()));
+            }
+            let same = line.clone();
+            line.set_price(None);
+            prop_assert_eq!((line.price(), line.book_value()), (None, Some(number)));
+            prop_assert!(line != same);
+            line.set_price(Some(number));
+            prop_assert!(line == same);
+            line.set_price(Some(Decimal::TEN));
+            prop_assert_eq!((line.price(), line.free_float_pct()), (Some(Decimal::TEN), Some(Decimal::ONE)));
+        }
     }
 
     #[test]

@@ -165,7 +165,7 @@ impl<'a> Slice<'a> {
     fn is_unplaced(&self, line: usize) -> bool {
         let security = self.ranked.security_of(line);
         let security = security.map(|at| &self.ranked.universe.securities[at]);
-        !self.was_held(line) && security.is_some_and(|s| s.company_market_cap.is_none())
+        !self.was_held(line) && security.is_some_and(|s| s.company_market_cap().is_none())
     }
 
     /// The ticker of a line on the rank day; `None` of one that was not there yet.
@@ -306,11 +306,11 @@ impl<'a> Slice<'a> {
         let ranked = &self.ranked;
         let of_line = |(security, &line): (&Security, &usize)| {
             let mut security = security.clone();
-            security.id = Some(id(line));
+            security.id = Some(id(line).into());
             // The mean of thirty days keeps members alone; who was one on rank day and has left since
             // is none to a run, which ranks it by its stated cap all the same.
             if self.is_gone(line) && self.was_held(line) {
-                security.price = security.price.max(security.mean_close_30d);
+                security.set_price(security.price().max(security.mean_close_30d()));
             }
             security
         };
@@ -327,15 +327,14 @@ impl<'a> Slice<'a> {
                 let security = view.security_of(line)?;
                 Some(view.universe.securities[security].clone())
             });
-            let mut hole = Security {
-                symbol: self.history.symbol(line, ranked.day).into(),
-                issuer: self.history.issuer(line, ranked.day).expect("a label").into(),
-                price: None,
-                company_market_cap: None,
-                free_float_pct: None,
-                ..seen.expect("a member is there on some day")
-            };
-            (hole.id, hole.mean_close_30d) = (Some(id(line)), None);
+            let mut hole = seen.expect("a member is there on some day");
+            hole.symbol = self.history.symbol(line, ranked.day).into();
+            hole.issuer = self.history.issuer(line, ranked.day).expect("a label").into();
+            hole.id = Some(id(line).into());
+            hole.set_price(None);
+            hole.set_company_market_cap(None);
+            hole.set_free_float_pct(None);
+            hole.set_mean_close_30d(None);
             lines.push(hole);
         }
         lines
@@ -364,13 +363,12 @@ impl<'a> Slice<'a> {
             let old_cap = held.and_then(|h| h.checked_mul(self.close(line)?)?.to_f64());
             let same = cap.zip(old_cap).is_some_and(|(new, old)| (new / old - 1.0).abs() < CARRIED);
             let newest = cap.and_then(|cap| self.shares(line, cap, 100.0));
-            let mut security = Security {
-                price: self.close(line),
-                free_float_pct: float_pct,
-                shares_outstanding: if same { held } else { newest },
-                ..Security::new(self.history.symbol(line, self.event.day), Exchange::UsListed)
-            };
-            security.id = Some(id(then));
+            let symbol = self.history.symbol(line, self.event.day);
+            let mut security = Security::new(symbol, Exchange::UsListed);
+            security.set_price(self.close(line));
+            security.set_free_float_pct(float_pct);
+            security.set_shares_outstanding(if same { held } else { newest });
+            security.id = Some(id(then).into());
             security
         });
         let mut lines: Vec<Security> = lines.collect();

@@ -72,7 +72,7 @@ impl Watch {
     ) -> BTreeMap<usize, f64> {
         let mut caps: BTreeMap<usize, f64> = BTreeMap::new();
         for (security, &line) in ranked.universe.securities.iter().zip(&ranked.line_of) {
-            if let Some(cap) = security.company_market_cap.and_then(|cap| cap.to_f64()) {
+            if let Some(cap) = security.company_market_cap().and_then(|cap| cap.to_f64()) {
                 caps.insert(line, cap);
             }
         }

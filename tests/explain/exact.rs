@@ -105,7 +105,7 @@ fn one_company_decided_again_is_what_a_whole_run_decides() {
         let line = line_of(inputs.universe, symbol);
         let company = companies[line];
         let what_if = WhatIf::new(&inputs, &JUNE.result, company, line).expect("a price");
-        let price = inputs.universe.securities[line].price.expect("a price");
+        let price = inputs.universe.securities[line].price().expect("a price");
         let own = what_if.at(price, &mut what_if.workspace()).expect("small caps");
         assert_eq!(own, Outcome::from(&JUNE.result.companies[company]), "{symbol}");
         for thousandths in [1, 40, 500, 990, 1_010, 3_000, 90_000] {
@@ -128,7 +128,7 @@ fn had_it_passed_the_screen_is_a_run_in_which_it_passes() {
         .if_eligible
         .expect("a screen drops it");
     let mut securities = inputs.universe.securities.clone();
-    securities[line].unrestricted_votes_pct = Some(5.into());
+    securities[line].set_unrestricted_votes_pct(Some(5.into()));
     let universe = Universe::new(inputs.universe.as_of, securities);
     let result = decide(&Inputs { universe: &universe, ..inputs }, &JUNE.membership);
     let company = &result.companies[inputs.universe.company_of_line()[line]];
@@ -142,7 +142,7 @@ fn a_member_without_a_cap_is_kept_and_no_price_is_looked_for() {
     let shipped = inputs_of(&JUNE);
     let line = line_of(shipped.universe, "ZXS");
     let mut securities = shipped.universe.securities.clone();
-    securities[line].shares_outstanding = None;
+    securities[line].set_shares_outstanding(None);
     let universe = Universe::new(shipped.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..shipped };
     let result = decide(&inputs, &JUNE.membership);
@@ -156,7 +156,7 @@ fn a_stated_cap_moves_along_with_the_price() {
     let shipped = inputs_of(&JUNE);
     let line = line_of(shipped.universe, "ZXS");
     let mut securities = shipped.universe.securities.clone();
-    securities[line].company_market_cap = Some(9_045_464_992_i64.into());
+    securities[line].set_company_market_cap(Some(9_045_464_992_i64.into()));
     let universe = Universe::new(shipped.universe.as_of, securities);
     let inputs = Inputs { universe: &universe, ..shipped };
     let result = decide(&inputs, &JUNE.membership);

@@ -124,7 +124,7 @@ proptest! {
 fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membership {
     for (at, member) in membership.members.iter_mut().enumerate() {
         let line = universe.securities.iter().find(|s| s.symbol == member.symbol);
-        let now = line.and_then(|s| s.shares_outstanding).expect("a line of the market");
+        let now = line.and_then(|s| s.shares_outstanding()).expect("a line of the market");
         let per_cent = [None, Some(100), Some(110), Some(50)][at % 4];
         member.index_shares =
             per_cent.map(|part| (now * Decimal::from(part) / Decimal::ONE_HUNDRED).round());
@@ -135,11 +135,11 @@ fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membershi
 /// What a line is worth before and after: price, index shares and float multiplied.
 fn values(universe: &Universe, membership: &Membership, holding: &Holding) -> (f64, f64) {
     let line = &universe.securities[holding.line];
-    let now = line.shares_outstanding.expect("known");
+    let now = line.shares_outstanding().expect("known");
     let member = membership.members.iter().find(|m| m.symbol == line.symbol);
     let old = member.and_then(|m| m.index_shares).unwrap_or(now);
     let value = |shares: Decimal| {
-        let (price, float) = (line.price.expect("known"), line.free_float_pct.expect("known"));
+        let (price, float) = (line.price().expect("known"), line.free_float_pct().expect("known"));
         (price * shares * float / Decimal::ONE_HUNDRED).to_f64().expect("a number")
     };
     (value(old), value(now))

@@ -19,8 +19,8 @@ fn named(tickers: &str, millions: &[i64], held: &[Segment]) -> Case {
     let name = |at: usize| format!("{tickers}{at:04}");
     let line = |(at, cap): (usize, &i64)| {
         let mut line = Security::new(name(at), Exchange::Nyse);
-        line.price = Some(10.into());
-        line.company_market_cap = Some((cap * 1_000_000).into());
+        line.set_price(Some(10.into()));
+        line.set_company_market_cap(Some((cap * 1_000_000).into()));
         line
     };
     let member = |(at, segment): (usize, &Segment)| {
@@ -216,7 +216,7 @@ fn who_leaves_before_the_implementation_is_in_nothing() {
 fn companies_grow_over_the_floors_and_fall_below_them() {
     // The last is half too small; the one before at half a dollar: both need a doubling.
     let mut case = case(&[9_000, 5_000, 2_000, 1_100, 800, 15], &[]);
-    case.universe.securities[4].price = Some(Decimal::new(5, 1));
+    case.universe.securities[4].set_price(Some(Decimal::new(5, 1)));
     let (deviation, paths) = (0.4, 10_000);
     for company in [4, 5] {
         let stretches = [Stretch { sessions: 21 }, TODAY];

@@ -67,8 +67,8 @@ fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
     let members = lines.filter(|(_, indexes)| !indexes.is_empty()).map(|(s, indexes)| Member {
         indexes: Some(*indexes),
         in_microcap: Some(indexes.contains(Index::Microcap)),
-        index_shares: s.shares_outstanding,
-        index_float_pct: s.free_float_pct,
+        index_shares: s.shares_outstanding(),
+        index_float_pct: s.free_float_pct(),
         ..Member::new(s.symbol.clone(), indexes.segment(), universe.as_of)
     });
     Membership { members: members.collect() }
@@ -284,8 +284,8 @@ proptest! {
             market[at.expect("a company of the market")].cap()
         };
         for s in securities.iter_mut().filter(|_| stated) {
-            s.shares_outstanding = None;
-            s.company_market_cap = Some(i128::try_from(cap_of(&s.symbol)).expect("small").into());
+            s.set_shares_outstanding(None);
+            s.set_company_market_cap(Some(i128::try_from(cap_of(&s.symbol)).expect("small").into()));
         }
         let universe = Universe::new(market::event().rank_day, securities);
         let membership = market::membership(&market);
@@ -301,7 +301,7 @@ proptest! {
             let before: f64 = of_company.map(|h| h.value_before).sum();
             prop_assert!(before > 0.0, "{} sells what it held", line.symbol);
             if stated {
-                let float = line.free_float_pct.and_then(|f| f.to_f64()).expect("known");
+                let float = line.free_float_pct().and_then(|f| f.to_f64()).expect("known");
                 let held = cap_of(&line.symbol) as f64 * float / 100.0;
                 prop_assert!((before - held).abs() <= 1e-9 * held, "{}: {before}", line.symbol);
             }

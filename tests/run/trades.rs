@@ -53,7 +53,7 @@ fn lines_stand_by_their_dollars_and_turn_into_shares_and_days() {
             assert!(near(legs, line.net_usd, 1e9), "{event} {line:?}");
             let shares = line.shares.expect("every line has a price");
             assert!(shares * line.net_usd >= 0.0, "{event} {line:?}");
-            let volume = run.universe.securities[line.line].adv_usd.and_then(|usd| usd.to_f64());
+            let volume = run.universe.securities[line.line].adv_usd().and_then(|usd| usd.to_f64());
             assert_eq!(line.days_of_volume.is_some(), volume.is_some_and(|usd| usd > 0.0));
             if let (Some(days), Some(volume)) = (line.days_of_volume, volume) {
                 assert!(near(days * volume, line.net_usd.abs(), 1e9), "{event} {line:?}");
@@ -167,13 +167,13 @@ fn the_yield_is_what_is_earned_for_the_price() {
         let (mut cost, mut earned) = (0.0, 0.0);
         for holding in run.holdings.holdings.iter().filter(|h| h.after.contains(index)) {
             let security = &run.universe.securities[holding.line];
-            let Some(earnings) = security.earnings else { continue };
+            let Some(earnings) = security.earnings() else { continue };
             let cap = run.result.companies[holding.company].market_cap.expect("a cap");
             // What it is worth by now, and what it was worth on rank day: its cap moved alike, but
             // for floats that have changed.
-            let then = security.price.zip(security.shares_outstanding);
+            let then = security.price().zip(security.shares_outstanding());
             let then = then.map_or(number(cap), |(price, shares)| number(price) * number(shares));
-            let float = number(security.free_float_pct.unwrap_or(100.into())) / 100.0;
+            let float = number(security.free_float_pct().unwrap_or(100.into())) / 100.0;
             cost += holding.value_after;
             earned += number(earnings) * then * float / number(cap);
         }

@@ -73,7 +73,7 @@ impl Market {
         let unlabelled: &Unlabelled<'_> = &|line, _| {
             let mut security = as_common_shares(line);
             let sum: u32 = line.tickers[0].symbol.bytes().map(u32::from).sum();
-            security.free_float_pct = Some(Decimal::from(30 + sum % 70));
+            security.set_free_float_pct(Some(Decimal::from(30 + sum % 70)));
             security
         };
         let rules = LabelRules { unlabelled, ..LabelRules::common_shares() };
@@ -351,7 +351,7 @@ fn labels(dice: &mut Dice, lives: &[Life], dates: &[NaiveDate]) -> Vec<LabelDay>
             let mut security = Security::new(life.ticker(day), Exchange::Nyse);
             security.issuer = format!("company {}", life.class_of.unwrap_or(at)).into();
             security.country.assigned = Some(rankday::universe::Country::US);
-            security.free_float_pct = Some(Decimal::from(10 + dice.within(0, 90)));
+            security.set_free_float_pct(Some(Decimal::from(10 + dice.within(0, 90))));
             securities.push(security);
         }
         let as_of = Some(dates[day]);

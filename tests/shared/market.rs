@@ -110,15 +110,15 @@ pub(crate) fn securities(market: &[Company]) -> Vec<Security> {
     let mut lines = Vec::new();
     for (at, company) in market.iter().enumerate() {
         let mut s = Security::new(ticker(at), Exchange::Nyse);
-        s.price = Some(company.price.into());
-        s.shares_outstanding = Some((u64::from(company.millions) * 1_000_000).into());
-        s.free_float_pct = Some((60 + at % 40).into());
-        s.volume_2y = Some(1_000_000.into());
-        s.adv_usd = Some(1_000_000.into());
+        s.set_price(Some(company.price.into()));
+        s.set_shares_outstanding(Some((u64::from(company.millions) * 1_000_000).into()));
+        s.set_free_float_pct(Some((60 + at % 40).into()));
+        s.set_volume_2y(Some(1_000_000.into()));
+        s.set_adv_usd(Some(1_000_000.into()));
         match company.fate {
             Fate::Eligible => {}
             Fate::Foreign => s.country.assigned = "CA".parse::<Country>().ok(),
-            Fate::LowFloat => s.free_float_pct = Some(Decimal::new(49_999, 4)),
+            Fate::LowFloat => s.set_free_float_pct(Some(Decimal::new(49_999, 4))),
             Fate::Preferred => s.security_type = SecurityType::Preferred,
             Fate::OverTheCounter => s.exchange = Exchange::Otc,
             Fate::Excluded => s.excluded = Some("known to be".to_owned()),
@@ -126,9 +126,9 @@ pub(crate) fn securities(market: &[Company]) -> Vec<Security> {
         if let Some(millions) = company.second {
             let mut second = s.clone();
             second.symbol.push('B');
-            second.price = Some((company.price + 1).into());
-            second.shares_outstanding = Some((u64::from(millions) * 1_000_000).into());
-            second.volume_2y = Some(1_000.into());
+            second.set_price(Some((company.price + 1).into()));
+            second.set_shares_outstanding(Some((u64::from(millions) * 1_000_000).into()));
+            second.set_volume_2y(Some(1_000.into()));
             lines.push(second);
         }
         lines.push(s);

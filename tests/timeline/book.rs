@@ -165,7 +165,7 @@ impl Book {
             let mut security = Security::new(*symbol, Exchange::Nyse);
             security.issuer = (*issuer).into();
             security.country.assigned = Some(Country::US);
-            security.free_float_pct = Some(Decimal::from(*float));
+            security.set_free_float_pct(Some(Decimal::from(*float)));
             security
         });
         let universe = Universe::new(day(date), securities.collect());
@@ -189,7 +189,7 @@ impl Book {
             let mut security = as_common_shares(line);
             let has = |run: &TickerRun, name: &str| run.symbol == name;
             let own = floats.iter().find(|(name, _)| line.tickers.iter().any(|r| has(r, name)));
-            security.free_float_pct = own.map(|(_, float)| Decimal::from(*float));
+            security.set_free_float_pct(own.map(|(_, float)| Decimal::from(*float)));
             security
         };
         let rules = LabelRules { unlabelled, ..LabelRules::common_shares() };

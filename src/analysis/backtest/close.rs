@@ -83,7 +83,7 @@ impl<'a> Snapshot<'a> {
             }
             let line = held_line.unwrap_or(view.line_of[result.line]);
             let security = &view.universe.securities[result.line];
-            let float_pct = security.free_float_pct.map_or(100.0, float);
+            let float_pct = security.free_float_pct().map_or(100.0, float);
             let cap = result.market_cap.map(float);
             let value = state.value[line];
             companies.push(Company {

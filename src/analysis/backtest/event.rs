@@ -36,7 +36,7 @@ pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
     let (before, after) = (event.before, event.after);
     let knows_float = |line| {
         let security = event.view.security_of(line);
-        security.is_some_and(|s| event.view.universe.securities[s].free_float_pct.is_some())
+        security.is_some_and(|s| event.view.universe.securities[s].free_float_pct().is_some())
     };
     let mut holdings: Vec<Holding> = (0..before.indexes.len())
         .filter(|&line| !before.indexes[line].is_empty() || !after.indexes[line].is_empty())

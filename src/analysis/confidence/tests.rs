@@ -99,8 +99,8 @@ fn confidence(
 ) -> (Vec<(String, Option<f64>)>, Vec<Sure>) {
     let securities = lines.iter().map(|(symbol, millions, evidence)| {
         let mut line = Security::new(*symbol, Exchange::Nyse);
-        line.price = Some(Decimal::TEN);
-        line.company_market_cap = Some(Decimal::from(millions * 1_000_000));
+        line.set_price(Some(Decimal::TEN));
+        line.set_company_market_cap(Some(Decimal::from(millions * 1_000_000)));
         line.evidence = *evidence;
         line
     });

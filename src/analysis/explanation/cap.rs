@@ -60,19 +60,19 @@ pub(super) fn cap(
         |s: &&Security| s.security_type == SecurityType::Common || std::ptr::eq(*s, vehicle);
     let mut common = all.clone().filter(counts);
     let stated =
-        std::iter::once(vehicle).chain(common.clone()).find(|s| s.company_market_cap.is_some());
+        std::iter::once(vehicle).chain(common.clone()).find(|s| s.company_market_cap().is_some());
     let usd = company_cap(vehicle, all);
     let symbol = |s: &Security| s.symbol.to_string();
     let formula = match stated {
         Some(stated) => Formula::Stated { symbol: symbol(stated) },
         None => Formula::Shares {
             symbol: symbol(vehicle),
-            price: vehicle.price,
+            price: vehicle.price(),
             classes: common
                 .by_ref()
                 .map(|s| Counted {
                     symbol: symbol(s),
-                    shares: s.shares_outstanding,
+                    shares: s.shares_outstanding(),
                     conversion_ratio: converted(s, vehicle),
                 })
                 .collect(),

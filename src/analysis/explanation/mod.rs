@@ -220,11 +220,11 @@ fn prices(
 ) -> Result<Option<Prices>, CapsTooLarge> {
     let security = &inputs.universe.securities[line];
     let what_if = WhatIf::new(inputs, result, company, line);
-    let Some((what_if, price)) = what_if.zip(security.price) else { return Ok(None) };
+    let Some((what_if, price)) = what_if.zip(security.price()) else { return Ok(None) };
     let lines = &inputs.universe.companies[company].lines;
     let is_class = |l: usize| {
         let other = &inputs.universe.securities[l];
-        l != line && other.security_type == SecurityType::Common && other.price.is_some()
+        l != line && other.security_type == SecurityType::Common && other.price().is_some()
     };
     let moves_along =
         matches!(cap.formula, Formula::Stated { .. }) || lines.iter().any(|&l| is_class(l));

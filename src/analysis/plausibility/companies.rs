@@ -36,15 +36,15 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
 /// Where the source states the company's cap, no shares are added, and prices may be what they are.
 fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let counts =
-        |s: &&Security| s.security_type == SecurityType::Common && s.shares_outstanding.is_some();
+        |s: &&Security| s.security_type == SecurityType::Common && s.shares_outstanding().is_some();
     let mut found: Vec<(f64, &Security, &Security)> = Vec::new();
     for company in universe.companies.iter().filter(|company| company.lines.len() > 1) {
         let lines: Vec<&Security> = universe.lines(company).filter(counts).collect();
-        if universe.lines(company).any(|s| s.company_market_cap.is_some()) {
+        if universe.lines(company).any(|s| s.company_market_cap().is_some()) {
             continue;
         }
         let unit_price =
-            |s: &Security| s.price.map(|price| size(price) / size(s.conversion_ratio).max(1e-9));
+            |s: &Security| s.price().map(|price| size(price) / size(s.conversion_ratio).max(1e-9));
         let priced = || lines.iter().filter_map(|&s| Some((unit_price(s)?, s)));
         let dearest = priced().max_by(|a, b| a.0.total_cmp(&b.0));
         let cheapest = priced().min_by(|a, b| a.0.total_cmp(&b.0));
@@ -59,9 +59,9 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let kind = Doubt::ClassesFarApart {
         companies: found.len(),
         dear: dear.symbol.to_string(),
-        dear_price: dear.price.unwrap_or_default().normalize(),
+        dear_price: dear.price().unwrap_or_default().normalize(),
         cheap: cheap.symbol.to_string(),
-        cheap_price: cheap.price.unwrap_or_default().normalize(),
+        cheap_price: cheap.price().unwrap_or_default().normalize(),
         ratio: super::rounded(ratio),
     };
     let places = [of_line(file, dear), of_line(file, cheap)];
@@ -74,12 +74,12 @@ fn lines_twice(universe: &Universe, file: &str) -> Option<Remark> {
     let twins = |company| -> Option<(&Security, &Security)> {
         let common = |s: &&Security| s.security_type == SecurityType::Common;
         let lines: Vec<&Security> = universe.lines(company).filter(common).collect();
-        if lines.len() < 2 || lines.iter().any(|s| s.company_market_cap.is_some()) {
+        if lines.len() < 2 || lines.iter().any(|s| s.company_market_cap().is_some()) {
             return None;
         }
         let is_alike = |a: &Security, b: &Security| {
-            let is_known = a.price.is_some() && a.shares_outstanding.is_some();
-            is_known && (a.price, a.shares_outstanding) == (b.price, b.shares_outstanding)
+            let is_known = a.price().is_some() && a.shares_outstanding().is_some();
+            is_known && (a.price(), a.shares_outstanding()) == (b.price(), b.shares_outstanding())
         };
         lines
             .iter()
@@ -110,12 +110,12 @@ pub fn stated_caps(
     let extremes = |at: usize| {
         let common = universe.companies[at].lines.iter().map(|line| &universe.securities[*line]);
         let common = common.filter(|s| s.security_type == SecurityType::Common && counts(s));
-        let stated = common.filter_map(|s| Some((s.company_market_cap?, s)));
+        let stated = common.filter_map(|s| Some((s.company_market_cap()?, s)));
         let most = stated.clone().max_by_key(|(cap, _)| *cap)?;
         let least = stated.min_by_key(|(cap, _)| *cap)?;
         let is_far = |a: f64, b: f64| a > limits.stated_caps_ratio * b;
         // A vendor may multiply all shares by the price of each class.
-        let of_a_share = |(cap, line): (Decimal, &Security)| Some(size(cap) / size(line.price?));
+        let of_a_share = |(cap, line): (Decimal, &Security)| Some(size(cap) / size(line.price()?));
         let is_by_price = of_a_share(most)
             .zip(of_a_share(least))
             .is_some_and(|(a, b)| (a - b).abs() <= SAME_SHARES * a.max(b));
@@ -139,8 +139,8 @@ pub fn stated_caps(
 fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let near = |a: f64, b: f64| (a - b).abs() <= limits.same_cap_pct / 100.0 * a.max(b);
     let alike = |a: &Security, b: &Security| {
-        let caps = a.company_market_cap.zip(b.company_market_cap);
-        let prices = a.price.zip(b.price);
+        let caps = a.company_market_cap().zip(b.company_market_cap());
+        let prices = a.price().zip(b.price());
         caps.is_some_and(|(a, b)| near(size(a), size(b)))
             || caps.is_none() && prices.is_some_and(|(a, b)| near(size(a), size(b)))
     };
@@ -160,7 +160,7 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
             .flat_map(|(at, (_, a))| group[at + 1..].iter().map(move |(_, b)| (*a, *b)));
         twice.extend(pairs.filter(|(a, b)| is_twice(a, b)).take(1));
     }
-    let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
+    let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
     twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
     let &(first, _) = twice.first()?;
     let kind = Doubt::OneCompanyTwice {

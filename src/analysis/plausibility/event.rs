@@ -76,7 +76,7 @@ pub fn returns(
         let rank = result.companies[holding.company].rank;
         let is_large = rank.is_some_and(|rank| rank <= LARGEST);
         let part = limits.return_pct / 100.0;
-        let caps = then.company_market_cap.zip(now.company_market_cap);
+        let caps = then.company_market_cap().zip(now.company_market_cap());
         let apart = apart(then, now);
         // A cap that is stated and moves as the price does says that the price is right.
         let is_backed = caps.is_some() && apart.is_none();
@@ -173,8 +173,8 @@ fn apart(then: &Security, now: &Security) -> Option<(f64, f64)> {
         let (then, now) = (size(then?), size(now?));
         (then > 0.0 && now > 0.0).then(|| now / then)
     };
-    let price = ratio(then.price, now.price)?;
-    let cap = ratio(then.company_market_cap, now.company_market_cap)?;
+    let price = ratio(then.price(), now.price())?;
+    let cap = ratio(then.company_market_cap(), now.company_market_cap())?;
     let is_apart = price / cap > TWICE || cap / price > TWICE;
     let pct = |growth: f64| rounded((growth - 1.0) * 100.0);
     is_apart.then(|| (pct(price), pct(cap)))
@@ -189,8 +189,8 @@ pub fn unmoved(
     /// With fewer companies, none may have moved.
     const MANY: usize = 100;
     let both = holdings.holdings.iter().filter_map(|holding| {
-        let then = inputs.universe.securities[holding.line].price?;
-        Some((then, inputs.now(holding)?.price?))
+        let then = inputs.universe.securities[holding.line].price()?;
+        Some((then, inputs.now(holding)?.price()?))
     });
     let (of, moved) =
         both.fold((0, 0), |(of, moved), (then, now)| (of + 1, moved + usize::from(then != now)));
@@ -221,9 +221,9 @@ fn growth(then: &Security, now: &Security) -> Option<f64> {
         let (then, now) = (size(then?), size(now?));
         (then > 0.0 && now > 0.0).then(|| now / then)
     };
-    let price = ratio(then.price, now.price)?;
-    let shares = ratio(then.shares_outstanding, now.shares_outstanding);
-    let cap = ratio(then.company_market_cap, now.company_market_cap);
+    let price = ratio(then.price(), now.price())?;
+    let shares = ratio(then.shares_outstanding(), now.shares_outstanding());
+    let cap = ratio(then.company_market_cap(), now.company_market_cap());
     let by_shares = shares.map(|shares| price * shares);
     // The tamest of what the files say: a vendor's share count lags behind a split.
     let all = [Some(price), by_shares, cap].into_iter().flatten();

@@ -23,9 +23,9 @@ type Amount = (&'static str, AmountOf);
 
 /// What is compared between rank day and the implementation day.
 const AMOUNTS: [Amount; 3] = [
-    ("price", |s| s.price),
-    ("shares_outstanding", |s| s.shares_outstanding),
-    ("company_market_cap", |s| s.company_market_cap),
+    ("price", |s| s.price()),
+    ("shares_outstanding", |s| s.shares_outstanding()),
+    ("company_market_cap", |s| s.company_market_cap()),
 ];
 
 /// All that is odd about the file: columns in other units, or else caps of other lines, or else single prices and
@@ -74,8 +74,8 @@ fn caps_apart(
 ) -> Option<Remark> {
     const TWICE: f64 = 2.0;
     let moves = |(then, now): &(&Security, &Security)| {
-        let price = ratio(then.price, now.price)?;
-        Some(ratio(then.company_market_cap, now.company_market_cap)? / price)
+        let price = ratio(then.price(), now.price())?;
+        Some(ratio(then.company_market_cap(), now.company_market_cap())? / price)
     };
     let moves: Vec<(&str, f64)> =
         both.iter().filter_map(|pair| Some((&*pair.1.symbol, moves(pair)?))).collect();
@@ -99,7 +99,7 @@ fn prices_alone(
         .filter_map(|&(then, now)| Some((then, now, moved_alone(then, now, limits)?)))
         .collect();
     odd.sort_by(|a, b| {
-        let cap = |s: &Security| s.company_market_cap.unwrap_or_default();
+        let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
         cap(b.0).cmp(&cap(a.0)).then(a.0.symbol.cmp(&b.0.symbol))
     });
     let (then, now, price) = odd.first()?;
@@ -107,8 +107,8 @@ fn prices_alone(
         file: file.to_owned(),
         lines: odd.len(),
         symbol: then.symbol.to_string(),
-        price: then.price?.normalize(),
-        now: now.price?.normalize(),
+        price: then.price()?.normalize(),
+        now: now.price()?.normalize(),
         ratio: rounded(*price),
         first: odd.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
     };
@@ -124,15 +124,15 @@ fn shares_alone(
 ) -> Option<Remark> {
     const STAYS: f64 = 2.0;
     let is_odd = |(then, now): &&(&Security, &Security)| {
-        let shares = ratio(then.shares_outstanding, now.shares_outstanding);
-        let price = ratio(then.price, now.price);
+        let shares = ratio(then.shares_outstanding(), now.shares_outstanding());
+        let price = ratio(then.price(), now.price());
         shares.is_some_and(|ratio| is_far(ratio, limits.price_ratio))
             && price.is_some_and(|ratio| !is_far(ratio, STAYS))
     };
     let mut odd: Vec<_> = both.iter().filter(is_odd).collect();
     odd.sort_by(|a, b| {
         let most = |(then, now): &(&Security, &Security)| {
-            then.shares_outstanding.max(now.shares_outstanding)
+            then.shares_outstanding().max(now.shares_outstanding())
         };
         most(b).cmp(&most(a)).then_with(|| a.0.symbol.cmp(&b.0.symbol))
     });
@@ -141,8 +141,8 @@ fn shares_alone(
         file: file.to_owned(),
         lines: odd.len(),
         symbol: then.symbol.to_string(),
-        shares: then.shares_outstanding?.normalize(),
-        now: now.shares_outstanding?.normalize(),
+        shares: then.shares_outstanding()?.normalize(),
+        now: now.shares_outstanding()?.normalize(),
         first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
     };
     let places = odd.iter().take(NAMED).map(|(_, now)| of_line(file, now));
@@ -152,13 +152,14 @@ fn shares_alone(
 /// How far a price moves, if shares and cap stay and no split explains it.
 fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option<f64> {
     const STAYS: f64 = 2.0;
-    let price = ratio(then.price, now.price).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
+    let price =
+        ratio(then.price(), now.price()).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
     let stays = |of: AmountOf| ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS));
-    let cap = stays(|s| s.company_market_cap)?;
+    let cap = stays(|s| s.company_market_cap())?;
     // Where shares are not known, a split explains what splits do.
     let is_no_split =
-        price >= limits.unit_ratio && size(then.price?) >= DEAR || price <= 1.0 / MOST_SPLIT;
-    let shares = stays(|s| s.shares_outstanding).unwrap_or(is_no_split);
+        price >= limits.unit_ratio && size(then.price()?) >= DEAR || price <= 1.0 / MOST_SPLIT;
+    let shares = stays(|s| s.shares_outstanding()).unwrap_or(is_no_split);
     (cap && shares).then_some(price)
 }
 
@@ -172,7 +173,7 @@ pub fn priced_after_leaving(
     let priced: FxHashSet<SymbolKey> = of_day
         .securities
         .iter()
-        .filter(|line| line.price.is_some())
+        .filter(|line| line.price().is_some())
         .map(|line| SymbolKey::new(&line.symbol))
         .collect();
     let leaves = |action: &&CorporateAction| {

@@ -304,7 +304,7 @@ fn both_shares<'u>(
     let lines = universe.securities.iter().zip(&result.matched.member_of_line);
     lines.filter_map(|(line, member)| {
         let member = &membership.members[(*member)?];
-        Some((line, member.index_shares?, line.shares_outstanding?))
+        Some((line, member.index_shares?, line.shares_outstanding()?))
     })
 }
 

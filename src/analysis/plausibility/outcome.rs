@@ -138,9 +138,9 @@ fn members_without_cap(
     }
     let line = |company: &usize| &universe.securities[result.companies[*company].line];
     let columns: [(&str, IsEmpty); 3] = [
-        ("price", |line| line.price.is_none()),
-        ("shares_outstanding", |line| line.shares_outstanding.is_none()),
-        ("company_market_cap", |line| line.company_market_cap.is_none()),
+        ("price", |line| line.price().is_none()),
+        ("shares_outstanding", |line| line.shares_outstanding().is_none()),
+        ("company_market_cap", |line| line.company_market_cap().is_none()),
     ];
     let empty = |of: &[usize], is_empty: IsEmpty| {
         of.iter().filter(|company| is_empty(line(company))).count()

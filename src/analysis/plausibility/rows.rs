@@ -60,19 +60,23 @@ pub fn columns_alike(universe: &Universe, file: &str, limits: &Plausibility) -> 
     [
         alike(exchanges, (file, "exchange"), limits),
         alike(
-            lines().filter_map(|s| Some(s.free_float_pct?.normalize())),
+            lines().filter_map(|s| Some(s.free_float_pct()?.normalize())),
             (file, "free_float_pct"),
             limits,
         ),
         alike(
-            lines().filter_map(|s| Some(s.unrestricted_votes_pct?.normalize())),
+            lines().filter_map(|s| Some(s.unrestricted_votes_pct()?.normalize())),
             (file, "unrestricted_votes_pct"),
             limits,
         ),
         alike(lines().filter_map(|s| s.listing_date), (file, "listing_date"), limits),
-        alike(lines().filter_map(|s| Some(s.price?.normalize())), (file, "price"), limits),
-        alike(lines().filter_map(|s| Some(s.adv_usd?.normalize())), (file, "adv_usd"), limits),
-        alike(lines().filter_map(|s| Some(s.volume_2y?.normalize())), (file, "volume_2y"), limits),
+        alike(lines().filter_map(|s| Some(s.price()?.normalize())), (file, "price"), limits),
+        alike(lines().filter_map(|s| Some(s.adv_usd()?.normalize())), (file, "adv_usd"), limits),
+        alike(
+            lines().filter_map(|s| Some(s.volume_2y()?.normalize())),
+            (file, "volume_2y"),
+            limits,
+        ),
     ]
     .into_iter()
     .flatten()
@@ -110,7 +114,7 @@ pub fn effective_floats(
         universe.securities.iter().map(|line| (SymbolKey::new(&line.symbol), line)).collect();
     let floats = effective.securities.iter().filter_map(|now| {
         let then = then.get(&SymbolKey::new(&now.symbol))?;
-        Some((&*now.symbol, size(now.free_float_pct?), size(then.free_float_pct?)))
+        Some((&*now.symbol, size(now.free_float_pct()?), size(then.free_float_pct()?)))
     });
     floats_apart(floats, (file, "free_float_pct"), limits)
 }
@@ -125,7 +129,7 @@ pub fn member_floats(
     let lines = universe.securities.iter().zip(&result.matched.member_of_line);
     let floats = lines.filter_map(|(line, member)| {
         let member = &membership.members[(*member)?];
-        Some((&*line.symbol, size(member.index_float_pct?), size(line.free_float_pct?)))
+        Some((&*line.symbol, size(member.index_float_pct?), size(line.free_float_pct()?)))
     });
     floats_apart(floats, ("the membership", "index_float_pct"), limits)
 }

@@ -20,7 +20,7 @@ const LARGE_CAP: f64 = 1e8;
 const SMALL_CAP: f64 = 3e7;
 /// What companies earn in a year, and their book value, as parts of what they are worth.
 const FUNDAMENTALS: [(&str, AmountOf, f64); 2] =
-    [("earnings", |s| s.earnings, 0.05), ("book_value", |s| s.book_value, 0.5)];
+    [("earnings", |s| s.earnings(), 0.05), ("book_value", |s| s.book_value(), 0.5)];
 /// Days traded in two years by most lines of a market, at least.
 const USUAL_DAYS: u32 = 60;
 /// Of the usual days, the lines of others trade on so many.
@@ -58,8 +58,8 @@ pub(super) fn panel(universe: &Universe, file: &str, limits: &Plausibility) -> V
 
 /// What the line says that its company is worth.
 fn cap(security: &Security) -> Option<f64> {
-    let own = || Some(size(security.price?) * size(security.shares_outstanding?));
-    security.company_market_cap.map(size).or_else(own).filter(|cap| *cap > 0.0)
+    let own = || Some(size(security.price()?) * size(security.shares_outstanding()?));
+    security.company_market_cap().map(size).or_else(own).filter(|cap| *cap > 0.0)
 }
 
 /// The second number over the first, both above zero.
@@ -75,7 +75,7 @@ pub(super) fn is_far(ratio: f64, factor: f64) -> bool {
 /// Dollar volumes in thousands or millions.
 fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let part = |security: &Security| {
-        let volume = size(security.adv_usd?);
+        let volume = size(security.adv_usd()?);
         (volume > 0.0).then(|| Some(volume / cap(security)?)).flatten()
     };
     let parts: Vec<f64> = universe.securities.iter().filter_map(part).collect();
@@ -96,7 +96,7 @@ fn volumes_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     /// Lines of which a slope is that of a market.
     const LINES: usize = 200;
     let logs = |security: &Security| {
-        let (price, volume) = (size(security.price?), size(security.adv_usd?));
+        let (price, volume) = (size(security.price()?), size(security.adv_usd()?));
         let cap = cap(security).filter(|cap| *cap >= SMALL_CAP)?;
         (price > 0.0 && volume > 0.0).then(|| [price.ln(), volume.ln(), cap.ln()])
     };
@@ -159,10 +159,10 @@ fn exchange_unit(
 ) -> Option<Remark> {
     let columns: [(&str, SharesBy); 2] = [
         (cap, |s| {
-            let (cap, price) = (size(s.company_market_cap?), size(s.price?));
+            let (cap, price) = (size(s.company_market_cap()?), size(s.price()?));
             (price > 0.0).then(|| cap / price)
         }),
-        ("shares_outstanding", |s| s.shares_outstanding.map(size)),
+        ("shares_outstanding", |s| s.shares_outstanding().map(size)),
     ];
     columns.into_iter().find_map(|(column, of)| {
         let mut shares: BTreeMap<Exchange, Vec<f64>> = BTreeMap::new();
@@ -202,8 +202,8 @@ type SharesBy = fn(&Security) -> Option<f64>;
 fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
     let ratio = |s: &Security| {
         let days = f64::from(s.trading_days_2y.filter(|days| *days > 0)?);
-        let a_day = size(s.volume_2y?) / days * size(s.price?);
-        let stated = size(s.adv_usd?);
+        let a_day = size(s.volume_2y()?) / days * size(s.price()?);
+        let stated = size(s.adv_usd()?);
         (a_day > 0.0 && stated > 0.0).then(|| stated / a_day)
     };
     let ratios: Vec<f64> = universe.securities.iter().filter_map(ratio).collect();
@@ -218,7 +218,7 @@ fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
 /// Mean closes of most lines, or else prices of single large companies, that are far from each other.
 fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let both = universe.securities.iter();
-    let both = both.filter_map(|s| Some((s, ratio(s.price, s.mean_close_30d)?)));
+    let both = both.filter_map(|s| Some((s, ratio(s.price(), s.mean_close_30d())?)));
     let ratios: Vec<(&Security, f64)> = both.collect();
     let of = ratios.len();
     let middle = median(ratios.iter().map(|(_, ratio)| *ratio).collect())?;
@@ -238,8 +238,8 @@ fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<R
         file: file.to_owned(),
         lines: odd.len(),
         symbol: security.symbol.to_string(),
-        price: security.price?.normalize(),
-        mean: security.mean_close_30d?.normalize(),
+        price: security.price()?.normalize(),
+        mean: security.mean_close_30d()?.normalize(),
         ratio: rounded(1.0 / mean_ratio),
         first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
     };

@@ -24,8 +24,8 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     let mut remarks = Vec::new();
     // The shares of a few large companies have no votes.
     let columns: [(&str, AmountOf, usize); 2] = [
-        ("free_float_pct", |s| s.free_float_pct, 1),
-        ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct, 3),
+        ("free_float_pct", |s| s.free_float_pct(), 1),
+        ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct(), 3),
     ];
     for column in &columns {
         let values = universe.securities.iter().filter_map(column.1);
@@ -53,8 +53,8 @@ fn small_of_large(
     }
     // A class that is not listed has no price, and nothing of it is free.
     let cap = |line: &Security| {
-        let price = size(line.price?);
-        line.company_market_cap.map(size).or(line.shares_outstanding.map(|s| size(s) * price))
+        let price = size(line.price()?);
+        line.company_market_cap().map(size).or(line.shares_outstanding().map(|s| size(s) * price))
     };
     let mut large: Vec<(f64, &Security)> = universe
         .securities
@@ -177,8 +177,8 @@ pub fn facts_far(
     let far = facts.facts.iter().filter_map(|fact| {
         let line = lines.get(&changes.key(&fact.symbol.written))?;
         let own = match fact.field {
-            FactField::Shares => line.shares_outstanding?,
-            FactField::Cap => line.company_market_cap?,
+            FactField::Shares => line.shares_outstanding()?,
+            FactField::Cap => line.company_market_cap()?,
             _ => return None,
         };
         let ratio = size(fact.value.parse().ok()?) / size(own);
@@ -231,8 +231,8 @@ fn fractions_of(
 /// Companies of one line whose price times shares is not their cap by far.
 fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let ratio = |security: &Security| {
-        let own = size(security.price?) * size(security.shares_outstanding?);
-        let cap = size(security.company_market_cap?);
+        let own = size(security.price()?) * size(security.shares_outstanding()?);
+        let cap = size(security.company_market_cap()?);
         (own > 0.0 && cap > 0.0).then(|| own / cap)
     };
     let lines: Vec<(&Security, f64)> = universe
@@ -271,8 +271,8 @@ fn swapped(far: &[&(&Security, f64)], of: usize) -> Option<(String, String)> {
     }
     let pair = |one: &str, other: &str| Some((one.to_owned(), other.to_owned()));
     let numbers = |(security, _): &&(&Security, f64)| {
-        let (price, shares) = (size(security.price?), size(security.shares_outstanding?));
-        Some((price, shares, size(security.company_market_cap?)))
+        let (price, shares) = (size(security.price()?), size(security.shares_outstanding()?));
+        Some((price, shares, size(security.company_market_cap()?)))
     };
     let numbers: Vec<(f64, f64, f64)> = far.iter().filter_map(numbers).collect();
     let is_unit =
@@ -301,7 +301,7 @@ fn prices_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<
     if universe.securities.len() < limits.small_universe {
         return None;
     }
-    let prices: Vec<f64> = universe.securities.iter().filter_map(|s| s.price.map(size)).collect();
+    let prices: Vec<f64> = universe.securities.iter().filter_map(|s| s.price().map(size)).collect();
     let lines = prices.len();
     let median = median(prices)?;
     if median < limits.median_price_min {
@@ -321,9 +321,9 @@ fn prices_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<
 fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let ratio = |company: &Company| {
         let common = || universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
-        let own = |s: &Security| Some(size(s.price?) * size(s.shares_outstanding?));
+        let own = |s: &Security| Some(size(s.price()?) * size(s.shares_outstanding()?));
         let sum = common().map(own).sum::<Option<f64>>()?;
-        let cap = size(common().find_map(|s| s.company_market_cap)?);
+        let cap = size(common().find_map(|s| s.company_market_cap())?);
         (sum > 0.0 && cap > 0.0).then(|| sum / cap)
     };
     // Those in other units are told of by themselves.
@@ -345,7 +345,7 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
 /// Lines of which more is traded in a day than their company is worth: most of them, and the columns
 /// have changed places.
 fn volume_above_cap(universe: &Universe, file: &str) -> Option<Remark> {
-    let both = |s: &Security| Some((s.adv_usd?, s.company_market_cap?));
+    let both = |s: &Security| Some((s.adv_usd()?, s.company_market_cap()?));
     let both: Vec<_> = universe.securities.iter().filter_map(both).collect();
     let above = both.iter().filter(|(volume, cap)| volume > cap).count();
     let is_most = above >= FEW && above * 2 > both.len();

@@ -39,8 +39,8 @@ fn traded(
 ) -> Trades {
     let securities = lines.iter().zip('A'..).map(|((price, volume), symbol)| {
         let mut security = Security::new(symbol.to_string(), Exchange::Nyse);
-        security.price = price.map(Decimal::from);
-        security.adv_usd = volume.map(Decimal::from);
+        security.set_price(price.map(Decimal::from));
+        security.set_adv_usd(volume.map(Decimal::from));
         security
     });
     let day = "2026-04-30".parse().expect("a day");

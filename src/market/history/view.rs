@@ -171,13 +171,13 @@ impl History {
 
 /// A security as its label says, without prices.
 fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
-    let details = Details {
+    let mut details = Details {
         country: label.country,
-        unrestricted_votes_pct: label.unrestricted_votes_pct,
         listing_date: label.listing_date,
         sector: label.sector.as_ref().map(Arc::clone),
         ..Details::NONE
     };
+    details.set_unrestricted_votes_pct(label.unrestricted_votes_pct());
     let rare = RareDetails {
         votes_per_share: label.votes_per_share,
         evidence: label.evidence,
@@ -186,24 +186,25 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
         reserve_pct: label.reserve_pct,
         ..RareDetails::NONE
     };
-    let security = Security {
+    let mut security = Security {
         issuer: label.issuer.clone(),
         security_type: label.security_type,
         structure: label.structure,
-        free_float_pct: label.free_float_pct,
         ..Security::new(symbol, exchange)
     };
+    security.set_free_float_pct(label.free_float_pct());
     security.with_details(details.with_rare(rare))
 }
 
 /// Gives a security the day's price, cap, volume and mean close.
 fn price(security: &mut Security, quote: &Quote, mean_close_below: Decimal) {
-    security.price = quote.price;
-    security.company_market_cap = quote.market_cap;
+    security.set_price(quote.price);
+    security.set_company_market_cap(quote.market_cap);
     let mean_close_30d = mean_close(quote, mean_close_below);
     // Details are allocated only where there are any.
     if security.details.is_some() || mean_close_30d.is_some() || quote.adv_usd.is_some() {
-        (security.mean_close_30d, security.adv_usd) = (mean_close_30d, quote.adv_usd);
+        security.set_mean_close_30d(mean_close_30d);
+        security.set_adv_usd(quote.adv_usd);
     }
 }
 

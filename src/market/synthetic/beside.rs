@@ -95,8 +95,9 @@ pub(super) fn of_structure(
     let line = &mut company.lines[0];
     line.sector = Some("Financials".into());
     if structure == Structure::BlankCheque {
-        line.price = Some(rounded(maker.draw.between(9.9, 11.3), 2));
-        line.mean_close_30d = line.price;
+        let close = rounded(maker.draw.between(9.9, 11.3), 2);
+        line.set_price(Some(close));
+        line.set_mean_close_30d(Some(close));
     }
     if structure == Structure::Etf {
         line.exchange = Exchange::NyseArca;
@@ -166,11 +167,11 @@ pub(super) fn beside(maker: &mut Maker<'_>, company: &Company, kind: SecurityTyp
         SecurityType::ConvertiblePreferred => maker.draw.between(38.0, 62.0),
         _ => maker.draw.between(17.5, 26.5),
     };
-    s.shares_outstanding = Some(shares((cap / close / 1e5).round().max(1.0) * 1e5));
+    s.set_shares_outstanding(Some(shares((cap / close / 1e5).round().max(1.0) * 1e5)));
     if !is_unlisted {
-        s.price = Some(price(close));
-        s.adv_usd = Some(significant(cap * maker.draw.between(0.0005, 0.004), 3));
-        s.free_float_pct = Some(Decimal::ONE_HUNDRED);
+        s.set_price(Some(price(close)));
+        s.set_adv_usd(Some(significant(cap * maker.draw.between(0.0005, 0.004), 3)));
+        s.set_free_float_pct(Some(Decimal::ONE_HUNDRED));
     }
     s
 }

@@ -125,13 +125,13 @@ impl Maker<'_> {
         s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id.into());
         let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
         let close = price(raw.clamp(0.12, 4_000.0).max(order.cap / MOST_SHARES));
-        s.shares_outstanding = Some(shares(order.cap / close.to_f64().unwrap_or(1.0)));
-        s.price = Some(close);
+        s.set_shares_outstanding(Some(shares(order.cap / close.to_f64().unwrap_or(1.0))));
+        s.set_price(Some(close));
         let float = free_float(&mut self.draw, bucket);
         let unknown = &self.calibration.unknown;
-        s.free_float_pct = (!self.draw.chance(unknown.float)).then(|| rounded(float, 2));
+        s.set_free_float_pct((!self.draw.chance(unknown.float)).then(|| rounded(float, 2)));
         let votes = (float + 3.0 * self.draw.normal()).clamp(6.0, 100.0);
-        s.unrestricted_votes_pct = (!self.draw.chance(unknown.votes)).then(|| rounded(votes, 2));
+        s.set_unrestricted_votes_pct((!self.draw.chance(unknown.votes)).then(|| rounded(votes, 2)));
         self.mean_close(&mut s);
         self.listing(&mut s, order);
         self.trading(&mut s, order, float);
@@ -140,14 +140,14 @@ impl Maker<'_> {
 
     /// The mean close of thirty days, near the close.
     fn mean_close(&mut self, s: &mut Security) {
-        let close = s.price.and_then(|p| p.to_f64()).unwrap_or(1.0);
+        let close = s.price().and_then(|p| p.to_f64()).unwrap_or(1.0);
         let mut mean = close * libm::exp(0.05 * self.draw.normal());
         // A stock that has just fallen below a dollar often has a mean above it.
         if close < 1.0 && self.draw.chance(0.5) {
             mean = self.draw.between(1.0, 1.15);
         }
         let known = !self.draw.chance(self.calibration.unknown.mean_close);
-        s.mean_close_30d = known.then(|| price(mean));
+        s.set_mean_close_30d(known.then(|| price(mean)));
     }
 
     fn listing(&mut self, s: &mut Security, order: Order) {
@@ -168,12 +168,12 @@ impl Maker<'_> {
         let active = if order.bucket >= 5 && self.draw.chance(0.1) { 0.8 } else { 1.0 };
         let turnover = bucket.turnover_pct / 100.0 * self.draw.log_normal(1.0, 0.6) * float / 100.0;
         let adv = order.cap * turnover;
-        let close = s.price.and_then(|p| p.to_f64()).unwrap_or(1.0);
+        let close = s.price().and_then(|p| p.to_f64()).unwrap_or(1.0);
         let days = (sessions * active).round();
         let known = !self.draw.chance(self.calibration.unknown.volume);
-        s.volume_2y = known.then(|| significant(adv / close * days * 0.9, 4));
+        s.set_volume_2y(known.then(|| significant(adv / close * days * 0.9, 4)));
         s.trading_days_2y = known.then(|| rounded(days, 0).to_u32().unwrap_or_default());
-        s.adv_usd = Some(significant(adv, 4));
+        s.set_adv_usd(Some(significant(adv, 4)));
     }
 
     /// Earnings and book value of the whole company.
@@ -194,8 +194,8 @@ impl Maker<'_> {
         };
         let book = self.draw.log_normal(if large { 0.22 } else { 0.45 }, 0.7);
         if !self.draw.chance(self.calibration.unknown.fundamentals) {
-            s.earnings = Some(significant(cap * yields, 4));
-            s.book_value = Some(significant(cap * book, 4));
+            s.set_earnings(Some(significant(cap * yields, 4)));
+            s.set_book_value(Some(significant(cap * book, 4)));
         }
     }
 
@@ -213,7 +213,7 @@ impl Maker<'_> {
         // Super-voting shares leave public holders with a smaller part of the votes than of the
         // shares.
         let votes = rounded(self.draw.between(8.0, 65.0), 2);
-        company.lines[0].unrestricted_votes_pct = Some(votes);
+        company.lines[0].set_unrestricted_votes_pct(Some(votes));
         if listed {
             self.listed_class(company, &root, &name);
         }
@@ -241,16 +241,19 @@ impl Maker<'_> {
             class.conversion_ratio = Decimal::from(*self.draw.pick(ratios));
         }
         let ratio = class.conversion_ratio.to_f64().unwrap_or(1.0);
-        let total = number(company.lines[0].shares_outstanding).unwrap_or(1.0);
-        company.lines[0].shares_outstanding = Some(shares(total * (1.0 - part)));
-        class.shares_outstanding = Some(shares(total * part / ratio));
+        let total = number(company.lines[0].shares_outstanding()).unwrap_or(1.0);
+        company.lines[0].set_shares_outstanding(Some(shares(total * (1.0 - part))));
+        class.set_shares_outstanding(Some(shares(total * part / ratio)));
         let premium = ratio * libm::exp(0.03 * self.draw.normal());
-        class.price = number(class.price).map(|p| price(p * premium));
-        class.mean_close_30d = number(class.mean_close_30d).map(|p| price(p * premium));
-        class.volume_2y = number(class.volume_2y).map(|v| significant(v * liquidity / ratio, 4));
-        class.adv_usd = number(class.adv_usd).map(|v| significant(v * liquidity, 4));
+        class.set_price(number(class.price()).map(|p| price(p * premium)));
+        let mean_close = number(class.mean_close_30d()).map(|p| price(p * premium));
+        class.set_mean_close_30d(mean_close);
+        let volume = number(class.volume_2y()).map(|v| significant(v * liquidity / ratio, 4));
+        class.set_volume_2y(volume);
+        let adv = number(class.adv_usd()).map(|v| significant(v * liquidity, 4));
+        class.set_adv_usd(adv);
         let float = self.draw.between(25.0, 99.0);
-        class.free_float_pct = class.free_float_pct.map(|_| rounded(float, 2));
+        class.set_free_float_pct(class.free_float_pct().map(|_| rounded(float, 2)));
         company.lines.push(class);
     }
 
@@ -265,8 +268,8 @@ impl Maker<'_> {
         main.issuer.clone_into(&mut class.issuer);
         class.country = main.country;
         class.sector.clone_from(&main.sector);
-        class.free_float_pct = Some(Decimal::ZERO);
-        class.unrestricted_votes_pct = main.unrestricted_votes_pct;
+        class.set_free_float_pct(Some(Decimal::ZERO));
+        class.set_unrestricted_votes_pct(main.unrestricted_votes_pct());
         if self.draw.chance(0.12) {
             class.conversion_ratio = *self.draw.pick(&[
                 Decimal::new(5, 1),
@@ -277,11 +280,11 @@ impl Maker<'_> {
         }
         let ratio = class.conversion_ratio.to_f64().unwrap_or(1.0);
         let part = self.draw.between(0.05, 0.55);
-        let total = main.shares_outstanding.and_then(|d| d.to_f64()).unwrap_or(1.0);
-        main.shares_outstanding = Some(shares(total * (1.0 - part)));
-        class.shares_outstanding = Some(shares(total * part / ratio));
+        let total = main.shares_outstanding().and_then(|d| d.to_f64()).unwrap_or(1.0);
+        main.set_shares_outstanding(Some(shares(total * (1.0 - part))));
+        class.set_shares_outstanding(Some(shares(total * part / ratio)));
         if self.draw.chance(0.05) {
-            main.company_market_cap = Some(significant(company.cap, 6));
+            main.set_company_market_cap(Some(significant(company.cap, 6)));
         }
         company.lines.push(class);
     }

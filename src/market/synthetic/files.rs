@@ -22,9 +22,9 @@ pub fn write_effective(universe: &Universe, out: impl Write) -> csv::Result<()> 
         writer.write_record([
             s.symbol.to_string(),
             s.exchange.to_string(),
-            number(s.price),
-            number(s.shares_outstanding),
-            number(s.free_float_pct),
+            number(s.price()),
+            number(s.shares_outstanding()),
+            number(s.free_float_pct()),
         ])?;
     }
     writer.flush()?;

@@ -102,11 +102,11 @@ fn moves(made: &SyntheticEvent) -> Moves {
         let (m, s) = (&members[at], &made.universe.securities[line]);
         if float {
             m.index_float_pct
-                .zip(s.free_float_pct)
+                .zip(s.free_float_pct())
                 .is_some_and(|(a, b)| update_float(Some(a), b, buffers.float_buffer_points).changed)
         } else {
             m.index_shares
-                .zip(s.shares_outstanding)
+                .zip(s.shares_outstanding())
                 .is_some_and(|(a, b)| update_shares(Some(a), b, buffers.shares_buffer_pct).changed)
         }
     };
@@ -135,7 +135,7 @@ fn turnover(made: &SyntheticEvent, result: &Reconstitution, segment: Segment) ->
         .effective
         .securities
         .iter()
-        .filter_map(|s| Some((s.symbol.as_str(), s.price?)))
+        .filter_map(|s| Some((s.symbol.as_str(), s.price()?)))
         .collect();
     let lines = &made.universe.securities;
     let mut caps: Vec<(f64, f64)> = vec![(0.0, 0.0); lines.len()];
@@ -145,7 +145,7 @@ fn turnover(made: &SyntheticEvent, result: &Reconstitution, segment: Segment) ->
     };
     for (line, _) in member_lines(&made.universe, result).filter(|(_, is)| *is == segment) {
         let s = &lines[line];
-        caps[line].1 = value(line, s.shares_outstanding, s.free_float_pct);
+        caps[line].1 = value(line, s.shares_outstanding(), s.free_float_pct());
     }
     for (line, at) in result.matched.member_of_line.iter().enumerate() {
         let member = at.map(|at| &made.held.members[at]).filter(|m| m.segment == segment);
@@ -197,13 +197,13 @@ fn december_is_a_smaller_june() {
     };
     let by_shares = inside(
         |m, s| {
-            let (old, new) = m.index_shares.zip(s.shares_outstanding)?;
+            let (old, new) = m.index_shares.zip(s.shares_outstanding())?;
             Some((new - old).abs() * Decimal::ONE_HUNDRED / old)
         },
         Decimal::ONE,
     );
     let by_float = inside(
-        |m, s| m.index_float_pct.zip(s.free_float_pct).map(|(old, new)| (new - old).abs()),
+        |m, s| m.index_float_pct.zip(s.free_float_pct()).map(|(old, new)| (new - old).abs()),
         Decimal::from(3),
     );
     assert!(by_shares > 500 && by_float > 300, "inside the buffers: {by_shares} {by_float}");
@@ -247,9 +247,9 @@ fn members_below_a_dollar_are_on_both_sides_of_the_mean() {
         .securities
         .iter()
         .zip(&held)
-        .filter(|(s, held)| held.is_some() && s.price.is_some_and(|p| p < Decimal::ONE));
+        .filter(|(s, held)| held.is_some() && s.price().is_some_and(|p| p < Decimal::ONE));
     let (above, under): (Vec<_>, Vec<_>) =
-        below.filter_map(|(s, _)| s.mean_close_30d).partition(|mean| *mean >= Decimal::ONE);
+        below.filter_map(|(s, _)| s.mean_close_30d()).partition(|mean| *mean >= Decimal::ONE);
     assert!(!above.is_empty() && under.len() >= 3, "{above:?} {under:?}");
 }
 
@@ -260,9 +260,9 @@ fn some_companies_are_priced_by_shares_and_some_by_volume() {
     for company in &universe.companies {
         let lines: Vec<&Security> = universe.lines(company).collect();
         converted += usize::from(lines.iter().any(|s| s.conversion_ratio != Decimal::ONE));
-        stated += usize::from(lines.iter().any(|s| s.company_market_cap.is_some()));
+        stated += usize::from(lines.iter().any(|s| s.company_market_cap().is_some()));
         let mut volumes: Vec<Decimal> =
-            lines.iter().filter(|s| is_traded_common(s)).filter_map(|s| s.volume_2y).collect();
+            lines.iter().filter(|s| is_traded_common(s)).filter_map(|s| s.volume_2y()).collect();
         volumes.sort_unstable();
         if let [.., second, first] = volumes[..] {
             let near = (first - second) * Decimal::from(5) < first;
@@ -313,7 +313,7 @@ fn universes_are_slices_of_the_panel() {
         let mut shares_of: BTreeMap<&str, f64> = BTreeMap::new();
         for s in &event.universe.securities {
             lines.insert(&s.symbol, s);
-            let count = s.shares_outstanding.and_then(|n| (n * s.conversion_ratio).to_f64());
+            let count = s.shares_outstanding().and_then(|n| (n * s.conversion_ratio).to_f64());
             if matches!(s.security_type, SecurityType::Common | SecurityType::DepositaryReceipt) {
                 *shares_of.entry(&s.issuer).or_default() += count.unwrap_or_default();
             }
@@ -325,11 +325,11 @@ fn universes_are_slices_of_the_panel() {
                 continue;
             };
             assert_eq!(
-                (s.price, s.adv_usd, s.exchange),
+                (s.price(), s.adv_usd(), s.exchange),
                 (Some(row.price), row.adv_usd, row.exchange)
             );
             let stated =
-                s.company_market_cap.is_some() || (published.miscounts[at] - 1.0).abs() > 1e-9;
+                s.company_market_cap().is_some() || (published.miscounts[at] - 1.0).abs() > 1e-9;
             let cap = row.market_cap.filter(|_| !stated).and_then(|cap| cap.to_f64());
             let Some(cap) = cap else { continue };
             let shares = cap / row.price.to_f64().expect("a price");
@@ -362,7 +362,7 @@ fn effective_closes_lie_on_the_panels_way() {
         for s in &event.effective.securities {
             let symbol = s.symbol.as_str();
             let Some((from, to)) = rows[0].get(symbol).zip(rows[1].get(symbol)) else { continue };
-            let close = s.price.and_then(|p| p.to_f64()).expect("a close");
+            let close = s.price().and_then(|p| p.to_f64()).expect("a close");
             all += 1.0;
             between += f64::from((close > from.min(*to) * 0.85) && (close < from.max(*to) * 1.15));
         }
@@ -378,7 +378,7 @@ fn effective_closes_lie_on_the_panels_way() {
             .collect();
         let there: BTreeSet<&str> =
             event.effective.securities.iter().map(|s| s.symbol.as_str()).collect();
-        let announced = |s: &Security| s.price.is_none();
+        let announced = |s: &Security| s.price().is_none();
         for s in event.universe.securities.iter().filter(|s| could_be_member(s) && !announced(s)) {
             let symbol = s.symbol.as_str();
             assert!(there.contains(symbol) != left.contains(symbol), "{symbol}");

@@ -19,7 +19,7 @@ impl Rule for Float {
     }
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
-        match of.line.free_float_pct {
+        match of.line.free_float_pct() {
             Some(float) if float >= context.parameters.eligibility.min_free_float_pct => {
                 Check::Pass
             }
@@ -29,7 +29,7 @@ impl Rule for Float {
     }
 
     fn value(&self, of: &Subject<'_>, _: &Context<'_>) -> Option<String> {
-        of.line.free_float_pct.map(|float| format!("{}%", float.normalize()))
+        of.line.free_float_pct().map(|float| format!("{}%", float.normalize()))
     }
 
     fn needs(&self, context: &Context<'_>) -> String {
@@ -38,6 +38,6 @@ impl Rule for Float {
     }
 
     fn mend(&self, line: &mut Security, context: &Context<'_>) {
-        line.free_float_pct = Some(context.parameters.eligibility.min_free_float_pct);
+        line.set_free_float_pct(Some(context.parameters.eligibility.min_free_float_pct));
     }
 }

@@ -23,7 +23,7 @@ impl Rule for Price {
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
         let rules = &context.parameters.eligibility;
-        let Some(price) = of.line.price else {
+        let Some(price) = of.line.price() else {
             // A line without a price cannot be ranked, so that the setting for unknown values does
             // not apply.
             let unknown = Check::Fail(Failure::Unknown("price"));
@@ -32,7 +32,7 @@ impl Rule for Price {
         if price >= rules.min_price {
             return Check::Pass;
         }
-        match of.line.mean_close_30d {
+        match of.line.mean_close_30d() {
             _ if !context.member => Check::Fail(Failure::Close(price)),
             Some(mean) if mean >= rules.min_member_mean_close => Check::Pass,
             Some(mean) => Check::Fail(Failure::CloseAndMean(Box::new([price, mean]))),
@@ -41,9 +41,9 @@ impl Rule for Price {
     }
 
     fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String> {
-        let price = of.line.price?;
+        let price = of.line.price()?;
         let is_low = price < context.parameters.eligibility.min_price;
-        let mean = of.line.mean_close_30d.filter(|_| is_low && context.member);
+        let mean = of.line.mean_close_30d().filter(|_| is_low && context.member);
         let mean = mean.map(|mean| format!(", 30-day mean ${}", mean.normalize()));
         Some(format!("${}{}", price.normalize(), mean.unwrap_or_default()))
     }

@@ -17,9 +17,9 @@ fn context(parameters: &Parameters) -> Context<'_> {
 fn line() -> Security {
     let mut s = Security::new("AAA", Exchange::Nyse);
     s.country.assigned = Some(Country::US);
-    s.price = Some(Decimal::TEN);
-    s.free_float_pct = Some(Decimal::from(80));
-    s.unrestricted_votes_pct = Some(Decimal::from(80));
+    s.set_price(Some(Decimal::TEN));
+    s.set_free_float_pct(Some(Decimal::from(80)));
+    s.set_unrestricted_votes_pct(Some(Decimal::from(80)));
     s
 }
 
@@ -43,9 +43,9 @@ fn each_screen_drops_its_lines() {
         (Screen::Exchange, |s| s.exchange = Exchange::Otc),
         (Screen::Country, |s| s.country.assigned = "CA".parse().ok()),
         (Screen::Listing, |s| s.listing_date = "2026-05-01".parse().ok()),
-        (Screen::Price, |s| s.price = "0.9999".parse().ok()),
-        (Screen::Float, |s| s.free_float_pct = "4.9999".parse().ok()),
-        (Screen::Votes, |s| s.unrestricted_votes_pct = "4.9999".parse().ok()),
+        (Screen::Price, |s| s.set_price("0.9999".parse().ok())),
+        (Screen::Float, |s| s.set_free_float_pct("4.9999".parse().ok())),
+        (Screen::Votes, |s| s.set_unrestricted_votes_pct("4.9999".parse().ok())),
     ];
     assert_eq!(dropped_by(&line(), &context), None);
     for (screen, spoil) in spoil {
@@ -59,9 +59,9 @@ fn each_screen_drops_its_lines() {
 fn values_exactly_on_the_minimum_pass() {
     let parameters = Parameters::default();
     let mut s = line();
-    s.price = Some(Decimal::ONE);
-    s.free_float_pct = "5.0000".parse().ok();
-    s.unrestricted_votes_pct = "5.0000".parse().ok();
+    s.set_price(Some(Decimal::ONE));
+    s.set_free_float_pct("5.0000".parse().ok());
+    s.set_unrestricted_votes_pct("5.0000".parse().ok());
     s.listing_date = "2026-04-30".parse().ok();
     assert_eq!(dropped_by(&s, &context(&parameters)), None);
 }
@@ -72,11 +72,11 @@ fn a_member_below_a_dollar_stays_by_its_mean_close() {
     let outsider = context(&parameters);
     let member = Context { member: true, ..outsider };
     let mut s = line();
-    s.price = "0.95".parse().ok();
-    s.mean_close_30d = Some(Decimal::ONE);
+    s.set_price("0.95".parse().ok());
+    s.set_mean_close_30d(Some(Decimal::ONE));
     assert_eq!(dropped_by(&s, &member), None);
     assert_eq!(dropped_by(&s, &outsider), Some(Screen::Price));
-    s.mean_close_30d = "0.9999".parse().ok();
+    s.set_mean_close_30d("0.9999".parse().ok());
     assert_eq!(dropped_by(&s, &member), Some(Screen::Price));
 }
 
@@ -85,7 +85,7 @@ fn december_does_not_look_at_the_votes_of_members() {
     let parameters = Parameters::default();
     let december = Context { votes_reviewed: false, ..context(&parameters) };
     let mut s = line();
-    s.unrestricted_votes_pct = Some(Decimal::ONE);
+    s.set_unrestricted_votes_pct(Some(Decimal::ONE));
     assert_eq!(dropped_by(&s, &Context { member: true, ..december }), None);
     assert_eq!(dropped_by(&s, &december), Some(Screen::Votes));
 }
@@ -94,7 +94,7 @@ fn december_does_not_look_at_the_votes_of_members() {
 fn unknown_values_pass_and_are_counted() {
     let parameters = Parameters::default();
     let mut s = line();
-    s.free_float_pct = None;
+    s.set_free_float_pct(None);
     let verdict = judge_line(&s, &context(&parameters));
     assert_eq!((verdict.drop, verdict.unknown), (None, smallvec::smallvec![Screen::Float]));
     let mut strict = Parameters::default();

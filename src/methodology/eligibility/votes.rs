@@ -43,7 +43,7 @@ pub fn unrestricted_votes<'a>(
     s: &Security,
     classes: impl Iterator<Item = &'a Security> + Clone,
 ) -> Option<UnrestrictedVotes> {
-    if let Some(stated) = s.unrestricted_votes_pct {
+    if let Some(stated) = s.unrestricted_votes_pct() {
         return Some(UnrestrictedVotes::Stated(stated));
     }
     if !classes.clone().any(|class| class.votes_per_share.is_some()) {
@@ -57,11 +57,11 @@ pub fn unrestricted_votes<'a>(
             None if class.security_type == SecurityType::Common => return None,
             None => continue,
         };
-        let shares = units(class.shares_outstanding?, SHARE_PLACES)?;
+        let shares = units(class.shares_outstanding()?, SHARE_PLACES)?;
         let votes = shares.checked_mul(units(votes, VOTE_PLACES)?)?;
         all = all.checked_add(votes)?;
         let free = |float: Decimal| votes.checked_mul(units(float, FLOAT_PLACES)?);
-        let known = class.free_float_pct;
+        let known = class.free_float_pct();
         least = least.checked_add(free(known.unwrap_or(Decimal::ZERO))?)?;
         most = most.checked_add(free(known.unwrap_or(Decimal::ONE_HUNDRED))?)?;
     }
@@ -177,7 +177,7 @@ impl Rule for Votes {
 
     fn mend(&self, line: &mut Security, context: &Context<'_>) {
         let least = context.parameters.eligibility.min_unrestricted_votes_pct;
-        line.unrestricted_votes_pct = Some(least);
+        line.set_unrestricted_votes_pct(Some(least));
     }
 }
 
@@ -189,8 +189,8 @@ mod tests {
     /// A class with shares in millions, float in per cent and votes per share.
     fn class(shares: i64, float: Option<&str>, votes: Option<&str>) -> Security {
         let mut s = Security::new("AAA", Exchange::Nyse);
-        s.shares_outstanding = Some(Decimal::from(shares) * Decimal::from(1_000_000));
-        s.free_float_pct = float.and_then(|float| float.parse().ok());
+        s.set_shares_outstanding(Some(Decimal::from(shares) * Decimal::from(1_000_000)));
+        s.set_free_float_pct(float.and_then(|float| float.parse().ok()));
         s.votes_per_share = votes.and_then(|votes| votes.parse().ok());
         s
     }
@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn stated_votes_come_first_and_insufficient_data_is_unknown() {
         let mut stated = class(100, Some("80"), Some("1"));
-        stated.unrestricted_votes_pct = Some(Decimal::from(3));
+        stated.set_unrestricted_votes_pct(Some(Decimal::from(3)));
         let other = || class(100, Some("0"), Some("10"));
         assert_eq!(of(&[stated, other()]), Some((Some(false), "3%".to_owned())));
         assert_eq!(of(&[class(100, Some("80"), None)]), None);

@@ -133,8 +133,8 @@ impl Work<'_, '_> {
     /// Investable cap of a line at the close of rank day, USD; zero where it is unknown.
     pub(super) fn rank_day_value(&self, line: usize) -> f64 {
         let security = &self.inputs.universe.securities[line];
-        let float = security.free_float_pct;
-        if let (Some(price), Some(shares)) = (security.price, security.shares_outstanding) {
+        let float = security.free_float_pct();
+        if let (Some(price), Some(shares)) = (security.price(), security.shares_outstanding()) {
             return investable_cap(price, shares, float);
         }
         let company = &self.result.companies[self.company_of[line]];

@@ -132,14 +132,14 @@ impl Work<'_, '_> {
             let Some(member) = self.member_of(line) else { continue };
             let (member, line) =
                 (&self.between.membership.members[member], &universe.securities[line]);
-            let held = member.index_shares.or(line.shares_outstanding)?;
+            let held = member.index_shares.or(line.shares_outstanding())?;
             let held = held.checked_mul(line.conversion_ratio)?.checked_mul(ratio)?;
-            let float = member.index_float_pct.or(line.free_float_pct);
+            let float = member.index_float_pct.or(line.free_float_pct());
             shares += held;
             available += held.checked_mul(float.unwrap_or(Decimal::ONE_HUNDRED))?;
         }
         let at = self.member_of(buyer).filter(|_| !shares.is_zero())?;
-        let own_float = universe.securities[buyer].free_float_pct;
+        let own_float = universe.securities[buyer].free_float_pct();
         let member = &mut self.between.membership.members[at];
         // A membership of that day or later has them.
         if member.held_on >= action.date {
@@ -161,12 +161,12 @@ impl Work<'_, '_> {
     fn company_shares(&self, company: usize) -> Option<Decimal> {
         let universe = self.inputs.universe;
         let result = &self.result.companies[company];
-        let price = universe.securities[result.line].price.filter(|price| !price.is_zero());
+        let price = universe.securities[result.line].price().filter(|price| !price.is_zero());
         let by_cap = result.market_cap.zip(price).and_then(|(cap, price)| cap.checked_div(price));
         by_cap.or_else(|| {
             let lines = self.shares_of(company).into_iter();
             lines.map(|line| &universe.securities[line]).try_fold(Decimal::ZERO, |sum, s| {
-                sum.checked_add(s.shares_outstanding?.checked_mul(s.conversion_ratio)?)
+                sum.checked_add(s.shares_outstanding()?.checked_mul(s.conversion_ratio)?)
             })
         })
     }
@@ -211,7 +211,7 @@ impl Work<'_, '_> {
     ) -> Effect {
         let security = &self.inputs.universe.securities[child];
         let of_parent = &self.between.membership.members[member];
-        let float = self.inputs.universe.securities[parent].free_float_pct;
+        let float = self.inputs.universe.securities[parent].free_float_pct();
         let joining = Member {
             symbol: security.symbol.to_string(),
             name: security.name.to_string(),
@@ -256,8 +256,9 @@ impl Work<'_, '_> {
         let mut effects = Vec::new();
         let security = &self.inputs.universe.securities[line];
         let company = &self.result.companies[self.company_of[line]];
-        let by_cap = || company.market_cap.zip(security.price).and_then(|(c, p)| c.checked_div(p));
-        let shares = security.shares_outstanding.or_else(by_cap);
+        let by_cap =
+            || company.market_cap.zip(security.price()).and_then(|(c, p)| c.checked_div(p));
+        let shares = security.shares_outstanding().or_else(by_cap);
         if let Some(new) = shares.and_then(|shares| shares.checked_mul(ratio)) {
             *self.result.issued.entry(line).or_default() += new;
         }

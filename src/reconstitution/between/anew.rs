@@ -124,7 +124,7 @@ impl Work<'_, '_> {
         // Of rank day, with what was issued at that day's price.
         let grown = result.market_cap.map(|cap| {
             lines.iter().fold(cap, |cap, &line| {
-                cap + of_rank_day(line).price.unwrap_or_default() * issued(line)
+                cap + of_rank_day(line).price().unwrap_or_default() * issued(line)
             })
         });
         let Some((universe, finder)) = finder else { return grown };
@@ -135,17 +135,17 @@ impl Work<'_, '_> {
             .filter(|&&line| !self.is_gone[line])
             .map(|&line| {
                 let (mut s, now) = (of_rank_day(line).clone(), now(line));
-                let shares = s.shares_outstanding.map(|shares| shares + issued(line));
-                s.company_market_cap = now.and_then(|now| now.company_market_cap);
-                s.shares_outstanding = now.and_then(|now| now.shares_outstanding).or(shares);
-                s.price = now.and_then(|now| now.price).or(s.price);
+                let shares = s.shares_outstanding().map(|shares| shares + issued(line));
+                s.set_company_market_cap(now.and_then(|now| now.company_market_cap()));
+                s.set_shares_outstanding(now.and_then(|now| now.shares_outstanding()).or(shares));
+                s.set_price(now.and_then(|now| now.price()).or(s.price()));
                 (line, s)
             })
             .collect();
         let vehicle = classes.iter().find(|(line, _)| *line == result.line)?;
         let stated = company_cap(&vehicle.1, classes.iter().map(|(_, s)| s));
         stated.or_else(|| {
-            let (then, now) = (of_rank_day(result.line).price?, now(result.line)?.price?);
+            let (then, now) = (of_rank_day(result.line).price()?, now(result.line)?.price()?);
             grown?.checked_mul(now)?.checked_div(then)
         })
     }
@@ -200,10 +200,10 @@ fn growth(then: &Security, now: &Security) -> Option<f64> {
     let ratio = |then: Option<Decimal>, now: Option<Decimal>| {
         Some(now.and_then(number)? / then.and_then(number)?)
     };
-    let price = ratio(then.price, now.price)?;
+    let price = ratio(then.price(), now.price())?;
     let implied =
-        |s: &Security| s.company_market_cap.zip(s.price).and_then(|(c, p)| c.checked_div(p));
-    let shares = ratio(then.shares_outstanding, now.shares_outstanding)
+        |s: &Security| s.company_market_cap().zip(s.price()).and_then(|(c, p)| c.checked_div(p));
+    let shares = ratio(then.shares_outstanding(), now.shares_outstanding())
         .or_else(|| ratio(implied(then), implied(now)));
     let split = shares.filter(|shares| *shares >= SPLIT || *shares <= 1.0 / SPLIT);
     Some(price * split.unwrap_or(1.0))

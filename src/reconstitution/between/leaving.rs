@@ -23,7 +23,7 @@ impl Work<'_, '_> {
         let is_share = |line: &usize| {
             let security = &universe.securities[*line];
             let listed = security.security_type == SecurityType::Common
-                && security.price.is_some()
+                && security.price().is_some()
                 && self.inputs.parameters.eligibility.exchanges.contains(&security.exchange);
             (listed || self.is_held(*line)) && !self.is_gone[*line]
         };

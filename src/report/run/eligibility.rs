@@ -31,7 +31,7 @@ table! {
     COMPANY_MARKET_CAP: Usd("company_market_cap", "company cap; empty where it is unknown")
         = c.company.market_cap,
     HELD: Text("held", "segment that its company held before") = <&str>::from(c.company.from),
-    PRICE: Price("price", "close on rank day") = c.security.price,
+    PRICE: Price("price", "close on rank day") = c.security.price(),
     COMPANY_DECISION: Text("company_decision", "what happens to its company")
         = <&str>::from(c.company.decision),
     INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,

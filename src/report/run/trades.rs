@@ -59,7 +59,7 @@ table! {
         = (c.trade.shares, UNITS),
     PRICE: Price("price", "close of the implementation day") = c.trade.price,
     ADV_USD: Usd("adv_usd", "average daily dollar volume, as the universe has it")
-        = c.security.adv_usd.map(AsGiven),
+        = c.security.adv_usd().map(AsGiven),
     DAYS_OF_VOLUME: Number(
         "days_of_volume",
         "abs(net_usd) / adv_usd; empty where the volume is unknown"

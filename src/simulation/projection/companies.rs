@@ -89,8 +89,8 @@ impl ModelUniverse {
             // Whose price or float is not stated has one of its bucket, or none.
             let positive =
                 |number: Option<Decimal>| number.and_then(|n| n.to_f64()).filter(|n| *n > 0.0);
-            candidate.model.price = positive(security.price);
-            candidate.model.float = positive(security.free_float_pct).map(|pct| pct / 100.0);
+            candidate.model.price = positive(security.price());
+            candidate.model.float = positive(security.free_float_pct()).map(|pct| pct / 100.0);
             let mut number = number_of(security);
             // Companies stand in the order of their tickers: of two that meet, the later moves on.
             while !taken.insert(number) {
@@ -173,8 +173,8 @@ mod tests {
 
     fn line(symbol: &str, price: &str, cap: i64, sector: Option<&str>) -> Security {
         let mut security = Security::new(symbol, Exchange::Nyse);
-        security.price = price.parse().ok();
-        security.company_market_cap = (cap > 0).then(|| cap.into());
+        security.set_price(price.parse().ok());
+        security.set_company_market_cap((cap > 0).then(|| cap.into()));
         security.sector = sector.map(Arc::from);
         security
     }
@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(alone.number("LOW"), whole.number("LOW"));
         let renamed = |symbol: &str| {
             let mut line = line(symbol, "5", 600_000_000, None);
-            line.id = Some("SYN1".to_owned());
+            line.id = Some("SYN1".to_owned().into());
             model(vec![line])
         };
         assert_eq!(renamed("OLD").number("OLD"), renamed("NEW").number("NEW"));

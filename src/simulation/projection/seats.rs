@@ -94,7 +94,7 @@ fn floors(
     let cap = candidate.model.cap;
     let usd = |amount: Decimal| amount.to_f64().unwrap_or(f64::INFINITY);
     let size = usd(rules.min_market_cap);
-    let at_price = |price: Decimal| match security.price {
+    let at_price = |price: Decimal| match security.price() {
         Some(now) => price.checked_div(now).map_or(f64::INFINITY, |part| cap * usd(part)),
         // A member of which the file lacks the price alone: none keeps it out.
         None => 0.0,
@@ -107,7 +107,7 @@ fn floors(
 /// are in an index where it is; float alone where shares by class are not known.
 fn available(inputs: &Inputs<'_>, today: &Reconstitution, candidate: &Candidate) -> f64 {
     let universe = inputs.universe;
-    let float = |s: &Security| s.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
+    let float = |s: &Security| s.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
     let standing = &universe.securities[candidate.line];
     let own = universe.companies[candidate.company].lines.iter().filter(|&&line| {
         let class = &universe.securities[line];
@@ -117,7 +117,7 @@ fn available(inputs: &Inputs<'_>, today: &Reconstitution, candidate: &Candidate)
     });
     let value = own.map(|&line| {
         let class = &universe.securities[line];
-        class.price?.checked_mul(class.shares_outstanding?)?.checked_mul(float(class))
+        class.price()?.checked_mul(class.shares_outstanding()?)?.checked_mul(float(class))
     });
     let sum = value.sum::<Option<Decimal>>().and_then(|sum| sum.checked_div(candidate.market_cap));
     let per_cent = sum.unwrap_or_else(|| float(standing)).to_f64().unwrap_or(100.0);
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_close_is_asked_of_everybody_and_a_mean_of_members() {
         let mut security = Security::new("LOW", Exchange::Nyse);
-        security.price = Some(Decimal::new(80, 2));
+        security.set_price(Some(Decimal::new(80, 2)));
         let candidate = Candidate {
             company: 0,
             line: 0,

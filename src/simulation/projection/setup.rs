@@ -158,7 +158,7 @@ fn set_turns(outset: &Outset<'_>, seats: &mut [Seat]) {
         let security = &inputs.universe.securities[universe.candidates[at].line];
         let precedence = match inputs.parameters.tie_break {
             TieBreak::Ticker => None,
-            TieBreak::Volume => Some(security.adv_usd.unwrap_or_default()),
+            TieBreak::Volume => Some(security.adv_usd().unwrap_or_default()),
         };
         (Reverse(precedence), &security.symbol)
     });

@@ -111,7 +111,7 @@ impl<O: Observer> Timeline<'_, O> {
                 };
                 let decided_on = || classes().find(|&class| !decided.indexes[class].is_empty());
                 let line = held.or_else(lacking).or_else(decided_on).unwrap_or(line);
-                let known = view.universe.securities[security].company_market_cap;
+                let known = view.universe.securities[security].company_market_cap();
                 // Companies that were ineligible or absent on rank day are not members now, except
                 // spin-offs of members since (RB 6.4).
                 let held = self.state.indexes[line];

@@ -126,7 +126,7 @@ impl Before<'_> {
     fn float(&self) -> Option<Remark> {
         let view = self.history.view(self.history.span.end - 1);
         let securities = &view.universe.securities;
-        let lines = securities.iter().filter(|s| s.free_float_pct.is_none()).count();
+        let lines = securities.iter().filter(|s| s.free_float_pct().is_none()).count();
         let of = securities.len();
         (lines > 0).then(|| Remark::from(Kind::FloatUnknownAtLast { lines, of }).on(lines, of))
     }

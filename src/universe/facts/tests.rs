@@ -12,7 +12,7 @@ fn facts_override_and_say_so() {
     let day = table::parse_date("2026-04-30").expect("a date");
     let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
     assert_eq!(lines[0].country.assigned, Some(Country::US));
-    assert_eq!(lines[0].company_market_cap, None, "known only later");
+    assert_eq!(lines[0].company_market_cap(), None, "known only later");
     let text = str::to_owned;
     let nationality = Kind::FactUsed {
         symbol: text("AAA"),
@@ -66,8 +66,8 @@ fn a_fact_matches_the_exact_spelling_of_its_line() {
     let mut lines = ["BC-PC", "BCPC"].map(|symbol| Security::new(symbol, Exchange::Nyse));
     let day = table::parse_date("2026-04-30").expect("a date");
     let came_of = facts.apply(&mut lines, day, &SymbolChanges::default());
-    assert_eq!(lines[0].free_float_pct, Some(60.into()));
-    assert_eq!(lines[1].free_float_pct, Some(50.into()));
+    assert_eq!(lines[0].free_float_pct(), Some(60.into()));
+    assert_eq!(lines[1].free_float_pct(), Some(50.into()));
     let [symbol, field, value] = ["BC.PC", "float", "70"].map(str::to_owned);
     assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
 }

@@ -247,8 +247,8 @@ pub(super) fn add_classes(
                     added.assumed += usize::from(told.is_none());
                     note(s, &said);
                 }
-                if s.shares_outstanding.is_none() {
-                    s.shares_outstanding = Some(class.shares);
+                if s.shares_outstanding().is_none() {
+                    s.set_shares_outstanding(Some(class.shares));
                     note(s, &format!("shares by the cover page of {day}"));
                 }
             } else {
@@ -263,11 +263,14 @@ pub(super) fn add_classes(
                 s.name = name.trim().into();
                 s.structure = securities[first].structure;
                 s.country = securities[first].country;
-                s.company_market_cap = securities[first].company_market_cap;
-                s.shares_outstanding = Some(class.shares);
+                s.set_company_market_cap(securities[first].company_market_cap());
+                s.set_shares_outstanding(Some(class.shares));
                 s.votes_per_share = Some(votes);
-                s.free_float_pct =
-                    Some(if is_listed { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
+                s.set_free_float_pct(Some(if is_listed {
+                    Decimal::ONE_HUNDRED
+                } else {
+                    Decimal::ZERO
+                }));
                 note(&mut s, &format!("{said}; float by whether it trades"));
                 added.unlisted += 1;
                 added.assumed += usize::from(told.is_none());
@@ -285,7 +288,7 @@ pub(super) fn add_classes(
 /// Marks a line of a company with a class whose votes are assumed, unless the line states the
 /// company's votes.
 fn rests_on_assumed_votes(s: &mut Security) {
-    if s.evidence == EvidenceKind::Stated && s.unrestricted_votes_pct.is_none() {
+    if s.evidence == EvidenceKind::Stated && s.unrestricted_votes_pct().is_none() {
         s.evidence = EvidenceKind::AssumedVotes;
     }
 }
@@ -299,7 +302,7 @@ fn note(s: &mut Security, text: &str) {
 
 /// A sentence if a line's shares differ much from those of its cover page.
 fn differs(s: &Security, class: &ClassOfStock) -> Option<String> {
-    let stated = s.shares_outstanding?;
+    let stated = s.shares_outstanding()?;
     let (low, high) = (stated.min(class.shares), stated.max(class.shares));
     let is_far = low.checked_mul(Decimal::new(11, 1)).is_some_and(|limit| high > limit);
     is_far.then(|| {

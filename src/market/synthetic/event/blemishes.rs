@@ -71,8 +71,8 @@ impl Market<'_> {
                 && REVIEWED.contains(&f.rank)
                 && f.excluded.is_none()
                 && f.price() > 2.0
-                && !low(s.free_float_pct)
-                && !low(s.unrestricted_votes_pct)
+                && !low(s.free_float_pct())
+                && !low(s.unrestricted_votes_pct())
         });
         for at in draw.sample(fit.len(), figures.excluded_others.saturating_sub(reviewed)) {
             self.firms[fit[at]].excluded = Some(*draw.pick(UNDER_REVIEW));

@@ -42,12 +42,12 @@ pub(super) fn effective(
         let (from, to) = (number(Some(last)), number(Some(line.price)));
         let log = part * libm::log(to / from) + off[at];
         let mut close = Security::new(s.symbol.clone(), s.exchange);
-        close.price = Some(price(from * libm::exp(log)));
-        let then = split(s.shares_outstanding, slice.splits_since(market, at));
+        close.set_price(Some(price(from * libm::exp(log))));
+        let then = split(s.shares_outstanding(), slice.splits_since(market, at));
         let now = line.shares(firm.shares);
         let grown = number(Some(now)) / number(then) - 1.0;
-        close.shares_outstanding = if grown.abs() > LARGE { Some(now) } else { then };
-        close.free_float_pct = s.free_float_pct;
+        close.set_shares_outstanding(if grown.abs() > LARGE { Some(now) } else { then });
+        close.set_free_float_pct(s.free_float_pct());
         lines.push(close);
     }
     Universe::new(day, lines)

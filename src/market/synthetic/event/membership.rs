@@ -117,14 +117,14 @@ impl Market<'_> {
         for (line, place) in slice.places.iter().enumerate() {
             let Some((at, number)) = *place else { continue };
             let s = &slice.universe.securities[line];
-            let shares = split(s.shares_outstanding, slice.splits_since(self, at));
+            let shares = split(s.shares_outstanding(), slice.splits_since(self, at));
             let indexes = result.indexes_after[line];
             let held = &mut self.firms[at].lines[number].held;
             let old = *held;
             *held = (!indexes.is_empty()).then(|| Holding {
                 indexes,
                 shares: updated_shares(old, shares, buffers.shares_buffer_pct),
-                float: updated_float(old, s.free_float_pct, |_| buffers.float_buffer_points),
+                float: updated_float(old, s.free_float_pct(), |_| buffers.float_buffer_points),
             });
         }
     }
@@ -135,7 +135,7 @@ impl Market<'_> {
         for firm in self.firms.iter_mut().filter(|f| f.left.is_none()) {
             let counts = firm.shares_by_line();
             for (line, now) in firm.lines.iter_mut().zip(counts) {
-                let float = line.security.free_float_pct;
+                let float = line.security.free_float_pct();
                 if let Some(held) = &mut line.held {
                     let old = Some(*held);
                     held.shares = updated_shares(old, Some(now), quarterly.shares_buffer_pct);
@@ -180,13 +180,13 @@ impl Market<'_> {
             else {
                 continue;
             };
-            let float = s.free_float_pct.unwrap_or(Decimal::ONE_HUNDRED);
+            let float = s.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
             let is_fast = Some(cap * float / Decimal::ONE_HUNDRED) > fast;
             let Some(place) = breaks.place(cap).filter(|_| is_quarter || is_fast) else { continue };
             self.firms[at].lines[number].held = Some(Holding {
                 indexes: place.indexes,
-                shares: s.shares_outstanding,
-                float: s.free_float_pct,
+                shares: s.shares_outstanding(),
+                float: s.free_float_pct(),
             });
         }
         Ok(())

@@ -41,9 +41,9 @@ impl Slice {
             let counts = firm.shares_by_line();
             for (number, line) in firm.lines.iter().enumerate() {
                 let mut s = security(firm, line, as_of, draw);
-                s.shares_outstanding = Some(counts[number]);
-                if s.mean_close_30d.is_some() && draw.chance(unknown.mean_close) {
-                    s.mean_close_30d = None;
+                s.set_shares_outstanding(Some(counts[number]));
+                if s.mean_close_30d().is_some() && draw.chance(unknown.mean_close) {
+                    s.set_mean_close_30d(None);
                 }
                 places.insert(s.symbol.clone(), (at, number));
                 lines.push(s);
@@ -95,20 +95,20 @@ fn security(firm: &Firm, line: &Line, as_of: NaiveDate, draw: &mut Draw) -> Secu
     if s.exchange == Exchange::Unlisted {
         return s;
     }
-    s.price = Some(line.price);
-    s.adv_usd = line.adv;
+    s.set_price(Some(line.price));
+    s.set_adv_usd(line.adv);
     if let Some((earned, book)) = firm.fundamentals.filter(|_| line.is_stock()) {
-        s.earnings = Some(significant(firm.trailing_cap * earned, 4));
-        s.book_value = Some(significant(firm.trailing_cap * book, 4));
+        s.set_earnings(Some(significant(firm.trailing_cap * earned, 4)));
+        s.set_book_value(Some(significant(firm.trailing_cap * book, 4)));
     }
     if line.active.is_some() {
-        s.mean_close_30d = Some(mean_close(line, draw));
+        s.set_mean_close_30d(Some(mean_close(line, draw)));
     }
     let since = s.listing_date.map_or(1e6, |day| (as_of - day).num_days().max(1) as f64);
     let sessions = (since * SESSIONS_A_DAY).ceil().min(SESSIONS_2Y);
     s.trading_days_2y = line.active.map(|part| days(sessions * part));
     let daily = line.turnover * firm.cap() / number(Some(line.price));
-    s.volume_2y = line.active.map(|part| significant(daily * sessions * part * 0.9, 4));
+    s.set_volume_2y(line.active.map(|part| significant(daily * sessions * part * 0.9, 4)));
     s
 }
 
@@ -125,21 +125,21 @@ fn mean_close(line: &Line, draw: &mut Draw) -> Decimal {
 
 /// Where a company's main class states its cap, the shares of its unlisted classes are unknown.
 fn state_cap(firm: &Firm, first: usize, lines: &mut [Security]) {
-    if lines[first].company_market_cap.is_none() {
+    if lines[first].company_market_cap().is_none() {
         return;
     }
-    lines[first].company_market_cap = Some(significant(firm.cap(), 6));
+    lines[first].set_company_market_cap(Some(significant(firm.cap(), 6)));
     let unlisted = lines[first..].iter_mut().filter(|s| s.exchange == Exchange::Unlisted);
-    unlisted.for_each(|s| s.shares_outstanding = None);
+    unlisted.for_each(|s| s.set_shares_outstanding(None));
 }
 
 /// A line of a company that lists after the day of a universe: announced, with shares and a date, and
 /// no trading data.
 pub(super) fn announced(firm: &Firm, line: &Line, shares: Decimal) -> Security {
     let mut s = line.security.clone();
-    s.shares_outstanding = Some(shares);
-    s.company_market_cap = None;
-    s.free_float_pct = s.free_float_pct.filter(Decimal::is_zero);
+    s.set_shares_outstanding(Some(shares));
+    s.set_company_market_cap(None);
+    s.set_free_float_pct(s.free_float_pct().filter(Decimal::is_zero));
     s.issuer = firm.base.as_str().into();
     s
 }

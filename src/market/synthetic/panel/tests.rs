@@ -255,7 +255,7 @@ fn every_ticker_has_its_labels_and_renamed_ones_the_same() {
         let as_old = Security { symbol: old.symbol.clone(), ..new.clone() };
         assert_eq!(&as_old, old);
     }
-    assert!(panel().securities.iter().all(|s| s.id.is_none() && s.price.is_none()));
+    assert!(panel().securities.iter().all(|s| s.id.is_none() && s.price().is_none()));
 }
 
 #[test]

@@ -126,7 +126,7 @@ impl Market<'_> {
         firm.lines[0].held = self.firms[parent].lines[0].held.map(|parent| Holding {
             indexes: parent.indexes,
             shares: Some(firm.lines[0].shares(firm.shares)),
-            float: firm.lines[0].security.free_float_pct,
+            float: firm.lines[0].security.free_float_pct(),
         });
         self.firms[parent].part_with(part, number(Some(ratio(each))) * firm.price());
         let action = PanelAction::new(date, ActionKind::SpinOff, self.firms[parent].symbol());
@@ -142,8 +142,8 @@ impl Market<'_> {
         let mut company = self.maker.domestic(order);
         company.lines.truncate(1);
         let line = &mut company.lines[0];
-        line.company_market_cap = None;
-        line.shares_outstanding = Some(shares(cap / number(line.price)));
+        line.set_company_market_cap(None);
+        line.set_shares_outstanding(Some(shares(cap / number(line.price()))));
         let plain = line.name.trim_end_matches(" Class A").len();
         line.name.truncate(plain);
         company

@@ -65,7 +65,7 @@ impl Market<'_> {
         let figures = &self.calibration.world;
         for at in self.numbers(|f| f.kind == Kind::Ranked) {
             for line in self.firms[at].lines.iter_mut().filter(|l| l.is_stock()) {
-                let Some(float) = line.security.free_float_pct.filter(|f| *f >= MINIMUM) else {
+                let Some(float) = line.security.free_float_pct().filter(|f| *f >= MINIMUM) else {
                     continue;
                 };
                 let points = if self.events.chance(figures.float_large) {
@@ -76,7 +76,7 @@ impl Market<'_> {
                     self.events.laplace(figures.float_scale_points)
                 };
                 let moved = (number(Some(float)) + points).clamp(5.5, 100.0);
-                line.security.free_float_pct = Some(rounded(moved, 2));
+                line.security.set_free_float_pct(Some(rounded(moved, 2)));
             }
         }
     }

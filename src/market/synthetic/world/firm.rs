@@ -108,11 +108,11 @@ pub(crate) struct Firm {
 impl Firm {
     /// A company of the market from one of the company maker.
     pub(crate) fn new(company: Company, kind: Kind) -> Self {
-        let main = number(company.lines[0].price);
+        let main = number(company.lines[0].price());
         let shares = (company.cap / main).round().max(1.0);
         let whole = (company.cap, shares, main);
         let first = &company.lines[0];
-        let fundamentals = first.earnings.zip(first.book_value);
+        let fundamentals = first.earnings().zip(first.book_value());
         let fraction = |d: Decimal| d.to_f64().unwrap_or_default() / company.cap;
         Self {
             fundamentals: fundamentals.map(|(earned, book)| (fraction(earned), fraction(book))),

@@ -62,12 +62,12 @@ impl Line {
     /// A line of a company of this cap and number of shares in the main class, whose price is `main`.
     pub(crate) fn new(s: Security, (cap, shares, main): (f64, f64, f64)) -> Self {
         let per_main = number(Some(s.conversion_ratio));
-        let close = s.price.unwrap_or_else(|| price(main * per_main));
+        let close = s.price().unwrap_or_else(|| price(main * per_main));
         let is_stock = is_stock(&s);
-        let count = s.shares_outstanding;
+        let count = s.shares_outstanding();
         Self {
             premium: libm::log(number(Some(close)) / (main * per_main)),
-            turnover: s.adv_usd.and_then(|v| v.to_f64()).unwrap_or(0.0) / cap,
+            turnover: s.adv_usd().and_then(|v| v.to_f64()).unwrap_or(0.0) / cap,
             part: if is_stock { number(count) * per_main / shares } else { 0.0 },
             count: count.filter(|_| !is_stock),
             in_panel: is_stock && is_listed(s.exchange) && !is_fund(s.structure),
@@ -127,13 +127,13 @@ pub(crate) fn number(d: Option<Decimal>) -> f64 {
 
 /// The fields of a line that do not change from month to month.
 fn labels(mut s: Security) -> Security {
-    s.price = None;
-    s.shares_outstanding = None;
-    s.mean_close_30d = None;
-    s.volume_2y = None;
+    s.set_price(None);
+    s.set_shares_outstanding(None);
+    s.set_mean_close_30d(None);
+    s.set_volume_2y(None);
     s.trading_days_2y = None;
-    s.adv_usd = None;
-    s.earnings = None;
-    s.book_value = None;
+    s.set_adv_usd(None);
+    s.set_earnings(None);
+    s.set_book_value(None);
     s
 }

@@ -45,9 +45,9 @@ impl Market<'_> {
             let below = Some(rounded(draw.between(1.0, 4.99), 4));
             for s in &mut ranked[SPOILED.start + at].lines {
                 if number % 2 == 0 {
-                    s.free_float_pct = below;
+                    s.set_free_float_pct(below);
                 } else {
-                    s.unrestricted_votes_pct = below;
+                    s.set_unrestricted_votes_pct(below);
                 }
             }
         }

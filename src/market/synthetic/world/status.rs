@@ -23,20 +23,20 @@ impl Market<'_> {
     pub(super) fn change_standings(&mut self, month: &Month) {
         let yearly = &self.calibration.yearly;
         let low = |d: Option<Decimal>| d.is_some_and(|d| d < Decimal::from(5));
-        let float = move |f: &Firm| low(main(f).free_float_pct);
-        let votes = move |f: &Firm| low(main(f).unrestricted_votes_pct);
+        let float = move |f: &Firm| low(main(f).free_float_pct());
+        let votes = move |f: &Firm| low(main(f).unrestricted_votes_pct());
         for at in self.some(yearly.float_rises, |f| is_plain(f) && float(f)) {
-            self.set(at, (12.0, 60.0), |s, value| s.free_float_pct = value);
+            self.set(at, (12.0, 60.0), |s, value| s.set_free_float_pct(value));
         }
         for at in self.some(yearly.votes_rise, |f| is_plain(f) && votes(f)) {
-            self.set(at, (12.0, 90.0), |s, value| s.unrestricted_votes_pct = value);
+            self.set(at, (12.0, 90.0), |s, value| s.set_unrestricted_votes_pct(value));
         }
         let passes = move |f: &Firm| is_plain(f) && !float(f) && !votes(f);
         for at in self.some(yearly.float_falls, passes) {
-            self.set(at, (1.0, 4.99), |s, value| s.free_float_pct = value);
+            self.set(at, (1.0, 4.99), |s, value| s.set_free_float_pct(value));
         }
         for at in self.some(yearly.votes_fall, passes) {
-            self.set(at, (1.0, 4.99), |s, value| s.unrestricted_votes_pct = value);
+            self.set(at, (1.0, 4.99), |s, value| s.set_unrestricted_votes_pct(value));
         }
         for (number, at) in self.some(yearly.moves_abroad, passes).into_iter().enumerate() {
             let country = places::foreign(4 + number);

@@ -198,16 +198,17 @@ fn company(
             left_out.no_shares.push(holding.symbol.clone());
             return None;
         };
-        let price = float(security.price);
+        let price = float(security.price());
         if let (Some(now), Some(then)) = (float(price_of(holding)), price)
             && !(1.0 / MOST_MOVED..=MOST_MOVED).contains(&(now / then))
         {
             left_out.moved.push(holding.symbol.clone());
             return None;
         }
-        lines.push((SymbolKey::exact(&holding.symbol), security.shares_outstanding));
-        by_line.extend(float(security.shares_outstanding).map(|outstanding| shares / outstanding));
-        worth.extend(price.map(|price| (shares * price, float(security.company_market_cap))));
+        lines.push((SymbolKey::exact(&holding.symbol), security.shares_outstanding()));
+        by_line
+            .extend(float(security.shares_outstanding()).map(|outstanding| shares / outstanding));
+        worth.extend(price.map(|price| (shares * price, float(security.company_market_cap()))));
     }
     let total: f64 = worth.iter().map(|(worth, _)| worth).sum();
     let of_largest = worth.iter().max_by(|a, b| a.0.total_cmp(&b.0)).and_then(|(_, cap)| *cap);
@@ -306,9 +307,9 @@ mod tests {
     ) -> Security {
         let mut line = Security::new(symbol, Exchange::Nyse);
         line.issuer = issuer.into();
-        line.price = Some(price.into());
-        line.company_market_cap = cap.map(Decimal::from);
-        line.shares_outstanding = shares.map(Decimal::from);
+        line.set_price(Some(price.into()));
+        line.set_company_market_cap(cap.map(Decimal::from));
+        line.set_shares_outstanding(shares.map(Decimal::from));
         line
     }
 

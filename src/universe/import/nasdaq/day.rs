@@ -275,7 +275,7 @@ pub(in crate::universe::import) struct Stated<'a> {
 impl Stated<'_> {
     fn row(&self, lookalikes: &Lookalikes, words: &mut Words) -> ScreenerRow {
         let s = self.security;
-        let has_no_cap = s.company_market_cap.is_none() && s.shares_outstanding.is_none();
+        let has_no_cap = s.company_market_cap().is_none() && s.shares_outstanding().is_none();
         let word = |word: &Option<Arc<str>>| word.clone().unwrap_or_else(|| Arc::from(""));
         ScreenerRow {
             line: s.line,
@@ -283,15 +283,15 @@ impl Stated<'_> {
             key: lookalikes.key(&s.symbol),
             name: s.name.to_string(),
             exchange: s.exchange,
-            price: s.price,
-            market_cap: s.company_market_cap,
+            price: s.price(),
+            market_cap: s.company_market_cap(),
             country: words.of(self.label),
             sector: word(&s.sector),
             industry: word(&s.industry),
             // A new company is placed by volume only if it has no cap.
             ipo_year: s.listing_date.filter(|_| has_no_cap).map(|day| day.year()),
-            mean_close_30d: s.mean_close_30d,
-            adv_usd: s.adv_usd,
+            mean_close_30d: s.mean_close_30d(),
+            adv_usd: s.adv_usd(),
         }
     }
 

@@ -186,7 +186,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
                 company.by_labels_and_filings(&mut report);
                 let vehicle = lines[0];
                 if let Some(cap) = newcomers::cap_by_volume(&day.lines[vehicle], day, ratio) {
-                    securities[vehicle].company_market_cap = Some(cap);
+                    securities[vehicle].set_company_market_cap(Some(cap));
                     note(
                         &mut securities[vehicle],
                         "cap: listed this year, placed by dollar volume",
@@ -226,8 +226,8 @@ pub fn prices(
     let mut seen = FxHashSet::default();
     let counts = rows::read_prices(input, |symbol, price, cap| {
         let mut s = Security::new(symbol, Exchange::UsListed);
-        s.price = price;
-        s.company_market_cap = cap.map(|cap| corrections.of(as_of, symbol).unwrap_or(cap));
+        s.set_price(price);
+        s.set_company_market_cap(cap.map(|cap| corrections.of(as_of, symbol).unwrap_or(cap)));
         // As in `read_rows`, the first row of a repeated ticker is used.
         if seen.insert(SymbolKey::exact(symbol)) {
             securities.push(s);
@@ -253,10 +253,10 @@ fn as_labelled(line: &Line) -> Security {
     s.line = row.line;
     s.name = row.name.as_str().into();
     s.issuer = line.issuer.as_str().into();
-    s.price = row.price;
-    s.mean_close_30d = row.mean_close_30d;
-    s.company_market_cap = row.market_cap;
-    s.adv_usd = row.adv_usd;
+    s.set_price(row.price);
+    s.set_mean_close_30d(row.mean_close_30d);
+    s.set_company_market_cap(row.market_cap);
+    s.set_adv_usd(row.adv_usd);
     s.sector = (!row.sector.is_empty()).then(|| Arc::clone(&row.sector));
     s.industry = (!row.industry.is_empty()).then(|| Arc::clone(&row.industry));
     if let Kind::Is(kind, why) = line.kind {

@@ -272,7 +272,7 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     line.issuer.clone_from(&inferred.issuer);
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
-    line.company_market_cap = inferred.company_market_cap;
+    line.set_company_market_cap(inferred.company_market_cap());
     // Indicators of the home country settle the question by the rule book, though incorporation alone does
     // not; a member's is settled.
     let has_indicators = stated.country.headquarters.is_some()

@@ -16,8 +16,8 @@ fn eligible(date: &NaiveDate) -> Vec<(f64, &'static str)> {
         let passes = s.security_type == SecurityType::Common
             && s.structure == Structure::Corporation
             && assign_country(&s.country, &countries).is_none_or(|c| c == Country::US)
-            && above(s.free_float_pct)
-            && above(s.unrestricted_votes_pct)
+            && above(s.free_float_pct())
+            && above(s.unrestricted_votes_pct())
             && row.price >= Decimal::ONE
             && cap >= 30e6;
         if passes {
