@@ -52,7 +52,7 @@ pub fn company_caps(
 /// Moves a rank-day cap to the close of the implementation day, USD.
 fn at_close(cap: Option<Decimal>, then: &Security, now: Option<&Security>) -> Option<f64> {
     let number = |d: Decimal| Some(float(d)).filter(|number| *number > 0.0);
-    if let Some(stated) = now.and_then(|now| now.company_market_cap()) {
+    if let Some(stated) = now.and_then(Security::company_market_cap) {
         return number(stated);
     }
     let cap = number(cap?)?;

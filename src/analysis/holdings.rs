@@ -124,7 +124,7 @@ impl<'a> ValuationInputs<'a> {
     /// The price at which a holding is valued, USD per share.
     pub(super) fn price(&self, holding: &Holding) -> Option<Decimal> {
         let of_rank_day = self.universe.securities[holding.line].price();
-        self.now(holding).and_then(|now| now.price()).or(of_rank_day)
+        self.now(holding).and_then(Security::price).or(of_rank_day)
     }
 }
 

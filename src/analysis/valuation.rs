@@ -70,9 +70,9 @@ struct ByShares {
 
 impl HeldLine<'_> {
     fn by_shares(&self) -> Option<ByShares> {
-        let price = self.now.and_then(|now| now.price()).or(self.security.price())?;
+        let price = self.now.and_then(Security::price).or(self.security.price())?;
         let old = self.split().or_else(|| self.member?.index_shares);
-        let newest = self.now.and_then(|now| now.shares_outstanding());
+        let newest = self.now.and_then(Security::shares_outstanding);
         let then = self.security.shares_outstanding().map(|shares| shares + self.issued);
         let newest = newest.or(then);
         (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
@@ -103,7 +103,7 @@ impl HeldLine<'_> {
     }
 
     fn newest_float(&self) -> Option<Decimal> {
-        self.now.and_then(|now| now.free_float_pct()).or(self.security.free_float_pct())
+        self.now.and_then(Security::free_float_pct).or(self.security.free_float_pct())
     }
 
     /// Whether its float is known; if not, all its shares count as available.

@@ -164,7 +164,7 @@ pub fn company_cap<'a>(
     let mut common = all_lines.filter(counts);
     let stated = vehicle
         .company_market_cap()
-        .or_else(|| common.clone().find_map(|s| s.company_market_cap()));
+        .or_else(|| common.clone().find_map(Security::company_market_cap));
     if stated.is_some() {
         return stated;
     }

@@ -144,7 +144,10 @@ fn missing<H: Divided>(header: &H, of: u64, seen: &[(Share, PathBuf)], faults: &
             if is_one { "a shard is" } else { "shards are" },
             names.join(", ")
         ),
-        format!("run each again, as {}", command(header, *first, seen)),
+        format!(
+            "run each again, with the path to the scenario, as {}",
+            command(header, *first, seen)
+        ),
     );
 }
 

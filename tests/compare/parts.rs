@@ -145,7 +145,7 @@ fn shards_that_do_not_make_a_whole_are_refused() {
         ["1/4", "4/4"].map(|share| shard(&path, home.path(), share, &[])).into();
     assert_eq!(
         refusal(home.path(), &shards),
-        "1 fault in the input:\nmade-up: shards are missing: 2/4, 3/4; run each again, as `rankday \
+        "1 fault in the input:\nmade-up: shards are missing: 2/4, 3/4; run each again, with the path to the scenario, as `rankday \
          sweep scenario.toml --shard 2/4 --out HOME/shard-2-of-4`"
     );
     let twice = [shards.clone(), vec![shards[0].clone()]].concat();

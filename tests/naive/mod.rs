@@ -11,7 +11,7 @@ use market::{
 use proptest::prelude::*;
 use rankday::analysis::holdings::{Holding, ValuationInputs, holdings};
 use rankday::reconstitution::{CompanyResult, Decision, Reason};
-use rankday::universe::{Index, Membership, Segment, SymbolChanges, Universe};
+use rankday::universe::{Index, Membership, Security, Segment, SymbolChanges, Universe};
 use rulebook::{Banded, Break, Market, Plain};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -124,7 +124,7 @@ proptest! {
 fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membership {
     for (at, member) in membership.members.iter_mut().enumerate() {
         let line = universe.securities.iter().find(|s| s.symbol == member.symbol);
-        let now = line.and_then(|s| s.shares_outstanding()).expect("a line of the market");
+        let now = line.and_then(Security::shares_outstanding).expect("a line of the market");
         let per_cent = [None, Some(100), Some(110), Some(50)][at % 4];
         member.index_shares =
             per_cent.map(|part| (now * Decimal::from(part) / Decimal::ONE_HUNDRED).round());

@@ -28,8 +28,16 @@ fn shown(text: &str) -> Option<(f64, f64)> {
         None => (1.0, plain.trim_start_matches('+').to_owned()),
     };
     let plain = plain.trim_start_matches('$');
-    let units =
-        [("pp", 0.01), ("tn", 1e12), ("bn", 1e9), ("m", 1e6), ("k", 1e3), ("%", 0.01), ("", 1.0)];
+    let units = [
+        ("pp", 0.01),
+        ("bp", 0.0001),
+        ("tn", 1e12),
+        ("bn", 1e9),
+        ("m", 1e6),
+        ("k", 1e3),
+        ("%", 0.01),
+        ("", 1.0),
+    ];
     let (digits, unit) =
         units.iter().find_map(|(end, unit)| Some((plain.strip_suffix(end)?, *unit)))?;
     let value: f64 = digits.parse().ok()?;
@@ -110,6 +118,7 @@ fn a_shown_number_is_read_as_a_person_reads_it() {
         ("\u{2212}$1.52bn", -1.52e9),
         ("+0.04%", 0.0004),
         ("+0.04pp", 0.0004),
+        ("58.17bp", 0.005_817),
         ("1,031", 1031.0),
         ("\u{2212}58,842,776", -58_842_776.0),
     ] {

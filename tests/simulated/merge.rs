@@ -62,7 +62,7 @@ fn shards_that_are_missing_are_named_with_the_command_that_makes_them() {
         [1, 4].iter().map(|n| shard(&scenario, home.path(), *n, 4)).collect();
     assert_eq!(
         refusal(home.path(), &shards),
-        "1 fault in the input:\nsmall: shards are missing: 2/4, 3/4; run each again, as `rankday \
+        "1 fault in the input:\nsmall: shards are missing: 2/4, 3/4; run each again, with the path to the scenario, as `rankday \
          compare small.toml --shard 2/4 --paths 8 --seed 1 --out HOME/shard-2-of-4`"
     );
     let twice = [shards.clone(), vec![shards[0].clone()]].concat();

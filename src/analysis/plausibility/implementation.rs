@@ -155,11 +155,11 @@ fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option
     let price =
         ratio(then.price(), now.price()).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
     let stays = |of: AmountOf| ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS));
-    let cap = stays(|s| s.company_market_cap())?;
+    let cap = stays(Security::company_market_cap)?;
     // Where shares are not known, a split explains what splits do.
     let is_no_split =
         price >= limits.unit_ratio && size(then.price()?) >= DEAR || price <= 1.0 / MOST_SPLIT;
-    let shares = stays(|s| s.shares_outstanding()).unwrap_or(is_no_split);
+    let shares = stays(Security::shares_outstanding).unwrap_or(is_no_split);
     (cap && shares).then_some(price)
 }
 

@@ -323,7 +323,7 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
         let common = || universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
         let own = |s: &Security| Some(size(s.price()?) * size(s.shares_outstanding()?));
         let sum = common().map(own).sum::<Option<f64>>()?;
-        let cap = size(common().find_map(|s| s.company_market_cap())?);
+        let cap = size(common().find_map(Security::company_market_cap)?);
         (sum > 0.0 && cap > 0.0).then(|| sum / cap)
     };
     // Those in other units are told of by themselves.

@@ -136,9 +136,9 @@ impl Work<'_, '_> {
             .map(|&line| {
                 let (mut s, now) = (of_rank_day(line).clone(), now(line));
                 let shares = s.shares_outstanding().map(|shares| shares + issued(line));
-                s.set_company_market_cap(now.and_then(|now| now.company_market_cap()));
-                s.set_shares_outstanding(now.and_then(|now| now.shares_outstanding()).or(shares));
-                s.set_price(now.and_then(|now| now.price()).or(s.price()));
+                s.set_company_market_cap(now.and_then(Security::company_market_cap));
+                s.set_shares_outstanding(now.and_then(Security::shares_outstanding).or(shares));
+                s.set_price(now.and_then(Security::price).or(s.price()));
                 (line, s)
             })
             .collect();

@@ -47,6 +47,12 @@ table! {
         = (figure.difference_spread.low(), figure.places),
     DIFFERENCE_HIGH: Number("difference_high", "upper end of it")
         = (figure.difference_spread.high(), figure.places),
+    DIFFERENCE_MARGIN: Number("difference_margin", "half of that interval, which is as wide to either side")
+        = (margin(figure), figure.places),
+}
+
+fn margin(figure: &Figure) -> Option<f64> {
+    figure.difference_spread.interval.map(|(low, high)| (high - low) / 2.0)
 }
 
 /// The table: by measure, index and combination.

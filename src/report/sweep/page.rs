@@ -15,7 +15,7 @@ use crate::report::shown::Style::{
 };
 use crate::report::shown::with_minus_signs;
 use crate::report::story::styles;
-use crate::report::table::{Cell, FRACTION};
+use crate::report::table::Cell;
 use crate::scenario::sweep::{COST, DRIFT, TURNOVER};
 use crate::simulation::measures::{Statistic, Unit, drift, moves, performance, size};
 use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
@@ -23,6 +23,8 @@ use crate::universe::Index;
 
 /// Maximum number of rows of a list on the page.
 const ROWS: usize = 3_000;
+/// Half intervals below this are shown with another place, as a fraction.
+const SMALL: f64 = 0.000_1;
 /// Number of schedules with their own tone.
 const TONES: usize = 5;
 
@@ -133,8 +135,8 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     let y = Axis::linear("turnover", ends(|(_, y, _, high)| [y - high, y + high]), percent);
     Figure {
         title: format!("{title}: one-way turnover a cycle against drift from the unbanded breaks."),
-        text: "Crosses reach one standard error to either side; differences on the same market or paths are known \
-               better than that."
+        text: "Crosses reach one standard error to either side. Rules are told apart by their differences on the same \
+               market or paths, which have errors of their own: see the list."
             .to_owned(),
         chart: Chart::Plot(Plot { x, y, layers, legend }),
         numbers: None,
@@ -270,18 +272,14 @@ fn style_of_difference(style: Style) -> Style {
 
 /// Half of the interval of a difference, which is as wide to either side.
 fn half_interval(row: &Row<'_>, style: Style) -> Value {
-    let ends = [measures::DIFFERENCE_LOW, measures::DIFFERENCE_HIGH]
-        .map(|column| row.text(column).parse::<f64>().ok());
-    let cell = match ends {
-        [Some(low), Some(high)] => Cell::Number((high - low) / 2.0, FRACTION),
-        _ => Cell::Empty,
-    };
-    // One more place than that of differences: on many paths it is small.
+    let half = row.text(measures::DIFFERENCE_MARGIN).parse::<f64>();
+    // On many paths it is small.
+    let is_small = half.is_ok_and(|half| half < SMALL);
     let style = match style_of_difference(style) {
-        PercentagePoints(places) => PercentagePoints(places + 1),
+        PercentagePoints(places) if is_small => PercentagePoints(places + 1),
         style => style,
     };
-    let value = Value::of(&cell, style);
+    let value = row.value(measures::DIFFERENCE_MARGIN, style);
     Value { shown: value.shown.trim_start_matches('+').to_owned(), ..value }
 }
 

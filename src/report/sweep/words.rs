@@ -41,7 +41,11 @@ pub(super) fn name(swept: &Swept, combination: usize) -> String {
 /// The name of a rule with its keys in words; those of schedules and the values stay as they are written.
 pub(super) fn in_words(sweep: &Sweep, name: &str) -> String {
     let keys = (1..sweep.keys.len()).map(|key| sweep.short(key));
-    keys.fold(name.to_owned(), |name, key| name.replace(key, &key_in_words(key)))
+    keys.fold(name.to_owned(), |name, key| {
+        // A schedule may be called as a key is, and has no value after it.
+        let key = format!("{key} ");
+        name.replace(&key, &key_in_words(&key))
+    })
 }
 
 /// The short name of a key in words.
@@ -82,18 +86,34 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         let rivals = rivals(&plane, first);
         let by: Vec<String> = rivals.iter().map(|(_, point)| differences(swept, point)).collect();
         let by = by.join(" and by ");
+        // A difference of nothing leaves no doubt.
+        let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
+        let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
+        let beaten = if is_sure { "beaten by" } else { "beaten in the mean, not beyond doubt, by" };
         let others = plane.points.len() - 1;
         if !first.is_best && !rivals.is_empty() {
-            let mut figures = rivals.iter().flat_map(|(_, point)| point.figures());
-            let beaten = if figures.all(is_identified) {
-                "is beaten by"
-            } else {
-                "is beaten in the mean, not beyond doubt, by"
+            let more = plane.all_better_than_first().count() - rivals.len();
+            let more = match more {
+                0 => String::new(),
+                1 => ", and by one other".to_owned(),
+                more => format!(", and by {more} others"),
             };
-            return Some(format!("{begin} {beaten} {by}."));
+            return Some(format!("{begin} is {beaten} {by}{more}."));
         }
         Some(match others {
             0 => format!("{begin} stands alone."),
+            1 if plane.is_one_point() => {
+                format!(
+                    "{begin}: the other one comes to the same {}.",
+                    against.replace(" or ", " and ")
+                )
+            }
+            _ if plane.is_one_point() => {
+                format!(
+                    "{begin}: the {others} others come to the same {}.",
+                    against.replace(" or ", " and ")
+                )
+            }
             _ if first.is_best => {
                 let none = match others {
                     1 => "the other one does not have".to_owned(),
@@ -102,7 +122,7 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
                 let but_for_cost = if rivals.is_empty() {
                     String::new()
                 } else {
-                    format!(" But for cost it would be beaten by {by}.")
+                    format!(" But for cost it would be {beaten} {by}.")
                 };
                 format!(
                     "{begin} is on the frontier: {none} less of {against} without more of another.{but_for_cost}"
@@ -116,7 +136,20 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         return indexes.into_iter().rev().filter_map(|of| of_the_event(swept, of)).collect();
     }
     let of_dates = indexes.clone().into_iter().filter_map(|of| luck_of_dates(swept, of));
-    indexes.into_iter().filter_map(of_index).chain(of_dates).collect()
+    let conclusions = indexes.into_iter().filter_map(of_index).chain(of_dates);
+    conclusions.chain(other_indexes(swept)).collect()
+}
+
+/// A sentence on rules that make other indexes, of which none can be called better for its turnover or drift.
+fn other_indexes(swept: &Swept) -> Option<String> {
+    let sweep = &swept.sweep;
+    let is_rank = |key: &usize| sweep.keys[*key].rsplit('.').next() == Some("rank");
+    let key = (0..sweep.keys.len()).find(is_rank)?;
+    Some(format!(
+        "Rules of another {} make another index, and each is measured from its own breaks: less turnover or drift does \
+         not make such a rule the better one.",
+        key_in_words(sweep.short(key))
+    ))
 }
 
 /// A sentence on how far the rules tried differ in what one event does to an index.
@@ -135,18 +168,21 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
         let by = |found: &(&Figure, f64)| {
             format!("{} ({})", shown(found), name(swept, found.0.combination))
         };
-        Some((shown(first), by(least), by(most)))
+        let range = if least.1 < most.1 {
+            format!("and from {} to {} over", by(least), by(most))
+        } else {
+            "as by all".to_owned()
+        };
+        Some((shown(first), range))
     };
-    let (own, least, most) = of(&of_event::ONE_WAY)?;
+    let (own, range) = of(&of_event::ONE_WAY)?;
     let own_name = Some(name(swept, 0)).filter(|name| name != "as it is");
     let own_name = own_name.map_or_else(String::new, |name| format!(" ({name})"));
     let rules = swept.sweep.combinations.len();
-    let members = of(&of_event::MEMBERS_AFTER).map_or_else(String::new, |(own, least, most)| {
-        format!("; members are {own}, and from {least} to {most}")
-    });
+    let members = of(&of_event::MEMBERS_AFTER)
+        .map_or_else(String::new, |(own, range)| format!("; members are {own}, {range} {rules}"));
     Some(format!(
-        "{title}: one-way turnover is {own} by the rule as it is{own_name}, and from {least} to {most} over {rules} \
-         rules{members}."
+        "{title}: one-way turnover is {own} by the rule as it is{own_name}, {range} {rules} rules{members}."
     ))
 }
 
@@ -211,6 +247,11 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
     ))
 }
 
+/// Whether a figure is that of the first rule, to the last digit.
+fn is_same(figure: &Figure) -> bool {
+    figure.difference == Some(0.0)
+}
+
 /// Whether the sign of a figure's difference is identified.
 fn is_identified(figure: &Figure) -> bool {
     Sign::of(figure.difference_spread.interval) != Sign::NotIdentified
@@ -234,13 +275,21 @@ pub(super) fn difference_of(figure: &Figure) -> Option<(String, Option<String>)>
 fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let (value, interval) = difference_of(figure)?;
-        if !value.contains(|letter: char| ('1'..='9').contains(&letter)) {
-            return Some(format!("{what} within {}", value.replacen("0.00", "0.01", 1)));
+        if is_same(figure) {
+            return Some(format!("{what} the same"));
         }
+        let is_small = !value.contains(|letter: char| ('1'..='9').contains(&letter));
+        let less = if figure.difference.is_some_and(|own| own < 0.0) { "less" } else { "more" };
+        let value = if is_small {
+            let size = value.trim_start_matches(['+', '-']).replacen("0.00", "0.01", 1);
+            format!("{less} by under {size}")
+        } else {
+            value
+        };
         let doubt = match interval {
-            None => " of too few to say how well",
+            None => ", of too few to say how well",
             Some(_) if is_identified(figure) => "",
-            Some(_) => " not told from zero",
+            Some(_) => ", not told from zero",
         };
         Some(format!("{what} {value}{doubt}"))
     };
@@ -249,7 +298,7 @@ fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
         .zip(point.figures())
         .filter_map(difference)
         .collect();
-    format!("{} ({})", name(swept, point.combination), differences.join(", "))
+    format!("{} ({})", name(swept, point.combination), differences.join("; "))
 }
 
 /// The number of combinations and the keys that vary, in words.

@@ -1,5 +1,7 @@
 //! Results of a sweep: every measure of every rule, the rules on the frontier, and timing luck.
 
+use std::cmp::Ordering;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -225,20 +227,41 @@ impl<'a> Plane<'a> {
         best
     }
 
+    /// The points that beat the current rule.
+    pub fn all_better_than_first(&self) -> impl Iterator<Item = &RulePoint<'a>> {
+        let own = self.first().and_then(RulePoint::costs);
+        self.points.iter().filter(move |point| {
+            let both = point.costs().zip(own.as_ref());
+            both.is_some_and(|(costs, own)| crate::analysis::frontier::beats(&costs, own))
+        })
+    }
+
     /// Among the points that beat the current rule, the one with the least turnover and the one with
-    /// the least drift; `None` if the current rule is on the frontier.
+    /// the least drift; `None` if the current rule is on the frontier. Both are on it: of equal ones, the one with the
+    /// least of the rest.
     pub fn better_than_first(&self) -> Option<[&RulePoint<'a>; 2]> {
-        let first = self.first().filter(|first| !first.is_best)?;
-        let own = first.costs()?;
-        let beats = |point: &&RulePoint<'a>| {
-            let costs = point.costs();
-            costs.is_some_and(|costs| crate::analysis::frontier::beats(&costs, &own))
+        let least = |of: fn(&RulePoint<'a>) -> [f64; 2]| {
+            let key = |point: &RulePoint<'a>| {
+                let [first, second] = of(point);
+                [first, second, point.cost.map_or(0.0, known)]
+            };
+            let order = |a: &&RulePoint<'a>, b: &&RulePoint<'a>| {
+                let pairs = key(a).into_iter().zip(key(b));
+                pairs
+                    .map(|(a, b)| a.total_cmp(&b))
+                    .find(|order| order.is_ne())
+                    .unwrap_or(Ordering::Equal)
+            };
+            self.all_better_than_first().min_by(order)
         };
-        let least = |of: fn(&RulePoint<'a>) -> f64| {
-            let better = self.points.iter().filter(beats);
-            better.min_by(|a, b| of(a).total_cmp(&of(b)))
-        };
-        Some([least(|s| known(s.turnover))?, least(|s| known(s.drift))?])
+        let turnover = least(|s| [known(s.turnover), known(s.drift)])?;
+        let drift = least(|s| [known(s.drift), known(s.turnover)])?;
+        Some([turnover, drift])
+    }
+
+    /// Whether all points have the same turnover, drift and cost.
+    pub fn is_one_point(&self) -> bool {
+        self.points.iter().all(|point| point.costs() == self.points[0].costs())
     }
 }
 

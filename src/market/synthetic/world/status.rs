@@ -26,14 +26,14 @@ impl Market<'_> {
         let float = move |f: &Firm| low(main(f).free_float_pct());
         let votes = move |f: &Firm| low(main(f).unrestricted_votes_pct());
         for at in self.some(yearly.float_rises, |f| is_plain(f) && float(f)) {
-            self.set(at, (12.0, 60.0), |s, value| s.set_free_float_pct(value));
+            self.set(at, (12.0, 60.0), Security::set_free_float_pct);
         }
         for at in self.some(yearly.votes_rise, |f| is_plain(f) && votes(f)) {
             self.set(at, (12.0, 90.0), |s, value| s.set_unrestricted_votes_pct(value));
         }
         let passes = move |f: &Firm| is_plain(f) && !float(f) && !votes(f);
         for at in self.some(yearly.float_falls, passes) {
-            self.set(at, (1.0, 4.99), |s, value| s.set_free_float_pct(value));
+            self.set(at, (1.0, 4.99), Security::set_free_float_pct);
         }
         for at in self.some(yearly.votes_fall, passes) {
             self.set(at, (1.0, 4.99), |s, value| s.set_unrestricted_votes_pct(value));

@@ -11,7 +11,7 @@ pub(super) const WIDTH: f64 = 760.0;
 pub(super) const HEIGHT: f64 = 380.0;
 /// Margins for the labels of the axes.
 const LEFT: f64 = 76.0;
-const RIGHT: f64 = 22.0;
+const RIGHT: f64 = 28.0;
 const TOP: f64 = 54.0;
 const BOTTOM: f64 = 52.0;
 
