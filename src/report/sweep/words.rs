@@ -74,70 +74,70 @@ pub(super) fn rivals<'s, 'a>(
 
 /// A sentence for each index on where the current rule lies in its plane, and one on the luck of the days.
 pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
-    let of_index = |(index, title): (Index, String)| {
-        let plane = swept.plane(index)?;
-        let first = plane.first()?;
-        let has_cost = first.cost.is_some();
-        let against = if has_cost { "turnover, drift or cost" } else { "turnover or drift" };
-        let own = name(swept, first.combination);
-        // One that was added for comparison says so in its name.
-        let own = own.strip_suffix(", as it is").unwrap_or(&own);
-        let begin = format!("{title}: the rule as it is ({own})");
-        let rivals = rivals(&plane, first);
-        let by: Vec<String> = rivals.iter().map(|(_, point)| differences(swept, point)).collect();
-        let by = by.join(" and by ");
-        // A difference of nothing leaves no doubt.
-        let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
-        let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
-        let beaten = if is_sure { "beaten by" } else { "beaten in the mean, not beyond doubt, by" };
-        let others = plane.points.len() - 1;
-        if !first.is_best && !rivals.is_empty() {
-            let more = plane.all_better_than_first().count() - rivals.len();
-            let more = match more {
-                0 => String::new(),
-                1 => ", and by one other".to_owned(),
-                more => format!(", and by {more} others"),
-            };
-            return Some(format!("{begin} is {beaten} {by}{more}."));
-        }
-        Some(match others {
-            0 => format!("{begin} stands alone."),
-            1 if plane.is_one_point() => {
-                format!(
-                    "{begin}: the other one comes to the same {}.",
-                    against.replace(" or ", " and ")
-                )
-            }
-            _ if plane.is_one_point() => {
-                format!(
-                    "{begin}: the {others} others come to the same {}.",
-                    against.replace(" or ", " and ")
-                )
-            }
-            _ if first.is_best => {
-                let none = match others {
-                    1 => "the other one does not have".to_owned(),
-                    _ => format!("none of {others} others has"),
-                };
-                let but_for_cost = if rivals.is_empty() {
-                    String::new()
-                } else {
-                    format!(" But for cost it would be {beaten} {by}.")
-                };
-                format!(
-                    "{begin} is on the frontier: {none} less of {against} without more of another.{but_for_cost}"
-                )
-            }
-            _ => format!("{begin} is not weighed: its {against} is not known."),
-        })
-    };
     let indexes = conclusion_indexes(swept);
     if matches!(swept.sample, Sample::Event { .. }) {
         return indexes.into_iter().rev().filter_map(|of| of_the_event(swept, of)).collect();
     }
-    let of_dates = indexes.clone().into_iter().filter_map(|of| luck_of_dates(swept, of));
-    let conclusions = indexes.into_iter().filter_map(of_index).chain(of_dates);
-    conclusions.chain(other_indexes(swept)).collect()
+    let of_planes = indexes.iter().filter_map(|(index, title)| of_the_plane(swept, *index, title));
+    let of_dates = indexes.iter().cloned().filter_map(|of| luck_of_dates(swept, of));
+    of_planes.chain(of_dates).chain(other_indexes(swept)).collect()
+}
+
+/// A sentence on where the current rule lies in the plane of an index.
+fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
+    let plane = swept.plane(index)?;
+    let first = plane.first()?;
+    let [one_of, all_of] = match first.cost {
+        Some(_) => ["turnover, drift or cost", "turnover, drift and cost"],
+        None => ["turnover or drift", "turnover and drift"],
+    };
+    let own = name(swept, first.combination);
+    // One that was added for comparison says so in its name.
+    let own = own.strip_suffix(", as it is").unwrap_or(&own);
+    let begin = format!("{title}: the rule as it is ({own})");
+    let rivals = rivals(&plane, first);
+    let beaten = beaten_by(swept, &rivals);
+    let others = plane.points.len() - 1;
+    if !first.is_best && !rivals.is_empty() {
+        let more = match plane.all_better_than_first().count() - rivals.len() {
+            0 => String::new(),
+            1 => ", and by one other".to_owned(),
+            more => format!(", and by {more} others"),
+        };
+        return Some(format!("{begin} is {beaten}{more}."));
+    }
+    Some(match others {
+        0 => format!("{begin} stands alone."),
+        1 if plane.is_one_point() => format!("{begin}: the other one comes to the same {all_of}."),
+        _ if plane.is_one_point() => {
+            format!("{begin}: the {others} others come to the same {all_of}.")
+        }
+        _ if first.is_best => {
+            let none = match others {
+                1 => "the other one does not have".to_owned(),
+                _ => format!("none of {others} others has"),
+            };
+            let but_for_cost = if rivals.is_empty() {
+                String::new()
+            } else {
+                format!(" But for cost it would be {beaten}.")
+            };
+            format!(
+                "{begin} is on the frontier: {none} less of {one_of} without more of another.{but_for_cost}"
+            )
+        }
+        _ => format!("{begin} is not weighed: its {one_of} is not known."),
+    })
+}
+
+/// By which rules the current one is beaten, and how surely.
+fn beaten_by(swept: &Swept, rivals: &[(&str, &RulePoint<'_>)]) -> String {
+    // A difference of nothing leaves no doubt.
+    let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
+    let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
+    let how = if is_sure { "beaten by" } else { "beaten in the mean, not beyond doubt, by" };
+    let by: Vec<String> = rivals.iter().map(|(_, point)| differences(swept, point)).collect();
+    format!("{how} {}", by.join(" and by "))
 }
 
 /// A sentence on rules that make other indexes, of which none can be called better for its turnover or drift.
@@ -168,19 +168,17 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
         let by = |found: &(&Figure, f64)| {
             format!("{} ({})", shown(found), name(swept, found.0.combination))
         };
-        let range = if least.1 < most.1 {
-            format!("and from {} to {} over", by(least), by(most))
-        } else {
-            "as by all".to_owned()
-        };
+        let range = (least.1 < most.1).then(|| format!("and from {} to {}", by(least), by(most)));
         Some((shown(first), range))
     };
     let (own, range) = of(&of_event::ONE_WAY)?;
     let own_name = Some(name(swept, 0)).filter(|name| name != "as it is");
     let own_name = own_name.map_or_else(String::new, |name| format!(" ({name})"));
     let rules = swept.sweep.combinations.len();
-    let members = of(&of_event::MEMBERS_AFTER)
-        .map_or_else(String::new, |(own, range)| format!("; members are {own}, {range} {rules}"));
+    let range = range.map_or_else(|| "as by all".to_owned(), |range| format!("{range} over"));
+    let members = of(&of_event::MEMBERS_AFTER).map_or_else(String::new, |(own, range)| {
+        format!("; members are {own}, {}", range.as_deref().unwrap_or("as by all"))
+    });
     Some(format!(
         "{title}: one-way turnover is {own} by the rule as it is{own_name}, {range} {rules} rules{members}."
     ))
@@ -242,9 +240,34 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
         _ => "turnover".to_owned(),
     };
     Some(format!(
-        "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.",
-        varies(first)
+        "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.{}",
+        varies(first),
+        on_one_step(swept, first)
     ))
+}
+
+/// What is said of days that fall on one step of the paths, which are one choice; `first` is the luck that the
+/// sentence before is on.
+fn on_one_step(swept: &Swept, first: &Luck) -> String {
+    if !matches!(swept.sample, Sample::Paths { .. }) {
+        return String::new();
+    }
+    let groups = swept.sweep.shifted();
+    let tried =
+        groups.iter().find(|(rule, _)| *rule == first.rule).map_or(0, |(_, days)| days.len());
+    let mut said = String::new();
+    if tried > first.shifts {
+        said = format!(" {tried} were tried, which fall on {} steps of the paths.", first.shifts);
+    }
+    let is_there = |rule: &String| {
+        swept.luck.iter().any(|luck| luck.index == first.index && luck.rule == *rule)
+    };
+    let on_one = groups.iter().filter(|(rule, _)| !is_there(rule));
+    let on_one: Vec<String> = on_one.map(|(rule, _)| in_words(&swept.sweep, rule)).collect();
+    if !on_one.is_empty() {
+        said += &format!(" Under {} all days fall on one step.", on_one.join(" and "));
+    }
+    said
 }
 
 /// Whether a figure is that of the first rule, to the last digit.
