@@ -255,19 +255,17 @@ fn on_one_step(swept: &Swept, first: &Luck) -> String {
     let groups = swept.sweep.shifted();
     let tried =
         groups.iter().find(|(rule, _)| *rule == first.rule).map_or(0, |(_, days)| days.len());
-    let mut said = String::new();
-    if tried > first.shifts {
-        said = format!(" {tried} were tried, which fall on {} steps of the paths.", first.shifts);
-    }
+    let fewer = (tried > first.shifts).then(|| {
+        format!(" {tried} were tried, which fall on {} steps of the paths.", first.shifts)
+    });
     let is_there = |rule: &String| {
         swept.luck.iter().any(|luck| luck.index == first.index && luck.rule == *rule)
     };
     let on_one = groups.iter().filter(|(rule, _)| !is_there(rule));
     let on_one: Vec<String> = on_one.map(|(rule, _)| in_words(&swept.sweep, rule)).collect();
-    if !on_one.is_empty() {
-        said += &format!(" Under {} all days fall on one step.", on_one.join(" and "));
-    }
-    said
+    let one = (!on_one.is_empty())
+        .then(|| format!(" Under {} all days fall on one step.", on_one.join(" and ")));
+    [fewer, one].into_iter().flatten().collect()
 }
 
 /// Whether a figure is that of the first rule, to the last digit.
