@@ -339,3 +339,58 @@ impl Sweep {
         name.join(", ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn figure(combination: usize, statistic: Statistic, value: u8) -> Figure {
+        Figure {
+            combination,
+            statistic,
+            index: Some(Index::R2000),
+            places: 0,
+            value: Some(f64::from(value)),
+            spread: Spread::default(),
+            difference: None,
+            difference_spread: Spread::default(),
+            of_cycles: Vec::new(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_said_to_beat_the_first_rule_does_and_nothing_beats_it(
+            rules in proptest::collection::vec(any::<[u8; 3]>().prop_map(|of| of.map(|own| own % 4)), 1..9),
+        ) {
+            let figures: Vec<[Figure; 3]> = rules
+                .iter()
+                .enumerate()
+                .map(|(at, [turnover, drift, cost])| {
+                    [(TURNOVER, turnover), (DRIFT, drift), (COST, cost)]
+                        .map(|(statistic, value)| figure(at, statistic, *value))
+                })
+                .collect();
+            let beats = |a: &[u8; 3], b: &[u8; 3]| a != b && a.iter().zip(b).all(|(a, b)| a <= b);
+            let points = figures.iter().enumerate().map(|(at, [turnover, drift, cost])| RulePoint {
+                combination: at,
+                turnover,
+                drift,
+                cost: Some(cost),
+                is_best: !rules.iter().any(|other| beats(other, &rules[at])),
+            });
+            let points: Vec<RulePoint<'_>> = points.collect();
+            let plane = Plane { index: Index::R2000, points };
+            let better = plane.better_than_first();
+            prop_assert_eq!(better.is_none(), plane.points[0].is_best);
+            for named in better.into_iter().flatten() {
+                prop_assert!(named.is_best && beats(&rules[named.combination], &rules[0]));
+            }
+            let all = rules.iter().filter(|rule| beats(rule, &rules[0])).count();
+            prop_assert_eq!(plane.all_better_than_first().count(), all);
+            prop_assert_eq!(plane.is_one_point(), rules.iter().all(|rule| *rule == rules[0]));
+        }
+    }
+}
