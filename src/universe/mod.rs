@@ -41,7 +41,7 @@ mod pieces;
 pub(crate) mod placeholder;
 mod read;
 mod regular;
-mod same;
+pub(crate) mod same;
 mod security;
 mod symbol;
 pub mod table;

@@ -2,51 +2,42 @@
 
 use rust_decimal::Decimal;
 
-use super::packed::{Packed, SCALES};
-
-/// A number that is unknown, packed, or kept elsewhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Slot(i64);
+use super::packed::{Cell, Held, Packed};
 
 /// Some numbers that may be unknown. Those that do not fit are [`Unpacked`].
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Numbers<const COUNT: usize>([Slot; COUNT]);
+pub(crate) struct Numbers<const COUNT: usize>([Cell; COUNT]);
 
-/// Numbers that do not fit into eight bytes, by their places.
+/// Numbers that do not fit into eight bytes, by their places among all numbers of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Unpacked(Vec<(usize, Decimal)>);
 
-impl Slot {
-    // A packed number has a scale of at most 28.
-    const UNKNOWN: Self = Self(SCALES);
-    const ELSEWHERE: Self = Self(SCALES - 1);
-}
-
 impl<const COUNT: usize> Numbers<COUNT> {
     /// All of them unknown.
-    pub(crate) const UNKNOWN: Self = Self([Slot::UNKNOWN; COUNT]);
+    pub(crate) const UNKNOWN: Self = Self([Cell::UNKNOWN; COUNT]);
 
-    /// A number; `None` if it is unknown. `elsewhere` gives it if it does not fit.
-    pub(crate) fn get(
+    /// A number; `None` if it is unknown. `unpacked` gives those that do not fit; it is called for them alone.
+    pub(crate) fn get<'u>(
         &self,
         at: usize,
-        elsewhere: impl FnOnce() -> Option<Decimal>,
+        unpacked: impl FnOnce() -> &'u Unpacked,
     ) -> Option<Decimal> {
-        match self.0[at] {
-            Slot::UNKNOWN => None,
-            Slot::ELSEWHERE => elsewhere(),
-            Slot(bits) => Some(Packed::from_bits(bits).get()),
+        match self.0[at].held() {
+            Held::Unknown => None,
+            Held::Packed(packed) => Some(packed.get()),
+            Held::Beside(place) => unpacked().get(place),
         }
     }
 
-    /// Sets a number; whether it does not fit, or the one before did not, so that it has to be kept elsewhere.
+    /// Sets a number, whose place among all numbers of the line is `place`; whether it does not fit, or the one
+    /// before did not, so that it has to be kept or dropped beside.
     #[must_use]
-    pub(crate) fn set(&mut self, at: usize, number: Option<Decimal>) -> bool {
+    pub(crate) fn set(&mut self, at: usize, place: usize, number: Option<Decimal>) -> bool {
         let before = self.0[at];
-        self.0[at] = number.map_or(Slot::UNKNOWN, |number| {
-            Packed::new(number).map_or(Slot::ELSEWHERE, |packed| Slot(packed.bits()))
+        self.0[at] = number.map_or(Cell::UNKNOWN, |number| {
+            Packed::new(number).map_or(Cell::beside(place), Cell::packed)
         });
-        before == Slot::ELSEWHERE || self.0[at] == Slot::ELSEWHERE
+        [before, self.0[at]].contains(&Cell::beside(place))
     }
 }
 
@@ -54,12 +45,11 @@ impl Unpacked {
     /// None of them.
     pub(crate) const NONE: Self = Self(Vec::new());
 
-    /// The number of a place; `None` if it is not here.
-    pub(crate) fn get(&self, place: usize) -> Option<Decimal> {
+    fn get(&self, place: usize) -> Option<Decimal> {
         self.0.iter().find(|(own, _)| *own == place).map(|(_, number)| *number)
     }
 
-    /// Keeps the number of a place, or drops it.
+    /// Keeps the number of a place if it does not fit, and drops the one before.
     pub(crate) fn keep(&mut self, place: usize, number: Option<Decimal>) {
         self.0.retain(|(own, _)| *own != place);
         self.0.extend(number.filter(|own| Packed::new(*own).is_none()).map(|own| (place, own)));

@@ -9,8 +9,6 @@ use super::table::Number;
 
 /// Bits of the scale, which is at most 28.
 const SCALE_BITS: u32 = 5;
-/// The scales that these bits hold, less one: a decimal has a smaller one.
-pub(super) const SCALES: i64 = (1 << SCALE_BITS) - 1;
 /// Mantissas below this fit beside a scale.
 const MANTISSA: i64 = 1 << 57;
 /// Digits that always fit.
@@ -80,7 +78,7 @@ impl Packed {
     }
 
     fn scale(self) -> u32 {
-        u32::try_from(self.0 & SCALES).unwrap_or_default()
+        u32::try_from(self.0 & ((1 << SCALE_BITS) - 1)).unwrap_or_default()
     }
 
     /// True for zero at any scale.
@@ -107,15 +105,49 @@ impl Packed {
         };
         if mantissa < 0 { -value } else { value }
     }
+}
 
-    /// The packed decimal as a number that a column keeps.
-    pub(crate) fn bits(self) -> i64 {
-        self.0
+/// A decimal in eight bytes that may be unknown: packed, or the place of one that does not fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Cell(i64);
+
+/// What a [`Cell`] holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// Nothing is known.
+    Unknown,
+    /// The decimal.
+    Packed(Packed),
+    /// Its place beside the cells.
+    Beside(usize),
+}
+
+/// Packed decimals are above this, the places of others below.
+const BESIDE: i64 = -(1 << 62);
+
+impl Cell {
+    /// An unknown decimal.
+    pub(crate) const UNKNOWN: Self = Self(i64::MIN);
+
+    /// A packed decimal.
+    pub(crate) fn packed(packed: Packed) -> Self {
+        Self(packed.0)
     }
 
-    /// What [`Self::bits`] gave.
-    pub(crate) fn from_bits(bits: i64) -> Self {
-        Self(bits)
+    /// A decimal that does not fit, by its place beside the cells.
+    pub(crate) fn beside(place: usize) -> Self {
+        Self(i64::MIN + 1 + i64::try_from(place).unwrap_or_default())
+    }
+
+    /// What it holds.
+    pub(crate) fn held(self) -> Held {
+        match self.0 {
+            i64::MIN => Held::Unknown,
+            place if place < BESIDE => {
+                Held::Beside(usize::try_from(place - i64::MIN - 1).unwrap_or_default())
+            }
+            bits => Held::Packed(Packed(bits)),
+        }
     }
 }
 

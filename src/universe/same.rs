@@ -5,12 +5,12 @@ use std::hash::{Hash, Hasher as _};
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-/// For each item, the place of the first one with the same key; its own place if there is none before it, or if it
-/// has no key.
-pub(super) fn first_of_same<'i, T: Sync, K: Eq + Hash>(
+/// The hashes of the items that have a key, each with the place of its item, in order: items of one key are together,
+/// and rarely with others.
+pub(crate) fn by_hash<'i, T: Sync, K: Hash>(
     items: &'i [T],
     key: impl Fn(&'i T) -> Option<K> + Sync,
-) -> Vec<usize> {
+) -> Vec<(u64, usize)> {
     let hash = |item| {
         let mut hasher = FxHasher::default();
         key(item)?.hash(&mut hasher);
@@ -20,8 +20,17 @@ pub(super) fn first_of_same<'i, T: Sync, K: Eq + Hash>(
     let mut hashes: Vec<(u64, usize)> =
         places.filter_map(|(place, item)| Some((hash(item)?, place))).collect();
     hashes.par_sort_unstable();
+    hashes
+}
+
+/// For each item, the place of the first one with the same key; its own place if there is none before it, or if it
+/// has no key.
+pub(super) fn first_of_same<'i, T: Sync, K: Eq + Hash>(
+    items: &'i [T],
+    key: impl Fn(&'i T) -> Option<K> + Sync,
+) -> Vec<usize> {
     let mut first: Vec<usize> = (0..items.len()).collect();
-    for group in hashes.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+    for group in by_hash(items, &key).chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         // Different keys rarely have the same hash.
         let mut firsts: Vec<(Option<K>, usize)> = Vec::new();
         for &(_, place) in group {

@@ -187,12 +187,12 @@ macro_rules! numbers {
         $(
             $(#[$doc])+
             pub fn $get(&self) -> Option<Decimal> {
-                self.numbers.get($at, || self.unpacked.get($place))
+                self.numbers.get($at, || &self.unpacked)
             }
 
             #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
             pub fn $set(&mut self, number: Option<Decimal>) {
-                if self.numbers.set($at, number) {
+                if self.numbers.set($at, $place, number) {
                     self.unpacked.keep($place, number);
                 }
             }

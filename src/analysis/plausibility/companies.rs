@@ -1,15 +1,12 @@
 //! Classes of a company: told apart by their prices, or not put together at all.
 
-use std::hash::{Hash as _, Hasher as _};
-
-use rayon::prelude::*;
 use rust_decimal::Decimal;
-use rustc_hash::FxHasher;
 
 use super::values::{of_column, of_line};
 use super::{NAMED, Plausibility, size};
 use crate::remark::{Doubt, Remark};
-use crate::universe::{Company, Security, SecurityType, Structure, Universe};
+use crate::universe::same::by_hash;
+use crate::universe::{Security, SecurityType, Structure, Universe};
 
 /// Numbers of shares that differ by less are one, as caps and prices are rounded.
 const SAME_SHARES: f64 = 0.02;
@@ -145,19 +142,20 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
             || caps.is_none() && prices.is_some_and(|(a, b)| near(size(a), size(b)))
     };
     // Of a million names only their hashes are held; names decide.
-    let companies = universe.companies.par_iter();
-    let mut named: Vec<(u64, &Security)> =
-        companies.filter_map(|company| share_of(universe, company)).collect();
-    named.par_sort_by_key(|(hash, _)| *hash);
+    let share = |company| universe.lines(company).find(is_share);
+    let name = |company| name_of_company(&share(company)?.name);
+    let named = by_hash(&universe.companies, name);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
     for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let is_twice = |a: &Security, b: &Security| {
             name_of_company(&a.name) == name_of_company(&b.name) && alike(a, b)
         };
-        let pairs = group
+        let places = group.iter().map(|(_, place)| &universe.companies[*place]);
+        let shares: Vec<&Security> = places.filter_map(share).collect();
+        let pairs = shares
             .iter()
             .enumerate()
-            .flat_map(|(at, (_, a))| group[at + 1..].iter().map(move |(_, b)| (*a, *b)));
+            .flat_map(|(at, a)| shares[at + 1..].iter().map(move |b| (*a, *b)));
         twice.extend(pairs.filter(|(a, b)| is_twice(a, b)).take(1));
     }
     let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
@@ -239,14 +237,6 @@ fn first_word(name: &str) -> Option<String> {
 /// alike.
 fn is_share(line: &&Security) -> bool {
     line.security_type == SecurityType::Common && line.structure == Structure::Corporation
-}
-
-/// The first share of a company, with the hash of the company's name.
-fn share_of<'u>(universe: &'u Universe, company: &'u Company) -> Option<(u64, &'u Security)> {
-    let share = universe.lines(company).find(is_share)?;
-    let mut hasher = FxHasher::default();
-    name_of_company(&share.name)?.hash(&mut hasher);
-    Some((hasher.finish(), share))
 }
 
 /// The name of a line's company: what stands before the words for the class. `None` of no name.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::universe::Exchange;
+use crate::universe::packed::Cell;
 
 /// A value that a column can hold, or lack.
 pub(super) trait Value: Copy {
@@ -47,30 +48,11 @@ impl Value for Exchange {
     }
 }
 
-/// A decimal: packed, or the place of one that does not fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Cell(pub(super) i64);
-
-/// Packed decimals are above this, the places of others below.
-const BESIDE: i64 = -(1 << 62);
-
 impl Value for Cell {
-    const UNKNOWN: Self = Self(i64::MIN);
+    const UNKNOWN: Self = Cell::UNKNOWN;
 
     fn is_unknown(self) -> bool {
         self == Self::UNKNOWN
-    }
-}
-
-impl Cell {
-    pub(super) fn beside(place: usize) -> Self {
-        Self(i64::MIN + 1 + i64::try_from(place).unwrap_or_default())
-    }
-
-    /// The place of a decimal that does not fit.
-    pub(super) fn place(self) -> Option<usize> {
-        let is_beside = !self.is_unknown() && self.0 < BESIDE;
-        is_beside.then(|| usize::try_from(self.0 - i64::MIN - 1).unwrap_or_default())
     }
 }
 

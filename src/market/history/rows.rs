@@ -8,9 +8,9 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::column::{Cell, Column, Value as _};
+use super::column::{Column, Value as _};
 use crate::universe::Exchange;
-use crate::universe::packed::Packed;
+use crate::universe::packed::{Cell, Held, Packed};
 
 /// A decimal of a row as it was read: packed, or one that does not fit.
 pub(super) type Read = Option<Result<Packed, Decimal>>;
@@ -79,7 +79,7 @@ impl Rows {
     fn cell(&mut self, read: Read) -> Cell {
         match read {
             None => Cell::UNKNOWN,
-            Some(Ok(packed)) => Cell(packed.bits()),
+            Some(Ok(packed)) => Cell::packed(packed),
             Some(Err(number)) => {
                 self.beside.push(number);
                 Cell::beside(self.beside.len() - 1)
@@ -88,22 +88,18 @@ impl Rows {
     }
 
     fn decimal(&self, cell: Cell) -> Option<Decimal> {
-        if cell.is_unknown() {
-            return None;
-        }
-        match cell.place() {
-            Some(place) => self.beside.get(place).copied(),
-            None => Some(Packed::from_bits(cell.0).get()),
+        match cell.held() {
+            Held::Unknown => None,
+            Held::Packed(packed) => Some(packed.get()),
+            Held::Beside(place) => self.beside.get(place).copied(),
         }
     }
 
     fn float(&self, cell: Cell) -> Option<f64> {
-        if cell.is_unknown() {
-            return None;
-        }
-        match cell.place() {
-            Some(place) => self.beside.get(place)?.to_f64(),
-            None => Some(Packed::from_bits(cell.0).to_f64()),
+        match cell.held() {
+            Held::Unknown => None,
+            Held::Packed(packed) => Some(packed.to_f64()),
+            Held::Beside(place) => self.beside.get(place)?.to_f64(),
         }
     }
 
@@ -134,7 +130,9 @@ impl Rows {
             let known = own.0.len();
             own.append(at, others, rows.clone());
             for cell in own.0.iter_mut().skip(known) {
-                if let Some(number) = cell.place().and_then(|place| other.beside.get(place)) {
+                if let Held::Beside(place) = cell.held()
+                    && let Some(number) = other.beside.get(place)
+                {
                     self.beside.push(*number);
                     *cell = Cell::beside(self.beside.len() - 1);
                 }

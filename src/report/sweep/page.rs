@@ -272,9 +272,8 @@ fn style_of_difference(style: Style) -> Style {
 
 /// Half of the interval of a difference, which is as wide to either side.
 fn half_interval(row: &Row<'_>, style: Style) -> Value {
-    let half = row.text(measures::DIFFERENCE_MARGIN).parse::<f64>();
     // On many paths it is small.
-    let is_small = half.is_ok_and(|half| half < SMALL);
+    let is_small = row.number(measures::DIFFERENCE_MARGIN).is_some_and(|half| half < SMALL);
     let style = match style_of_difference(style) {
         PercentagePoints(places) if is_small => PercentagePoints(places + 1),
         style => style,

@@ -98,8 +98,9 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
     let rivals = rivals(&plane, first);
     let beaten = beaten_by(swept, &rivals);
     let others = plane.points.len() - 1;
-    if !first.is_best && !rivals.is_empty() {
-        let more = match plane.all_better_than_first().count() - rivals.len() {
+    let better = plane.all_better_than_first().count();
+    if better > 0 {
+        let more = match better - rivals.len() {
             0 => String::new(),
             1 => ", and by one other".to_owned(),
             more => format!(", and by {more} others"),
