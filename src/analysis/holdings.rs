@@ -32,6 +32,9 @@ pub struct Holding {
     pub updated: bool,
     /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
+    /// Whether it has a value of its own; if not, it is weighed at nothing: its company has no value, or is weighed
+    /// whole on another of its lines.
+    pub has_value: bool,
     /// The line as a place in the universe of the implementation day; `None` if it has no price there,
     /// and rank-day values are used.
     pub now: Option<usize>,
@@ -142,6 +145,7 @@ pub fn holdings(inputs: &ValuationInputs<'_>, result: &Reconstitution) -> Holdin
         value_after: value.after,
         updated: value.updated,
         float_known: held.knows_float(),
+        has_value: value.is_own,
         now,
     };
     let no_effective_price = now.iter().filter(|now| now.is_none()).count();

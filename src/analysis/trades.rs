@@ -98,6 +98,17 @@ impl EventTrades {
         (self.gross_usd() - self.net.gross_usd()).max(0.0)
     }
 
+    /// Assets of the funds whose trades are known, USD.
+    pub fn known_assets_usd(&self) -> f64 {
+        let known = self.indexes.iter().filter(|trades| trades.traded.is_some());
+        known.fold(0.0, |sum, trades| sum + trades.assets_usd)
+    }
+
+    /// Whether the trades of any fund are known.
+    pub fn is_known(&self) -> bool {
+        self.indexes.iter().any(|trades| trades.traded.is_some())
+    }
+
     /// Indexes with fund assets whose trades are unknown, in the family's order.
     pub fn unknown(&self) -> Vec<Index> {
         let unknown = self.indexes.iter().filter(|trades| trades.traded.is_none());
@@ -138,13 +149,15 @@ pub struct LineTrade {
     pub company: usize,
     /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
+    /// Whether its trade is known; if not, it has no value of its own ([`Holding::has_value`]), and counts as zero.
+    pub is_known: bool,
     /// Legs of the indexes with fund assets that hold it before or after, in the family's order.
     pub legs: Vec<Leg>,
     /// Sum over the legs, USD; negative for a sale.
     pub net_usd: f64,
     /// Close of the implementation day, USD per share; `None` if unknown.
     pub price: Option<Decimal>,
-    /// Shares, negative for a sale; `None` without a price.
+    /// Shares, negative for a sale; `None` without a price or a value.
     pub shares: Option<f64>,
     /// Net dollars in days of average volume; `None` if the volume is unknown or zero.
     pub days_of_volume: Option<f64>,
@@ -191,11 +204,12 @@ pub fn trades(
             line: holding.line,
             company: holding.company,
             float_known: holding.float_known,
+            is_known: holding.has_value,
             legs: legs.to_vec(),
             net_usd,
             price: inputs.price(holding),
-            shares: price.map(|price| net_usd / price),
-            days_of_volume: volume.map(|usd| net_usd.abs() / usd),
+            shares: price.filter(|_| holding.has_value).map(|price| net_usd / price),
+            days_of_volume: volume.filter(|_| holding.has_value).map(|usd| net_usd.abs() / usd),
         });
     });
     // The lines are in symbol order, which the stable sort keeps for ties.

@@ -237,6 +237,7 @@ mod tests {
             value_after: values.1,
             updated: (values.0 - values.1).abs() > 0.0,
             float_known: true,
+            has_value: true,
             now: None,
         }
     }

@@ -49,6 +49,8 @@ pub(super) struct Valued {
     pub(super) after: f64,
     /// Whether the event updates its index shares or float.
     pub(super) updated: bool,
+    /// Whether the line has a value of its own; if not, its company has none, or is weighed whole on another line.
+    pub(super) is_own: bool,
 }
 
 /// Numbers of lines by assumption made.
@@ -133,6 +135,7 @@ impl HeldLine<'_> {
             before: investable_cap(price, old.unwrap_or(new.value), Some(old_float)),
             after: investable_cap(price, new.value, Some(float.value)),
             updated: new.changed || float.changed,
+            is_own: true,
         }
     }
 }
@@ -183,10 +186,12 @@ pub(super) fn values(
         if let Some(at) = before {
             let float = lines[at].float(updates);
             values[at].before = worth(lines[at].old_float().unwrap_or(float.value));
+            values[at].is_own = true;
         }
         if let Some(at) = after {
             let float = lines[at].float(updates);
             values[at].after = worth(float.value);
+            values[at].is_own = true;
             values[at].updated = before == after && float.changed;
         }
     }

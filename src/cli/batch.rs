@@ -9,13 +9,14 @@ use super::options::{Printing, Replace, print_array};
 use super::say;
 use crate::report::files::{Destination, Staging, real_place};
 use crate::report::format::write_reports;
-use crate::report::manifest::ResultKind;
+use crate::report::manifest::{MANIFEST_FILE, ResultKind};
 use crate::report::overview::{self, Overview};
 use crate::study::InputError;
 
-/// A scenario of a batch: its name and its own folder for reports.
+/// A scenario of a batch: its file, its name and its own folder for reports.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Named<'a> {
+    pub(super) file: &'a Path,
     pub(super) name: &'a str,
     pub(super) output: &'a Path,
 }
@@ -24,7 +25,7 @@ pub(super) struct Named<'a> {
 /// for a scenario that cannot be read, which needs no folder.
 ///
 /// # Errors
-/// Two scenarios that write to one folder.
+/// Two scenarios that write to one folder, or one that would write where the overview goes.
 pub(super) fn folders(
     out: Option<&Path>,
     scenarios: &[Option<Named<'_>>],
@@ -37,15 +38,43 @@ pub(super) fn folders(
     let folders: Vec<Option<PathBuf>> = scenarios.iter().map(|named| named.map(folder)).collect();
     let places: Vec<Option<PathBuf>> =
         folders.iter().map(|folder| folder.as_deref().map(real_place)).collect();
-    for (at, folder) in folders.iter().enumerate() {
-        if let Some(folder) = folder.as_ref().filter(|_| places[..at].contains(&places[at])) {
-            return Err(Failure::usage(
-                format!("two scenarios write to {}", folder.display()),
-                "give them different names",
-            ));
+    let known = || {
+        scenarios
+            .iter()
+            .zip(&folders)
+            .enumerate()
+            .filter_map(|(at, (named, folder))| Some((at, (*named)?, folder.as_ref()?)))
+    };
+    for (at, named, folder) in known() {
+        let earlier = known().find(|(other, ..)| *other < at && places[*other] == places[at]);
+        let Some((_, other, _)) = earlier else { continue };
+        if real_place(other.file) == real_place(named.file) {
+            let problem = format!("{} is given twice", named.file.display());
+            return Err(Failure::usage(problem, "give it once"));
         }
+        let (one, two) = (other.file.display(), named.file.display());
+        return Err(Failure::usage(
+            format!("{one} and {two} both write to {}", folder.display()),
+            "give them different names",
+        ));
+    }
+    if let Some((_, named, _)) =
+        known().find(|(.., folder)| scenarios.len() > 1 && is_of_overview(folder))
+    {
+        return Err(Failure::usage(
+            format!("{}: \"{}\" is a file of the overview", named.file.display(), named.name),
+            "give the scenario another name",
+        ));
     }
     Ok(folders.into_iter().map(Option::unwrap_or_default).collect())
+}
+
+/// Whether a folder has the name of a file that an overview may have.
+fn is_of_overview(folder: &Path) -> bool {
+    let stems = || overview::TABLES.iter().map(|table| table.name).chain([overview::STEM]);
+    let stem = folder.file_stem().and_then(|stem| stem.to_str());
+    let is_file = folder.extension().is_some() && stem.is_some_and(|own| stems().any(|s| s == own));
+    is_file || folder.file_name().is_some_and(|name| name == MANIFEST_FILE)
 }
 
 /// The overview of several scenarios.

@@ -270,7 +270,8 @@ fn comparison(as_json: bool, out: &mut impl Write) -> Result<ExitStatus, Failure
         out,
         "\nA cycle goes from just after one June implementation up to and including the next. A figure \
          \"a cycle\" is the mean of the\ncomplete cycles of a history, each of which is in cycles.csv, or of \
-         all cycles of a path. Drift is that of the closes of a\ncycle: `mean` and `max` over them, `mean_mmm` \
+         all cycles of a path. Drift is that of the closes of a\ncycle, \
+         from that of the implementation with which it begins, measured after it, to the last before the next: `mean` and `max` over them, `mean_mmm` \
          of those of a calendar month, jan to dec. A difference of fractions is in percentage\npoints (pp), its \
          number a fraction: 0.01 is one point."
     )?;

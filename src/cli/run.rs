@@ -65,7 +65,10 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
     args.printing.say_sweep_is_left(scenarios.iter().flatten().map(|scenario| &scenario.source));
     let named: Vec<Option<Named<'_>>> = scenarios
         .iter()
-        .map(|scenario| scenario.as_ref().ok().map(|s| Named { name: &s.name, output: &s.output }))
+        .zip(&args.scenarios)
+        .map(|(scenario, file)| {
+            scenario.as_ref().ok().map(|s| Named { file, name: &s.name, output: &s.output })
+        })
         .collect();
     let folders = folders(args.out.as_deref(), &named)?;
     // The reports of one scenario must not replace the inputs of another.

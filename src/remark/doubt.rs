@@ -234,6 +234,16 @@ pub enum Doubt {
     PanelReturnsNone { returns: usize, quotes: usize },
     /// Events that are ranked and take effect on one close of a panel.
     DaysTogether { event: String, schedule: String, close: NaiveDate, others: usize },
+    /// Rank days on which many lines have no cap, or no price, that had one on the close before.
+    RankDayUnknown {
+        what: String,
+        event: String,
+        schedule: String,
+        close: NaiveDate,
+        unknown: usize,
+        of: usize,
+        others: usize,
+    },
     /// Events at which no company is eligible.
     NobodyEligible { event: String, others: usize },
     /// More is bought or sold of an index than it was worth.
@@ -263,6 +273,8 @@ pub enum Doubt {
         zeros: usize,
         first: Vec<String>,
     },
+    /// Dates of a panel on which no exchange was open; `before` is the last session before the first of them.
+    DatesWithoutSession { file: String, before: NaiveDate, dates: usize },
     /// A date of a panel with far fewer lines than those beside it.
     DateThin { file: String, lines: usize, beside: usize, dates: usize },
     /// Companies of several lines with unlike names; `most` is the largest number of lines of one.

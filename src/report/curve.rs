@@ -12,6 +12,9 @@ const FIRST_BREAK: f64 = 200.0;
 /// Ranks above and below a break that are drawn around it: more than a market has within its band.
 const RANKS_AROUND: f64 = 2_000.0;
 
+/// Room above and below the curve around a break, a factor of the cap.
+const BESIDE: f64 = 1.06;
+
 /// A break on the curve.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Break {
@@ -84,7 +87,9 @@ pub(super) fn around(row: Row<'_>, marks: &[Mark], legend: Legend) -> Option<Fig
     let is_cut = near.iter().any(|m| (m.rank - level.rank).abs() >= RANKS_AROUND);
     let who = if is_cut { "Companies" } else { "Every company" };
     let x = Axis::linear("rank", near.iter().map(|m| m.rank), |rank| thousands(rank, 0));
-    let y = Axis::log("company cap", near.iter().map(|m| m.cap).chain([low, high]), usd);
+    // Marks beside the curve stand a little below and above it.
+    let caps = near.iter().flat_map(|m| [m.cap / BESIDE, m.cap * BESIDE]);
+    let y = Axis::log("company cap", caps.chain([low, high]), usd);
     let mut layers = break_layers(&level);
     layers.extend(grouped(&near));
     let points = |column| row.shown(column, Style::Points(2));

@@ -143,6 +143,20 @@ impl List {
     pub fn is_cut(&self) -> bool {
         self.all.as_ref().is_some_and(|(all, _)| *all > self.rows.len())
     }
+
+    /// The list without columns of which no row has anything.
+    #[must_use]
+    pub fn without_empty_columns(mut self) -> Self {
+        for at in (0..self.columns.len()).rev() {
+            if self.rows.iter().all(|row| row[at].exact.is_empty()) {
+                self.columns.remove(at);
+                for row in &mut self.rows {
+                    row.remove(at);
+                }
+            }
+        }
+        self
+    }
 }
 
 /// A table of the report in memory, to be quoted.

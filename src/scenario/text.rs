@@ -1,7 +1,7 @@
 //! A scenario file, parsed once. Its hash, kind, values and positions all come from the same bytes.
 
 use std::borrow::Cow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -13,6 +13,7 @@ use super::place::{Place, Position, position_of};
 use super::reader::{ReadError, read};
 use crate::limits;
 use crate::refusal::Refusal;
+use crate::universe::table::closest;
 use crate::universe::{Content, read_regular};
 
 /// Looks up the values of `${VAR}`.
@@ -109,11 +110,26 @@ impl<'a> ScenarioText<'a> {
 pub(super) fn read_table<T: DeserializeOwned>(path: &Path) -> Result<T, ScenarioError> {
     ScenarioText::new(path, &read_text(path)?, &environment)?.written()
 }
+
+/// The scenario file in the same folder whose name is nearest to that of a missing one.
+fn near(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = std::fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let stems: Vec<String> =
+        names.filter_map(|name| Some(name.strip_suffix(".toml")?.to_owned())).collect();
+    let stem = closest(path.file_stem()?.to_str()?, stems.iter().map(String::as_str))?;
+    Some(path.with_file_name(format!("{stem}.toml")))
+}
+
 /// Reads the text of a scenario file of any kind.
 pub(super) fn read_text(path: &Path) -> Result<String, ScenarioError> {
     if path.symlink_metadata().is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) {
-        let refusal = ("does not exist", "the shipped ones are in scenarios/");
-        return Err(ScenarioError::file(path, refusal));
+        let remedy = match near(path) {
+            Some(near) => format!("did you mean {}?", near.display()),
+            None => "the shipped ones are in scenarios/".to_owned(),
+        };
+        return Err(ScenarioError::file(path, ("does not exist", remedy)));
     }
     if path.is_dir() {
         return Err(ScenarioError::file(path, ("is a directory", "name a scenario file")));

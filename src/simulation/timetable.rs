@@ -67,6 +67,25 @@ impl Timetable {
         })
     }
 
+    /// The reconstitutions that are ranked within the history, each with the day at whose close.
+    pub fn ranked(&self) -> impl Iterator<Item = (&DatedEvent, usize)> {
+        self.steps.iter().filter_map(|timed| match timed.step {
+            Step::RankDay(at) => Some((&self.events[at], timed.day)),
+            _ => None,
+        })
+    }
+
+    /// Whether all steps fall on the same days of the history as another's.
+    pub fn falls_as(&self, other: &Self) -> bool {
+        let on = |timetable: &Self| {
+            let mut on: Vec<(usize, Step)> =
+                timetable.steps.iter().map(|timed| (timed.day, timed.step)).collect();
+            on.sort_unstable();
+            on
+        };
+        on(self) == on(other)
+    }
+
     /// Whether a day of the history is one of a reconstitution: it is ranked, or takes effect.
     pub fn has_event(&self, day: usize) -> bool {
         let is_event =

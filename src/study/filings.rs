@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::files::Files;
+use super::shared::SharedFiles;
 use crate::remark::{Kind, Remark};
 use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::import::edgar::{self, BulkFile, Tickers};
-use crate::universe::{Faults, SymbolChanges, read_tickers, sha256_of};
+use crate::universe::{Faults, SymbolChanges, read_tickers};
 
 /// Facts from filings, the day up to which they apply, and remarks.
 #[derive(Debug, Default)]
@@ -48,14 +49,19 @@ pub(super) fn read(
     Ok(FilingFacts { facts: imported.facts, until: Some(source.as_of), remarks })
 }
 
+/// The archives that a scenario names, each with what it is.
+pub(super) fn archives(scenario: &RunScenario) -> impl Iterator<Item = (&'static str, &PathBuf)> {
+    scenario.filings.iter().flat_map(|source| {
+        let before = source.before.as_ref().map(|path| ("filings before", path));
+        [("filings", &source.path)].into_iter().chain(before)
+    })
+}
+
 /// Records of the archives with their SHA-256, as for the scenario's other files.
-pub(super) fn records(scenario: &RunScenario) -> Vec<InputRecord> {
-    let Some(source) = &scenario.filings else { return Vec::new() };
-    let named = [("filings", Some(&source.path)), ("filings before", source.before.as_ref())];
-    let record = |(role, path): (&'static str, Option<&PathBuf>)| {
-        let path = path?;
-        let sha256 = sha256_of(path).ok()?;
+pub(super) fn records(shared: &SharedFiles, scenario: &RunScenario) -> Vec<InputRecord> {
+    let record = |(role, path): (&'static str, &PathBuf)| {
+        let sha256 = shared.sha256(path)?;
         Some(InputRecord { role, path: scenario.source.name_of(path), sha256 })
     };
-    named.into_iter().filter_map(record).collect()
+    archives(scenario).filter_map(record).collect()
 }

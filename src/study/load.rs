@@ -95,7 +95,7 @@ pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<
     let files = Files::read_by(&named, &scenario.source, |path| shared.input(path))?;
     // Hashing takes as long as parsing, and the two are independent.
     let (records, loaded) = rayon::join(
-        || rayon::join(|| records(&named, &files), || filings::records(scenario)),
+        || rayon::join(|| records(&named, &files), || filings::records(shared, scenario)),
         || interpret(scenario, &files),
     );
     let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);

@@ -29,8 +29,9 @@ fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
 /// Text for a CSV cell: with an apostrophe before anything that would be a formula.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let begins = |at: &usize| begins_formula(&text[*at..]);
-    // Nearly every text has one start.
-    if !text.as_bytes().contains(&b';') && !begins_formula(text) {
+    // Nearly every text begins with a letter or a digit, and has one start.
+    let bytes = text.as_bytes();
+    if bytes.first().is_none_or(u8::is_ascii_alphanumeric) && !bytes.contains(&b';') {
         return Cow::Borrowed(text);
     }
     if !starts(text).any(|at| begins(&at)) {

@@ -183,6 +183,38 @@ fn threads_do_not_matter() {
     }
 }
 
+#[test]
+fn days_on_the_same_closes_are_one_choice() {
+    let home = tempfile::tempdir().expect("a folder");
+    let luck = |shifts: &str| {
+        let more = format!("\n[sweep]\nrank_day_shift = [{shifts}]\n");
+        let path = scenario(&home.path().join(shifts), "\"annual\"", &[], &more);
+        let out = home.path().join(format!("out {shifts}"));
+        figures(&path, &out, &[]);
+        files(&out).remove("timing_luck.csv").expect("a table")
+    };
+    // The panel is of month ends: each of these days before the last session of April is ranked in March.
+    let two = luck("0, -2");
+    assert!(two.lines().any(|line| line.starts_with("annual,2,scheduled_one_way,R2000,")), "{two}");
+    assert_eq!(luck("0, -2, -1, -3"), two);
+    // These are one day, and so are the rule as it is and those after it.
+    assert!(luck("-2, -1, -3").contains("annual,2,scheduled_one_way,R2000,"));
+    assert!(!luck("1, 2").contains("scheduled_one_way"));
+}
+
+#[test]
+fn the_current_rule_under_other_schedules_is_known_by_what_it_is() {
+    let home = tempfile::tempdir().expect("a folder");
+    let more = "\n[sweep]\nschedules = [\"annual\"]\n\
+                \"methodology.breaks.r1000.half_width\" = [2.5, 0]\n";
+    let path = scenario(home.path(), "\"semi-annual\"", &[], more);
+    let out = home.path().join("out");
+    let words = [path.display().to_string(), "--out".to_owned(), out.display().to_string()];
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let (_, said) = sweep(&words).expect("a sweep");
+    assert!(said.contains("other schedule   annual, half width 2.5"), "{said}");
+}
+
 /// What is odd about days is told of every rule, not of the first alone.
 #[test]
 fn days_that_fall_on_one_close_under_any_rule_are_told() {

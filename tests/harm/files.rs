@@ -107,11 +107,11 @@ fn two_names_of_one_folder_are_one() {
     let home = Home::new();
     home.write("a.toml", format!("output.directory = \"res\"\n{}", run("")));
     home.write("b.toml", format!("output.directory = \"x/../res\"\n{}", run("")));
-    home.is_refused("run a.toml b.toml --quiet", 2, "two scenarios write to x/../res");
+    home.is_refused("run a.toml b.toml --quiet", 2, "a.toml and b.toml both write to x/../res");
     fs::create_dir(home.at("real")).expect("a folder");
     symlink(home.at("real"), home.at("res")).expect("a link");
     home.write("b.toml", format!("output.directory = \"real\"\n{}", run("")));
-    home.is_refused("run a.toml b.toml --quiet", 2, "two scenarios write to real");
+    home.is_refused("run a.toml b.toml --quiet", 2, "a.toml and b.toml both write to real");
     assert!(home.files("real").is_empty());
 }
 

@@ -144,6 +144,7 @@ impl Backtest {
             value_after: values[1][id],
             updated: value.to_bits() != values[1][id].to_bits(),
             float_known: true,
+            has_value: true,
             now: None,
         };
         let holdings = values[0].iter().map(holding).collect();

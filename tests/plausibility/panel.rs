@@ -258,6 +258,32 @@ fn events_that_fall_on_one_close() {
 }
 
 #[test]
+fn rank_days_of_which_little_is_known() {
+    let without = |column: &str, date: &str| {
+        market().with("panel.csv", |table| table.clear_where(column, ("date", date), 3))
+    };
+    let caps = without("market_cap", "2024-04-30");
+    caps.warns_by("check", "is ranked at the close of 2024-04-30, on which 1,5");
+    caps.warns_by("compare", "lines have no cap that had one on the close before");
+    let prices = without("price", "2024-04-30");
+    prices.warns_by("check", "lines have no price that had one on the close before");
+    // On a close on which nothing is ranked, nothing depends on it.
+    let said = without("market_cap", "2024-02-29").begins("check");
+    assert!(!said.contains("is ranked at the close"), "{said}");
+}
+
+#[test]
+fn dates_on_which_nothing_traded() {
+    let saturday = market().with("panel.csv", |table| {
+        table.set("date", |was| was.replace("2024-06-28", "2024-06-29"));
+    });
+    saturday.warns_by(
+        "check",
+        "2024-06-29: panel.csv: the exchanges were closed on this day: if it is",
+    );
+}
+
+#[test]
 fn members_with_whom_a_family_begins() {
     let start = market().saying("[market]", "[membership]\nfile = \"m.csv\"\n[market]");
     start.write("m.csv", "symbol,segment,held_on\nNASDAQ:QAAG,R2000,2020-01-31\n");

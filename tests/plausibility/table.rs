@@ -91,6 +91,14 @@ impl Table {
         }
     }
 
+    /// No cell of a column in every so-manieth of the rows that have a value in another column.
+    pub(crate) fn clear_where(&mut self, column: &str, (of, value): (&str, &str), every: usize) {
+        let (at, of) = (self.at(column), self.at(of));
+        for row in self.rows.iter_mut().filter(|row| row[of] == value).step_by(every) {
+            row[at].clear();
+        }
+    }
+
     /// Every cell of a column one row further down, where both rows have one.
     pub(crate) fn shift(&mut self, column: &str) {
         let at = self.at(column);

@@ -124,6 +124,7 @@ fn lines_held() -> impl Strategy<Value = Vec<Holding>> {
             value_after: if updated { worth } else { was_worth },
             updated,
             float_known: true,
+            has_value: true,
             now: None,
         });
         held.collect()

@@ -350,7 +350,7 @@ fn lists_are_sorted_by_their_headings_and_searched() {
                list.querySelector('output').innerText];"
         ))
     };
-    let found = searched("micro r2000");
+    let found = searched("micro near");
     let (all, seen) = (found[0].as_u64().expect("a count"), found[1].as_u64().expect("a count"));
     assert!(0 < seen && seen < all, "{found}");
     assert_eq!(found[2], json!(true), "{found}");

@@ -1,6 +1,6 @@
 //! The workbook holds the tables cell by cell.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read as _};
 
 use calamine::{Data, Reader as _, Xlsx};
@@ -124,7 +124,8 @@ fn columns_are_formatted_by_their_kind_and_keys_stay_in_sight() {
         for (at, table) in report.tables().iter().enumerate() {
             let sheet = &parts[&format!("xl/worksheets/sheet{}.xml", at + 2)];
             let about = format!("{name} {}", table.name);
-            let has_units = table.columns.iter().any(|column| column.name == "unit");
+            let of_measures = table.columns.iter().any(|column| column.name == "measure");
+            let mut of_numbers = BTreeSet::new();
             let pane = elements(sheet, "pane").next().expect("a pane");
             assert_eq!(attribute(pane, "ySplit"), Some("1"), "{about}");
             let kept: usize = attribute(pane, "xSplit").expect("columns").parse().expect("a count");
@@ -141,20 +142,33 @@ fn columns_are_formatted_by_their_kind_and_keys_stay_in_sight() {
                 let column = names.iter().position(|own| own == letters).expect("a column");
                 let column = &table.columns[column];
                 let style = attribute(cell, "s").map_or(0, |s| s.parse().expect("a style"));
+                if of_measures && matches!(column.holds, Holds::Number) {
+                    of_numbers.insert(formats[style].clone());
+                    continue;
+                }
                 let expected = match column.holds {
                     Holds::Text => "General",
                     Holds::Date => "yyyy-mm-dd",
                     Holds::Count | Holds::Usd => "#,##0",
                     Holds::Price => "#,##0.00####",
+                    Holds::Fraction
+                        if ["confidence", "p_eligible"].contains(&column.name)
+                            || column.name.ends_with("coverage") =>
+                    {
+                        "0.0%"
+                    }
                     Holds::Fraction => "0.0000%",
                     Holds::Points => "0.0000",
-                    Holds::Number if has_units => "[>=1000]#,##0.00;[<=-1000]-#,##0.00;General",
                     Holds::Number if column.name.contains("shares") => "#,##0",
                     Holds::Number => "#,##0.00",
                 };
                 assert_eq!(formats[style], expected, "{about} {}", column.name);
                 seen += 1;
             }
+            // By the unit of the row.
+            assert!(of_numbers.is_empty() || of_numbers.contains("0.0000%"), "{about}");
+            let known = ["0.0000%", "#,##0", "#,##0.00"];
+            assert!(of_numbers.iter().all(|own| known.contains(&own.as_str())), "{about}");
         }
         assert!(seen > 100, "{name}: {seen} cells");
     }

@@ -194,11 +194,22 @@ fn two_scenarios_of_one_name_are_refused_before_anything_is_written() {
     let (status, message) =
         command(&[&good, &good, "--out", &word(&out)]).expect_err("one folder for two");
     assert_eq!(status, ExitStatus::Usage);
+    assert_eq!(message, format!("{good} is given twice; give it once"));
+    let other = home.scenario("other", "u.csv");
+    let text = std::fs::read_to_string(&other).expect("a scenario");
+    std::fs::write(&other, format!("name = \"good\"\n{text}")).expect("written");
+    let (_, message) = command(&[&good, &other, "--out", &word(&out)]).expect_err("one folder");
     let folder = out.join("good");
     assert_eq!(
         message,
-        format!("two scenarios write to {}; give them different names", folder.display())
+        format!("{good} and {other} both write to {}; give them different names", folder.display())
     );
+    // Nor may one be called as a file of the overview.
+    let overview = home.write("x.toml", &format!("name = \"overview.csv\"\n{text}"));
+    let (status, message) =
+        command(&[&good, &overview, "--out", &word(&out)]).expect_err("a file of the overview");
+    assert_eq!(status, ExitStatus::Usage);
+    assert!(message.contains("\"overview.csv\" is a file of the overview"), "{message}");
     assert!(!out.exists());
 }
 

@@ -49,6 +49,7 @@ pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
             value_after: after.value[line],
             updated: event.updated.binary_search(&line).is_ok(),
             float_known: knows_float(line),
+            has_value: true,
             now: None,
         })
         .collect();

@@ -71,8 +71,10 @@
 //! | returns of many lines that are far from the median | `apart_pct` | [`event`] |
 //! | events at which no company is eligible * | | [`event`] |
 //! | events that are ranked and take effect on one close * | | where they are dated |
+//! | rank days on which many lines have no cap or price that had one | `without_cap_pct` | where they are dated |
 //! | a file that is given for two days | | where files are read |
 //! | a panel without countries or labels * | | [`panel`] |
+//! | dates of a panel on which the exchanges were closed * | | [`panel`] |
 //! | a date of a panel with far fewer lines than those beside it * | `date_lines_pct` | [`panel`] |
 //! | dates of a panel that lie far apart * | `date_gap_ratio` | [`panel`] |
 //! | a panel of survivors *, and a date on which prices do not go on from the one before * | `lost_pct` | [`panel`] |

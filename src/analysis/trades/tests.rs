@@ -23,6 +23,7 @@ fn holding(line: usize, before: &[Index], after: &[Index], values: (f64, f64)) -
         value_after: values.1,
         updated: (values.0 - values.1).abs() > 0.0,
         float_known: true,
+        has_value: true,
         now: None,
     }
 }
@@ -117,12 +118,20 @@ fn unknown_data_gives_none() {
     let line = &found.lines[0];
     assert_eq!((line.shares, line.days_of_volume), (None, None), "days of volume need a volume");
     assert_eq!(found.totals.indexes.len(), 1, "the other has no fund assets");
+    assert_eq!((line.is_known, found.totals.known_assets_usd()), (true, 10.0));
+    // A class that is weighed on another line of its company is not traded for nothing.
+    held.holdings.push(Holding { has_value: false, ..holding(1, &[], SMALL, (0.0, 0.0)) });
+    let found = traded(&[(None, Some(0)), (Some(7), Some(7))], &held, &[(Index::R2000, 10.0)]);
+    let class = found.lines.iter().find(|own| own.line == 1).expect("a line");
+    assert_eq!((class.is_known, class.shares, class.days_of_volume), (false, None, None));
+    held.holdings.pop();
 
     held.known_before = Indexes::NONE;
     let found = traded(&lines, &held, &[(Index::R2000, 10.0)]);
     assert!(found.lines.is_empty());
     assert_eq!(found.totals.indexes[0].traded, None);
     assert_eq!(found.totals.unknown(), [Index::R2000]);
+    assert!(!found.totals.is_known() && found.totals.known_assets_usd() == 0.0);
     assert_eq!(found.totals.gross_usd().to_bits(), 0_f64.to_bits());
 }
 

@@ -27,8 +27,11 @@ pub(super) fn run(all: &ComparisonsArgs, out: &mut impl Write) -> Result<ExitSta
     let scenarios: Vec<Result<Comparable, Failure>> =
         paths.iter().map(|path| Ok(read_comparable(path)?)).collect();
     args.printing.say_sweep_is_left(scenarios.iter().flatten().map(Comparable::source));
-    let named: Vec<Option<Named<'_>>> =
-        scenarios.iter().map(|scenario| scenario.as_ref().ok().map(named)).collect();
+    let named: Vec<Option<Named<'_>>> = scenarios
+        .iter()
+        .zip(&paths)
+        .map(|(scenario, file)| scenario.as_ref().ok().map(|of| named(file, of)))
+        .collect();
     let folders = folders(args.out.as_deref(), &named)?;
     // The reports of one scenario must not replace the inputs of another.
     let inputs: Vec<PathBuf> = scenarios.iter().flatten().flat_map(inputs).collect();
@@ -87,10 +90,10 @@ fn compare(
     }
 }
 
-fn named(scenario: &Comparable) -> Named<'_> {
+fn named<'a>(file: &'a Path, scenario: &'a Comparable) -> Named<'a> {
     match scenario {
-        Comparable::History(of) => Named { name: &of.name, output: &of.output },
-        Comparable::Simulated(of) => Named { name: &of.name, output: &of.output },
+        Comparable::History(of) => Named { file, name: &of.name, output: &of.output },
+        Comparable::Simulated(of) => Named { file, name: &of.name, output: &of.output },
     }
 }
 

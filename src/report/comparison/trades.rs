@@ -33,7 +33,8 @@ table! {
     ) = c.index,
     ASSETS_USD: Usd(
         "assets_usd",
-        "assets of the funds that follow it, the same over the whole history"
+        "assets of the funds that follow it, the same over the whole history; of `net` those of the funds whose \
+         trades are known"
     ) = (c.assets_usd, UNITS),
     LINES: Count("lines", "lines bought or sold") = c.traded.lines,
     BUYS_USD: Usd("buys_usd", "bought") = (c.traded.buys_usd, UNITS),
@@ -47,7 +48,7 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
     Table::of(move |rows| {
         for schedule in &report.compared.schedules {
             for event in &schedule.backtest.events {
-                let assets = event.trades.indexes.iter().map(|trades| trades.assets_usd).sum();
+                let assets = event.trades.known_assets_usd();
                 let of_indexes = event.trades.indexes.iter().filter_map(|trades| {
                     Some((<&str>::from(trades.index), trades.assets_usd, trades.traded?))
                 });

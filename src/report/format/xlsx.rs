@@ -16,7 +16,8 @@ use rust_xlsxwriter::{
 use super::{File, page_name};
 use crate::report::Report;
 use crate::report::page::{Page, Quotes};
-use crate::report::table::{Cell, Column, Holds, Sink, Table};
+use crate::report::table::{Cell, Column, FRACTION, Holds, Sink, Table};
+use crate::simulation::Unit;
 
 /// Maximum number of rows of a sheet, including the header.
 const ROWS: u32 = 1_048_576;
@@ -133,7 +134,9 @@ fn sheets(
 ) -> Result<(), XlsxError> {
     let mut sink = SheetSink {
         columns: table.columns,
-        formats: formats(table.columns),
+        formats: table.columns.iter().map(format_of).collect(),
+        of_measures: OfMeasures::of(table.columns),
+        unit: None,
         full: Vec::new(),
         sheet: new_sheet(table.columns)?,
         row: 1,
@@ -189,42 +192,75 @@ fn new_sheet(columns: &[Column]) -> Result<Worksheet, XlsxError> {
 fn key_columns(columns: &[Column]) -> u16 {
     /// More frozen columns would leave no room for the others.
     const MOST: usize = 5;
-    const KEYS: [&str; 5] = ["symbol", "measure", "index", "break", "rule"];
-    let is_key = |column: &Column| KEYS.contains(&column.name);
+    const KEYS: [&str; 8] =
+        ["symbol", "measure", "index", "break", "rule", "event", "screen", "sector"];
+    let is_key =
+        |column: &Column| matches!(column.holds, Holds::Text) && KEYS.contains(&column.name);
     let last = columns.iter().take(MOST).rposition(is_key);
     last.and_then(|at| u16::try_from(at + 1).ok()).unwrap_or(1)
 }
 
-/// The formats of a table's columns. Where each row has a unit of its own, a number may be a small fraction or an
-/// amount of USD.
-fn formats(columns: &[Column]) -> Vec<CellFormat> {
-    const OF_ANY_UNIT: &str = "[>=1000]#,##0.00;[<=-1000]-#,##0.00;General";
-    let has_units = columns.iter().any(|column| column.name == "unit");
-    let format = |column: &Column| match column.holds {
-        Holds::Number if has_units => CellFormat::new().set_num_format(OF_ANY_UNIT),
-        _ => format_of(column),
-    };
-    columns.iter().map(format).collect()
+/// Small weights are about a hundredth of a basis point.
+const FRACTIONS: &str = "0.0000%";
+const WHOLE: &str = "#,##0";
+const NUMBERS: &str = "#,##0.00";
+
+/// The formats of numbers by what they are, where rows of one column have measures of different units.
+struct OfMeasures {
+    fraction: CellFormat,
+    whole: CellFormat,
+    number: CellFormat,
+}
+
+impl OfMeasures {
+    /// `None` if the rows of a table are not of measures.
+    fn of(columns: &[Column]) -> Option<Self> {
+        let format = |text: &str| CellFormat::new().set_num_format(text);
+        let all =
+            || Self { fraction: format(FRACTIONS), whole: format(WHOLE), number: format(NUMBERS) };
+        columns.iter().any(|column| column.name == "measure").then(all)
+    }
+
+    /// By the unit of the row, or where that is not said, by the decimal places of the number.
+    fn format(&self, unit: Option<&str>, cell: &Cell<'_>) -> &CellFormat {
+        let is = |of: Unit| unit == Some(of.name());
+        match (unit, cell) {
+            _ if is(Unit::Fraction) => &self.fraction,
+            _ if is(Unit::Usd) => &self.whole,
+            (None, Cell::Number(_, FRACTION)) => &self.fraction,
+            (None, Cell::Number(_, 0)) => &self.whole,
+            _ => &self.number,
+        }
+    }
 }
 
 fn format_of(column: &Column) -> CellFormat {
     let format = CellFormat::new();
     match column.holds {
-        Holds::Number if column.name.contains("shares") => format.set_num_format("#,##0"),
+        Holds::Number if column.name.contains("shares") => format.set_num_format(WHOLE),
         Holds::Text => format,
         Holds::Date => format.set_num_format("yyyy-mm-dd"),
-        Holds::Count | Holds::Usd => format.set_num_format("#,##0"),
+        Holds::Count | Holds::Usd => format.set_num_format(WHOLE),
         Holds::Price => format.set_num_format("#,##0.00####"),
-        Holds::Number => format.set_num_format("#,##0.00"),
+        Holds::Number => format.set_num_format(NUMBERS),
         Holds::Points => format.set_num_format("0.0000"),
-        // Small weights are about a hundredth of a basis point.
-        Holds::Fraction => format.set_num_format("0.0000%"),
+        // Probabilities and parts of what is known are not exact to more.
+        Holds::Fraction
+            if ["confidence", "p_eligible"].contains(&column.name)
+                || column.name.ends_with("coverage") =>
+        {
+            format.set_num_format("0.0%")
+        }
+        Holds::Fraction => format.set_num_format(FRACTIONS),
     }
 }
 
 struct SheetSink {
     columns: &'static [Column],
     formats: Vec<CellFormat>,
+    of_measures: Option<OfMeasures>,
+    /// The unit of the row, where it says one.
+    unit: Option<String>,
     /// Full sheets, with their numbers of rows.
     full: Vec<(Worksheet, u32)>,
     sheet: Worksheet,
@@ -236,7 +272,15 @@ struct SheetSink {
 impl SheetSink {
     fn write(&mut self, cell: &Cell<'_>) -> Result<(), XlsxError> {
         let (row, column) = (self.row, self.column);
-        let format = &self.formats[usize::from(column).min(self.formats.len() - 1)];
+        let at = usize::from(column).min(self.formats.len() - 1);
+        let described = &self.columns[at];
+        if let (Cell::Text(text), "unit") = (cell, described.name) {
+            self.unit = Some(text.to_string());
+        }
+        let format = match (&self.of_measures, described.holds) {
+            (Some(of), Holds::Number) => of.format(self.unit.as_deref(), cell),
+            _ => &self.formats[at],
+        };
         match cell {
             Cell::Empty => {}
             Cell::Text(text) if text.is_empty() => {}
@@ -274,6 +318,7 @@ impl Sink for SheetSink {
     fn end(&mut self) -> io::Result<()> {
         self.row += 1;
         self.column = 0;
+        self.unit = None;
         if self.row == ROWS {
             let next = new_sheet(self.columns).map_err(io::Error::other)?;
             self.full.push((std::mem::replace(&mut self.sheet, next), self.row));

@@ -42,7 +42,7 @@ table! {
     DOWN: Number("down", "companies that move from the 1000 to the 2000") = (row.moves[1], MEAN),
     NET_TRADED: Usd(
         "net_traded",
-        "what all funds together buy and sell; empty where no fund's trades are known"
+        "what all funds together buy plus what they sell; empty where no fund's trades are known"
     ) = (row.net_traded, 2),
     DIFFERENCE: Fraction(
         "difference",

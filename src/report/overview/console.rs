@@ -5,12 +5,13 @@ use std::path::Path;
 
 use comfy_table::Table;
 
-use super::{Overview, comparisons, events};
+use super::{EventRow, Overview, comparisons, events};
 use crate::report::page::Quotes;
 use crate::report::run::EVENT;
 use crate::report::screen::{
     quoted_band, quoted_cap, quoted_count, quoted_number, quoted_percent, row, table, trimmed,
 };
+use crate::report::shown::usd;
 
 /// Writes the table; `folder` is the folder of the overview, if it is written.
 ///
@@ -23,6 +24,9 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         comparisons(&Quotes::of(overview))
     };
     writeln!(out, "{}", trimmed(&shown.to_string()))?;
+    if let Some(sentence) = traded_of(&overview.events) {
+        writeln!(out, "{sentence}")?;
+    }
     if let Some(sentence) = overview.failed_in_words() {
         writeln!(out, "{sentence}")?;
     }
@@ -30,6 +34,20 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
         writeln!(out, "\nOverview: {}", folder.display())?;
     }
     Ok(())
+}
+
+/// A sentence on the funds whose trades are summed, where they are not the same for all events.
+fn traded_of(events: &[EventRow]) -> Option<String> {
+    let assets = || events.iter().filter_map(|row| row.traded_assets);
+    let least = assets().min_by(f64::total_cmp)?;
+    let most = assets().max_by(f64::total_cmp)?;
+    (least < most).then(|| {
+        format!(
+            "Net is what funds with {} to {} buy plus sell: trades of the others are not known.",
+            usd(least),
+            usd(most)
+        )
+    })
 }
 
 fn comparisons(quotes: &Quotes<'_>) -> Table {

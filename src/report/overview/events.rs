@@ -48,9 +48,11 @@ table! {
     ) = row.one_way[2],
     NET_TRADED: Usd(
         "net_traded",
-        "what all funds together buy and sell after crossing, as in trade_totals.csv; empty where \
+        "what all funds together buy plus what they sell after crossing, as in trade_totals.csv; empty where \
          no fund's trades are known"
     ) = (row.net_traded, 2),
+    TRADED_ASSETS: Usd("traded_assets", "assets of the funds whose trades are known, which those are of")
+        = (row.traded_assets, 2),
     WARNINGS: Count("warnings", "warnings of the result") = row.warnings,
     REPORT: Text("report", "the folder of its reports, seen from here") = &row.report,
 }
@@ -87,6 +89,8 @@ pub struct EventRow {
     pub one_way: [Option<f64>; 3],
     /// Purchases plus sales of all funds after crossing, USD; `None` if no fund's trades are known.
     pub net_traded: Option<f64>,
+    /// Assets of the funds whose trades are known, USD.
+    pub traded_assets: Option<f64>,
     /// Number of warnings of the result.
     pub warnings: usize,
     /// Folder of its reports, relative to the overview.
@@ -106,7 +110,6 @@ impl EventRow {
             run.turnover.iter().find(|turnover| turnover.index == index)
         };
         let totals = &run.trades.totals;
-        let is_known = totals.indexes.iter().any(|trades| trades.traded.is_some());
         let warnings = run.remarks.iter().filter(|r| r.severity() == Severity::Warning).count();
         Self {
             event: event.name.clone(),
@@ -122,7 +125,8 @@ impl EventRow {
             up: run.count(Action::Up, true),
             down: run.count(Action::Down, true),
             one_way: SHOWN.map(|index| Some(turnover(index)?.changes.as_ref()?.one_way)),
-            net_traded: is_known.then(|| totals.net.gross_usd()),
+            net_traded: totals.is_known().then(|| totals.net.gross_usd()),
+            traded_assets: totals.is_known().then(|| totals.known_assets_usd()),
             warnings,
             report,
         }

@@ -1,8 +1,11 @@
 //! The page of an overview: the table, with a link to the page of each result.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::{EventRow, Overview, ScheduleRow, comparisons, events};
+use crate::analysis::interval::Sign;
 use crate::report::page::{Block, List, Page, Quote, Quotes, Section};
 use crate::report::run::EVENT;
 use crate::report::shown::Style::{
@@ -46,33 +49,59 @@ fn extremes<'n>(values: impl Iterator<Item = (&'n str, f64)>) -> Option<[(&'n st
 /// How the break and the turnover differ between events, a sentence each.
 fn of_events(rows: &[EventRow]) -> Vec<String> {
     let caps = rows.iter().filter_map(|row| Some((row.event.as_str(), row.at_break?.to_f64()?)));
-    let breaks = extremes(caps).map(|[(least, low), (most, high)]| {
-        format!(
-            "The break between the Russell 1000 and the 2000 lies between {} ({least}) and {} ({most}).",
-            usd(low),
-            usd(high)
-        )
-    });
+    let breaks = between(caps, usd)
+        .map(|between| format!("The break between the Russell 1000 and the 2000 {between}."));
     let turnover = |at: usize| {
         let known = rows.iter().filter_map(|row| Some((row.event.as_str(), row.one_way[at]?)));
-        let [(least, low), (most, high)] = extremes(known)?;
-        let [low, high] = [low, high].map(|part| format!("{:.2}%", part * 100.0));
-        Some(format!("between {low} ({least}) and {high} ({most})"))
+        between(known, |part| format!("{:.2}%", part * 100.0))
     };
     let turns = turnover(1).map(|r2000| {
         let r1000 = turnover(0).map(|r1000| format!(", that of the 1000 {r1000}"));
-        format!("One-way turnover of the Russell 2000 lies {r2000}{}.", r1000.unwrap_or_default())
+        format!("One-way turnover of the Russell 2000 {r2000}{}.", r1000.unwrap_or_default())
     });
     breaks.into_iter().chain(turns).collect()
 }
 
-/// How far the difference between schedules differs between comparisons; `None` with fewer than two.
+/// Between which values of named rows a figure lies, in words; `None` with fewer than two.
+fn between<'n>(
+    values: impl Iterator<Item = (&'n str, f64)> + Clone,
+    shown: fn(f64) -> String,
+) -> Option<String> {
+    let count = values.clone().count();
+    let [(least, low), (most, high)] = extremes(values)?;
+    let [low, high] = [low, high].map(shown);
+    Some(match (low == high, count) {
+        (false, _) => format!("lies between {low} ({least}) and {high} ({most})"),
+        (true, 2) => format!("is {low} in both"),
+        (true, count) => format!("is {low} in all {count}"),
+    })
+}
+
+/// How far the difference between schedules differs between comparisons, and how many of the differences are told
+/// from zero; `None` with fewer than two.
 fn of_comparisons(rows: &[ScheduleRow]) -> Option<String> {
-    let known = rows.iter().filter_map(|row| Some((row.scenario.as_str(), row.difference?)));
+    let compared: Vec<(String, &ScheduleRow, f64)> = rows
+        .iter()
+        .filter_map(|row| {
+            let first = rows.iter().find(|other| other.report == row.report)?;
+            let name = format!("{}: {} against {}", row.scenario, row.schedule, first.schedule);
+            Some((name, row, row.difference?))
+        })
+        .collect();
+    let known = compared.iter().map(|(name, _, difference)| (name.as_str(), *difference));
     let [(least, low), (most, high)] = extremes(known)?;
     let [low, high] = [low, high].map(|value| amount(Unit::Fraction, value, true, false));
+    let is_told = |row: &ScheduleRow| Sign::of(row.interval) != Sign::NotIdentified;
+    let told = compared.iter().filter(|(_, row, _)| is_told(row)).count();
+    let told = match told {
+        0 => "none of the differences is".to_owned(),
+        1 => "1 of the differences is".to_owned(),
+        told => format!("{told} of the differences are"),
+    };
     Some(with_minus_signs(&format!(
-        "Turnover of the Russell 2000 differs from that of the first schedule by {low} ({least}) to {high} ({most})."
+        "Turnover of the Russell 2000 less that of the first schedule lies between {low} ({least}) and {high} ({most}); \
+         of {}, {told} told from zero.",
+        compared.len()
     )))
 }
 
@@ -80,18 +109,18 @@ fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
     let columns = [
         ("comparison", comparisons::REPORT, Link),
         ("schedule", comparisons::SCHEDULE, Plain),
-        ("over", comparisons::SAMPLE, Count),
-        ("", comparisons::SAMPLED, Plain),
-        ("1000 turns", comparisons::R1000_ONE_WAY, Percent(2)),
-        ("2000 turns", comparisons::R2000_ONE_WAY, Percent(2)),
-        ("difference", comparisons::DIFFERENCE, PercentagePoints(2)),
-        ("from", comparisons::DIFFERENCE_LOW, PercentagePoints(2)),
-        ("to", comparisons::DIFFERENCE_HIGH, PercentagePoints(2)),
-        ("2000 drift", comparisons::R2000_DRIFT, Percent(2)),
-        ("2000 lost", comparisons::R2000_LOST, Number(1)),
+        ("mean of", comparisons::SAMPLE, Count),
+        ("what", comparisons::SAMPLED, Plain),
+        ("R1000 one-way", comparisons::R1000_ONE_WAY, Percent(2)),
+        ("R2000 one-way", comparisons::R2000_ONE_WAY, Percent(2)),
+        ("R2000 difference", comparisons::DIFFERENCE, PercentagePoints(2)),
+        ("difference from", comparisons::DIFFERENCE_LOW, PercentagePoints(2)),
+        ("difference to", comparisons::DIFFERENCE_HIGH, PercentagePoints(2)),
+        ("R2000 drift", comparisons::R2000_DRIFT, Percent(2)),
+        ("R2000 lost", comparisons::R2000_LOST, Number(1)),
         ("up", comparisons::UP, Number(1)),
         ("down", comparisons::DOWN, Number(1)),
-        ("traded", comparisons::NET_TRADED, Usd),
+        ("bought plus sold", comparisons::NET_TRADED, Usd),
         ("warnings", comparisons::WARNINGS, Count),
     ];
     let table = quotes.table(comparisons::TABLE);
@@ -109,10 +138,11 @@ fn comparisons(rows: &[ScheduleRow], quotes: &Quotes<'_>) -> Page {
         sections: vec![Section {
             id: "comparisons",
             title: "One row for a schedule".to_owned(),
-            lead: "Every figure is a mean over cycles from one June implementation to the next. Turns is one-way \
-                   turnover by scheduled events; the difference is that of the Russell 2000 to the first schedule of \
-                   the comparison, with its confidence interval. Drift is the weight of the Russell 2000 beyond the \
-                   band. What funds trade is bought and sold together, after they have crossed."
+            lead: "Every figure is a mean over cycles from one June implementation to the next. One-way turnover is that \
+                   of scheduled events; the difference is that from the first schedule of the comparison, with its \
+                   confidence interval, from and to. Drift is the weight of the Russell 2000 beyond the band, lost are \
+                   members that left it between events, up and down companies that change between the Russell 2000 and \
+                   the 1000. What funds buy plus what they sell is net of what crosses between them."
                 .to_owned(),
             blocks: vec![Block::List(list)],
         }],
@@ -126,7 +156,7 @@ fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
         ("in force after", events::IMPLEMENTATION, Plain),
         ("break", events::BREAK, Usd),
         ("band from", events::BAND_LOWER, Usd),
-        ("to", events::BAND_UPPER, Usd),
+        ("band to", events::BAND_UPPER, Usd),
         ("R1000", events::R1000_MEMBERS, Count),
         ("R2000", events::R2000_MEMBERS, Count),
         ("R3000", events::R3000_MEMBERS, Count),
@@ -134,11 +164,25 @@ fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
         ("deletes", events::DELETIONS, Count),
         ("up", events::UP, Count),
         ("down", events::DOWN, Count),
-        ("1000 turns", events::R1000_ONE_WAY, Percent(2)),
-        ("2000 turns", events::R2000_ONE_WAY, Percent(2)),
-        ("traded", events::NET_TRADED, Usd),
+        ("R1000 one-way", events::R1000_ONE_WAY, Percent(2)),
+        ("R2000 one-way", events::R2000_ONE_WAY, Percent(2)),
+        ("R3000 one-way", events::R3000_ONE_WAY, Percent(2)),
+        ("bought plus sold", events::NET_TRADED, Usd),
+        ("by funds with", events::TRADED_ASSETS, Usd),
         ("warnings", events::WARNINGS, Count),
     ];
+    // Where it is the same for all, it is said once.
+    let assets: BTreeSet<String> =
+        rows.iter().filter_map(|row| row.traded_assets).map(usd).collect();
+    let common = assets.first().filter(|_| assets.len() == 1);
+    let columns: Vec<_> = columns
+        .into_iter()
+        .filter(|(_, column, _)| common.is_none() || column.name != events::TRADED_ASSETS.name)
+        .collect();
+    let of_funds = match common {
+        Some(assets) => format!("is that of funds with {assets}, whose trades are known."),
+        None => "has beside it the assets of the funds whose trades are known.".to_owned(),
+    };
     let table = quotes.table(events::TABLE);
     let list = named(table.list("", &columns, table.rows(), ROWS), table, EVENT);
     Page {
@@ -152,10 +196,11 @@ fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
         sections: vec![Section {
             id: "events",
             title: "One row for an event".to_owned(),
-            lead: "The break is the cap of the last company of the Russell 1000 without the band. Members are \
-                   lines; additions, deletions and moves are companies of the Russell 3000. Turns is one-way \
-                   turnover. What funds trade is bought and sold together, after they have crossed."
-                .to_owned(),
+            lead: format!(
+                "The break is the cap of the last company of the Russell 1000 without the band. Members are lines; \
+                 additions, deletions and moves are companies of the Russell 3000. What is bought plus what is sold is \
+                 net of what crosses between funds, and {of_funds}"
+            ),
             blocks: vec![Block::List(list)],
         }],
         ..Page::default()

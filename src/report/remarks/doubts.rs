@@ -360,6 +360,11 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::PanelReturnsForm { file, form, returns, of } => {
             panels::returns_form(file, *form, (*returns, *of))
         }
+        Doubt::DatesWithoutSession { file, before, dates } => format!(
+            "{file}: the exchanges were closed on this day{}: if it is the close of {before}, date it so; events of the \
+             days between fall on the close before",
+            and_more(*dates - 1, "and on", " dates")
+        ),
         Doubt::DateThin { file, lines, beside, dates } => {
             panels::date_thin(file, (*lines, *beside), *dates)
         }
@@ -407,6 +412,14 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::DaysTogether { event, schedule, close, others } => format!(
             "{event} of {schedule} is ranked and takes effect on one close, {close}{}: closes of the weeks \
              between are missing from the panel",
+            and_more(*others, "so do", " events")
+        ),
+        Doubt::RankDayUnknown { what, event, schedule, close, unknown, of, others } => format!(
+            "{event} of {schedule} is ranked at the close of {close}, on which {} of {} lines have no {what} that had one on \
+             the close before{}: members among them keep their places, others are left out; fill the panel, or move the \
+             rank day",
+            counts(*unknown),
+            counts(*of),
             and_more(*others, "so do", " events")
         ),
         Doubt::NobodyEligible { event, others } => format!(

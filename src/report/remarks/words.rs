@@ -263,7 +263,7 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::ShiftsFallOnCloses { closes } => format!(
             "days are moved by sessions, and events fall on the last of {closes} closes at or before \
-             them: days moved from one close to no other give the same result"
+             them: days that fall on the same closes are one choice"
         ),
         Kind::EventDaysMoved { schedules, first } => {
             let each = schedules.iter().map(|s| format!("{} {} of {}", s.schedule, s.moved, s.of));

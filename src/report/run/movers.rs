@@ -78,8 +78,7 @@ pub(super) fn section(run: &Run, quotes: &Quotes<'_>) -> Section {
     Section {
         id: "movers",
         title: "Who moves, and how sure it is".to_owned(),
-        lead: "One row for a company, by index and direction; \"Copy\" takes a list to a spreadsheet with its exact \
-               figures. How likely a change is to come true follows from how often decisions on such evidence, as \
+        lead: "One row for a company, by index and direction. How likely a change is to come true follows from how often decisions on such evidence, as \
                far from the cut, came true at past events: near-certain from 90%, likely from 60%, open below. Days \
                of volume are those that the index funds need for their net trade. The edge is the nearest that \
                concerns a company: of the band for a member, the break without it for everybody else. \"To the edge\" \
@@ -101,13 +100,13 @@ fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
             ("held", left::HELD, Plain),
             ("rank day put it in", left::DECIDED, Plain),
             ("why", left::WHY, Words),
-            ("from", left::DATE, Plain),
+            ("left on", left::DATE, Plain),
             ("buyer", left::BUYER, Plain),
             ("cap", left::MARKET_CAP, Usd),
         ];
         let title =
             "Left between rank day and implementation: neither deleted nor added by the event";
-        lists.push(left.list(title, &columns, left.rows(), 300));
+        lists.push(left.list(title, &columns, left.rows(), 300).without_empty_columns());
     }
     let actions = quotes.table(actions::TABLE);
     if !actions.is_empty() {
@@ -181,14 +180,15 @@ impl<'q> Beside<'q> {
 
     /// The list of a group.
     fn list(&self, changes: &Quote, group: &Group) -> List {
-        let columns = [
-            ("symbol", changes::SYMBOL, Plain),
-            ("name", changes::NAME, Plain),
-            ("from", changes::FROM, Plain),
-            ("to", changes::TO, Plain),
-            ("rank", changes::RANK, Count),
-            ("cap", changes::MARKET_CAP, Usd),
-        ];
+        let mut columns = vec![("symbol", changes::SYMBOL, Plain), ("name", changes::NAME, Plain)];
+        // The title says the rest.
+        match group.1 {
+            "add" => columns.push(("from", changes::FROM, Plain)),
+            "delete" => columns.push(("to", changes::TO, Plain)),
+            "" => columns.extend([("from", changes::FROM, Plain), ("to", changes::TO, Plain)]),
+            _ => {}
+        }
+        columns.extend([("rank", changes::RANK, Count), ("cap", changes::MARKET_CAP, Usd)]);
         let rows = || changes.rows().filter(|row| is_in(|column| row.text(column), group));
         let mut list = changes.list(group.3, &columns, rows(), MOVERS);
         let more = [
@@ -197,17 +197,17 @@ impl<'q> Beside<'q> {
             ("days of volume", Number(1)),
             ("comes true", Percent(0)),
             ("how sure", Words),
+            ("to the edge", SignedPercent(1)),
+            ("edge", Words),
             ("why", Words),
             ("percentile", Points(2)),
-            ("edge", Words),
-            ("to the edge", SignedPercent(1)),
             ("evidence", Words),
         ];
         list.columns.extend(more.map(|(heading, style)| (heading.to_owned(), style)));
         for (cells, row) in list.rows.iter_mut().zip(rows()) {
             cells.extend(self.cells(&row));
         }
-        list
+        list.without_empty_columns()
     }
 
     /// The cells of a change that its own table does not have, or has last.
@@ -229,10 +229,10 @@ impl<'q> Beside<'q> {
             of(trade, trades::DAYS_OF_VOLUME, Number(1)),
             row.value(changes::CONFIDENCE, Percent(0)),
             Value::of(&sure, Words),
+            of(near, closeness::DISTANCE, SignedPercent(1)),
+            of(near, closeness::EDGE, Words),
             row.value(changes::REASON, Words),
             row.value(changes::PERCENTILE, Points(2)),
-            of(near, closeness::EDGE, Words),
-            of(near, closeness::DISTANCE, SignedPercent(1)),
             row.value(changes::EVIDENCE, Words),
         ]
     }
@@ -261,8 +261,8 @@ fn sureness(changes: &Quote) -> Option<Figure> {
     let legend = words.iter().map(|(sureness, tone)| (*tone, sureness.to_string())).collect();
     (!bars.is_empty()).then(|| Figure {
         title: "How sure the changes are.".to_owned(),
-        text: "All changes by action, those of the Microcap and of share classes among them: near-certain, likely \
-               and open. The lists below say which."
+        text: "Companies by action, those of the Microcap among them: near-certain, likely and open. Share classes \
+               follow their company. The lists below say which."
             .to_owned(),
         chart: Chart::Bars(Bars { bars, legend }),
         numbers: None,

@@ -73,8 +73,7 @@ fn headlines(run: &Run, quotes: &Quotes<'_>) -> Vec<String> {
         return vec![moves];
     };
     let traded = positions::traded(quotes);
-    let traded =
-        traded.map(|usd| format!("; index funds buy and sell {usd} net")).unwrap_or_default();
+    let traded = traded.map(|words| format!("; {words}")).unwrap_or_default();
     let turns = format!(
         "{r1000} of the Russell 1000 turns over, one-way, and {r2000} of the Russell 2000{traded}."
     );
@@ -194,7 +193,7 @@ fn sizes(run: &Run, quotes: &Quotes<'_>) -> Section {
         ("band from", breakpoints::LOWER_MARKET_CAP, Usd),
         ("band to", breakpoints::UPPER_MARKET_CAP, Usd),
         ("percentile from", breakpoints::LOWER_PERCENTILE, Points(2)),
-        ("to", breakpoints::UPPER_PERCENTILE, Points(2)),
+        ("percentile to", breakpoints::UPPER_PERCENTILE, Points(2)),
     ];
     blocks.push(Block::List(breaks.list("Breaks and bands", &columns, breaks.rows(), 20)));
     let held: Vec<Row<'_>> =
@@ -206,7 +205,7 @@ fn sizes(run: &Run, quotes: &Quotes<'_>) -> Section {
         ("rank", membership::RANK, Count),
         ("cap", membership::MARKET_CAP, Usd),
         ("points to upper edge", changes::POINTS_TO_UPPER_EDGE, SignedNumber(2)),
-        ("to lower edge", changes::POINTS_TO_LOWER_EDGE, SignedNumber(2)),
+        ("points to lower edge", changes::POINTS_TO_LOWER_EDGE, SignedNumber(2)),
     ];
     let title = "Held by the band: members on the other side of the unbanded break";
     blocks.push(Block::List(membership.list(title, &columns, held.into_iter(), 1_000)));

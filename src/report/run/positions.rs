@@ -3,7 +3,7 @@
 use super::page::SHOWN;
 use super::{characteristics, sectors, trade_totals, trades};
 use crate::report::chart::{Bar, Bars, Chart, Part, Tone};
-use crate::report::page::{Block, Fact, Figure, List, Quotes, Row, Section};
+use crate::report::page::{Block, Fact, Figure, List, Quote, Quotes, Row, Section};
 use crate::report::shown::Style::{
     Count, Number, Percent, Plain, Price, SignedShares, SignedUsd, Usd,
 };
@@ -20,22 +20,39 @@ pub(super) fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     let Some(net) = totals.find(&[(trade_totals::INDEX, "net")]) else { return Vec::new() };
     let note = totals.find(&[(trade_totals::INDEX, "all")]).map_or_else(String::new, |all| {
         format!(
-            "of funds with {}; {} before funds of different indexes cross",
+            "by funds with {}{}; {} before funds of different indexes cross",
             all.shown(trade_totals::ASSETS_USD, Usd),
+            unknown(totals),
             all.shown(trade_totals::GROSS_USD, Usd)
         )
     });
     vec![Fact {
-        label: "Bought and sold by index funds, net".to_owned(),
+        label: "Bought plus sold by index funds, net".to_owned(),
         value: net.value(trade_totals::GROSS_USD, Usd),
         note,
     }]
 }
 
-/// What index funds buy and sell after crossing, as shown; `None` if it is not known.
+/// The indexes whose funds' trades are not known, in words; empty if there are none.
+fn unknown(totals: &Quote) -> String {
+    let unknown = totals.rows().filter(|row| row.cell(trade_totals::GROSS_USD).is_empty());
+    let unknown: Vec<String> =
+        unknown.map(|row| row.text(trade_totals::INDEX).into_owned()).collect();
+    if unknown.is_empty() {
+        return String::new();
+    }
+    format!(", what those on {} trade not being known", unknown.join(" and "))
+}
+
+/// What index funds buy and sell after crossing, in words; `None` if it is not known.
 pub(super) fn traded(quotes: &Quotes<'_>) -> Option<String> {
-    let net = quotes.table(trade_totals::TABLE).find(&[(trade_totals::INDEX, "net")])?;
-    net.number(trade_totals::GROSS_USD).map(|_| net.shown(trade_totals::GROSS_USD, Usd))
+    let totals = quotes.table(trade_totals::TABLE);
+    let net = totals.find(&[(trade_totals::INDEX, "net")])?;
+    let [buys, sells] = [trade_totals::BUYS_USD, trade_totals::SELLS_USD]
+        .map(|column| net.number(column).map(|_| net.shown(column, Usd)));
+    let (buys, sells) = (buys?, sells?);
+    let sells = if buys == sells { "as much".to_owned() } else { sells };
+    Some(format!("index funds buy {buys} and sell {sells}, net{}", unknown(totals)))
 }
 
 /// Trades, then characteristics and sectors.
@@ -119,7 +136,7 @@ fn characteristics(quotes: &Quotes<'_>) -> Section {
     let table = quotes.table(characteristics::TABLE);
     let columns = [
         ("index", characteristics::INDEX, Plain),
-        ("", characteristics::SIDE, Plain),
+        ("side", characteristics::SIDE, Plain),
         ("companies", characteristics::COMPANIES, Count),
         ("mean cap", characteristics::MEAN_CAP, Usd),
         ("median cap", characteristics::MEDIAN_CAP, Usd),
@@ -187,9 +204,9 @@ fn sectors(quotes: &Quotes<'_>, index: &str, title: &str) -> Option<Figure> {
     let columns = [
         ("sector", sectors::SECTOR, Plain),
         ("companies before", sectors::COMPANIES_BEFORE, Count),
-        ("after", sectors::COMPANIES_AFTER, Count),
+        ("companies after", sectors::COMPANIES_AFTER, Count),
         ("weight before", sectors::WEIGHT_BEFORE, Percent(2)),
-        ("after", sectors::WEIGHT_AFTER, Percent(2)),
+        ("weight after", sectors::WEIGHT_AFTER, Percent(2)),
     ];
     Some(Figure {
         title: format!("{title}: sector weights."),

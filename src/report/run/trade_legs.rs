@@ -1,7 +1,7 @@
 //! `trade_legs.csv`: trades of the funds that track the indexes, by line and index.
 
 use super::EVENT;
-use super::trades::{NAME, SYMBOL, Traded, UNITS};
+use super::trades::{NAME, SYMBOL, Traded};
 use crate::analysis::trades::Leg;
 use crate::report::table::{Table, table};
 use crate::study::Run;
@@ -15,10 +15,14 @@ table! {
     ACTION: Text("action", "what the line does") = of.action(),
     INDEX: Text("index", "an index that holds it before or after and that funds follow")
         = <&str>::from(leg.index),
-    WEIGHT_BEFORE: Fraction("weight_before", "its weight there before") = leg.weight_before,
-    WEIGHT_AFTER: Fraction("weight_after", "its weight there after") = leg.weight_after,
+    WEIGHT_BEFORE: Fraction(
+        "weight_before",
+        "its weight there before; empty where the company is weighed whole on another line"
+    ) = of.trade.is_known.then_some(leg.weight_before),
+    WEIGHT_AFTER: Fraction("weight_after", "its weight there after")
+        = of.trade.is_known.then_some(leg.weight_after),
     USD: Usd("usd", "assets of the funds on the index x (weight_after - weight_before)")
-        = (leg.usd, UNITS),
+        = of.known(leg.usd),
 }
 
 /// The table, in the order of the lines.

@@ -21,9 +21,13 @@ table! {
     EVENT: Text = &c.run.scenario.event.name,
     INDEX: Text(
         "index",
-        "the index; `all` before and `net` after funds of different indexes have crossed"
+        "the index; `all` before and `net` after funds of different indexes have crossed, of the indexes whose trades \
+         are known"
     ) = c.index,
-    ASSETS_USD: Usd("assets_usd", "assets of the funds that follow it") = (c.assets_usd, UNITS),
+    ASSETS_USD: Usd(
+        "assets_usd",
+        "assets of the funds that follow it; of `all` and `net` those of the funds whose trades are known"
+    ) = (c.assets_usd, UNITS),
     LINES: Count("lines", "lines bought or sold; empty where the membership before is unknown")
         = c.traded.map(|t| t.lines),
     BUYS_USD: Usd("buys_usd", "bought") = (c.traded.map(|t| t.buys_usd), UNITS),
@@ -38,7 +42,10 @@ pub fn table(run: &Run) -> Table<'_> {
         let totals = &run.trades.totals;
         let total = |index, assets_usd, traded| Total { run, index, assets_usd, traded };
         rows.all(totals.indexes.iter().map(|of| total(of.index.into(), of.assets_usd, of.traded)))?;
-        let assets = totals.indexes.iter().map(|trades| trades.assets_usd).sum();
+        if !totals.is_known() {
+            return Ok(());
+        }
+        let assets = totals.known_assets_usd();
         let legs = totals.indexes.iter().filter_map(|trades| trades.traded);
         let all = legs.fold(Traded::default(), |sum, leg| Traded {
             lines: sum.lines + leg.lines,

@@ -35,6 +35,11 @@ impl<'a> Traded<'a> {
         Action::between(self.between.0, self.between.1).map_or("", <&str>::from)
     }
 
+    /// Dollars, if the trade is known.
+    pub(super) fn known(&self, usd: f64) -> Option<(f64, usize)> {
+        self.trade.is_known.then_some((usd, UNITS))
+    }
+
     /// Dollars of the legs on one side; not below zero.
     fn on_side(&self, sign: f64) -> f64 {
         self.trade.legs.iter().map(|leg| (leg.usd * sign).max(0.0)).sum()
@@ -53,8 +58,9 @@ table! {
         = c.trade.side().map_or("", <&str>::from),
     NET_USD: Usd(
         "net_usd",
-        "dollars of all funds together, summed over the indexes; below zero for a sale"
-    ) = (c.trade.net_usd, UNITS),
+        "dollars of all funds together, summed over the indexes; below zero for a sale; empty where shares by class are \
+         not known and the company is weighed whole on another line"
+    ) = c.known(c.trade.net_usd),
     NET_SHARES: Number("net_shares", "net_usd / price; empty where the price is unknown")
         = (c.trade.shares, UNITS),
     PRICE: Price("price", "close of the implementation day") = c.trade.price,
@@ -67,10 +73,10 @@ table! {
     GROSS_USD: Usd(
         "gross_usd",
         "dollars of every leg, bought and sold, before funds of different indexes cross"
-    ) = (c.trade.gross_usd(), UNITS),
-    BUYS_USD: Usd("buys_usd", "dollars of the legs that buy") = (c.on_side(1.0), UNITS),
+    ) = c.known(c.trade.gross_usd()),
+    BUYS_USD: Usd("buys_usd", "dollars of the legs that buy") = c.known(c.on_side(1.0)),
     SELLS_USD: Usd("sells_usd", "dollars of the legs that sell; not below zero")
-        = (c.on_side(-1.0), UNITS),
+        = c.known(c.on_side(-1.0)),
     FROM: Text("from", "segment of the line before") = <&str>::from(c.between.0),
     TO: Text("to", "segment of the line after") = <&str>::from(c.between.1),
     SECTOR: Text("sector", "sector by the universe")

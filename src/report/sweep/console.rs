@@ -6,14 +6,14 @@ use std::path::Path;
 use super::luck::of_first;
 use super::words::{
     conclusion_indexes, conclusions, difference_of, event_columns, in_words, name, rivals, sample,
-    tried,
+    tried, with_alike,
 };
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};
 use crate::report::shown;
 use crate::report::story::{amount, span};
 use crate::simulation::measures::Unit;
-use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept};
+use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept};
 use crate::universe::Index;
 
 /// Maximum number of assumptions shown; the summary has all of them.
@@ -55,7 +55,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     for (index, title) in &indexes {
         if let Some(plane) = swept.plane(*index) {
             writeln!(out, "{}", trimmed(&points(swept, &plane, title).to_string()))?;
-            let more = plane.best().len().saturating_sub(SHOWN);
+            let more = plane.best_apart().len().saturating_sub(SHOWN);
             if more > 0 {
                 writeln!(out, " and {more} more on the frontier, in frontier.csv")?;
             }
@@ -77,7 +77,7 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     heads.extend(has_cost.then_some(["cost, all funds", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
     let mut add = |what: &str, point: &RulePoint<'_>| {
-        let mut cells = vec![what.to_owned(), whole(&name(swept, point.combination))];
+        let mut cells = vec![what.to_owned(), whole(&with_alike(swept, plane, point))];
         for figure in point.figures() {
             cells.push(value(figure));
             cells.push(if point.combination == 0 { String::new() } else { difference(figure) });
@@ -88,13 +88,13 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
         add("as it is", first);
     }
     let find = |at: usize| plane.points.iter().find(move |point| point.combination == at);
-    for other in swept.other_schedules().into_iter().filter_map(find) {
+    for other in swept.sweep.other_schedules.iter().copied().filter_map(find) {
         add("other schedule", other);
     }
     for (what, point) in plane.first().map_or_else(Vec::new, |first| rivals(plane, first)) {
         add(what, point);
     }
-    let best = plane.best();
+    let best = plane.best_apart();
     for (what, point) in [
         ("least turnover", least(&best, |s| s.turnover.value)),
         ("least drift", least(&best, |s| s.drift.value)),
@@ -177,7 +177,8 @@ fn event(swept: &Swept) -> comfy_table::Table {
 
 /// Timing luck of the indexes in the conclusions.
 fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::Result<()> {
-    if swept.luck.is_empty() {
+    let is_shown = |luck: &&Luck| indexes.iter().any(|(index, _)| luck.index == Some(*index));
+    if !swept.luck.iter().any(|luck| is_shown(&luck)) {
         return Ok(());
     }
     let heads = [
@@ -192,13 +193,15 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
         "less the first's",
     ];
     let mut shown = table(&heads, 3);
-    for luck in &swept.luck {
-        if !indexes.iter().any(|(index, _)| luck.index == Some(*index)) {
-            continue;
-        }
+    for luck in swept.luck.iter().filter(is_shown) {
         let own = |value| amount(luck.unit(), value, false, false);
-        let part = of_first(swept, luck)
-            .map_or_else(|| "?".to_owned(), |part| format!("{:.0}%", part * 100.0));
+        let part =
+            of_first(swept, luck).map_or_else(String::new, |part| format!("{:.0}%", part * 100.0));
+        let less_first = luck.difference.map_or_else(String::new, |difference| {
+            let ends =
+                luck.difference_spread.interval.map(|of| format!(" ({})", span(luck.unit(), of)));
+            amount(luck.unit(), difference, true, false) + &ends.unwrap_or_default()
+        });
         let cells = vec![
             whole(&in_words(&swept.sweep, &luck.rule)),
             luck.index.map_or_else(String::new, |index| index.to_string()),
@@ -208,7 +211,7 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
             own(luck.range.1),
             own(luck.deviation),
             part,
-            luck.difference_spread.interval.map_or_else(String::new, |of| span(luck.unit(), of)),
+            less_first,
         ];
         shown.add_row(row(cells, 3));
     }

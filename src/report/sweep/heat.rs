@@ -190,7 +190,8 @@ mod tests {
                 }
             }
         }
-        let sweep = Sweep { keys: keys.map(str::to_owned).into(), combinations };
+        let sweep =
+            Sweep { keys: keys.map(str::to_owned).into(), combinations, ..Sweep::default() };
         let axes = Axis::all(&sweep);
         let shown: Vec<(String, Vec<String>)> = axes
             .iter()

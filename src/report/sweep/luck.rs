@@ -34,7 +34,7 @@ table! {
     ) = luck.spread.cycles,
     STANDARD_ERROR: Number("standard_error", "standard error of that mean")
         = (luck.spread.standard_error, luck.places),
-    LOW: Number("low", "lower end of its confidence interval") = (luck.spread.low(), luck.places),
+    LOW: Number("low", "lower end of its confidence interval, 0 at the least") = (luck.spread.low(), luck.places),
     HIGH: Number("high", "upper end of it") = (luck.spread.high(), luck.places),
     DIFFERENCE: Number(
         "difference",
@@ -48,7 +48,7 @@ table! {
         = (luck.difference_spread.high(), luck.places),
     OF_FIRST: Number(
         "of_first",
-        "the luck as a part of that of the first rule whose days were moved"
+        "the luck as a part of that of the first rule whose days were moved; empty where that is 0"
     ) = (of_first(swept, luck), PART),
 }
 

@@ -9,7 +9,11 @@ table! {
     |(swept, figure): (&Swept, &Figure)|
     COMBINATION: Count = figure.combination + 1,
     RULE: Text = &swept.sweep.combinations[figure.combination].name,
-    MEASURE: Text("measure", "the measure; `rankday columns comparison` has unit and meaning")
+    MEASURE: Text(
+        "measure",
+        "the measure; `rankday columns comparison` has unit and meaning, and of a sweep over one event those of \
+         turnover.csv in `rankday columns run-reports`"
+    )
         = figure.statistic,
     INDEX: Text("index", "the index; empty for measures of the family as a whole")
         = figure.index.map_or("", <&str>::from),

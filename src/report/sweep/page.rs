@@ -102,7 +102,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
             legend.push((tone, (*schedule).to_owned()));
         }
     }
-    let mut best: Vec<(f64, f64)> = plane.best().into_iter().map(position).collect();
+    let mut best: Vec<(f64, f64)> = plane.best_apart().into_iter().map(position).collect();
     best.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
     // A rule that is on the frontier for its cost alone has no place on a line of turnover and drift.
     let mut least = f64::INFINITY;
@@ -111,20 +111,31 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         least = least.min(*turnover);
         is_less
     });
-    // One point is no line.
-    if best.len() > 1 {
+    let has_cost = plane.points.iter().any(|point| point.cost.is_some());
+    let frontier = if has_cost { "the frontier, were cost not weighed" } else { "the frontier" };
+    // One point is no line, and has a mark.
+    let only = match best[..] {
+        [only] => plane.points.iter().find(|point| position(point) == only),
+        _ => None,
+    };
+    if let Some(only) = only {
+        layers.push(Layer::Marks(Tone::Delete, vec![mark(only)]));
+        legend.push((Tone::Delete, format!("{frontier}: {}", name(swept, only.combination))));
+    } else {
         layers.push(Layer::Line(Tone::Delete, best));
-        let has_cost = plane.points.iter().any(|point| point.cost.is_some());
-        let line = if has_cost { "the frontier, were cost not weighed" } else { "the frontier" };
-        legend.push((Tone::Delete, line.to_owned()));
+        legend.push((Tone::Delete, frontier.to_owned()));
     }
     let find = |at: usize| plane.points.iter().find(|s| s.combination == at);
     if let Some(first) = find(0) {
         layers.push(Layer::Marks(Tone::Up, vec![mark(first)]));
         legend.push((Tone::Up, format!("the rule as it is, {}", swept.sweep.schedule(0))));
     }
-    let annual =
-        swept.other_schedules().into_iter().find(|at| swept.sweep.schedule(*at) == "annual");
+    let annual = swept
+        .sweep
+        .other_schedules
+        .iter()
+        .copied()
+        .find(|at| swept.sweep.schedule(*at) == "annual");
     if let Some(annual) = annual.and_then(find) {
         layers.push(Layer::Marks(Tone::Down, vec![mark(annual)]));
         legend.push((Tone::Down, "the same rule, annual".to_owned()));
@@ -331,13 +342,13 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         ("smallest mean", luck::SMALLEST),
         ("largest mean", luck::LARGEST),
         ("luck", luck::LUCK),
-        ("from", luck::LOW),
-        ("to", luck::HIGH),
+        ("luck from", luck::LOW),
+        ("luck to", luck::HIGH),
     ];
     let differences = [
         ("less the first's", luck::DIFFERENCE),
-        ("from", luck::DIFFERENCE_LOW),
-        ("to", luck::DIFFERENCE_HIGH),
+        ("less, from", luck::DIFFERENCE_LOW),
+        ("less, to", luck::DIFFERENCE_HIGH),
     ];
     let title = "Deviation over the days that were tried";
     let mut list = table.list(title, &words, table.rows(), ROWS);

@@ -38,6 +38,15 @@ pub(super) fn name(swept: &Swept, combination: usize) -> String {
     in_words(&swept.sweep, &swept.sweep.combinations[combination].name)
 }
 
+/// The name of a rule, and how many others have the same figures.
+pub(super) fn with_alike(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> String {
+    let name = name(swept, point.combination);
+    match plane.alike(point) {
+        0 => name,
+        alike => format!("{name} and {alike} alike"),
+    }
+}
+
 /// The name of a rule with its keys in words; those of schedules and the values stay as they are written.
 pub(super) fn in_words(sweep: &Sweep, name: &str) -> String {
     let keys = (1..sweep.keys.len()).map(|key| sweep.short(key));
@@ -80,27 +89,68 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     }
     let of_planes = indexes.iter().filter_map(|(index, title)| of_the_plane(swept, *index, title));
     let of_dates = indexes.iter().cloned().filter_map(|of| luck_of_dates(swept, of));
-    of_planes.chain(of_dates).chain(other_indexes(swept)).collect()
+    let of_sample = few(swept).into_iter().chain(of_planes).chain(of_dates);
+    let of_keys = [no_luck(swept), other_indexes(swept), moved_trades(swept)];
+    of_sample.chain(of_keys.into_iter().flatten()).collect()
+}
+
+/// A sentence on a sample that is too small to tell rules apart.
+fn few(swept: &Swept) -> Option<String> {
+    match &swept.sample {
+        Sample::History { cycles: 0, days, .. } => Some(format!(
+            "No complete cycle, from one June implementation to the next, lies between {} and {}: turnover and drift \
+             of a cycle are not known.",
+            days.0, days.1
+        )),
+        Sample::History { cycles: 1, .. } => {
+            Some("There is one complete cycle, which is too few to tell rules apart.".to_owned())
+        }
+        Sample::Paths { count: 1, .. } => {
+            Some("There is one path, which is too few to tell rules apart.".to_owned())
+        }
+        Sample::History { .. } | Sample::Paths { .. } | Sample::Event { .. } => None,
+    }
+}
+
+/// A sentence on days that were moved without any luck to tell of.
+fn no_luck(swept: &Swept) -> Option<String> {
+    let is_known = swept.luck.iter().any(|luck| luck.index.is_some());
+    if is_known || swept.sweep.shifted().is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Days that were moved fall on the same {} under every rule: they tell of no luck.",
+        choices(swept)
+    ))
+}
+
+/// What days fall on.
+fn choices(swept: &Swept) -> &'static str {
+    match swept.sample {
+        Sample::Paths { .. } => "steps of the paths",
+        Sample::History { .. } | Sample::Event { .. } => "closes",
+    }
 }
 
 /// A sentence on where the current rule lies in the plane of an index.
 fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
     let plane = swept.plane(index)?;
     let first = plane.first()?;
-    let [one_of, all_of] = match first.cost {
-        Some(_) => ["turnover, drift or cost", "turnover, drift and cost"],
-        None => ["turnover or drift", "turnover and drift"],
+    let [one_of, all_of, another] = match first.cost {
+        Some(_) => ["turnover, drift or cost", "turnover, drift and cost", "another"],
+        None => ["turnover or drift", "turnover and drift", "the other"],
     };
     let own = name(swept, first.combination);
     // One that was added for comparison says so in its name.
     let own = own.strip_suffix(", as it is").unwrap_or(&own);
     let begin = format!("{title}: the rule as it is ({own})");
     let rivals = rivals(&plane, first);
-    let beaten = beaten_by(swept, &rivals);
+    let beaten = beaten_by(swept, &plane, &rivals);
     let others = plane.points.len() - 1;
     let better = plane.all_better_than_first().count();
     if better > 0 {
-        let more = match better - rivals.len() {
+        let named = rivals.iter().map(|(_, point)| 1 + plane.alike(point)).sum::<usize>();
+        let more = match better - named {
             0 => String::new(),
             1 => ", and by one other".to_owned(),
             more => format!(", and by {more} others"),
@@ -124,7 +174,7 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
                 format!(" But for cost it would be {beaten}.")
             };
             format!(
-                "{begin} is on the frontier: {none} less of {one_of} without more of another.{but_for_cost}"
+                "{begin} is on the frontier: {none} less of {one_of} without more of {another}.{but_for_cost}"
             )
         }
         _ => format!("{begin} is not weighed: its {one_of} is not known."),
@@ -132,25 +182,43 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
 }
 
 /// By which rules the current one is beaten, and how surely.
-fn beaten_by(swept: &Swept, rivals: &[(&str, &RulePoint<'_>)]) -> String {
+fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]) -> String {
     // A difference of nothing leaves no doubt.
     let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
     let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
     let how = if is_sure { "beaten by" } else { "beaten in the mean, not beyond doubt, by" };
-    let by: Vec<String> = rivals.iter().map(|(_, point)| differences(swept, point)).collect();
+    let by: Vec<String> =
+        rivals.iter().map(|(_, point)| differences(swept, plane, point)).collect();
     format!("{how} {}", by.join(" and by "))
 }
 
 /// A sentence on rules that make other indexes, of which none can be called better for its turnover or drift.
 fn other_indexes(swept: &Swept) -> Option<String> {
-    let sweep = &swept.sweep;
-    let is_rank = |key: &usize| sweep.keys[*key].rsplit('.').next() == Some("rank");
-    let key = (0..sweep.keys.len()).find(is_rank)?;
+    let makes_another = |key: &str| {
+        key.rsplit('.').next() == Some("rank") || key.starts_with("methodology.eligibility.")
+    };
     Some(format!(
         "Rules of another {} make another index, and each is measured from its own breaks: less turnover or drift does \
          not make such a rule the better one.",
-        key_in_words(sweep.short(key))
+        first_key(swept, makes_another)?
     ))
+}
+
+/// A sentence on rules that move trades between the scheduled events and others, of which the frontier weighs the
+/// scheduled ones.
+fn moved_trades(swept: &Swept) -> Option<String> {
+    Some(format!(
+        "Rules of another {} move trades between scheduled events and others, and the frontier weighs the turnover of \
+         scheduled events alone: see turnover_one_way in sweep.csv for that of all.",
+        first_key(swept, |key| key.starts_with("methodology.additions."))?
+    ))
+}
+
+/// The first key that does something, in words.
+fn first_key(swept: &Swept, does: impl Fn(&str) -> bool) -> Option<String> {
+    let sweep = &swept.sweep;
+    let key = (0..sweep.keys.len()).find(|key| does(&sweep.keys[*key]))?;
+    Some(key_in_words(sweep.short(key)))
 }
 
 /// A sentence on how far the rules tried differ in what one event does to an index.
@@ -220,6 +288,9 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
         format!("{deviation}{interval} under {}", in_words(&swept.sweep, &luck.rule))
     };
     let others = of_rules.take(NAMED).map(|luck| {
+        if luck.difference == Some(0.0) {
+            return format!("; by as much under {}", in_words(&swept.sweep, &luck.rule));
+        }
         let less = of_first(swept, luck).map(|part| match 1.0 - part {
             less if less < 0.0 => format!(", {:.0}% more", -100.0 * less),
             less => format!(", {:.0}% less", 100.0 * less),
@@ -247,25 +318,28 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
     ))
 }
 
-/// What is said of days that fall on one step of the paths, which are one choice; `first` is the luck that the
+/// What is said of days that fall on the same steps or closes, which are one choice; `first` is the luck that the
 /// sentence before is on.
 fn on_one_step(swept: &Swept, first: &Luck) -> String {
-    if !matches!(swept.sample, Sample::Paths { .. }) {
-        return String::new();
-    }
     let groups = swept.sweep.shifted();
     let tried =
         groups.iter().find(|(rule, _)| *rule == first.rule).map_or(0, |(_, days)| days.len());
-    let fewer = (tried > first.shifts).then(|| {
-        format!(" {tried} were tried, which fall on {} steps of the paths.", first.shifts)
+    let fewer = (tried > first.shifts).then(|| match swept.sample {
+        Sample::Paths { .. } => {
+            format!(" {tried} were tried, which fall on {} steps of the paths.", first.shifts)
+        }
+        Sample::History { .. } | Sample::Event { .. } => {
+            format!(" {tried} were tried; others fall on the same closes as one of these.")
+        }
     });
     let is_there = |rule: &String| {
         swept.luck.iter().any(|luck| luck.index == first.index && luck.rule == *rule)
     };
     let on_one = groups.iter().filter(|(rule, _)| !is_there(rule));
     let on_one: Vec<String> = on_one.map(|(rule, _)| in_words(&swept.sweep, rule)).collect();
-    let one = (!on_one.is_empty())
-        .then(|| format!(" Under {} all days fall on one step.", on_one.join(" and ")));
+    let one = (!on_one.is_empty()).then(|| {
+        format!(" Under {} all days fall on the same {}.", on_one.join(" and "), choices(swept))
+    });
     [fewer, one].into_iter().flatten().collect()
 }
 
@@ -294,7 +368,7 @@ pub(super) fn difference_of(figure: &Figure) -> Option<(String, Option<String>)>
 }
 
 /// A combination with its differences from the first, in words; their intervals are in the tables.
-fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
+fn differences(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let (value, interval) = difference_of(figure)?;
         if is_same(figure) {
@@ -320,7 +394,7 @@ fn differences(swept: &Swept, point: &RulePoint<'_>) -> String {
         .zip(point.figures())
         .filter_map(difference)
         .collect();
-    format!("{} ({})", name(swept, point.combination), differences.join("; "))
+    format!("{} ({})", with_alike(swept, plane, point), differences.join("; "))
 }
 
 /// The number of combinations and the keys that vary, in words.
@@ -368,8 +442,8 @@ pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
     }
     let measures = [
         ("members", &of_event::MEMBERS_AFTER),
-        ("in", &of_event::MOVED_IN),
-        ("out", &of_event::MOVED_OUT),
+        ("moved in", &of_event::MOVED_IN),
+        ("moved out", &of_event::MOVED_OUT),
         ("one-way", &of_event::ONE_WAY),
     ];
     let of_index = |(index, _): &(Index, &str)| {
@@ -393,6 +467,7 @@ pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
         "A combination is on the frontier if no other is at least as good in everything and better in \
          something. Weighed are one-way turnover of the scheduled events of a cycle{what}. Drift is the \
          weight on the wrong side of the unbanded breaks, mean of a cycle's closes. The weight beyond a band shrinks \
-         as the band widens, and could not compare bands of different widths."
+         as the band widens, and could not compare bands of different widths. Each interval is that of one difference: \
+         the best of many rules looks better than it is."
     )
 }

@@ -41,6 +41,8 @@ pub struct Sweep {
     /// sweep, under its first schedule. If it is not one of those that the values give, it is added,
     /// and so is the same rule under each of the other schedules.
     pub combinations: Vec<Combination>,
+    /// The combinations, from 0, that are the current rule under each of the other schedules.
+    pub other_schedules: Vec<usize>,
 }
 
 /// A rule set: a schedule and a rule book.
@@ -93,6 +95,7 @@ impl Sweep {
         self.keys.first().is_some_and(|key| key == SCHEDULES)
             && self.combinations.len() == combinations
             && self.combinations.iter().all(|of| of.settings.len() == width)
+            && self.other_schedules.iter().all(|at| (1..combinations).contains(at))
     }
 
     /// The short name of a key: as many of its last parts as distinguish it from the others.
@@ -127,6 +130,17 @@ fn short(keys: &[String], key: usize) -> &str {
             |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
         keys.iter().filter(ends_so).count() == 1
     };
+    // Where bands of several breaks vary, each says of which.
+    let of_break = |key: &str| {
+        let rest = key.strip_prefix("methodology.breaks.")?;
+        Some(rest.split('.').next().unwrap_or_default().to_owned())
+    };
+    let at_break = of_break(own);
+    let is_one_of_several = at_break.is_some()
+        && keys.iter().any(|other| of_break(other).is_some_and(|of| Some(of) != at_break));
+    if is_one_of_several && own.matches('.').count() >= 3 {
+        return own.strip_prefix("methodology.breaks.").unwrap_or(own);
+    }
     ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
 }
 
@@ -238,13 +252,15 @@ impl Checker<'_> {
             }
         }
         // The current rule comes first, whether or not the values include it.
+        let mut as_it_is = self.as_it_is(&scenario, own, &keys, (&axes[0], only))?;
+        let under_others: Vec<Rules> =
+            as_it_is[1..].iter().map(|(_, rules)| rules.clone()).collect();
         let first = tried.iter().position(|(_, rules)| rules == own);
         let first = if let Some(at) = first {
             vec![tried.remove(at)]
         } else {
-            let mut added = self.as_it_is(&scenario, own, &keys, (&axes[0], only))?;
-            added.retain(|(_, rules)| tried.iter().all(|(_, other)| other != rules));
-            added
+            as_it_is.retain(|(_, rules)| tried.iter().all(|(_, other)| other != rules));
+            as_it_is
         };
         if first.len() + tried.len() < 2 {
             let refusal = (
@@ -253,8 +269,10 @@ impl Checker<'_> {
             );
             return Err(self.fault("sweep", refusal));
         }
-        let (combinations, rules) = first.into_iter().chain(tried).unzip();
-        Ok((Sweep { keys, combinations }, rules))
+        let (combinations, rules): (_, Vec<Rules>) = first.into_iter().chain(tried).unzip();
+        let place = |of: &Rules| rules.iter().position(|rules| rules == of);
+        let other_schedules = under_others.iter().filter_map(place).collect();
+        Ok((Sweep { keys, combinations, other_schedules }, rules))
     }
 
     /// The current rule, then the same under each of the other schedules; `only` is the plan if there is no choice
@@ -422,7 +440,16 @@ mod tests {
         ]
         .map(str::to_owned)
         .into();
-        let all: Vec<&str> = (0..keys.len()).map(|key| short(&keys, key)).collect();
-        assert_eq!(all, ["schedules", "r1000.half_width", "microcap.half_width", "tie_break"]);
+        let short = |keys: &[String]| -> Vec<String> {
+            (0..keys.len()).map(|key| short(keys, key).to_owned()).collect()
+        };
+        let expected = ["schedules", "r1000.half_width", "microcap.half_width", "tie_break"];
+        assert_eq!(short(&keys), expected);
+        // A band says of which break it is where another break's varies too.
+        let keys = ["schedules", "methodology.breaks.r1000.half_width"].map(str::to_owned);
+        assert_eq!(short(&keys)[1], "half_width");
+        let side = "methodology.breaks.microcap.band_above".to_owned();
+        let keys: Vec<String> = keys.into_iter().chain([side]).collect();
+        assert_eq!(short(&keys)[1..], ["r1000.half_width", "microcap.band_above"]);
     }
 }

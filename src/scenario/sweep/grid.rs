@@ -55,6 +55,13 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
     for (at, axis) in axes.iter().enumerate() {
         for (key, _) in axis.points.iter().flatten() {
             let of_others = || keys.iter().filter(|(_, of)| *of != at).map(|(other, _)| *other);
+            if key == SCHEDULES && axis.place != format!("sweep.{SCHEDULES}") {
+                let refusal = Refusal::new(
+                    "has schedules in a point",
+                    "list them under schedules: each is tried with every point",
+                );
+                return Err((axis.place.clone(), refusal));
+            }
             let problem = if of_others().any(|other| other == key) {
                 format!("gives \"{key}\" values a second time")
             } else if let Some(other) = of_others().find(|other| are_one_band(key, other)) {

@@ -11,5 +11,5 @@ pub use calibrate::{Calibrated, How, calibrate};
 pub(super) use load::{Loaded, load};
 pub use run::{Compared, Schedule, Watched, compare, inspect, watch};
 pub(super) use run::{
-    RuleSet, backtest_under, looks, of_market, remarks as remarks_on, together_under,
+    RuleSet, backtest_under, days_under, looks, of_market, remarks as remarks_on, timetables,
 };

@@ -1,10 +1,11 @@
 //! Assumptions of a comparison: values that the panel does not give.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::days;
 use super::run::Schedule;
-use crate::market::history::{Day, History, Unapplied};
+use crate::market::history::{Day, History, Quote, Unapplied};
 use crate::remark::{Beginning, Doubt, Kind, MovedDays, Named, Remark, Unfinished, UnknownReturns};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{ListSource, MembershipSource};
@@ -29,6 +30,7 @@ impl Before<'_> {
         let unapplied = self.history.unapplied();
         let mut remarks: Vec<Remark> = self.days().into_iter().collect();
         remarks.extend(self.together());
+        remarks.extend(self.unknown_on_rank_days());
         remarks.extend(self.unfinished());
         remarks.push(self.start());
         remarks.extend(self.checks());
@@ -73,6 +75,42 @@ impl Before<'_> {
             others: found.count(),
         };
         Some(kind.into())
+    }
+
+    /// Rank days on which many lines have no cap, or no price, that had one on the close before.
+    pub(super) fn unknown_on_rank_days(&self) -> Option<Remark> {
+        /// Fewer may be faults of single lines.
+        const FEW: usize = 10;
+        let most = self.scenario.plausibility.without_cap_pct / 100.0;
+        let mut of_days: BTreeMap<usize, Option<(&str, usize, usize)>> = BTreeMap::new();
+        let ranked = self.timetables.iter().flat_map(|(schedule, timetable)| {
+            timetable.ranked().map(move |(event, day)| (*schedule, event, day))
+        });
+        let mut found = ranked.filter_map(|(schedule, event, day)| {
+            let unknown = *of_days.entry(day).or_insert_with(|| {
+                let columns = [
+                    ("cap", newly_unknown(self.history, day, |quote| quote.market_cap.is_some())),
+                    ("price", newly_unknown(self.history, day, |quote| quote.price.is_some())),
+                ];
+                let many = columns.into_iter().filter(|(_, (unknown, of))| {
+                    *unknown >= FEW && *unknown as f64 > most * *of as f64
+                });
+                many.max_by_key(|(_, (unknown, _))| *unknown)
+                    .map(|(what, (unknown, of))| (what, unknown, of))
+            });
+            unknown.map(|unknown| (schedule, event, day, unknown))
+        });
+        let (schedule, event, day, (what, unknown, of)) = found.next()?;
+        let kind = Doubt::RankDayUnknown {
+            what: what.to_owned(),
+            event: event.name.clone(),
+            schedule: schedule.to_owned(),
+            close: self.history.days[day].date,
+            unknown,
+            of,
+            others: found.count(),
+        };
+        Some(Remark::from(kind).on(unknown, of))
     }
 
     fn unfinished(&self) -> Option<Remark> {
@@ -162,6 +200,18 @@ impl Before<'_> {
         let (count, of) = (tickers.len(), history.lines.len());
         (count > 0).then(|| Remark::from(Kind::TickersGoOn { tickers }).on(count, of))
     }
+}
+
+/// How many of the lines of a day that have something on the day before do not have it, and of how many.
+fn newly_unknown(history: &History, day: usize, is_known: fn(&Quote) -> bool) -> (usize, usize) {
+    let Some(before) = day.checked_sub(1) else { return (0, 0) };
+    let had = |quote: &Quote| history.days[before].quote(quote.line).is_some_and(|q| is_known(&q));
+    let (mut unknown, mut of) = (0, 0);
+    for quote in history.days[day].quotes().filter(had) {
+        unknown += usize::from(!is_known(&quote));
+        of += 1;
+    }
+    (unknown, of)
 }
 
 fn lines(schedules: &[Schedule]) -> Option<Remark> {

@@ -168,7 +168,7 @@ pub(crate) fn looks<'p>(
 }
 
 /// The days of these plans in a history.
-fn timetables<'p>(
+pub(crate) fn timetables<'p>(
     scenario: &ComparisonScenario,
     history: &History,
     plans: impl IntoIterator<Item = &'p Plan>,
@@ -180,20 +180,21 @@ fn timetables<'p>(
     plans.into_iter().map(timetable).collect()
 }
 
-/// A warning of events that are ranked and take effect on one close, under any of these plans, each with a
-/// name.
+/// Warnings of events that are ranked and take effect on one close, and of rank days of which little is known, under
+/// any of these plans, each with a name.
 ///
 /// # Errors
 /// Days that the calendar does not know.
-pub(crate) fn together_under(
+pub(crate) fn days_under(
     scenario: &ComparisonScenario,
     loaded: &Loaded,
     plans: &[(&str, &Plan)],
-) -> Result<Option<Remark>, InputError> {
+) -> Result<Vec<Remark>, InputError> {
     let Loaded { history, funds, .. } = loaded;
     let days = timetables(scenario, history, plans.iter().map(|(_, plan)| *plan))?;
     let timetables = plans.iter().map(|(name, _)| *name).zip(&days).collect();
-    Ok(Before { scenario, history, funds, timetables }.together())
+    let before = Before { scenario, history, funds, timetables };
+    Ok(before.together().into_iter().chain(before.unknown_on_rank_days()).collect())
 }
 
 /// Remarks on the backtests of the schedules, in the order in which they are reported.

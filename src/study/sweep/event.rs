@@ -43,6 +43,7 @@ impl Market {
                 implementation: scenario.event.implementation,
             },
             cycles: Cycles::default(),
+            same_closes: Vec::new(),
         }
     }
 

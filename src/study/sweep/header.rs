@@ -44,6 +44,8 @@ pub struct Header {
     pub sample: Sample,
     /// The cycles of a history; none of one reconstitution.
     pub cycles: Cycles,
+    /// By combination, the first one whose events fall on the same closes, from 0; empty of one reconstitution.
+    pub same_closes: Vec<usize>,
     /// The rule book of the first combination.
     pub parameters: Value,
 }
@@ -101,8 +103,11 @@ impl Header {
         let mut sorted = self.order.clone();
         sorted.sort_unstable();
         let is_history = match self.sample {
-            Sample::History { .. } => true,
-            Sample::Event { .. } => self.cycles.all.is_empty(),
+            Sample::History { .. } => {
+                self.same_closes.len() == count
+                    && self.same_closes.iter().enumerate().all(|(at, first)| *first <= at)
+            }
+            Sample::Event { .. } => self.cycles.all.is_empty() && self.same_closes.is_empty(),
             Sample::Paths { .. } => false,
         };
         names_a_file(&self.name).is_ok()

@@ -13,10 +13,11 @@ use crate::calendar::{Plan, cycles, latest_shift};
 use crate::remark::{self, Doubt, Kind};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::Rules;
+use crate::simulation::Timetable;
 use crate::simulation::paths::Quantity;
 use crate::study::InputError;
 use crate::study::comparison::{
-    Loaded, RuleSet, backtest_under, load, looks, of_market, remarks_on, together_under,
+    Loaded, RuleSet, backtest_under, days_under, load, looks, of_market, remarks_on, timetables,
 };
 
 /// A market that is read, as some rule sets need it.
@@ -43,6 +44,16 @@ impl Market {
         let all = cycles(ends.0, ends.1, shift).map_err(|error| of_market(scenario, error))?;
         let dates: Vec<_> = days.iter().map(|day| day.date).collect();
         let cycles = Cycles::new(&all, &dates);
+        let plans = rules.iter().map(|rules| &rules.plan);
+        let timetables = timetables(scenario, &loaded.history, plans)?;
+        let first = |(at, timetable): (usize, &Timetable)| {
+            let is_same = |other: &usize| {
+                rules[*other].plan.name == rules[at].plan.name
+                    && timetables[*other].falls_as(timetable)
+            };
+            (0..at).find(is_same).unwrap_or(at)
+        };
+        let same_closes = timetables.iter().enumerate().map(first).collect();
         Ok(About {
             name: &scenario.name,
             description: &scenario.description,
@@ -54,6 +65,7 @@ impl Market {
                 lines: loaded.history.lines.len(),
             },
             cycles,
+            same_closes,
         })
     }
 
@@ -146,10 +158,14 @@ impl Trial<'_> {
                 let mut remarks =
                     remarks_on(scenario, loaded, (&schedules[..1], looks), without_line);
                 // Days may be moved onto one close under any of the rules.
-                let is_together =
-                    |kind: &Kind| matches!(kind, Kind::Doubt(Doubt::DaysTogether { .. }));
-                remarks.retain(|remark| !is_together(&remark.kind));
-                remarks.extend(together_under(scenario, loaded, &plans(self.header, self.rules))?);
+                let is_of_days = |kind: &Kind| {
+                    matches!(
+                        kind,
+                        Kind::Doubt(Doubt::DaysTogether { .. } | Doubt::RankDayUnknown { .. })
+                    )
+                };
+                remarks.retain(|remark| !is_of_days(&remark.kind));
+                remarks.extend(days_under(scenario, loaded, &plans(self.header, self.rules))?);
                 remark::sort(&mut remarks);
                 progress.done.remarks = remarks;
                 none.insert(schedules[0].backtest.clone())

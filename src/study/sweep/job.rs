@@ -46,6 +46,7 @@ pub(super) struct About<'a> {
     pub(super) inputs: &'a [InputRecord],
     pub(super) sample: Sample,
     pub(super) cycles: Cycles,
+    pub(super) same_closes: Vec<usize>,
 }
 
 impl About<'_> {
@@ -63,6 +64,7 @@ impl About<'_> {
             order: order(rules),
             sample: self.sample,
             cycles: self.cycles,
+            same_closes: self.same_closes,
             parameters,
         })
     }

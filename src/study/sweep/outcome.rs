@@ -1,12 +1,14 @@
 //! The results of a sweep over a history or one reconstitution, from the values of all its combinations.
 
+use std::collections::BTreeSet;
+
 use super::header::{Header, Tries};
 use super::results::{Figure, Luck, Sample, Swept};
 use crate::analysis::comparison::{Cycles, Measurement, Spread, Values, row};
 use crate::analysis::interval::{CONFIDENCE, Estimate};
 use crate::analysis::timing_luck;
 use crate::remark::{self, Kind};
-use crate::scenario::sweep::{OF_LUCK, Sweep};
+use crate::scenario::sweep::OF_LUCK;
 use crate::simulation::deviation;
 use crate::simulation::paths::Quantity;
 
@@ -35,8 +37,9 @@ impl Swept {
             figures.extend(all.iter().enumerate().map(of));
         }
         let mut remarks = remarks.clone();
-        let luck = luck(&header.sweep, &figures, &header.cycles);
-        if !luck.is_empty()
+        let shifted = apart(header);
+        let luck = luck(&shifted, &figures, &header.cycles);
+        if !header.sweep.shifted().is_empty()
             && let Sample::History { closes, .. } = header.sample
         {
             remarks.push(Kind::ShiftsFallOnCloses { closes }.into());
@@ -75,7 +78,8 @@ fn figure_of_history(
         value: row.value,
         spread: row.spread,
         difference: row.difference,
-        difference_spread: row.difference_spread,
+        // Of the first combination the difference is none, not one that happens to be zero in every cycle.
+        difference_spread: if combination == 0 { Spread::default() } else { row.difference_spread },
         of_cycles: row.of_cycles,
     }
 }
@@ -104,11 +108,22 @@ fn figure_of_event(
     }
 }
 
+/// The rules whose days were moved, each with one combination of those whose events fall on the same closes.
+fn apart(header: &Header) -> Vec<(String, Vec<usize>)> {
+    let mut groups = header.sweep.shifted();
+    for (_, group) in &mut groups {
+        let mut seen = BTreeSet::new();
+        let closes = |at: usize| header.same_closes.get(at).copied().unwrap_or(at);
+        group.retain(|at| seen.insert(closes(*at)));
+    }
+    groups.retain(|(_, group)| group.len() > 1);
+    groups
+}
+
 /// The timing luck of every rule whose days were moved.
-fn luck(sweep: &Sweep, figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
+fn luck(shifted: &[(String, Vec<usize>)], figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
     let mut all = Vec::new();
-    let shifted = sweep.shifted();
-    for (rule, group) in &shifted {
+    for (rule, group) in shifted {
         for of_measure in figures.chunk_by(|a, b| a.statistic == b.statistic && a.index == b.index)
         {
             if !OF_LUCK.contains(&of_measure[0].statistic) {

@@ -220,6 +220,17 @@ impl<'a> Plane<'a> {
         self.points.first().filter(|point| point.combination == 0)
     }
 
+    /// The points of the frontier, by turnover; of those that are alike the first.
+    pub fn best_apart(&self) -> Vec<&RulePoint<'a>> {
+        let mut apart: Vec<&RulePoint<'a>> = Vec::new();
+        for point in self.best() {
+            if apart.iter().all(|other| other.costs() != point.costs()) {
+                apart.push(point);
+            }
+        }
+        apart
+    }
+
     /// The points of the frontier, by turnover.
     pub fn best(&self) -> Vec<&RulePoint<'a>> {
         let mut best: Vec<&RulePoint<'a>> = self.points.iter().filter(|s| s.is_best).collect();
@@ -261,7 +272,16 @@ impl<'a> Plane<'a> {
 
     /// Whether all points have the same turnover, drift and cost.
     pub fn is_one_point(&self) -> bool {
-        self.points.iter().all(|point| point.costs() == self.points[0].costs())
+        self.alike(&self.points[0]) == self.points.len() - 1
+    }
+
+    /// Number of other points with the same turnover, drift and cost as a point, such as those of rules that differ
+    /// only in what their schedule never applies.
+    pub fn alike(&self, point: &RulePoint<'a>) -> usize {
+        let is_alike = |other: &&RulePoint<'a>| {
+            other.combination != point.combination && other.costs() == point.costs()
+        };
+        self.points.iter().filter(is_alike).count()
     }
 }
 
@@ -302,12 +322,6 @@ impl Swept {
             point.is_best = is_best;
         }
         (!points.is_empty()).then_some(Plane { index, points })
-    }
-
-    /// The combinations that apply the current rule under other schedules.
-    pub fn other_schedules(&self) -> Vec<usize> {
-        let others = 1..self.sweep.combinations.len();
-        others.filter(|at| self.sweep.differ_only_in(0, *at, &["schedules"])).collect()
     }
 }
 

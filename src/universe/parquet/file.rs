@@ -39,8 +39,14 @@ impl fmt::Debug for Table {
 }
 
 pub(super) fn unreadable(error: &dyn fmt::Display) -> Refusal {
-    let problem = format!("is a Parquet file that cannot be read ({error})");
-    Refusal::new(problem, "write it again, or save the table as CSV")
+    let error = error.to_string();
+    // How the library says that it was built without a way to decompress.
+    let remedy = if error.contains("Disabled feature") {
+        "write it with Snappy, Zstandard, gzip or LZ4, or save the table as CSV"
+    } else {
+        "write it again, or save the table as CSV"
+    };
+    Refusal::new(format!("is a Parquet file that cannot be read ({error})"), remedy)
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is mapped over errors")]

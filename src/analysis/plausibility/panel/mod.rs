@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::values::of_column;
 use super::{NAMED, Plausibility, median, members, rounded, size, units, values};
+use crate::calendar::exchange::{is_session, previous_session};
 use crate::market::history::{Day, History};
 use crate::remark::{Doubt, Remark};
 use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
@@ -26,6 +27,7 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
     if is_small {
         return remarks;
     }
+    remarks.extend(without_session(days, file));
     remarks.extend(date_thin(days, file, limits));
     remarks.extend(gap(days, file, limits));
     remarks.extend(survivors(first, last, file, limits));
@@ -38,6 +40,20 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
         remarks.push(Remark::from(kind).on_everything());
     }
     remarks
+}
+
+/// Dates on which the exchanges were closed, as far as the calendar knows; of closes of months dated at the last day of
+/// the month, events of that month's end fall on the close before.
+fn without_session(days: &[Day], file: &str) -> Option<Remark> {
+    let closed = || {
+        let is_closed = |day: &&Day| is_session(day.date) == Ok(false);
+        days.iter().filter(is_closed)
+    };
+    let first = closed().next()?.date;
+    let before = previous_session(first).ok()?;
+    let kind =
+        Doubt::DatesWithoutSession { file: file.to_owned(), before, dates: closed().count() };
+    Some(Remark::from(kind).of_day(first).on(closed().count(), days.len()))
 }
 
 /// A date with far fewer lines than the dates beside it.

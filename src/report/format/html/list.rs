@@ -22,6 +22,7 @@ pub(super) fn list(list: &List) -> Markup {
                         label { span { "Search" } input type="search" autocomplete="off" spellcheck="false"; }
                         output { (thousands(list.rows.len() as f64, 0)) " rows" }
                     }
+                    span.wider hidden { "More columns to the right" }
                     button.copy type="button" hidden title="Copy the rows that are shown, with their exact figures, for a spreadsheet" { "Copy" }
                 }
             }
@@ -52,7 +53,7 @@ fn table(list: &List) -> Markup {
                     @for row in &list.rows {
                         tr {
                             @for ((_, style), value) in list.columns.iter().zip(row) {
-                                td class=[style.is_number().then_some("n")]
+                                td class=[class(*style, &value.shown)]
                                     data-v=[(value.shown != value.exact).then_some(&value.exact)] {
                                     @if *style == Style::Page && !value.exact.is_empty() {
                                         a href=(link(&value.exact)) { (value.shown) }
@@ -65,6 +66,17 @@ fn table(list: &List) -> Markup {
             }
         }
     }
+}
+
+/// Text of more characters is put on several lines on paper.
+const LONG: usize = 24;
+
+/// The class of a cell, which says how it is set.
+fn class(style: Style, shown: &str) -> Option<&'static str> {
+    if style.is_number() {
+        return Some("n");
+    }
+    shown.chars().nth(LONG).map(|_| "long")
 }
 
 /// Link to the page of a report in a folder beside this one. Bytes other than letters, digits and safe

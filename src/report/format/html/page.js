@@ -58,6 +58,12 @@ for (const list of document.querySelectorAll(".list")) {
     copy.textContent = done ? "Copied" : "Not copied";
     setTimeout(() => { copy.textContent = "Copy"; }, 2000);
   });
+  // A list that is wider than the window says so.
+  const scroll = list.querySelector(".scroll");
+  const wider = list.querySelector(".wider");
+  const measure = () => { wider.hidden = scroll.scrollWidth <= scroll.clientWidth; };
+  measure();
+  addEventListener("resize", measure);
   const input = list.querySelector("input[type=search]");
   if (!input) continue;
   const output = list.querySelector("output");

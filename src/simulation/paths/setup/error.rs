@@ -94,6 +94,11 @@ impl From<TradingError> for SetupError {
     }
 }
 
+/// A month with two decimal places at the most.
+fn rounded(month: f64) -> f64 {
+    (month * 100.0).round() / 100.0
+}
+
 impl From<&SetupError> for Refusal {
     fn from(error: &SetupError) -> Self {
         match error {
@@ -113,8 +118,9 @@ impl From<&SetupError> for Refusal {
             ),
             SetupError::Event { schedule, rank_day, implementation } => Self::new(
                 format!(
-                    "{schedule}: rank day at month {rank_day}, implementation at month \
-                     {implementation}"
+                    "{schedule}: rank day at month {}, implementation at month {}",
+                    rounded(*rank_day),
+                    rounded(*implementation)
                 ),
                 "months must be above 0 and at most 12, and the implementation at least half a step \
                  after the rank day",
