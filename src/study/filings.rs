@@ -22,6 +22,7 @@ pub(super) struct FilingFacts {
 
 /// Reads the filings for the lines of the scenario's universe.
 pub(super) fn read(
+    shared: &SharedFiles,
     scenario: &RunScenario,
     files: &Files,
     changes: &SymbolChanges,
@@ -30,7 +31,8 @@ pub(super) fn read(
     let tickers = read_tickers(files.get(&scenario.universe.path)?);
     let lines = Tickers { tickers: &tickers, as_of: Some(scenario.universe.as_of), changes };
     let file = BulkFile { path: &source.path, as_of: source.as_of };
-    let imported = edgar::import(&lines, &file, source.before.as_deref())?;
+    let imported =
+        shared.filings(scenario, || edgar::import(&lines, &file, source.before.as_deref()))?;
     let mut remarks: Vec<Remark> = vec![
         Kind::FilingsRead {
             day: source.as_of,

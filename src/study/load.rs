@@ -96,7 +96,7 @@ pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<
     // Hashing takes as long as parsing, and the two are independent.
     let (records, loaded) = rayon::join(
         || rayon::join(|| records(&named, &files), || filings::records(shared, scenario)),
-        || interpret(scenario, &files),
+        || interpret(shared, scenario, &files),
     );
     let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
     let inputs = inputs.collect();
@@ -116,10 +116,14 @@ pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<I
         .collect()
 }
 
-fn interpret(scenario: &RunScenario, files: &Files) -> Result<Loaded, Faults> {
+fn interpret(
+    shared: &SharedFiles,
+    scenario: &RunScenario,
+    files: &Files,
+) -> Result<Loaded, Faults> {
     let (mut small, actions) = both(small_files(scenario, files), interim::read(scenario, files))?;
     small.symbol_changes.add_actions(&actions);
-    let filings = filings::read(scenario, files, &small.symbol_changes)?;
+    let filings = filings::read(shared, scenario, files, &small.symbol_changes)?;
     small.facts.add_filings(filings.facts, filings.until);
     let (prepared, effective) = rayon::join(
         || match scenario.universe.format {

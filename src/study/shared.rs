@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -10,6 +12,7 @@ use super::filings;
 use super::load::named_files;
 use crate::limits;
 use crate::scenario::RunScenario;
+use crate::universe::import::edgar::Imported;
 use crate::universe::{Faults, Input, sha256_of};
 
 /// The files, held until the batch has ended.
@@ -18,6 +21,31 @@ pub struct SharedFiles {
     inputs: FxHashMap<PathBuf, Input>,
     /// The SHA-256 of archives, which are too large to be held; `None` of one that cannot be read.
     archives: FxHashMap<PathBuf, Option<String>>,
+    /// What filings say of the lines of a universe, once it is known.
+    filings: FxHashMap<FilingsOf, OnceLock<Imported>>,
+}
+
+/// All that what filings say of the lines of a universe depends on.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct FilingsOf {
+    universe: (PathBuf, NaiveDate),
+    archive: (PathBuf, NaiveDate),
+    before: Option<PathBuf>,
+    /// Files of ticker changes.
+    changes: [Option<PathBuf>; 2],
+}
+
+impl FilingsOf {
+    /// `None` of a scenario without filings.
+    fn of(scenario: &RunScenario) -> Option<Self> {
+        let source = scenario.filings.as_ref()?;
+        Some(Self {
+            universe: (scenario.universe.path.clone(), scenario.universe.as_of),
+            archive: (source.path.clone(), source.as_of),
+            before: source.before.clone(),
+            changes: [scenario.symbol_changes.clone(), scenario.interim.actions.clone()],
+        })
+    }
 }
 
 impl SharedFiles {
@@ -25,9 +53,11 @@ impl SharedFiles {
     /// cannot be read is left to each scenario, which tells why.
     pub fn read<'s>(scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
         let (mut named, mut archives) = (Named::default(), Named::default());
+        let mut filings = Named::default();
         for scenario in scenarios {
             named.add(named_files(scenario).into_iter().map(|(_, path)| path));
             archives.add(filings::archives(scenario).map(|(_, path)| path.clone()));
+            filings.add(FilingsOf::of(scenario).into_iter());
         }
         let mut left = limits::SHARED_BYTES;
         let fits = |path: &PathBuf| {
@@ -48,7 +78,29 @@ impl SharedFiles {
         });
         let (inputs, archives) =
             rayon::join(|| several.into_par_iter().filter_map(read).collect(), || hashed.collect());
-        Self { inputs, archives }
+        let filings = filings.several().map(|of| (of, OnceLock::new())).collect();
+        Self { inputs, archives, filings }
+    }
+
+    /// What filings say of the lines of a scenario's universe: what another scenario has found, or else what
+    /// `import` finds.
+    ///
+    /// # Errors
+    /// Those of `import`.
+    pub(super) fn filings(
+        &self,
+        scenario: &RunScenario,
+        import: impl FnOnce() -> Result<Imported, Faults>,
+    ) -> Result<Imported, Faults> {
+        let Some(shared) = FilingsOf::of(scenario).and_then(|of| self.filings.get(&of)) else {
+            return import();
+        };
+        if let Some(known) = shared.get() {
+            return Ok(known.clone());
+        }
+        // What is imported in parallel may take up another scenario, so that none waits for another.
+        let imported = import()?;
+        Ok(shared.get_or_init(|| imported).clone())
     }
 
     /// The SHA-256 of an archive: the shared one, or else computed now; `None` if it cannot be read.
@@ -65,20 +117,25 @@ impl SharedFiles {
     }
 }
 
-/// How many scenarios name each file.
-#[derive(Default)]
-struct Named(BTreeMap<PathBuf, usize>);
+/// How many scenarios name each file, or each use of some.
+struct Named<T>(BTreeMap<T, usize>);
 
-impl Named {
-    /// Adds the files of a scenario.
-    fn add(&mut self, files: impl Iterator<Item = PathBuf>) {
-        for path in files.collect::<BTreeSet<_>>() {
-            *self.0.entry(path).or_default() += 1;
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<T: Ord> Named<T> {
+    /// Adds what a scenario names.
+    fn add(&mut self, named: impl Iterator<Item = T>) {
+        for one in named.collect::<BTreeSet<_>>() {
+            *self.0.entry(one).or_default() += 1;
         }
     }
 
-    /// The files of more than one scenario.
-    fn several(self) -> impl Iterator<Item = PathBuf> {
-        self.0.into_iter().filter(|(_, scenarios)| *scenarios > 1).map(|(path, _)| path)
+    /// What more than one scenario names.
+    fn several(self) -> impl Iterator<Item = T> {
+        self.0.into_iter().filter(|(_, scenarios)| *scenarios > 1).map(|(named, _)| named)
     }
 }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use rankday::cli::exit::ExitStatus;
 use rankday::report::format::Format;
-use rankday::scenario::check_run;
-use rankday::study::{self, Run};
+use rankday::scenario::{RunScenario, check_run};
+use rankday::study::{self, Run, SharedFiles, run_with};
 use rankday::universe::EvidenceKind;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -117,6 +117,10 @@ fn path(home: &Path, name: &str) -> String {
 
 /// Runs a scenario with these tables beside what all have.
 fn run(home: &Path, universe: &str, tables: &str) -> Result<Run, String> {
+    study::run(checked(home, universe, tables)?, &|_| {}).map_err(|e| e.to_string())
+}
+
+fn checked(home: &Path, universe: &str, tables: &str) -> Result<RunScenario, String> {
     let text = format!(
         "name = \"x\"\n[event]\nseason = \"june\"\nyear = 2026\n\
          [universe]\nfile = \"now.csv\"\nformat = \"nasdaq-screener\"\n{universe}\n\
@@ -124,8 +128,7 @@ fn run(home: &Path, universe: &str, tables: &str) -> Result<Run, String> {
     );
     let scenario = home.join("x.toml");
     std::fs::write(&scenario, &text).expect("written");
-    let checked = check_run(&scenario, &text, &|_| None).map_err(|e| e.to_string())?;
-    study::run(checked, &|_| {}).map_err(|e| e.to_string())
+    check_run(&scenario, &text, &|_| None).map_err(|e| e.to_string())
 }
 
 fn import(home: &Path, more: &[&str]) -> Result<String, (ExitStatus, String)> {
@@ -217,6 +220,22 @@ fn of(run: &Run, symbol: &str) -> (String, EvidenceKind) {
     let company = run.universe.companies.iter().position(|c| c.lines.contains(&line)).expect("one");
     let security = &run.universe.securities[line];
     (run.result.companies[company].to.to_string(), security.evidence)
+}
+
+#[test]
+fn filings_of_one_universe_are_read_once_for_a_batch() {
+    let home = home();
+    let home = home.path();
+    let [one, two] = [(); 2].map(|()| checked(home, "", FILINGS).expect("a scenario"));
+    let shared = SharedFiles::read([&one, &two].into_iter());
+    let one = run_with(&shared, one, &|_| {}).expect("a run");
+    for archive in ["now.zip", "before.zip"] {
+        std::fs::remove_file(home.join(archive)).expect("removed");
+    }
+    let two = run_with(&shared, two, &|_| {}).expect("a run");
+    assert_eq!(of(&one, "LAB"), of(&two, "LAB"));
+    assert_eq!(of(&two, "LAB").1, EvidenceKind::FilingOverrules);
+    assert_eq!(one.inputs, two.inputs);
 }
 
 #[test]

@@ -17,7 +17,24 @@ pub(super) fn and_more(others: usize, so: &str, things: &str) -> String {
     let so = if so.is_empty() { String::new() } else { format!("{so} ") };
     match others {
         0 => String::new(),
+        1 => format!(" (and {}1 more{})", of_one(&so), singular(things)),
         others => format!(" (and {so}{} more{things})", counts(others)),
+    }
+}
+
+/// What is said of several things, of one.
+fn of_one(so: &str) -> String {
+    let verbs = [("are ", "is "), ("have ", "has "), ("do ", "does ")];
+    let found = verbs.iter().find_map(|(several, one)| Some((so.strip_suffix(several)?, one)));
+    found.map_or_else(|| so.to_owned(), |(begin, one)| format!("{begin}{one}"))
+}
+
+/// One of several things.
+fn singular(things: &str) -> String {
+    match (things.strip_suffix("ies"), things.strip_suffix("xes")) {
+        (Some(begin), _) => format!("{begin}y"),
+        (_, Some(begin)) => format!("{begin}x"),
+        _ => things.strip_suffix('s').unwrap_or(things).to_owned(),
     }
 }
 
@@ -49,4 +66,19 @@ pub(super) fn dollars(amount: Decimal) -> String {
 /// An amount as it is shown: nothing is decided by it.
 pub(super) fn shown(amount: Decimal) -> f64 {
     amount.to_f64().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_more_thing_is_said_to_be_one() {
+        assert_eq!(and_more(0, "so do", " events"), "");
+        assert_eq!(and_more(1, "so do", " events"), " (and so does 1 more event)");
+        assert_eq!(and_more(2, "so do", " events"), " (and so do 2 more events)");
+        assert_eq!(and_more(1, "so have", " companies"), " (and so has 1 more company)");
+        assert_eq!(and_more(1, "at", " indexes"), " (and at 1 more index)");
+        assert_eq!(and_more(1, "so are", ""), " (and so is 1 more)");
+    }
 }

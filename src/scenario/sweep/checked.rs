@@ -124,24 +124,28 @@ impl Sweep {
 
 fn short(keys: &[String], key: usize) -> &str {
     let own = &keys[key];
+    let is_of_another = |at: &str| {
+        keys.iter().any(|other| break_of(other).is_some_and(|(of_other, _)| of_other != at))
+    };
+    // Where bands of several breaks vary, each says of which.
+    if let Some((at, from_it)) = break_of(own)
+        && is_of_another(at)
+    {
+        return from_it;
+    }
     let ends = own.rmatch_indices('.').map(|(dot, _)| &own[dot + 1..]);
     let is_own = |end: &str| {
         let ends_so =
             |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
         keys.iter().filter(ends_so).count() == 1
     };
-    // Where bands of several breaks vary, each says of which.
-    let of_break = |key: &str| {
-        let rest = key.strip_prefix("methodology.breaks.")?;
-        Some(rest.split('.').next().unwrap_or_default().to_owned())
-    };
-    let at_break = of_break(own);
-    let is_one_of_several = at_break.is_some()
-        && keys.iter().any(|other| of_break(other).is_some_and(|of| Some(of) != at_break));
-    if is_one_of_several && own.matches('.').count() >= 3 {
-        return own.strip_prefix("methodology.breaks.").unwrap_or(own);
-    }
     ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
+}
+
+/// The break that a key is of, and the key from there on.
+fn break_of(key: &str) -> Option<(&str, &str)> {
+    let rest = key.strip_prefix("methodology.breaks.")?;
+    Some((rest.split('.').next()?, rest))
 }
 
 /// Reads and checks a sweep.
