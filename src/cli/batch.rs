@@ -7,9 +7,9 @@ use super::exit::Failure;
 use super::format::FormatArgs;
 use super::options::{Printing, Replace, print_array};
 use super::say;
-use crate::report::files::{Destination, Staging, real_place};
+use crate::report::files::{Destination, Staging, may_write, real_place};
 use crate::report::format::write_reports;
-use crate::report::manifest::{MANIFEST_FILE, ResultKind};
+use crate::report::manifest::ResultKind;
 use crate::report::overview::{self, Overview};
 use crate::study::InputError;
 
@@ -71,10 +71,8 @@ pub(super) fn folders(
 
 /// Whether a folder has the name of a file that an overview may have.
 fn is_of_overview(folder: &Path) -> bool {
-    let stems = || overview::TABLES.iter().map(|table| table.name).chain([overview::STEM]);
-    let stem = folder.file_stem().and_then(|stem| stem.to_str());
-    let is_file = folder.extension().is_some() && stem.is_some_and(|own| stems().any(|s| s == own));
-    is_file || folder.file_name().is_some_and(|name| name == MANIFEST_FILE)
+    let name = folder.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| may_write(ResultKind::Overview, name))
 }
 
 /// The overview of several scenarios.

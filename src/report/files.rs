@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{self, ErrorKind, Write};
 use std::path::{Component, Path, PathBuf};
 
+pub(crate) use super::folder::may_write;
 pub use super::folder::{Destination, Staged, Staging};
 use super::leftovers;
 use crate::refusal::Refusal;

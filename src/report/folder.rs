@@ -19,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use tempfile::NamedTempFile;
 
 use self::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
+pub(crate) use self::survey::may_write;
 use self::survey::survey;
 use self::swap::Swap;
 use super::files::{WriteError, real_paths};

@@ -101,7 +101,7 @@ fn names(tables: &[Description]) -> Vec<&'static str> {
 }
 
 /// Whether a result of a kind may have a file of this name.
-fn may_write(kind: ResultKind, name: &str) -> bool {
+pub(crate) fn may_write(kind: ResultKind, name: &str) -> bool {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let tables = match kind {
         ResultKind::Run => names(&run::TABLES),
