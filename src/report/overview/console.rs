@@ -37,13 +37,11 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
 }
 
 /// A sentence on the funds whose trades are summed, where they are not the same for all events.
-fn traded_of(events: &[EventRow]) -> Option<String> {
-    let assets = || events.iter().filter_map(|row| row.traded_assets);
-    let least = assets().min_by(f64::total_cmp)?;
-    let most = assets().max_by(f64::total_cmp)?;
+fn traded_of(rows: &[EventRow]) -> Option<String> {
+    let (least, most) = events::traded_assets(rows)?;
     (least < most).then(|| {
         format!(
-            "Net is what funds with {} to {} buy plus sell: trades of the others are not known.",
+            "Net is what funds with {} to {}, those whose trades are known, buy plus what they sell.",
             usd(least),
             usd(most)
         )

@@ -133,6 +133,12 @@ impl EventRow {
     }
 }
 
+/// The smallest and the largest assets of the funds whose trades are known, USD; `None` if they are of no event.
+pub(super) fn traded_assets(rows: &[EventRow]) -> Option<(f64, f64)> {
+    let assets = || rows.iter().filter_map(|row| row.traded_assets);
+    Some((assets().min_by(f64::total_cmp)?, assets().max_by(f64::total_cmp)?))
+}
+
 /// The table, by implementation day.
 pub(super) fn table(overview: &Overview) -> Table<'_> {
     Table::of(move |rows| rows.all(&overview.events))

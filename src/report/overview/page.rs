@@ -1,7 +1,5 @@
 //! The page of an overview: the table, with a link to the page of each result.
 
-use std::collections::BTreeSet;
-
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::{EventRow, Overview, ScheduleRow, comparisons, events};
@@ -172,15 +170,15 @@ fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
         ("warnings", events::WARNINGS, Count),
     ];
     // Where it is the same for all, it is said once.
-    let assets: BTreeSet<String> =
-        rows.iter().filter_map(|row| row.traded_assets).map(usd).collect();
-    let common = assets.first().filter(|_| assets.len() == 1);
+    let common = events::traded_assets(rows).filter(|(least, most)| least >= most);
     let columns: Vec<_> = columns
         .into_iter()
         .filter(|(_, column, _)| common.is_none() || column.name != events::TRADED_ASSETS.name)
         .collect();
     let of_funds = match common {
-        Some(assets) => format!("is that of funds with {assets}, whose trades are known."),
+        Some((assets, _)) => {
+            format!("is that of funds with {}, whose trades are known.", usd(assets))
+        }
         None => "has beside it the assets of the funds whose trades are known.".to_owned(),
     };
     let table = quotes.table(events::TABLE);

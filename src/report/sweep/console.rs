@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::conclusions::conclusions;
 use super::luck::of_first;
 use super::words::{
-    conclusion_indexes, conclusions, difference_of, event_columns, in_words, name, rivals, sample,
-    tried, with_alike,
+    conclusion_indexes, difference_of, event_columns, in_words, name, rivals, sample, tried,
+    with_alike,
 };
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, trimmed, wrapped};

@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::conclusions::conclusions;
 use super::luck::of_first;
-use super::words::conclusions;
+
 use crate::analysis::comparison::Spread;
 use crate::methodology::Parameters;
 use crate::report::remarks::Said;

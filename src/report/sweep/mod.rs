@@ -1,6 +1,7 @@
 //! Reports of a sweep: measures of every rule, frontier, timing luck, page and summary.
 
 pub(crate) mod combinations;
+mod conclusions;
 pub mod console;
 pub(crate) mod frontier;
 mod heat;

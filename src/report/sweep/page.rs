@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::combinations::COMBINATION;
-use super::words::{
-    conclusion_indexes, conclusions, event_columns, in_words, name, sample, tried, weighed,
-};
+use super::conclusions::conclusions;
+use super::words::{conclusion_indexes, event_columns, in_words, name, sample, tried, weighed};
 use super::{heat, luck, measures};
 use crate::report::chart::{Axis, Chart, Layer, Plot, Tone};
 use crate::report::comparison::page::percent;

@@ -1,0 +1,300 @@
+//! What a sweep comes to, in sentences: where the current rule lies, what beats it, and how much depends on the days.
+
+use super::luck::of_first;
+use super::words::{
+    conclusion_indexes, difference_of, in_words, key_in_words, name, rivals, with_alike,
+};
+use crate::analysis::interval::Sign;
+use crate::report::shown;
+use crate::report::story::{amount, span};
+use crate::simulation::measures::{Measure, Unit, turnover};
+use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
+use crate::universe::Index;
+
+/// A sentence for each index on where the current rule lies in its plane, and one on the luck of the days.
+pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
+    let indexes = conclusion_indexes(swept);
+    if matches!(swept.sample, Sample::Event { .. }) {
+        return indexes.into_iter().rev().filter_map(|of| of_the_event(swept, of)).collect();
+    }
+    let of_planes = indexes.iter().filter_map(|(index, title)| of_the_plane(swept, *index, title));
+    let of_dates = indexes.iter().cloned().filter_map(|of| luck_of_dates(swept, of));
+    let of_sample = few(swept).into_iter().chain(of_planes).chain(of_dates);
+    let of_keys = [no_luck(swept), other_indexes(swept), moved_trades(swept)];
+    of_sample.chain(of_keys.into_iter().flatten()).collect()
+}
+
+/// A sentence on a sample that is too small to tell rules apart.
+fn few(swept: &Swept) -> Option<String> {
+    match &swept.sample {
+        Sample::History { cycles: 0, days, .. } => Some(format!(
+            "No complete cycle, from one June implementation to the next, lies between {} and {}: turnover and drift \
+             of a cycle are not known.",
+            days.0, days.1
+        )),
+        Sample::History { cycles: 1, .. } => {
+            Some("There is one complete cycle, which is too few to tell rules apart.".to_owned())
+        }
+        Sample::Paths { count: 1, .. } => {
+            Some("There is one path, which is too few to tell rules apart.".to_owned())
+        }
+        Sample::History { .. } | Sample::Paths { .. } | Sample::Event { .. } => None,
+    }
+}
+
+/// A sentence on days that were moved without any luck to tell of.
+fn no_luck(swept: &Swept) -> Option<String> {
+    let is_known = swept.luck.iter().any(|luck| luck.index.is_some());
+    // Without a cycle nothing is known of any days.
+    let is_without = matches!(swept.sample, Sample::History { cycles: 0, .. });
+    if is_known || is_without || swept.sweep.shifted().is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Days that were moved fall on the same {} under every rule: they tell of no luck.",
+        choices(swept)
+    ))
+}
+
+/// What days fall on.
+fn choices(swept: &Swept) -> &'static str {
+    match swept.sample {
+        Sample::Paths { .. } => "steps of the paths",
+        Sample::History { .. } | Sample::Event { .. } => "closes",
+    }
+}
+
+/// A sentence on where the current rule lies in the plane of an index.
+fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
+    let plane = swept.plane(index)?;
+    let first = plane.first()?;
+    let [one_of, all_of, another] = match first.cost {
+        Some(_) => ["turnover, drift or cost", "turnover, drift and cost", "another"],
+        None => ["turnover or drift", "turnover and drift", "the other"],
+    };
+    let own = name(swept, first.combination);
+    // One that was added for comparison says so in its name.
+    let own = own.strip_suffix(", as it is").unwrap_or(&own);
+    let begin = format!("{title}: the rule as it is ({own})");
+    let rivals = rivals(&plane, first);
+    let beaten = beaten_by(swept, &plane, &rivals);
+    let others = plane.points.len() - 1;
+    let better = plane.all_better_than_first().count();
+    if better > 0 {
+        let named = rivals.iter().map(|(_, point)| 1 + plane.alike(point)).sum::<usize>();
+        let more = match better - named {
+            0 => String::new(),
+            1 => ", and by one other".to_owned(),
+            more => format!(", and by {more} others"),
+        };
+        return Some(format!("{begin} is {beaten}{more}."));
+    }
+    Some(match others {
+        0 => format!("{begin} stands alone."),
+        1 if plane.is_one_point() => format!("{begin}: the other one comes to the same {all_of}."),
+        _ if plane.is_one_point() => {
+            format!("{begin}: the {others} others come to the same {all_of}.")
+        }
+        _ if first.is_best => {
+            let none = match others {
+                1 => "the other one does not have".to_owned(),
+                _ => format!("none of {others} others has"),
+            };
+            let but_for_cost = if rivals.is_empty() {
+                String::new()
+            } else {
+                format!(" But for cost it would be {beaten}.")
+            };
+            format!(
+                "{begin} is on the frontier: {none} less of {one_of} without more of {another}.{but_for_cost}"
+            )
+        }
+        _ => format!("{begin} is not weighed: its {one_of} is not known."),
+    })
+}
+
+/// By which rules the current one is beaten, and how surely.
+fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]) -> String {
+    // A difference of nothing leaves no doubt.
+    let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
+    let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
+    let how = if is_sure { "beaten by" } else { "beaten in the mean, not beyond doubt, by" };
+    let by: Vec<String> =
+        rivals.iter().map(|(_, point)| differences(swept, plane, point)).collect();
+    format!("{how} {}", by.join(" and by "))
+}
+
+/// A sentence on rules that make other indexes, of which none can be called better for its turnover or drift.
+fn other_indexes(swept: &Swept) -> Option<String> {
+    let makes_another = |key: &str| {
+        key.rsplit('.').next() == Some("rank") || key.starts_with("methodology.eligibility.")
+    };
+    Some(format!(
+        "Rules of another {} make another index, and each is measured from its own breaks: less turnover or drift does \
+         not make such a rule the better one.",
+        first_key(swept, makes_another)?
+    ))
+}
+
+/// A sentence on rules that move trades between the scheduled events and others, of which the frontier weighs the
+/// scheduled ones.
+fn moved_trades(swept: &Swept) -> Option<String> {
+    Some(format!(
+        "Rules of another {} move trades between scheduled events and others, and the frontier weighs the turnover of \
+         scheduled events alone: see turnover_one_way in sweep.csv for that of all.",
+        first_key(swept, |key| key.starts_with("methodology.additions."))?
+    ))
+}
+
+/// The first key that does something, in words.
+fn first_key(swept: &Swept, does: impl Fn(&str) -> bool) -> Option<String> {
+    let sweep = &swept.sweep;
+    let key = (0..sweep.keys.len()).find(|key| does(&sweep.keys[*key]))?;
+    Some(key_in_words(sweep.short(key)))
+}
+
+/// A sentence on how far the rules tried differ in what one event does to an index.
+fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
+    let of = |measure: &'static Measure| {
+        let figures = swept.of(measure.value(), Some(index));
+        let known: Vec<(&Figure, f64)> =
+            figures.iter().filter_map(|f| Some((f, f.value?))).collect();
+        let first = known.iter().find(|(figure, _)| figure.combination == 0)?;
+        let least = known.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
+        let most = known.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let shown = |(figure, value): &(&Figure, f64)| match figure.unit() {
+            Unit::Fraction => amount(Unit::Fraction, *value, false, false),
+            _ => shown::thousands(*value, 0),
+        };
+        let by = |found: &(&Figure, f64)| {
+            format!("{} ({})", shown(found), name(swept, found.0.combination))
+        };
+        let range = (least.1 < most.1).then(|| format!("and from {} to {}", by(least), by(most)));
+        Some((shown(first), range))
+    };
+    let (own, range) = of(&of_event::ONE_WAY)?;
+    let own_name = Some(name(swept, 0)).filter(|name| name != "as it is");
+    let own_name = own_name.map_or_else(String::new, |name| format!(" ({name})"));
+    let rules = swept.sweep.combinations.len();
+    let range = range.map_or_else(|| "as by all".to_owned(), |range| format!("{range} over"));
+    let members = of(&of_event::MEMBERS_AFTER).map_or_else(String::new, |(own, range)| {
+        format!("; members are {own}, {}", range.as_deref().unwrap_or("as by all"))
+    });
+    Some(format!(
+        "{title}: one-way turnover is {own} by the rule as it is{own_name}, {range} {rules} rules{members}."
+    ))
+}
+
+/// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved
+/// and under the next ones; `None` where it is not known of any.
+fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
+    /// How many rules are named beside the first.
+    const NAMED: usize = 3;
+    let is_it = |luck: &&Luck| {
+        luck.index == Some(index) && luck.statistic == turnover::SCHEDULED.one_way.value()
+    };
+    let mut of_rules = swept.luck.iter().filter(is_it);
+    let first = of_rules.next()?;
+    let varies = |luck: &Luck| {
+        // A deviation has no sign.
+        let bare = |text: String| text.replace('+', "");
+        let interval = luck.spread.interval.map(|ends| bare(span(luck.unit(), ends)));
+        let interval = interval.map_or_else(String::new, |ends| format!(" ({ends})"));
+        let deviation = bare(amount(luck.unit(), luck.deviation, true, false));
+        format!("{deviation}{interval} under {}", in_words(&swept.sweep, &luck.rule))
+    };
+    let others = of_rules.take(NAMED).map(|luck| {
+        if luck.difference == Some(0.0) {
+            return format!("; by as much under {}", in_words(&swept.sweep, &luck.rule));
+        }
+        let less = of_first(swept, luck).map(|part| match 1.0 - part {
+            less if less < 0.0 => format!(", {:.0}% more", -100.0 * less),
+            less => format!(", {:.0}% less", 100.0 * less),
+        });
+        let ends = luck.difference.zip(luck.difference_spread.interval);
+        let paired = ends.map(|(difference, ends)| {
+            let open = Sign::of(Some(ends)) == Sign::NotIdentified;
+            let open = if open { ", not told from zero" } else { "" };
+            let difference = amount(luck.unit(), difference, true, false);
+            format!(": {difference} ({}{open})", span(luck.unit(), ends))
+        });
+        let [less, paired] = [less, paired].map(Option::unwrap_or_default);
+        format!("; by {}{less}{paired}", varies(luck))
+    });
+    let (days, others) = (first.shifts, others.collect::<String>());
+    // The mean of a longer path depends less on the days.
+    let turnover = match swept.sample {
+        Sample::Paths { years, .. } if years > 1 => format!("the mean turnover of {years} years"),
+        _ => "turnover".to_owned(),
+    };
+    Some(format!(
+        "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.{}",
+        varies(first),
+        on_one_step(swept, first)
+    ))
+}
+
+/// What is said of days that fall on the same steps or closes, which are one choice; `first` is the luck that the
+/// sentence before is on.
+fn on_one_step(swept: &Swept, first: &Luck) -> String {
+    let groups = swept.sweep.shifted();
+    let tried =
+        groups.iter().find(|(rule, _)| *rule == first.rule).map_or(0, |(_, days)| days.len());
+    let fewer = (tried > first.shifts).then(|| match swept.sample {
+        Sample::Paths { .. } => {
+            format!(" {tried} were tried, which fall on {} steps of the paths.", first.shifts)
+        }
+        Sample::History { .. } | Sample::Event { .. } => {
+            format!(" {tried} were tried; others fall on the same closes as one of these.")
+        }
+    });
+    let is_there = |rule: &String| {
+        swept.luck.iter().any(|luck| luck.index == first.index && luck.rule == *rule)
+    };
+    let on_one = groups.iter().filter(|(rule, _)| !is_there(rule));
+    let on_one: Vec<String> = on_one.map(|(rule, _)| in_words(&swept.sweep, rule)).collect();
+    let one = (!on_one.is_empty()).then(|| {
+        format!(" Under {} all days fall on the same {}.", on_one.join(" and "), choices(swept))
+    });
+    [fewer, one].into_iter().flatten().collect()
+}
+
+/// Whether a figure is that of the first rule, to the last digit.
+fn is_same(figure: &Figure) -> bool {
+    figure.difference == Some(0.0)
+}
+
+/// Whether the sign of a figure's difference is identified.
+fn is_identified(figure: &Figure) -> bool {
+    Sign::of(figure.difference_spread.interval) != Sign::NotIdentified
+}
+
+/// A combination with its differences from the first, in words; their intervals are in the tables.
+fn differences(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> String {
+    let difference = |(what, figure): (&str, &Figure)| {
+        let (value, interval) = difference_of(figure)?;
+        if is_same(figure) {
+            return Some(format!("{what} the same"));
+        }
+        let is_small = !value.contains(|letter: char| ('1'..='9').contains(&letter));
+        let less = if figure.difference.is_some_and(|own| own < 0.0) { "less" } else { "more" };
+        let value = if is_small {
+            let size = value.trim_start_matches(['+', '-']).replacen("0.00", "0.01", 1);
+            format!("{less} by under {size}")
+        } else {
+            value
+        };
+        let doubt = match interval {
+            None => ", of too few to say how well",
+            Some(_) if is_identified(figure) => "",
+            Some(_) => ", not told from zero",
+        };
+        Some(format!("{what} {value}{doubt}"))
+    };
+    let differences: Vec<String> = ["turnover", "drift", "cost"]
+        .into_iter()
+        .zip(point.figures())
+        .filter_map(difference)
+        .collect();
+    format!("{} ({})", with_alike(swept, plane, point), differences.join("; "))
+}
