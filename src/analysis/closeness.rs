@@ -8,12 +8,13 @@
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use smallvec::{SmallVec, smallvec};
 use strum::IntoStaticStr;
 
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Reason, Reconstitution};
 use crate::universe::Segment;
+use crate::universe::packed::float;
 
 /// An edge at which a company's decision changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr)]
@@ -53,10 +54,10 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
         if matches!(company.reason, Reason::Left(_)) {
             return None;
         }
-        let cap = company.market_cap?.to_f64().filter(|cap| *cap > 0.0)?;
+        let cap = company.market_cap.map(float).filter(|cap| *cap > 0.0)?;
         let near = edges(company.from, r1000, r3000).into_iter().filter_map(|(edge, at)| {
             let edge_cap = at?;
-            let distance = edge_cap.to_f64()? / cap - 1.0;
+            let distance = float(edge_cap) / cap - 1.0;
             Some(Closeness { company: ranked[place].company, edge, edge_cap, distance })
         });
         near.map(|near| (ratio(near.distance), near)).min_by(|a, b| a.0.total_cmp(&b.0))
@@ -79,21 +80,23 @@ fn edges(
     held: Segment,
     r1000: Option<&BreakLevel>,
     r3000: Option<&BreakLevel>,
-) -> Vec<(Edge, Option<Decimal>)> {
+) -> SmallVec<[(Edge, Option<Decimal>); 2]> {
     let upper = r1000.and_then(|level| level.upper_market_cap.or(level.market_cap));
     let lower = r1000.and_then(|level| level.lower_market_cap.or(level.market_cap));
     let smallest = (Edge::R3000Break, r3000.and_then(|level| level.market_cap));
     match held {
-        Segment::R1000 => vec![(Edge::R1000Lower, lower)],
-        Segment::R2000 => vec![(Edge::R1000Upper, upper), smallest],
+        Segment::R1000 => smallvec![(Edge::R1000Lower, lower)],
+        Segment::R2000 => smallvec![(Edge::R1000Upper, upper), smallest],
         Segment::R3000 | Segment::Micro | Segment::None => {
-            vec![(Edge::R1000Break, r1000.and_then(|level| level.market_cap)), smallest]
+            smallvec![(Edge::R1000Break, r1000.and_then(|level| level.market_cap)), smallest]
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::prelude::ToPrimitive as _;
+
     use super::*;
 
     #[test]

@@ -60,20 +60,23 @@ pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<Inde
     let family = Family::new(&result.ranking, parameters);
     let not_held = HeldSides::default();
     let ranked = &result.ranking.ranked;
-    let unbanded_places: Vec<Indexes> =
-        ranked.iter().map(|r| family.place(r.rank, r.cumulative, &not_held).indexes).collect();
+    // Nearly all companies of a long ranking are in no index.
+    let placed: Vec<(Decimal, Indexes, Indexes)> = ranked
+        .iter()
+        .map(|company| {
+            let banded = result.companies[company.company].indexes;
+            let unbanded = family.place(company.rank, company.cumulative, &not_held).indexes;
+            (company.cap, banded, unbanded)
+        })
+        .filter(|(_, banded, unbanded)| *banded != Indexes::NONE || *unbanded != Indexes::NONE)
+        .collect();
     <Index as strum::IntoEnumIterator>::iter()
         .map(|index| {
-            let mut banded = Vec::new();
-            let mut unbanded = Vec::new();
-            for (ranked, unbanded_indexes) in ranked.iter().zip(&unbanded_places) {
-                if result.companies[ranked.company].indexes.contains(index) {
-                    banded.push(ranked.cap);
-                }
-                if unbanded_indexes.contains(index) {
-                    unbanded.push(ranked.cap);
-                }
-            }
+            let in_index = |is_in: fn(&(Decimal, Indexes, Indexes)) -> Indexes| -> Vec<Decimal> {
+                placed.iter().filter(|of| is_in(of).contains(index)).map(|(cap, ..)| *cap).collect()
+            };
+            let banded = in_index(|(_, banded, _)| *banded);
+            let unbanded = in_index(|(.., unbanded)| *unbanded);
             IndexSize {
                 index,
                 banded: SizeRange::new(&banded),

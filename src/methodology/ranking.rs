@@ -106,6 +106,17 @@ impl Entry<'_> {
         let by_choice = by_size.then_with(|| b.precedence.cmp(&a.precedence));
         by_choice.then_with(|| a.ticker.cmp(b.ticker))
     }
+
+    /// The same of two entries by their places, each behind the rough number of its cap, which tells nearly all
+    /// apart.
+    pub(crate) fn in_rough_order(
+        (entries, exact): (&[Self], &[ExactUsd]),
+        a: (u64, usize),
+        b: (u64, usize),
+    ) -> Ordering {
+        let full = |at: usize| (exact[at], entries[at]);
+        b.0.cmp(&a.0).then_with(|| Self::in_order(&full(a.1), &full(b.1)))
+    }
 }
 
 /// A company on its rank.
@@ -168,13 +179,27 @@ impl Ranking {
         on_top: usize,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
-        let mut entries: Vec<(ExactUsd, Entry<'_>)> =
-            entries.into_iter().map(|entry| (ExactUsd::new(entry.cap), entry)).collect();
-        entries.par_sort_by(Entry::in_order);
+        let exact: Vec<ExactUsd> =
+            entries.par_iter().map(|entry| ExactUsd::new(entry.cap)).collect();
+        let places = exact.par_iter().enumerate().map(|(at, exact)| (exact.rough(), at));
+        let mut order: Vec<(u64, usize)> = places.collect();
+        order.par_sort_by(|a, b| Entry::in_rough_order((&entries, &exact), *a, *b));
+        Self::of_ordered((&entries, &exact), &order, on_top, base_rank)
+    }
+
+    /// As [`Ranking::with_places`], of entries that are in order: the place of each, beside the rough number of its cap.
+    pub(crate) fn of_ordered(
+        (entries, exact): (&[Entry<'_>], &[ExactUsd]),
+        order: &[(u64, usize)],
+        on_top: usize,
+        base_rank: usize,
+    ) -> Result<Self, CapsTooLarge> {
         let mut ranking = Self::default();
-        let in_order = entries
-            .into_iter()
-            .map(|(exact, Entry { company, cap, place_pct, .. })| (company, cap, exact, place_pct));
+        ranking.ranked.reserve(entries.len());
+        let in_order = order.iter().map(|&(_, at)| {
+            let entry = &entries[at];
+            (entry.company, entry.cap, exact[at], entry.place_pct)
+        });
         ranking.refill(in_order, on_top, base_rank)?;
         Ok(ranking)
     }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use rayon::prelude::*;
+
 use super::between::Departure;
 use super::matching::Matched;
 use super::screening::Screened;
@@ -148,6 +150,8 @@ pub(super) fn unranked(
     let held =
         |company: usize| matched.held_company(company).map_or(Segment::None, |held| held.segment);
     let mut results: Vec<CompanyResult> = (0..inputs.universe.companies.len())
+        .into_par_iter()
+        .with_min_len(4_096)
         .map(|company| {
             let from = held(company);
             CompanyResult {

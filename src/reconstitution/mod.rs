@@ -15,6 +15,7 @@ mod what_if;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -242,8 +243,8 @@ fn entries<'a>(
     matched: &Matched,
 ) -> (Vec<Entry<'a>>, usize) {
     let large = |held: &Held| held.segment == Segment::R1000;
-    let eligible = screened.eligible.iter().filter_map(|e| eligible_entry(inputs, e));
-    let in_doubt = screened.ineligible.iter().filter_map(|e| entry_in_doubt(inputs, e));
+    let eligible = screened.eligible.par_iter().filter_map(|e| eligible_entry(inputs, e));
+    let in_doubt = screened.ineligible.par_iter().filter_map(|e| entry_in_doubt(inputs, e));
     let without_cap = screened
         .eligible
         .iter()
@@ -260,8 +261,11 @@ fn eligible_entry<'a>(inputs: &Inputs<'a>, e: &Eligible) -> Option<Entry<'a>> {
 /// The ranking entry of a company excluded on evidence that still takes a fraction of a place;
 /// `None` if it takes none.
 fn entry_in_doubt<'a>(inputs: &Inputs<'a>, e: &Ineligible) -> Option<Entry<'a>> {
+    if e.screen != Screen::Stated {
+        return None;
+    }
     let place_pct = inputs.universe.securities[e.line].reserve_pct;
-    let cap = e.market_cap.filter(|_| e.screen == Screen::Stated && place_pct > 0)?;
+    let cap = e.market_cap.filter(|_| place_pct > 0)?;
     Some(entry(inputs, e.company, e.line, cap, place_pct))
 }
 

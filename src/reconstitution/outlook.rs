@@ -241,16 +241,8 @@ fn ranking(
     let entry_of = entry_of.filter(|at| *at != NONE).map(|at| at as usize);
     let mut order: Vec<(u64, usize)> = entry_of.map(|at| (exact[at].rough(), at)).collect();
     // A stable sort takes the order that is there.
-    order.sort_by(|a, b| {
-        let full = |at: usize| (exact[at], entries[at]);
-        b.0.cmp(&a.0).then_with(|| Entry::in_order(&full(a.1), &full(b.1)))
-    });
-    let mut ranking = Ranking::default();
-    let in_order = order
-        .iter()
-        .map(|&(_, at)| (entries[at].company, entries[at].cap, exact[at], entries[at].place_pct));
-    ranking.refill(in_order, on_top, base_rank)?;
-    Ok(ranking)
+    order.sort_by(|a, b| Entry::in_rough_order((entries, &exact), *a, *b));
+    Ranking::of_ordered((entries, &exact), &order, on_top, base_rank)
 }
 
 /// Places along a ranking: between two turns, companies held alike have the same place.

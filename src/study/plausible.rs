@@ -1,11 +1,10 @@
 //! Applies the plausibility checks ([`crate::analysis::plausibility`]) to a scenario's inputs and results.
 
-use rayon::prelude::*;
-
 use super::load::Loaded;
 use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
-    self, Plausibility, companies, countries, implementation, members, outcome, rows, units, values,
+    self, Plausibility, all, companies, countries, implementation, members, outcome, rows, units,
+    values,
 };
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, Remark};
@@ -16,14 +15,6 @@ use crate::universe::{CorporateAction, Facts, Membership, Security, Universe};
 /// Whether a universe is too small for warnings about sizes.
 pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
     universe.securities.len() < limits.small_universe
-}
-
-/// Checks that are independent of all others.
-type Checks<'c> = &'c (dyn Fn() -> Vec<Remark> + Sync);
-
-/// What all of the checks find, in their order.
-fn all(checks: &[Checks<'_>]) -> Vec<Remark> {
-    checks.par_iter().flat_map_iter(|check| check()).collect()
 }
 
 /// What a check of one kind finds, as of others.

@@ -1,7 +1,5 @@
 //! Runs a scenario: load and import the files, reconstitute, measure.
 
-use std::sync::OnceLock;
-
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
@@ -62,7 +60,8 @@ pub struct Run {
     pub movers: Vec<Mover>,
     /// The confidence of the decisions.
     pub confidence: Confidence,
-    closeness: OnceLock<Vec<Closeness>>,
+    /// How close every company is to a different decision, the nearest first.
+    pub closeness: Vec<Closeness>,
 }
 
 /// Applies the event of `inputs` to the universe of a scenario.
@@ -148,7 +147,7 @@ pub fn run_with(
         remarks,
         movers,
         confidence,
-        closeness: OnceLock::new(),
+        closeness: measured.closeness,
     })
 }
 
@@ -159,6 +158,7 @@ struct Measured {
     sizes: Vec<IndexSize>,
     characteristics: Vec<IndexCharacteristics>,
     trades: Trades,
+    closeness: Vec<Closeness>,
     /// Remarks on implausible values.
     oddities: Vec<Remark>,
 }
@@ -183,21 +183,22 @@ fn measure(
         let fundamentals = Fundamentals::new(&loaded.universe, result, &caps);
         indexes.par_iter().map(|&i| fundamentals.of(i, &holdings)).collect()
     };
-    let ((turnover, sizes), (characteristics, trades)): ((Vec<Turnover>, _), _) = rayon::join(
+    let of_ranking =
+        || rayon::join(|| index_sizes(result, &scenario.parameters), || closeness(result));
+    let ((turnover, (sizes, closeness)), (characteristics, trades)) = rayon::join(
         || {
-            rayon::join(
-                || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect(),
-                || index_sizes(result, &scenario.parameters),
-            )
+            let turnover = || indexes.par_iter().map(|&i| turnover(i, &holdings)).collect();
+            rayon::join(turnover, of_ranking)
         },
         || rayon::join(characteristics, || trades(&inputs, &holdings, &loaded.funds.followed())),
     );
+    let turnover: Vec<Turnover> = turnover;
     let oddities = {
         let coverage = between.coverage.as_ref();
         let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
         plausible::of_event(scenario, loaded, result, &seen)
     };
-    Measured { holdings, turnover, sizes, characteristics, trades, oddities }
+    Measured { holdings, turnover, sizes, characteristics, trades, closeness, oddities }
 }
 
 /// A remark on the caps used for characteristics.
@@ -228,11 +229,6 @@ fn trade_remarks(scenario: &RunScenario, funds: &Funds, trades: &Trades) -> Vec<
 }
 
 impl Run {
-    /// How close every company is to a different decision, the nearest first; found when first asked for.
-    pub fn closeness(&self) -> &[Closeness] {
-        self.closeness.get_or_init(|| closeness(&self.result))
-    }
-
     /// Members that left before rank day, by symbol.
     pub fn gone_members(&self) -> impl Iterator<Item = &Member> {
         self.result.matched.gone.iter().map(|&member| &self.membership.members[member])

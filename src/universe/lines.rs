@@ -3,31 +3,24 @@
 use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
-use super::Universe;
+use super::same::{by_hash, of_hash};
 use super::symbol::{SymbolChanges, SymbolKey};
+use super::{Security, Universe};
 
-/// The lines of a universe by id and by ticker.
+/// The lines of a universe by id and by ticker: the hashes of these, in order, each with the place of its line.
 pub struct LineFinder<'a> {
     universe: &'a Universe,
-    by_id: FxHashMap<&'a str, usize>,
-    by_symbol: FxHashMap<SymbolKey, usize>,
+    by_id: Vec<(u64, usize)>,
+    by_symbol: Vec<(u64, usize)>,
 }
 
 impl<'a> LineFinder<'a> {
     /// Indexes the lines of this universe.
     pub fn new(universe: &'a Universe) -> Self {
-        let lines = || universe.securities.iter().enumerate();
-        let by_id = || {
-            let mut by_id = FxHashMap::default();
-            by_id.reserve(universe.securities.len());
-            by_id.extend(lines().filter_map(|(at, s)| Some((s.id.as_deref()?, at))));
-            by_id
-        };
-        let by_symbol = || {
-            let lookalikes = universe.lookalikes();
-            lines().map(|(at, s)| (lookalikes.key(&s.symbol), at)).collect()
-        };
-        let (by_id, by_symbol) = rayon::join(by_id, by_symbol);
+        let lookalikes = universe.lookalikes();
+        let lines = &universe.securities;
+        let by_id = by_hash(lines, |line| line.id.as_deref());
+        let by_symbol = by_hash(lines, |line| Some(lookalikes.key(&line.symbol)));
         Self { universe, by_id, by_symbol }
     }
 
@@ -43,11 +36,14 @@ impl<'a> LineFinder<'a> {
         day: NaiveDate,
         changes: &SymbolChanges,
     ) -> Option<usize> {
-        if let Some(line) = id.and_then(|id| self.by_id.get(id)) {
-            return Some(*line);
+        let lines = &self.universe.securities;
+        let of_id =
+            |id| of_hash(&self.by_id, id).rfind(|&line| lines[line].id.as_deref() == Some(id));
+        if let Some(line) = id.and_then(of_id) {
+            return Some(line);
         }
         let line = self.by_ticker(symbol, day, changes)?;
-        let reused = id.is_some() && self.universe.securities[line].id.is_some();
+        let reused = id.is_some() && lines[line].id.is_some();
         (!reused).then_some(line)
     }
 
@@ -63,16 +59,41 @@ impl<'a> LineFinder<'a> {
             &told
         };
         let carried = changes.carry(&changes.key(symbol), day, self.universe.as_of)?;
-        let loose = || self.by_symbol.get(&SymbolKey::new(carried.as_str()));
-        let line = *self.by_symbol.get(&carried).or_else(loose)?;
+        let loose = || self.of_key(&SymbolKey::new(carried.as_str()));
+        let line = self.of_key(&carried).or_else(loose)?;
         (changes.key(&self.universe.securities[line].symbol) == carried).then_some(line)
     }
+
+    /// The line whose ticker is looked up by this key.
+    fn of_key(&self, key: &SymbolKey) -> Option<usize> {
+        let lookalikes = self.universe.lookalikes();
+        let own = |line: usize| lookalikes.key(&self.universe.securities[line].symbol);
+        of_hash(&self.by_symbol, key).rfind(|&line| own(line) == *key)
+    }
+}
+
+/// The lines of a universe that another one has as well, by a key of their tickers: both, in the order of the second.
+pub(crate) fn lines_of_both<'u>(
+    universe: &'u Universe,
+    other: &'u Universe,
+    key: impl Fn(&str) -> SymbolKey,
+) -> Vec<(&'u Security, &'u Security)> {
+    // The second may be far shorter: its keys are held, and no others.
+    let keys = other.securities.iter().map(|line| (key(&line.symbol), None));
+    let mut found: FxHashMap<SymbolKey, Option<&Security>> = keys.collect();
+    for line in &universe.securities {
+        if let Some(found) = found.get_mut(&key(&line.symbol)) {
+            *found = Some(line);
+        }
+    }
+    let both = |line: &'u Security| Some(((*found.get(&key(&line.symbol))?)?, line));
+    other.securities.iter().filter_map(both).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::universe::{Exchange, Security};
+    use crate::universe::Exchange;
 
     #[test]
     fn an_id_outlives_its_ticker_and_a_reused_ticker_is_not_found() {

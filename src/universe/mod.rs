@@ -73,6 +73,7 @@ pub use index::{Index, Indexes, Segment};
 pub use input::Input;
 pub(crate) use known::is_membership;
 pub use lines::LineFinder;
+pub(crate) use lines::lines_of_both;
 pub use lookalikes::Lookalikes;
 pub use member_lists::{LISTED_COLUMNS, ListedMembers, combine_lists, read_list};
 pub use membership::{
@@ -169,11 +170,29 @@ impl Universe {
     }
 }
 
-/// Sorts lines by symbol. They are large, so an index is sorted and each line is swapped once.
-fn sort_by_symbol(securities: &mut [Security]) {
-    if securities.is_sorted_by(|a, b| a.symbol <= b.symbol) {
+/// Sorts lines by symbol.
+///
+/// Lines that are read one after another should have their details beside each other in memory, or reading them
+/// takes far longer. So pieces that fit a core's cache are sorted with their details, and the lines of all pieces are
+/// then collected in order: the details lie in as many rows as there are pieces, each in order.
+fn sort_by_symbol(securities: &mut Vec<Security>) {
+    const PIECE: usize = 1 << 14;
+    let is_sorted = |lines: &[Security]| lines.is_sorted_by(|a, b| a.symbol <= b.symbol);
+    if is_sorted(securities) {
         return;
     }
+    securities.par_chunks_mut(PIECE).for_each(sort_piece);
+    if securities.len() > PIECE && !is_sorted(securities) {
+        let order = order_by_symbol(securities);
+        let take = |place: usize| {
+            std::mem::replace(&mut securities[place], Security::new("", Exchange::Other))
+        };
+        *securities = order.into_iter().map(take).collect();
+    }
+}
+
+/// The places of lines in the order of their symbols; of the same symbol, in their own order.
+fn order_by_symbol(securities: &[Security]) -> Vec<usize> {
     // The first letters tell most symbols apart, and are beside the places.
     let begins = |(place, line): (usize, &Security)| {
         let mut letters = [0; 8];
@@ -186,7 +205,12 @@ fn sort_by_symbol(securities: &mut [Security]) {
     order.par_sort_by(|a, b| {
         a.0.cmp(&b.0).then_with(|| securities[a.1].symbol.cmp(&securities[b.1].symbol))
     });
-    let mut from: Vec<usize> = order.into_iter().map(|(_, place)| place).collect();
+    order.into_iter().map(|(_, place)| place).collect()
+}
+
+/// Sorts a few lines, each with its details, by swapping each of them once.
+fn sort_piece(securities: &mut [Security]) {
+    let mut from = order_by_symbol(securities);
     for start in 0..from.len() {
         // Along the cycle: each place takes its line from the next, and is then its own.
         let mut to = start;
@@ -201,8 +225,7 @@ fn sort_by_symbol(securities: &mut [Security]) {
     }
 }
 
-/// Swaps two lines and what their details hold, so that details lie in memory as they did before: lines that are
-/// read one after another have their details beside each other.
+/// Swaps two lines and what their details hold, so that details lie in memory as they did before.
 fn swap_lines(securities: &mut [Security], one: usize, other: usize) {
     securities.swap(one, other);
     let Ok([one, other]) = securities.get_disjoint_mut([one, other]) else { return };

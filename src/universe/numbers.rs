@@ -17,6 +17,7 @@ impl<const COUNT: usize> Numbers<COUNT> {
     pub(crate) const UNKNOWN: Self = Self([Cell::UNKNOWN; COUNT]);
 
     /// A number; `None` if it is unknown. `unpacked` gives those that do not fit; it is called for them alone.
+    #[inline]
     pub(crate) fn get<'u>(
         &self,
         at: usize,

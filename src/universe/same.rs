@@ -11,16 +11,34 @@ pub(crate) fn by_hash<'i, T: Sync, K: Hash>(
     items: &'i [T],
     key: impl Fn(&'i T) -> Option<K> + Sync,
 ) -> Vec<(u64, usize)> {
-    let hash = |item| {
-        let mut hasher = FxHasher::default();
-        key(item)?.hash(&mut hasher);
-        Some(hasher.finish())
-    };
-    let places = items.par_iter().enumerate();
-    let mut hashes: Vec<(u64, usize)> =
-        places.filter_map(|(place, item)| Some((hash(item)?, place))).collect();
+    /// Items that a core takes at a time.
+    const SOME: usize = 1 << 13;
+    let some = items.par_chunks(SOME).enumerate();
+    let mut hashes: Vec<(u64, usize)> = some
+        .flat_map_iter(|(number, some)| {
+            let places = (number * SOME..).zip(some);
+            places.filter_map(|(place, item)| Some((hash(&key(item)?), place)))
+        })
+        .collect();
     hashes.par_sort_unstable();
     hashes
+}
+
+/// The places of items that may have a key, in order, among the sorted hashes of all keys.
+pub(super) fn of_hash<K: Hash + ?Sized>(
+    hashes: &[(u64, usize)],
+    key: &K,
+) -> impl DoubleEndedIterator<Item = usize> {
+    let own = hash(key);
+    let from = &hashes[hashes.partition_point(|(hash, _)| *hash < own)..];
+    let same = from.iter().take_while(|(hash, _)| *hash == own).count();
+    from[..same].iter().map(|(_, place)| *place)
+}
+
+fn hash<K: Hash + ?Sized>(key: &K) -> u64 {
+    let mut hasher = FxHasher::default();
+    key.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// For each item, the place of the first one with the same key; its own place if there is none before it, or if it

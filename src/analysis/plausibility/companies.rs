@@ -1,12 +1,15 @@
 //! Classes of a company: told apart by their prices, or not put together at all.
 
+use std::hash::{Hash, Hasher};
+
 use rust_decimal::Decimal;
+use smallvec::SmallVec;
 
 use super::values::{of_column, of_line};
-use super::{NAMED, Plausibility, size};
+use super::{NAMED, Plausibility, each, size};
 use crate::remark::{Doubt, Remark};
 use crate::universe::same::by_hash;
-use crate::universe::{Security, SecurityType, Structure, Universe};
+use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
 /// Numbers of shares that differ by less are one, as caps and prices are rounded.
 const SAME_SHARES: f64 = 0.02;
@@ -20,12 +23,9 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     if let Some(unlike) = issuers_unlike(universe, file, limits) {
         return vec![unlike];
     }
-    let odd = [
-        classes_far_apart(universe, file, limits),
-        lines_twice(universe, file),
-        one_company_twice(universe, file, limits),
-    ];
-    odd.into_iter().flatten().collect()
+    each(&[&|| classes_far_apart(universe, file, limits), &|| lines_twice(universe, file), &|| {
+        one_company_twice(universe, file, limits)
+    }])
 }
 
 /// Classes whose shares are added up although they cannot be of the same kind.
@@ -67,8 +67,11 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
 
 /// Lines of one company that are alike to the last digit of price and shares: the same line under two tickers,
 /// whose shares are added up.
-fn lines_twice(universe: &Universe, file: &str) -> Option<Remark> {
-    let twins = |company| -> Option<(&Security, &Security)> {
+fn lines_twice<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
+    let twins = |company: &'u Company| -> Option<(&'u Security, &'u Security)> {
+        if company.lines.len() < 2 {
+            return None;
+        }
         let common = |s: &&Security| s.security_type == SecurityType::Common;
         let lines: Vec<&Security> = universe.lines(company).filter(common).collect();
         if lines.len() < 2 || lines.iter().any(|s| s.company_market_cap().is_some()) {
@@ -135,28 +138,28 @@ pub fn stated_caps(
 /// Lines of one name that are companies of their own and worth the same: classes without an issuer.
 fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let near = |a: f64, b: f64| (a - b).abs() <= limits.same_cap_pct / 100.0 * a.max(b);
-    let alike = |a: &Security, b: &Security| {
-        let caps = a.company_market_cap().zip(b.company_market_cap());
-        let prices = a.price().zip(b.price());
-        caps.is_some_and(|(a, b)| near(size(a), size(b)))
-            || caps.is_none() && prices.is_some_and(|(a, b)| near(size(a), size(b)))
+    // By caps where both have one, or else by prices.
+    let worth = |s: &Security| [s.company_market_cap().map(size), s.price().map(size)];
+    let alike = |a: &[Option<f64>; 2], b: &[Option<f64>; 2]| {
+        let known = a.iter().zip(b).find_map(|(a, b)| a.zip(*b));
+        known.is_some_and(|(a, b)| near(a, b))
     };
     // Of a million names only their hashes are held; names decide.
     let share = |company| universe.lines(company).find(is_share);
-    let name = |company| name_of_company(&share(company)?.name);
+    let name = |company| CompanyName::of(&share(company)?.name);
     let named = by_hash(&universe.companies, name);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
     for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
-        let is_twice = |a: &Security, b: &Security| {
-            name_of_company(&a.name) == name_of_company(&b.name) && alike(a, b)
-        };
         let places = group.iter().map(|(_, place)| &universe.companies[*place]);
-        let shares: Vec<&Security> = places.filter_map(share).collect();
-        let pairs = shares
+        let shares: Vec<_> = places.filter_map(share).map(|s| (worth(s), s)).collect();
+        let is_twice = |(a_worth, a): &(_, &Security), (b_worth, b): &(_, &Security)| {
+            alike(a_worth, b_worth) && CompanyName::of(&a.name) == CompanyName::of(&b.name)
+        };
+        let mut pairs = shares
             .iter()
             .enumerate()
-            .flat_map(|(at, a)| shares[at + 1..].iter().map(move |b| (*a, *b)));
-        twice.extend(pairs.filter(|(a, b)| is_twice(a, b)).take(1));
+            .flat_map(|(at, a)| shares[at + 1..].iter().map(move |b| (a, b)));
+        twice.extend(pairs.find(|(a, b)| is_twice(a, b)).map(|(a, b)| (a.1, b.1)));
     }
     let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
     twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
@@ -239,39 +242,64 @@ fn is_share(line: &&Security) -> bool {
     line.security_type == SecurityType::Common && line.structure == Structure::Corporation
 }
 
-/// The name of a line's company: what stands before the words for the class. `None` of no name.
-fn name_of_company(name: &str) -> Option<String> {
-    let lower = (!name.is_ascii()).then(|| name.to_lowercase());
-    let name = lower.as_deref().unwrap_or(name);
-    let is = |word: &str, own: &str| word.eq_ignore_ascii_case(own);
-    let mut words = name.split_whitespace().peekable();
-    let mut company = String::with_capacity(name.len());
-    company.push_str(words.next()?);
-    while let Some(word) = words.next() {
-        let is_class = ["class", "common", "ordinary", "cl"].iter().any(|own| is(word, own))
-            || is(word, "capital") && words.peek().is_some_and(|next| is(next, "stock"));
-        if is_class {
-            break;
+/// The name of a line's company: the words before those for the class, whatever their capitals.
+#[derive(Debug)]
+struct CompanyName<'n>(SmallVec<[&'n str; 8]>);
+
+impl<'n> CompanyName<'n> {
+    /// `None` of no name.
+    fn of(name: &'n str) -> Option<Self> {
+        let is = |word: &str, own: &str| word.eq_ignore_ascii_case(own);
+        let mut words = name.split_whitespace().peekable();
+        let mut company: SmallVec<[&str; 8]> = words.next().into_iter().collect();
+        while let Some(word) = words.next() {
+            let is_class = ["class", "common", "ordinary", "cl"].iter().any(|own| is(word, own))
+                || is(word, "capital") && words.peek().is_some_and(|next| is(next, "stock"));
+            if is_class {
+                break;
+            }
+            company.push(word);
         }
-        company.push(' ');
-        company.push_str(word);
+        while let Some(last) = company.pop() {
+            let last = last.trim_end_matches([',', '.', '-']);
+            if !last.is_empty() {
+                company.push(last);
+                return Some(Self(company));
+            }
+        }
+        None
     }
-    company.make_ascii_lowercase();
-    company.truncate(company.trim_end_matches([' ', ',', '.', '-']).len());
-    (!company.is_empty()).then_some(company)
+
+    fn letters(&self) -> impl Iterator<Item = char> {
+        let letters = |word: &'n str| word.chars().chain([' ']).flat_map(char::to_lowercase);
+        self.0.iter().copied().flat_map(letters)
+    }
+}
+
+impl PartialEq for CompanyName<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.letters().eq(other.letters())
+    }
+}
+
+impl Hash for CompanyName<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.letters().for_each(|letter| letter.hash(state));
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::name_of_company;
+    use super::CompanyName;
 
     #[test]
     fn the_words_for_a_class_are_no_part_of_a_company() {
-        let name = |text| name_of_company(text);
+        let name = |text| CompanyName::of(text);
         assert_eq!(name("Alphabet Inc. Class A"), name("ALPHABET INC Capital Stock"));
         assert_ne!(name("Alpha One Inc"), name("Alpha Two Inc"));
         assert_ne!(name("Quince Capital Corp. I Class A"), name("Quince Capital Corp. II Class A"));
-        assert_eq!(name("Common Ground"), Some("common ground".to_owned()));
-        assert_eq!(name(" "), None);
+        assert_eq!(name("Common Ground, Inc. - Common Stock"), name("COMMON ground,  inc"));
+        assert_ne!(name("Common Ground"), name("Common Grounds"));
+        assert_eq!(name(" - ,"), None);
     }
 }

@@ -1,13 +1,13 @@
 //! The file of the implementation day against the universe: columns in other units or of other lines, and single
 //! prices and share counts.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::units::{is_far, ratio};
 use super::values::{of_column, of_line};
 use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
 use crate::remark::{Doubt, Remark};
-use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe};
+use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe, lines_of_both};
 
 /// Values of which a median says something in a small universe.
 const FEW: usize = 3;
@@ -36,12 +36,7 @@ pub fn all(
     file: &str,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    let key = |s: &Security| SymbolKey::exact(&s.symbol);
-    let then: FxHashMap<SymbolKey, &Security> =
-        universe.securities.iter().map(|s| (key(s), s)).collect();
-    let now = of_day.securities.iter();
-    let both: Vec<(&Security, &Security)> =
-        now.filter_map(|now| Some((*then.get(&key(now))?, now))).collect();
+    let both = lines_of_both(universe, of_day, SymbolKey::exact);
     let unit = |&(column, amount): &Amount| {
         let ratios = both.iter().filter_map(|(then, now)| ratio(amount(then), amount(now)));
         let ratios: Vec<f64> = ratios.collect();

@@ -290,11 +290,11 @@ fn dropped_members<'r>(
 ) -> Vec<&'r Ineligible> {
     // What an import infers says of what it is: `country CA: label`.
     let inferred = format!("{screen} ");
+    let is_inferred = |out: &Ineligible| universe.securities[out.line].inferred.contains(&inferred);
     let out = result.screened.ineligible.iter().filter(|out| {
-        let is_inferred = universe.securities[out.line].inferred.contains(&inferred);
         out.screen == screen
             && is_member(result, out.company)
-            && is_inferred == (source == Source::Inferred)
+            && is_inferred(out) == (source == Source::Inferred)
     });
     let mut out: Vec<&Ineligible> = out.collect();
     out.sort_by(|a, b| b.market_cap.cmp(&a.market_cap).then(a.company.cmp(&b.company)));

@@ -4,14 +4,15 @@
 use std::fmt;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use super::values::of_column;
 use super::{NAMED, Plausibility, size};
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::import::other_than_common;
-use crate::universe::{Exchange, Membership, Security, SecurityType, SymbolKey, Universe};
+use crate::universe::{
+    Exchange, Membership, Security, SecurityType, SymbolKey, Universe, lines_of_both,
+};
 
 /// Floats of one line in two files are nearer than so many points, but for a few.
 const POINTS: f64 = 25.0;
@@ -110,10 +111,8 @@ pub fn effective_floats(
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    let then: FxHashMap<SymbolKey, &Security> =
-        universe.securities.iter().map(|line| (SymbolKey::new(&line.symbol), line)).collect();
-    let floats = effective.securities.iter().filter_map(|now| {
-        let then = then.get(&SymbolKey::new(&now.symbol))?;
+    let both = lines_of_both(universe, effective, SymbolKey::new);
+    let floats = both.into_iter().filter_map(|(then, now)| {
         Some((&*now.symbol, size(now.free_float_pct()?), size(then.free_float_pct()?)))
     });
     floats_apart(floats, (file, "free_float_pct"), limits)

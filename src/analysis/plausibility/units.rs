@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::values::{of_column, of_line};
-use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, each, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{Exchange, Funds, Security, SecurityType, Universe};
 
@@ -34,16 +34,15 @@ const VOLUMES: f64 = 20.0;
 
 /// All that is odd about units of a universe that its other columns tell.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    let odd = [
-        volumes_small(universe, file, limits),
-        volumes_odd(universe, file, limits),
-        exchange_unit(universe, (file, "company_market_cap"), limits),
-        volumes_disagree(universe, file),
-        means_far(universe, file, limits),
-        fundamentals_far(universe, file, limits),
-        days_few(universe, file),
-    ];
-    odd.into_iter().flatten().collect()
+    each(&[
+        &|| volumes_small(universe, file, limits),
+        &|| volumes_odd(universe, file, limits),
+        &|| exchange_unit(universe, (file, "company_market_cap"), limits),
+        &|| volumes_disagree(universe, file),
+        &|| means_far(universe, file, limits),
+        &|| fundamentals_far(universe, file, limits),
+        &|| days_few(universe, file),
+    ])
 }
 
 /// The same of what a panel says of its lines on a day.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, each, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{
     Action, Company, CorporateAction, Fact, FactField, Facts, Membership, Security, SecurityType,
@@ -21,22 +21,23 @@ const PART: usize = 50;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    let mut remarks = Vec::new();
     // The shares of a few large companies have no votes.
-    let columns: [(&str, AmountOf, usize); 2] = [
-        ("free_float_pct", |s| s.free_float_pct(), 1),
-        ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct(), 3),
-    ];
-    for column in &columns {
+    let floats: (&str, AmountOf, usize) = ("free_float_pct", |s| s.free_float_pct(), 1);
+    let votes: (&str, AmountOf, usize) =
+        ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct(), 3);
+    let per_cent = |column: &(&str, AmountOf, usize)| {
         let values = universe.securities.iter().filter_map(column.1);
         let all = fractions(values, column.0, file);
-        remarks.extend(all.or_else(|| small_of_large(universe, file, column, limits)));
-    }
-    remarks.extend(prices_odd(universe, file, limits));
-    remarks.extend(shares_far_from_cap(universe, file, limits));
-    remarks.extend(caps_differ(universe, file, limits));
-    remarks.extend(volume_above_cap(universe, file));
-    remarks
+        all.or_else(|| small_of_large(universe, file, column, limits))
+    };
+    each(&[
+        &|| per_cent(&floats),
+        &|| per_cent(&votes),
+        &|| prices_odd(universe, file, limits),
+        &|| shares_far_from_cap(universe, file, limits),
+        &|| caps_differ(universe, file, limits),
+        &|| volume_above_cap(universe, file),
+    ])
 }
 
 /// Large companies of which a column of per cent is zero, or a fraction: so many of them are too many.

@@ -45,7 +45,7 @@ pub(super) fn some<'a>(
     is_wanted: impl Fn(usize, usize) -> bool + Send + Sync + 'a,
 ) -> Table<'a> {
     Table::by_place(move || {
-        let all = run.closeness().iter().enumerate();
+        let all = run.closeness.iter().enumerate();
         let wanted = all.filter(|(place, near)| is_wanted(*place, near.company));
         let wanted: Vec<&Closeness> = wanted.map(|(_, near)| near).collect();
         let row = move |near: &Closeness| {

@@ -136,7 +136,7 @@ impl Closeness {
     fn of(run: &Run, changes: &Quote) -> Self {
         let moving = moving(changes);
         let is_shown = |place, company| place < CALLS || moving.contains(run.symbol(company));
-        Self { some: Quote::of(&closeness::some(run, is_shown)), all: run.closeness().len() }
+        Self { some: Quote::of(&closeness::some(run, is_shown)), all: run.closeness.len() }
     }
 }
 

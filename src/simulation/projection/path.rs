@@ -6,7 +6,7 @@ use rust_decimal::prelude::ToPrimitive as _;
 use strum::EnumCount as _;
 
 use super::run::ProjectionError;
-use super::setup::Projection;
+use super::setup::{Projection, number_of};
 use super::tally::{Count, Fate, Tally};
 use crate::market::model::{Market, PathKey, whole_dollars};
 use crate::methodology::banding::BreakLevel;
@@ -46,9 +46,13 @@ pub(super) struct Walker<'a> {
     ranking: Ranking,
     turns: Vec<usize>,
     /// By turn and sides.
-    places: Vec<Option<Place>>,
+    places: Vec<Option<After>>,
     /// By slot: where a company is from the event on; nowhere where it is not eligible.
-    after: Vec<(Segment, Indexes)>,
+    after: Vec<After>,
+    /// The distinct sets of indexes in which companies are from the event on; the first is none.
+    sets: Vec<Indexes>,
+    /// Values by the sets of indexes before and after, USD.
+    flows: Vec<f64>,
     /// The company in each slot from rank day on.
     tenants: Vec<Tenant>,
 }
@@ -63,7 +67,15 @@ enum Tenant {
     Listed,
 }
 
-const NOWHERE: (Segment, Indexes) = (Segment::None, Indexes::NONE);
+/// Where a company is from the event on.
+#[derive(Debug, Clone, Copy)]
+struct After {
+    segment: Segment,
+    /// Its set of indexes, by its number on the path.
+    set: usize,
+}
+
+const NOWHERE: After = After { segment: Segment::None, set: 0 };
 
 impl<'a> Walker<'a> {
     pub(super) fn new(projection: &'a Projection) -> Self {
@@ -76,6 +88,8 @@ impl<'a> Walker<'a> {
             turns: Vec::new(),
             places: Vec::new(),
             after: Vec::new(),
+            sets: Vec::new(),
+            flows: Vec::new(),
             tenants: Vec::new(),
         }
     }
@@ -166,6 +180,8 @@ impl<'a> Walker<'a> {
         self.places.resize(self.turns.len() * sides, None);
         self.after.clear();
         self.after.resize(self.market.caps().len(), NOWHERE);
+        self.sets.clear();
+        self.sets.push(Indexes::NONE);
         let mut turn = 0;
         for (at, ranked) in self.ranking.ranked.iter().enumerate() {
             while self.turns.get(turn + 1).is_some_and(|next| *next <= at) {
@@ -176,9 +192,11 @@ impl<'a> Walker<'a> {
                 _ => 0,
             };
             let place = self.places[turn * sides + held].get_or_insert_with(|| {
-                family.place(ranked.rank, ranked.cumulative, &projection.sides[held])
+                let Place { segment, indexes, .. } =
+                    family.place(ranked.rank, ranked.cumulative, &projection.sides[held]);
+                After { segment, set: number_of(&mut self.sets, indexes) }
             });
-            self.after[ranked.company] = (place.segment, place.indexes);
+            self.after[ranked.company] = *place;
         }
     }
 
@@ -202,7 +220,8 @@ impl<'a> Walker<'a> {
         let mut counts = [0_u32; Count::COUNT];
         let mut add = |count: Count| counts[count as usize] += 1;
         for (slot, seat) in self.projection.seats.iter().enumerate() {
-            let (to, indexes) = self.after[slot];
+            let After { segment: to, set } = self.after[slot];
+            let indexes = self.sets[set];
             if self.tenants[slot] != Tenant::Original {
                 tally.companies[slot][Fate::Gone as usize] += 1;
                 if seat.from.in_r3000() {
@@ -228,8 +247,8 @@ impl<'a> Walker<'a> {
                 _ => {}
             }
         }
-        for ((to, _), tenant) in self.after.iter().zip(&self.tenants) {
-            if *tenant == Tenant::Listed && to.in_r3000() {
+        for (after, tenant) in self.after.iter().zip(&self.tenants) {
+            if *tenant == Tenant::Listed && after.segment.in_r3000() {
                 add(Count::Adds);
                 add(Count::UnlistedAdds);
             }
@@ -241,27 +260,31 @@ impl<'a> Walker<'a> {
 
     /// Turnover at the close of the implementation: old members against new ones, weighed by what is
     /// available of them.
-    fn measure_turnover(&self, tally: &mut Tally) {
-        let mut flows = [Flows::default(); Index::COUNT];
+    fn measure_turnover(&mut self, tally: &mut Tally) {
+        let befores = &self.projection.befores;
+        self.flows.clear();
+        self.flows.resize(befores.len() * self.sets.len(), 0.0);
         for (slot, tenant) in self.tenants.iter().enumerate() {
-            let after = self.after[slot].1.bits();
             let (before, available) = match tenant {
                 Tenant::Nobody => continue,
                 Tenant::Original => {
                     let seat = &self.projection.seats[slot];
-                    (seat.before.bits(), seat.available)
+                    (seat.before, seat.available)
                 }
                 // Its float is unknown.
                 Tenant::Listed => (0, 1.0),
             };
-            if before | after == 0 {
-                continue;
-            }
-            let value = self.market.caps()[slot] * available;
-            for (at, flow) in flows.iter_mut().enumerate() {
-                let was = usize::from(before >> at & 1);
-                let is = usize::from(after >> at & 1);
-                flow.0[2 * was + is] += value;
+            let flow = before * self.sets.len() + self.after[slot].set;
+            self.flows[flow] += self.market.caps()[slot] * available;
+        }
+        let mut flows = [Flows::default(); Index::COUNT];
+        for (before, of_before) in befores.iter().zip(self.flows.chunks(self.sets.len())) {
+            for (after, value) in self.sets.iter().zip(of_before) {
+                for (at, flow) in flows.iter_mut().enumerate() {
+                    let was = usize::from(before.bits() >> at & 1);
+                    let is = usize::from(after.bits() >> at & 1);
+                    flow.0[2 * was + is] += value;
+                }
             }
         }
         for (flow, summary) in flows.iter().zip(&mut tally.turnover) {

@@ -25,8 +25,8 @@ pub(super) struct Seat {
     /// Which of the distinct sides it is held on.
     pub(super) sides: u8,
     pub(super) from: Segment,
-    /// Indexes that hold it before.
-    pub(super) before: Indexes,
+    /// The indexes that hold it before, as a place in [`Projection::befores`](super::Projection).
+    pub(super) before: usize,
     /// The part of its cap that indexes hold.
     pub(super) available: f64,
     /// The cap, USD, that it must reach to be eligible by its size and its close.
@@ -37,12 +37,13 @@ pub(super) struct Seat {
 }
 
 impl Seat {
-    /// The seat of a candidate on a market that is still to move to rank day.
+    /// The seat of a candidate on a market that is still to move to rank day, and on which sides and in which
+    /// indexes it is held.
     pub(super) fn new(
         inputs: &Inputs<'_>,
         today: &Reconstitution,
         candidate: &Candidate,
-    ) -> (Self, HeldSides) {
+    ) -> (Self, HeldSides, Indexes) {
         let security = &inputs.universe.securities[candidate.line];
         let held = today.matched.held_company(candidate.company);
         let rules = &inputs.parameters.eligibility;
@@ -54,12 +55,13 @@ impl Seat {
             chance: candidate.chance,
             sides: 0,
             from: held.map_or(Segment::None, |held| held.segment),
-            before: held.map_or_else(Indexes::default, |held| held.indexes.holding),
+            before: 0,
             available: available(inputs, today, candidate),
             floor,
             member_floor: member_floor.filter(|_| held.is_some()),
         };
-        (seat, held_sides(&today.matched, candidate.company))
+        let before = held.map_or(Indexes::NONE, |held| held.indexes.holding);
+        (seat, held_sides(&today.matched, candidate.company), before)
     }
 
     /// The same where rank day is today: its screens are settled.
@@ -154,7 +156,7 @@ mod tests {
             chance: 1.0,
             sides: 0,
             from: Segment::None,
-            before: Indexes::default(),
+            before: 0,
             available: 1.0,
             floor,
             member_floor,

@@ -71,6 +71,8 @@ pub struct Projection {
     pub(super) seats: Vec<Seat>,
     /// Distinct sides on which companies are held; the first is that of non-members.
     pub(super) sides: Vec<HeldSides>,
+    /// Distinct sets of indexes that hold companies before; the first is none.
+    pub(super) befores: Vec<Indexes>,
     /// Places on top of the ranking taken by members that cannot be ranked.
     pub(super) on_top: usize,
     pub(super) parameters: Parameters,
@@ -93,18 +95,16 @@ impl Projection {
         let later = (to_rank_day.sessions > 0 && to_implementation.sessions > 0)
             .then(|| Leg::new(&start, to_implementation.sessions, to_implementation.steps()));
         let mut sides = vec![HeldSides::default()];
+        let mut befores = vec![Indexes::NONE];
         let mut seats = Vec::with_capacity(universe.candidates.len());
         for candidate in &universe.candidates {
-            let (mut seat, held) = Seat::new(inputs, today, candidate);
+            let (mut seat, held, before) = Seat::new(inputs, today, candidate);
             if to_rank_day.sessions == 0 {
                 seat = seat.settled(candidate);
             }
-            let at = sides.iter().position(|known| *known == held).unwrap_or_else(|| {
-                sides.push(held);
-                sides.len() - 1
-            });
             // There are three answers to each of four questions: 81 at the most.
-            seat.sides = u8::try_from(at).unwrap_or_default();
+            seat.sides = u8::try_from(number_of(&mut sides, held)).unwrap_or_default();
+            seat.before = number_of(&mut befores, before);
             seats.push(seat);
         }
         set_turns(outset, &mut seats);
@@ -115,6 +115,7 @@ impl Projection {
             steps: (to_rank_day.steps(), to_implementation.steps()),
             overlays: outset.overlays.to_vec(),
             sides,
+            befores,
             on_top: on_top(today),
             parameters: inputs.parameters.clone(),
             knows_microcap: today.matched.knows_microcap(),
@@ -148,6 +149,14 @@ impl Projection {
     pub fn steps(&self) -> (u32, u32) {
         self.steps
     }
+}
+
+/// The place of an item among few distinct ones, to which it is added if it is new.
+pub(super) fn number_of<T: PartialEq>(distinct: &mut Vec<T>, item: T) -> usize {
+    distinct.iter().position(|known| *known == item).unwrap_or_else(|| {
+        distinct.push(item);
+        distinct.len() - 1
+    })
 }
 
 /// Which of equal caps ranks first: by the scenario's choice, then by ticker.

@@ -55,6 +55,10 @@ impl<'r> Row<'r, '_> {
     /// A number within limits; rounding is noted with the file.
     pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
         let text = self.text(column)?;
+        // Nearly every number is short and plain.
+        if let Some(packed) = Packed::parse(text, limits) {
+            return Some(packed.get());
+        }
         match read_number(text, limits) {
             Ok(number) => {
                 if number.is_rounded {
