@@ -31,9 +31,7 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let begins = |at: &usize| begins_formula(&text[*at..]);
     // Nearly every text begins with a letter or a digit, and has one start.
     let bytes = text.as_bytes();
-    // Without a branch for every byte, several are looked at at once.
-    let has_more = bytes.iter().fold(false, |has, byte| has | (*byte == b';'));
-    if bytes.first().is_none_or(u8::is_ascii_alphanumeric) && !has_more {
+    if bytes.first().is_none_or(u8::is_ascii_alphanumeric) && !bytes.contains(&b';') {
         return Cow::Borrowed(text);
     }
     if !starts(text).any(|at| begins(&at)) {

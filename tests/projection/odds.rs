@@ -213,6 +213,21 @@ fn who_leaves_before_the_implementation_is_in_nothing() {
 }
 
 #[test]
+fn who_leaves_whatever_the_market_does_is_part_of_the_turnover() {
+    let mut case = case(&[9_000, 5_000, 3_000, 2_000, 1_000], &[Segment::R1000; 5]);
+    case.universe.securities[3].country.assigned = "CA".parse().ok();
+    let (tally, companies, today) = case.project(still(), [TODAY, TODAY], 0..1, |_| {});
+    assert!(!companies.contains(&3) && today.companies[3].to == Segment::None);
+    assert_eq!(tally.count(Count::Deletes).mean(), Some(1.0));
+    // Two billions of twenty leave, and those who stay take their weight.
+    let turnover = &tally.turnover[Index::R1000 as usize];
+    for summary in [&turnover.one_way, &turnover.membership] {
+        let mean = summary.mean().expect("a path");
+        assert!((mean - 0.1).abs() < 1e-9, "{mean}");
+    }
+}
+
+#[test]
 fn companies_grow_over_the_floors_and_fall_below_them() {
     // The last is half too small; the one before at half a dollar: both need a doubling.
     let mut case = case(&[9_000, 5_000, 2_000, 1_100, 800, 15], &[]);

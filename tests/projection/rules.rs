@@ -18,6 +18,9 @@ fn fate(segment: Segment) -> Fate {
     }
 }
 
+/// Whether a move from one segment to another is of a kind.
+type Is = fn(Segment, Segment) -> bool;
+
 /// Every company is on every path where the rule book puts it today, and so are the breaks.
 fn check(case: &Case, stretches: [Stretch; 2]) -> Result<(), TestCaseError> {
     let paths = 3;
@@ -48,11 +51,24 @@ fn check(case: &Case, stretches: [Stretch; 2]) -> Result<(), TestCaseError> {
             prop_assert_eq!(mean, billions.map(|bn| format!("{bn:.8}")));
         }
     }
-    let ups = today
-        .companies
-        .iter()
-        .filter(|c| c.rank.is_some() && (c.from, c.to) == (Segment::R2000, Segment::R1000));
-    prop_assert_eq!(tally.count(Count::Ups).mean(), Some(ups.count() as f64));
+    // Whoever leaves is counted, for whatever reason.
+    let counted = |is_one: Is| {
+        let from = |company: usize| {
+            today.matched.held_company(company).map_or(Segment::None, |held| held.segment)
+        };
+        let moved = today.companies.iter().enumerate().filter(|(at, c)| is_one(from(*at), c.to));
+        Some(moved.count() as f64)
+    };
+    let counts: [(Count, Is); 5] = [
+        (Count::Ups, |from, to| (from, to) == (Segment::R2000, Segment::R1000)),
+        (Count::Downs, |from, to| (from, to) == (Segment::R1000, Segment::R2000)),
+        (Count::Adds, |from, to| !from.in_r3000() && to.in_r3000()),
+        (Count::Deletes, |from, to| from.in_r3000() && !to.in_r3000()),
+        (Count::MicrocapDeletes, |from, to| (from, to) == (Segment::Micro, Segment::None)),
+    ];
+    for (count, is_one) in counts {
+        prop_assert_eq!(tally.count(count).mean(), counted(is_one), "{:?}", count);
+    }
     Ok(())
 }
 

@@ -234,7 +234,8 @@ pub fn words(kind: &Kind) -> String {
                                      part in the ranking; new issues are not added before the event"
             .to_owned(),
         Kind::WeightsMoveAsCaps => "weights are caps at the implementation times today's available \
-                                    part of each; changes of shares and float are not in the turnover"
+                                    part of each; changes of shares and float are not in the turnover. Members \
+                                    that leave whatever the market does move as the others together"
             .to_owned(),
         Kind::LeaversAreNoDeletions => "companies that are taken over or fail before the implementation \
                                         are in no index and count as no deletion"

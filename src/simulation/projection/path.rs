@@ -218,6 +218,9 @@ impl<'a> Walker<'a> {
 
     fn count(&self, tally: &mut Tally) {
         let mut counts = [0_u32; Count::COUNT];
+        let leaving = &self.projection.leaving;
+        counts[Count::Deletes as usize] = leaving.deletes;
+        counts[Count::MicrocapDeletes as usize] = leaving.microcap_deletes;
         let mut add = |count: Count| counts[count as usize] += 1;
         for (slot, seat) in self.projection.seats.iter().enumerate() {
             let After { segment: to, set } = self.after[slot];
@@ -264,6 +267,7 @@ impl<'a> Walker<'a> {
         let befores = &self.projection.befores;
         self.flows.clear();
         self.flows.resize(befores.len() * self.sets.len(), 0.0);
+        let (mut now, mut then) = (0.0, 0.0);
         for (slot, tenant) in self.tenants.iter().enumerate() {
             let (before, available) = match tenant {
                 Tenant::Nobody => continue,
@@ -275,7 +279,17 @@ impl<'a> Walker<'a> {
                 Tenant::Listed => (0, 1.0),
             };
             let flow = before * self.sets.len() + self.after[slot].set;
-            self.flows[flow] += self.market.caps()[slot] * available;
+            let value = self.market.caps()[slot] * available;
+            self.flows[flow] += value;
+            if before > 0 {
+                now += value;
+                then += self.projection.seats[slot].value;
+            }
+        }
+        // Members whose caps are not simulated move as the others together.
+        let growth = if then > 0.0 { now / then } else { 1.0 };
+        for (before, value) in self.projection.leaving.values.iter().enumerate() {
+            self.flows[before * self.sets.len()] += value * growth;
         }
         let mut flows = [Flows::default(); Index::COUNT];
         for (before, of_before) in befores.iter().zip(self.flows.chunks(self.sets.len())) {

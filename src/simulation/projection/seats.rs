@@ -9,6 +9,7 @@ use crate::methodology::Eligibility;
 use crate::methodology::family::HeldSides;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::{Inputs, Reconstitution, held_sides};
+use crate::universe::packed::float;
 use crate::universe::{Indexes, Security, Segment};
 
 /// A company of the start.
@@ -29,6 +30,8 @@ pub(super) struct Seat {
     pub(super) before: usize,
     /// The part of its cap that indexes hold.
     pub(super) available: f64,
+    /// That part at the start, USD.
+    pub(super) value: f64,
     /// The cap, USD, that it must reach to be eligible by its size and its close.
     pub(super) floor: f64,
     /// The mean cap of the last two closes that takes the place of its close, USD, and the cap that
@@ -48,6 +51,8 @@ impl Seat {
         let held = today.matched.held_company(candidate.company);
         let rules = &inputs.parameters.eligibility;
         let (floor, member_floor) = floors(candidate, security, rules);
+        let cap = (candidate.line, candidate.company, candidate.market_cap);
+        let available = available(inputs, today, cap, Counted::Joining);
         let seat = Self {
             candidate: 0,
             turn: 0,
@@ -56,7 +61,8 @@ impl Seat {
             sides: 0,
             from: held.map_or(Segment::None, |held| held.segment),
             before: 0,
-            available: available(inputs, today, candidate),
+            available,
+            value: candidate.model.cap * available,
             floor,
             member_floor: member_floor.filter(|_| held.is_some()),
         };
@@ -105,24 +111,76 @@ fn floors(
     (size.max(at_price(rules.min_price)), Some((mean, size)))
 }
 
+/// Members that a screen drops which does not move with the market: they leave on every path, and their caps are
+/// not simulated.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Leaver {
+    pub(super) from: Segment,
+    /// The indexes that hold it before.
+    pub(super) before: Indexes,
+    /// The part of its cap that indexes hold, USD at the start; zero where its cap is not known.
+    pub(super) value: f64,
+}
+
+impl Leaver {
+    /// Those among the members; `is_simulated` says of which companies caps are.
+    pub(super) fn all(
+        inputs: &Inputs<'_>,
+        today: &Reconstitution,
+        is_simulated: impl Fn(usize) -> bool,
+    ) -> Vec<Self> {
+        let leaves = |company: usize| {
+            let held = today.matched.held_company(company)?;
+            let result = &today.companies[company];
+            if result.to != Segment::None || is_simulated(company) {
+                return None;
+            }
+            let value = result.market_cap.map_or(0.0, |cap| {
+                let of = (result.line, company, cap);
+                float(cap) * available(inputs, today, of, Counted::Held)
+            });
+            Some(Self { from: held.segment, before: held.indexes.holding, value })
+        };
+        (0..today.companies.len()).filter_map(leaves).collect()
+    }
+}
+
+/// Which lines of a company indexes hold, beside the one that stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// Those that join it.
+    Joining,
+    /// Those that are held.
+    Held,
+}
+
 /// The part of a company's cap that its lines have available: shares times float of the lines that
 /// are in an index where it is; float alone where shares by class are not known.
-fn available(inputs: &Inputs<'_>, today: &Reconstitution, candidate: &Candidate) -> f64 {
+fn available(
+    inputs: &Inputs<'_>,
+    today: &Reconstitution,
+    (standing, company, market_cap): (usize, usize, Decimal),
+    counted: Counted,
+) -> f64 {
     let universe = inputs.universe;
     let float = |s: &Security| s.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
-    let standing = &universe.securities[candidate.line];
-    let own = universe.companies[candidate.company].lines.iter().filter(|&&line| {
+    let own = universe.companies[company].lines.iter().filter(|&&line| {
         let class = &universe.securities[line];
         let is_member = today.matched.member_of_line[line].is_some();
         let joins = || extra_class_joins(class, is_member, &inputs.parameters.share_classes);
-        line == candidate.line || (today.screened.drops[line].is_none() && joins().is_ok())
+        let is_counted = || match counted {
+            Counted::Joining => today.screened.drops[line].is_none() && joins().is_ok(),
+            Counted::Held => is_member,
+        };
+        line == standing || is_counted()
     });
     let value = own.map(|&line| {
         let class = &universe.securities[line];
         class.price()?.checked_mul(class.shares_outstanding()?)?.checked_mul(float(class))
     });
-    let sum = value.sum::<Option<Decimal>>().and_then(|sum| sum.checked_div(candidate.market_cap));
-    let per_cent = sum.unwrap_or_else(|| float(standing)).to_f64().unwrap_or(100.0);
+    let sum = value.sum::<Option<Decimal>>().and_then(|sum| sum.checked_div(market_cap));
+    let per_cent = sum.unwrap_or_else(|| float(&universe.securities[standing]));
+    let per_cent = per_cent.to_f64().unwrap_or(100.0);
     (per_cent / 100.0).clamp(0.0, 1.0)
 }
 
@@ -158,6 +216,7 @@ mod tests {
             from: Segment::None,
             before: 0,
             available: 1.0,
+            value: 0.0,
             floor,
             member_floor,
         };

@@ -3,11 +3,12 @@
 use std::cmp::Reverse;
 
 use rust_decimal::prelude::ToPrimitive as _;
+use rustc_hash::FxHashSet;
 use strum::IntoEnumIterator as _;
 
 use super::companies::ModelUniverse;
 use super::run::ProjectionError;
-use super::seats::Seat;
+use super::seats::{Leaver, Seat};
 use crate::market::model::{Leg, Model, Overlay, Start};
 use crate::methodology::family::HeldSides;
 use crate::methodology::{Parameters, TieBreak};
@@ -73,6 +74,8 @@ pub struct Projection {
     pub(super) sides: Vec<HeldSides>,
     /// Distinct sets of indexes that hold companies before; the first is none.
     pub(super) befores: Vec<Indexes>,
+    /// Members that leave on every path.
+    pub(super) leaving: Leaving,
     /// Places on top of the ranking taken by members that cannot be ranked.
     pub(super) on_top: usize,
     pub(super) parameters: Parameters,
@@ -108,6 +111,9 @@ impl Projection {
             seats.push(seat);
         }
         set_turns(outset, &mut seats);
+        let simulated: FxHashSet<usize> = universe.candidates.iter().map(|c| c.company).collect();
+        let leavers = Leaver::all(inputs, today, |company| simulated.contains(&company));
+        let leaving = Leaving::new(&leavers, &mut befores);
         Ok(Self {
             seats: by_slot(&start, universe, seats),
             start,
@@ -116,6 +122,7 @@ impl Projection {
             overlays: outset.overlays.to_vec(),
             sides,
             befores,
+            leaving,
             on_top: on_top(today),
             parameters: inputs.parameters.clone(),
             knows_microcap: today.matched.knows_microcap(),
@@ -148,6 +155,31 @@ impl Projection {
     /// Steps to rank day, and from there to the implementation.
     pub fn steps(&self) -> (u32, u32) {
         self.steps
+    }
+}
+
+/// Members that leave on every path, together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Leaving {
+    /// How many leave the Russell 3000.
+    pub(super) deletes: u32,
+    /// How many leave Microcap below it.
+    pub(super) microcap_deletes: u32,
+    /// What indexes hold of them, USD at the start, by the place of their sets of indexes among [`Projection::befores`].
+    pub(super) values: Vec<f64>,
+}
+
+impl Leaving {
+    fn new(leavers: &[Leaver], befores: &mut Vec<Indexes>) -> Self {
+        let mut leaving = Self::default();
+        for leaver in leavers {
+            leaving.deletes += u32::from(leaver.from.in_r3000());
+            leaving.microcap_deletes += u32::from(leaver.from == Segment::Micro);
+            let before = number_of(befores, leaver.before);
+            leaving.values.resize(befores.len(), 0.0);
+            leaving.values[before] += leaver.value;
+        }
+        leaving
     }
 }
 
