@@ -162,7 +162,8 @@ impl Ranking {
             ticker,
             place_pct: 100,
         };
-        Self::with_places(companies.into_iter().map(entry).collect(), 0, base_rank)
+        let entries: Vec<Entry<'_>> = companies.into_iter().map(entry).collect();
+        Self::with_places(&entries, 0, base_rank)
     }
 
     /// Ranks companies where some places are taken without a rank: `on_top` whole ones by companies
@@ -175,7 +176,7 @@ impl Ranking {
     /// # Errors
     /// As [`Ranking::new`].
     pub fn with_places(
-        entries: Vec<Entry<'_>>,
+        entries: &[Entry<'_>],
         on_top: usize,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
@@ -183,8 +184,8 @@ impl Ranking {
             entries.par_iter().map(|entry| ExactUsd::new(entry.cap)).collect();
         let places = exact.par_iter().enumerate().map(|(at, exact)| (exact.rough(), at));
         let mut order: Vec<(u64, usize)> = places.collect();
-        order.par_sort_by(|a, b| Entry::in_rough_order((&entries, &exact), *a, *b));
-        Self::of_ordered((&entries, &exact), &order, on_top, base_rank)
+        order.par_sort_by(|a, b| Entry::in_rough_order((entries, &exact), *a, *b));
+        Self::of_ordered((entries, &exact), &order, on_top, base_rank)
     }
 
     /// As [`Ranking::with_places`], of entries that are in order: the place of each, beside the rough number of its cap.
@@ -287,7 +288,7 @@ mod tests {
         };
         let entries =
             vec![entry(0, 50, 100), entry(1, 40, 60), entry(2, 30, 60), entry(3, 20, 100)];
-        let ranking = Ranking::with_places(entries, 2, 4_000).expect("small caps");
+        let ranking = Ranking::with_places(&entries, 2, 4_000).expect("small caps");
         let ranks: Vec<_> = ranking.ranked.iter().map(|r| (r.company, r.rank)).collect();
         // 2 + 1, and 2 + 1 + 0.6 + 0.6 + 1.
         assert_eq!(ranks, [(0, 3), (3, 5)]);

@@ -177,7 +177,7 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
     let screened = screening::screen(inputs, &matched);
     let (entries, on_top) = entries(inputs, &screened, &matched);
     let places = places_remark(&entries, on_top);
-    let ranking = Ranking::with_places(entries, on_top, parameters.breaks.r3000e.rank)?;
+    let ranking = Ranking::with_places(&entries, on_top, parameters.breaks.r3000e.rank)?;
     let levels = parameters
         .breaks
         .named()

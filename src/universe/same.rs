@@ -86,6 +86,12 @@ mod tests {
                 let first = keys.iter().position(|own| own == key).filter(|_| *key > 0);
                 prop_assert_eq!(found[place], first.unwrap_or(place));
             }
+            let hashes = by_hash(&keys, |key| Some(Coarse(*key)));
+            let own = &keys;
+            let like = |key: u8| (0..own.len()).filter(move |place| own[*place] % 3 == key % 3);
+            for key in 0..12 {
+                prop_assert!(of_hash(&hashes, &Coarse(key)).eq(like(key)));
+            }
         }
     }
 }
