@@ -38,6 +38,7 @@ fn setup(companies: usize, years: u32, case: &Case) -> Paths {
         measures: None,
         groups: Vec::new(),
         years,
+        warm_up: 0,
         june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,

@@ -48,6 +48,8 @@ pub const SCHEDULES: usize = 40;
 pub const COMBINATIONS: usize = 400;
 /// Sessions by which a sweep may move a day of a reconstitution, in either direction.
 pub const SHIFT: i16 = 60;
+/// Years of a simulated path, those of its warm-up included.
+pub const PATH_YEARS: u32 = 100;
 /// Yearly events of a schedule.
 pub const EVENTS: usize = 24;
 /// Shocks of a scenario.

@@ -220,6 +220,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
         groups: Vec::new(),
         schedules: vec![Schedule::annual(), Schedule::semi_annual()],
         years: written.years,
+        warm_up: 0,
         june: YearlyEvent::JUNE.implementation,
         start_month: month_of(written.start) % 12.0,
         held: None,

@@ -52,10 +52,10 @@ pub struct ComparisonsArgs {
 /// What a comparison or a sweep takes.
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// Scenario file (TOML) with a market and the schedules to compare, 40 at the most
+    /// Scenario file (TOML) with the schedules to compare, 40 at the most; that of a sweep says what is tried
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Folder for the reports; of several scenarios each gets a folder of its name in it
+    /// Folder for the reports; of several comparisons each gets a folder of its name in it
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How many threads work.

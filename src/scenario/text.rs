@@ -78,6 +78,7 @@ impl<'a> ScenarioText<'a> {
     /// The fault that a table makes this file one for another command.
     pub(super) fn of_kind(&self, table: &str, kind: Kind) -> ScenarioError {
         let (name, command) = kind.name_and_command();
+        let command = if self.has("sweep") { "sweep" } else { command };
         let path = self.path.display();
         ScenarioError {
             place: self.place_of(table, 0),

@@ -164,7 +164,7 @@ fn threads_do_not_matter() {
     assert!(
         luck.lines()
             .skip(1)
-            .any(|line| line.starts_with("\"semi-annual, half_width 6\",2,members,R2000,")),
+            .any(|line| line.starts_with("\"semi-annual, r1000.half_width 6\",2,members,R2000,")),
         "{luck}"
     );
     // The mean of the differences is the difference of the means, where the same cycles are known.
@@ -212,7 +212,7 @@ fn the_current_rule_under_other_schedules_is_known_by_what_it_is() {
     let words = [path.display().to_string(), "--out".to_owned(), out.display().to_string()];
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (_, said) = sweep(&words).expect("a sweep");
-    assert!(said.contains("other schedule   annual, half width 2.5"), "{said}");
+    assert!(said.contains("other schedule   annual, r1000 half width 2.5"), "{said}");
 }
 
 /// What is odd about days is told of every rule, not of the first alone.
@@ -258,12 +258,12 @@ fn a_dry_run_lists_the_rules_and_writes_nothing() {
     let out = home.path().join("out");
     let words = [&path.display().to_string(), "--out", &out.display().to_string(), "--dry-run"];
     let list = |words: &[&str]| sweep(words).expect("a list").1;
-    let expected = "   1  annual, as it is\n   2  annual, band_above 5, band_below 2\n   \
+    let expected = "   1  annual, as it is\n   2  annual, r1000.band_above 5, r1000.band_below 2\n   \
                     3  annual, implementation_shift 3, band_edge moves\n\n\
                     3 combinations; 1 is the rule as it is\n";
     assert_eq!(list(&words), expected);
     let shard = list(&[&words[..], &["--shard", "2/2"]].concat());
-    assert!(shard.starts_with("   2  annual, band_above 5"), "{shard}");
+    assert!(shard.starts_with("   2  annual, r1000.band_above 5"), "{shard}");
     assert!(shard.ends_with("as it is; those of shard 2/2 are listed\n"), "{shard}");
     let refused = sweep(&[&words[..], &["--shard", "2/2", "--json"]].concat());
     assert!(refused.expect_err("no list").contains("leave out --shard"));

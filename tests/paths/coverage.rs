@@ -132,6 +132,7 @@ fn setup(
         measures: None,
         groups: Vec::new(),
         years: 1,
+        warm_up: 0,
         june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held,

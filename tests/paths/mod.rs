@@ -62,6 +62,7 @@ fn setup(indexes: Vec<Index>) -> Setup {
         measures: None,
         groups: Vec::new(),
         years: 2,
+        warm_up: 0,
         june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,

@@ -41,7 +41,7 @@ fn by_width(swept: &Swept, measure: &'static Measure, index: Option<Index>) -> V
 fn every_rule_book_is_what_a_run_makes_of_it() {
     let swept = swept();
     // The rule as it is stands first.
-    assert_eq!(swept.sweep.combinations[0].name, "half_width 2.5");
+    assert_eq!(swept.sweep.combinations[0].name, "r1000.half_width 2.5");
     for (place, width) in WIDTHS.iter().enumerate() {
         let own = text(&format!("\n[methodology.breaks]\nr1000 = {{ half_width = {width} }}\n"));
         let own = check_run(&shipped_path("june-2026"), &own, &|_| None);

@@ -66,7 +66,11 @@ fn every_rule_is_what_a_comparison_makes_of_it() {
     let names: Vec<&str> = all.results.schedules.iter().map(|s| s.name.as_str()).collect();
     assert_eq!(
         names[..3],
-        ["semi-annual, half_width 2.5", "annual, half_width 2.5", "annual, half_width 0"]
+        [
+            "semi-annual, r1000.half_width 2.5",
+            "annual, r1000.half_width 2.5",
+            "annual, r1000.half_width 0"
+        ]
     );
     // The rules of one band are compared with each other, in the order in which they stand.
     let (begins, others) = (["semi-annual", "annual"], ["annual", "semi-annual"]);
@@ -155,7 +159,7 @@ fn days_that_fall_on_the_same_step_have_no_luck() {
         let swept = Swept::of_paths(&swept(&path)).expect("a sweep");
         assert_eq!(swept.luck.iter().any(|luck| luck.deviation > 0.0), has_luck, "{shift}");
         let rules: Vec<&str> = swept.luck.iter().map(|luck| luck.rule.as_str()).collect();
-        for rule in ["annual, half_width 2.5", "semi-annual, half_width 2.5"] {
+        for rule in ["annual, r1000.half_width 2.5", "semi-annual, r1000.half_width 2.5"] {
             assert_eq!(rules.contains(&rule), has_luck, "{rule}, {shift}");
         }
     }

@@ -20,7 +20,8 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     let of_planes = indexes.iter().filter_map(|(index, title)| of_the_plane(swept, *index, title));
     let of_dates = indexes.iter().cloned().filter_map(|of| luck_of_dates(swept, of));
     let of_sample = few(swept).into_iter().chain(of_planes).chain(of_dates);
-    let of_keys = [no_luck(swept), other_indexes(swept), moved_trades(swept)];
+    let of_keys =
+        [no_luck(swept), from_the_start(swept), other_indexes(swept), moved_trades(swept)];
     of_sample.chain(of_keys.into_iter().flatten()).collect()
 }
 
@@ -53,6 +54,17 @@ fn no_luck(swept: &Swept) -> Option<String> {
     Some(format!(
         "Days that were moved fall on the same {} under every rule: they tell of no luck.",
         choices(swept)
+    ))
+}
+
+/// A sentence on paths that are measured from their start on, under rules whose bands differ.
+fn from_the_start(swept: &Swept) -> Option<String> {
+    let Sample::Paths { years, warm_up: 0, .. } = &swept.sample else { return None };
+    first_key(swept, |key| key.starts_with("methodology.breaks."))?;
+    let s = if *years == 1 { "" } else { "s" };
+    Some(format!(
+        "Paths are measured from their first day on, and under a band drift grows for many years: this is that of the \
+         first {years} year{s} (paths.warm_up leaves out the first of them)."
     ))
 }
 
@@ -130,8 +142,8 @@ fn other_indexes(swept: &Swept) -> Option<String> {
         key.rsplit('.').next() == Some("rank") || key.starts_with("methodology.eligibility.")
     };
     Some(format!(
-        "Rules of another {} make another index, and each is measured from its own breaks: less turnover or drift does \
-         not make such a rule the better one.",
+        "Rules that differ in {} make another index, and each is measured from its own breaks: less turnover or drift \
+         does not make such a rule the better one.",
         first_key(swept, makes_another)?
     ))
 }
@@ -140,8 +152,8 @@ fn other_indexes(swept: &Swept) -> Option<String> {
 /// scheduled ones.
 fn moved_trades(swept: &Swept) -> Option<String> {
     Some(format!(
-        "Rules of another {} move trades between scheduled events and others, and the frontier weighs the turnover of \
-         scheduled events alone: see turnover_one_way in sweep.csv for that of all.",
+        "Rules that differ in {} move trades between scheduled events and others, and the frontier weighs the turnover \
+         of scheduled events alone: see turnover_one_way in sweep.csv for that of all.",
         first_key(swept, |key| key.starts_with("methodology.additions."))?
     ))
 }
@@ -228,10 +240,22 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
         _ => "turnover".to_owned(),
     };
     Some(format!(
-        "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.{}",
+        "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.{}{}",
         varies(first),
+        of_means(first),
         on_one_step(swept, first)
     ))
+}
+
+/// What is said of a luck of which more than half is the same in all of its sample, and so no luck.
+fn of_means(luck: &Luck) -> String {
+    let is_much = luck.of_means * luck.of_means > luck.deviation * luck.deviation / 2.0;
+    let is_mean = luck.spread.cycles.is_some_and(|sample| sample > 1);
+    if !is_much || !is_mean {
+        return String::new();
+    }
+    let of_means = amount(luck.unit(), luck.of_means, true, false).replace('+', "");
+    format!(" More than half of that is no luck: the means of the days vary by {of_means}.")
 }
 
 /// What is said of days that fall on the same steps or closes, which are one choice; `first` is the luck that the
@@ -259,6 +283,16 @@ fn on_one_step(swept: &Swept, first: &Luck) -> String {
     [fewer, one].into_iter().flatten().collect()
 }
 
+/// One of the last place of a number of which all digits are zero.
+fn least_shown(zero: &str) -> String {
+    let bare = zero.trim_start_matches(['+', '-']);
+    let mut shown = bare.to_owned();
+    if let Some(last) = bare.rfind('0') {
+        shown.replace_range(last..=last, "1");
+    }
+    shown
+}
+
 /// Whether a figure is that of the first rule, to the last digit.
 fn is_same(figure: &Figure) -> bool {
     figure.difference == Some(0.0)
@@ -278,12 +312,8 @@ fn differences(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> Strin
         }
         let is_small = !value.contains(|letter: char| ('1'..='9').contains(&letter));
         let less = if figure.difference.is_some_and(|own| own < 0.0) { "less" } else { "more" };
-        let value = if is_small {
-            let size = value.trim_start_matches(['+', '-']).replacen("0.00", "0.01", 1);
-            format!("{less} by under {size}")
-        } else {
-            value
-        };
+        let value =
+            if is_small { format!("{less} by under {}", least_shown(&value)) } else { value };
         let doubt = match interval {
             None => ", of too few to say how well",
             Some(_) if is_identified(figure) => "",

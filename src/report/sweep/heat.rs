@@ -202,7 +202,7 @@ mod tests {
             .collect();
         let expected = [
             ("schedules", ["annual", "none"]),
-            ("above / below", ["5 / 2.5", "\u{2013} / 4"]),
+            ("breaks above / breaks below", ["5 / 2.5", "\u{2013} / 4"]),
             ("rank day shift", ["-5", "10"]),
         ];
         let expected =

@@ -20,7 +20,7 @@ use crate::study::sweep::{self, Figure, Plane, RulePoint, Swept};
 use crate::universe::Index;
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.sweep/1";
+pub const SCHEMA: &str = "rankday.sweep/2";
 
 /// Rule sets on the same market. Combinations are numbered from 1; `rankday columns comparison` describes
 /// the measures.
@@ -92,6 +92,8 @@ enum Sample<'a> {
         paths_asked_for: u64,
         /// Number of cycles of a path.
         years: u32,
+        /// Number of cycles before them that were run and not measured.
+        warm_up: u32,
         /// Seed of the random numbers.
         seed: u64,
     },
@@ -110,9 +112,13 @@ impl<'a> From<&'a sweep::Sample> for Sample<'a> {
             sweep::Sample::Event { name, rank_day, implementation } => {
                 Self::Event { event: name, rank_day: *rank_day, implementation: *implementation }
             }
-            sweep::Sample::Paths { count, of, years, seed } => {
-                Self::Paths { paths: *count, paths_asked_for: *of, years: *years, seed: *seed }
-            }
+            sweep::Sample::Paths { count, of, years, warm_up, seed } => Self::Paths {
+                paths: *count,
+                paths_asked_for: *of,
+                years: *years,
+                warm_up: *warm_up,
+                seed: *seed,
+            },
         }
     }
 }
@@ -233,6 +239,8 @@ struct Luck<'a> {
     smallest: f64,
     /// Largest value over the shifts.
     largest: f64,
+    /// Standard deviation of these means over the shifts.
+    of_means: f64,
     /// Standard deviation over the shifts.
     luck: f64,
     /// Uncertainty of that, if it is a mean over cycles or paths.
@@ -279,6 +287,7 @@ impl<'a> Luck<'a> {
             mean: number(luck.mean),
             smallest: number(luck.range.0),
             largest: number(luck.range.1),
+            of_means: number(luck.of_means),
             luck: number(luck.deviation),
             spread: Uncertainty::new(&luck.spread, luck.places),
             difference: luck.difference.map(number),

@@ -23,6 +23,11 @@ table! {
     MEAN: Number("mean", "mean over the shifts") = (luck.mean, luck.places),
     SMALLEST: Number("smallest", "the smallest of them") = (luck.range.0, luck.places),
     LARGEST: Number("largest", "the largest") = (luck.range.1, luck.places),
+    OF_MEANS: Number(
+        "of_means",
+        "sample standard deviation of these means over the shifts: what the days differ by in the whole sample, \
+         which is no luck"
+    ) = (luck.of_means, luck.places),
     LUCK: Number(
         "luck",
         "timing luck: sample standard deviation over the shifts, where it is known of each cycle \

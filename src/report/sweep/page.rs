@@ -14,7 +14,7 @@ use crate::report::shown::Style::{
 };
 use crate::report::shown::with_minus_signs;
 use crate::report::story::styles;
-use crate::report::table::Cell;
+use crate::report::table::{Cell, Column};
 use crate::scenario::sweep::{COST, DRIFT, TURNOVER};
 use crate::simulation::measures::{Statistic, Unit, drift, moves, performance, size};
 use crate::study::sweep::{Figure as Figures, Plane, RulePoint, Swept};
@@ -252,8 +252,9 @@ fn combinations(
             let value = |column, style| row.map_or_else(Value::default, |r| r.value(column, style));
             cells.push(value(measures::VALUE, *style));
             if is_weighed(*statistic) {
-                cells.push(value(measures::DIFFERENCE, style_of_difference(*style)));
-                cells.push(row.map_or_else(Value::default, |row| half_interval(row, *style)));
+                let style = row.map_or(*style, |row| style_of_small(row, *style));
+                cells.push(value(measures::DIFFERENCE, style));
+                cells.push(row.map_or_else(Value::default, |row| half_interval(row, style)));
             }
         }
         cells
@@ -280,14 +281,24 @@ fn style_of_difference(style: Style) -> Style {
     }
 }
 
+/// The same with more decimal places where the difference or half of its interval is small, as on many paths.
+fn style_of_small(row: &Row<'_>, style: Style) -> Style {
+    let is_small = |column: Column| {
+        let number = row.number(column).map(f64::abs);
+        number.is_some_and(|size| size > 0.0 && size < SMALL)
+    };
+    match style_of_difference(style) {
+        PercentagePoints(_)
+            if is_small(measures::DIFFERENCE) || is_small(measures::DIFFERENCE_MARGIN) =>
+        {
+            PercentagePoints(4)
+        }
+        style => style,
+    }
+}
+
 /// Half of the interval of a difference, which is as wide to either side.
 fn half_interval(row: &Row<'_>, style: Style) -> Value {
-    // On many paths it is small.
-    let is_small = row.number(measures::DIFFERENCE_MARGIN).is_some_and(|half| half < SMALL);
-    let style = match style_of_difference(style) {
-        PercentagePoints(places) if is_small => PercentagePoints(places + 1),
-        style => style,
-    };
     let value = row.value(measures::DIFFERENCE_MARGIN, style);
     Value { shown: value.shown.trim_start_matches('+').to_owned(), ..value }
 }
@@ -340,6 +351,7 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         ("mean", luck::MEAN),
         ("smallest mean", luck::SMALLEST),
         ("largest mean", luck::LARGEST),
+        ("of the means", luck::OF_MEANS),
         ("luck", luck::LUCK),
         ("luck from", luck::LOW),
         ("luck to", luck::HIGH),
@@ -367,7 +379,8 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         id: "luck",
         title: "The luck of the date".to_owned(),
         lead: "The same rule with its days moved by some sessions: the standard deviation over the days is what a result \
-               owes to the date that the schedule happens to name. The first is the first rule whose days were moved; \
+               owes to the date that the schedule happens to name. What the means vary by is the same in the whole sample, and \
+               no luck. The first is the first rule whose days were moved; \
                what others differ from it by is taken on the same cycles or paths, with the interval from and to."
             .to_owned(),
         blocks: lists.into_iter().collect(),

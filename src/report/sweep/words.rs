@@ -5,8 +5,12 @@ use std::cmp::Ordering;
 use crate::report::screen::thousands;
 use crate::report::story::{amount, digits, span};
 use crate::scenario::sweep::Sweep;
+use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
+
+/// Differences below half of a hundredth of a point are shown with more digits.
+const SMALL: f64 = 0.000_05;
 
 /// The indexes of the conclusions, if they are measured.
 const CONCLUDED: [(Index, &str); 2] =
@@ -39,7 +43,8 @@ pub(super) fn with_alike(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>
     let name = name(swept, point.combination);
     match plane.alike(point) {
         0 => name,
-        alike => format!("{name} and {alike} alike"),
+        1 => format!("{name} and 1 other rule like it"),
+        alike => format!("{name} and {alike} other rules like it"),
     }
 }
 
@@ -55,7 +60,7 @@ pub(super) fn in_words(sweep: &Sweep, name: &str) -> String {
 
 /// The short name of a key in words.
 pub(super) fn key_in_words(key: &str) -> String {
-    key.replace('_', " ")
+    key.replace(['_', '.'], " ")
 }
 
 /// The rules that beat the current one, each with what it is in words: the one with the least turnover and the one with
@@ -99,6 +104,12 @@ pub(super) fn difference_of(figure: &Figure) -> Option<(String, Option<String>)>
     let (value, interval) = (figure.difference?, figure.difference_spread.interval);
     if figure.index.is_some() {
         let unit = figure.unit();
+        // A difference that decides is not shown as none.
+        if unit == Unit::Fraction && value != 0.0 && value.abs() < SMALL {
+            let points = |part: f64| digits(part * 100.0, 4, true);
+            let ends = |(low, high)| format!("{} to {}pp", points(low), points(high));
+            return Some((format!("{}pp", points(value)), interval.map(ends)));
+        }
         return Some((amount(unit, value, true, false), interval.map(|ends| span(unit, ends))));
     }
     let [value, low, high] =
@@ -136,11 +147,16 @@ pub(super) fn sample(swept: &Swept) -> String {
                 "the same event, {name}, ranked on {rank_day}, in effect after {implementation}"
             )
         }
-        Sample::Paths { count, years, seed, .. } => format!(
-            "the same {} simulated path{} of {years} year{}, seed {seed}",
+        Sample::Paths { count, years, warm_up, seed, .. } => format!(
+            "the same {} simulated path{} of {years} year{}{}, seed {seed}",
             thousands(count),
             if *count == 1 { "" } else { "s" },
-            if *years == 1 { "" } else { "s" }
+            if *years == 1 { "" } else { "s" },
+            match warm_up {
+                0 => String::new(),
+                1 => " after one that is not measured".to_owned(),
+                before => format!(" after {before} that are not measured"),
+            }
         ),
     }
 }

@@ -12,6 +12,7 @@ use super::tried::Tried;
 use super::written::{WrittenPaths, WrittenPrecision, WrittenSimulated};
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::{end_of_cycle, latest_shift};
+use crate::limits;
 use crate::market::model::{Company, Start, Steps};
 use crate::methodology::{AdditionBreaks, Parameters};
 use crate::refusal::Refusal;
@@ -31,7 +32,7 @@ use crate::universe::Index;
 use crate::universe::table::closest;
 
 /// Permitted length of a path, years.
-pub(crate) const YEARS: RangeInclusive<u32> = 1..=100;
+pub(crate) const YEARS: RangeInclusive<u32> = 1..=limits::PATH_YEARS;
 /// Permitted number of paths.
 pub(crate) const COUNTS: RangeInclusive<u64> = 1..=1_000_000_000;
 /// Years in which paths may start: those that the calendar covers.
@@ -145,7 +146,9 @@ pub(in crate::scenario) fn check_with(
     let name = checker.name(written.name.as_deref())?;
     let paths = &written.paths;
     let origin = checker.origin(paths)?;
-    let (years, start) = (checker.years(paths)?, checker.start(paths, origin.as_ref())?);
+    let years = checker.years(paths)?;
+    let warm_up = checker.warm_up(paths, years)?;
+    let start = checker.start(paths, origin.as_ref())?;
     let parameters = checker.parameters(&written.methodology)?;
     let tried = match sweep {
         None => Tried::of_schedules(checker.plans(&written.compare.schedules, &written.schedule)?),
@@ -170,7 +173,8 @@ pub(in crate::scenario) fn check_with(
         .map_err(|error| checker.fault("paths.start", error))?;
     // The end of a year is the start of the next.
     let (june, start_month) = (month_of(june), month_of(start) % 12.0);
-    let cycles = PathCycles::new(june, start_month, years, model.steps().per_month());
+    let per_month = model.steps().per_month();
+    let cycles = PathCycles::new(june, start_month, (warm_up, years), per_month);
     let shock_steps = checker.shock_steps(&shocks, (start, cycles.months()), &model)?;
     let overlays = match &origin {
         // The targets of the shocks are known only once the universe is read.
@@ -186,6 +190,7 @@ pub(in crate::scenario) fn check_with(
         groups: tried.groups,
         schedules,
         years,
+        warm_up,
         june,
         start_month,
         held: None,
@@ -250,6 +255,16 @@ impl Checker<'_> {
         }
         Err(self
             .fault("paths.years", (format!("{years} is no length"), "give from 1 to 100 years")))
+    }
+
+    fn warm_up(&self, paths: &WrittenPaths, years: u32) -> Result<u32, ScenarioError> {
+        let (warm_up, most) = (paths.warm_up.unwrap_or(0), *YEARS.end() - years);
+        if warm_up <= most {
+            return Ok(warm_up);
+        }
+        let problem = format!("{warm_up} years before {years} are too many");
+        let remedy = format!("give up to {most}: a path has {} years at the most", YEARS.end());
+        Err(self.fault("paths.warm_up", (problem, remedy)))
     }
 
     /// The scenario whose universe the paths start from.

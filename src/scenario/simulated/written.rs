@@ -72,6 +72,10 @@ pub struct WrittenPaths {
     /// begin in June after the implementation first runs up to the next one, which is in no measure.
     #[schemars(range(min = 1, max = 100), extend("default" = 10))]
     pub years: Option<u32>,
+    /// Years that are run before these and are in no measure, so that less depends on the members at the start: under
+    /// bands, drift grows for many years. Together there are 100 at the most.
+    #[schemars(range(min = 0, max = 99), extend("default" = 0))]
+    pub warm_up: Option<u32>,
     /// Seed of the random numbers: the same seed gives the same paths. `--seed` goes before it.
     #[schemars(extend("default" = 1))]
     pub seed: Option<u64>,

@@ -98,7 +98,7 @@ impl Sweep {
             && self.other_schedules.iter().all(|at| (1..combinations).contains(at))
     }
 
-    /// The short name of a key: as many of its last parts as distinguish it from the others.
+    /// The short name of a key: its last two parts, or as many as distinguish it from the others.
     pub fn short(&self, key: usize) -> &str {
         short(&self.keys, key)
     }
@@ -123,29 +123,16 @@ impl Sweep {
 }
 
 fn short(keys: &[String], key: usize) -> &str {
-    let own = &keys[key];
-    let is_of_another = |at: &str| {
-        keys.iter().any(|other| break_of(other).is_some_and(|(of_other, _)| of_other != at))
-    };
-    // Where bands of several breaks vary, each says of which.
-    if let Some((at, from_it)) = break_of(own)
-        && is_of_another(at)
-    {
-        return from_it;
-    }
-    let ends = own.rmatch_indices('.').map(|(dot, _)| &own[dot + 1..]);
+    let own = keys[key].as_str();
+    let rule = own.strip_prefix("methodology.").unwrap_or(own);
+    // A band says of which break it is.
+    let ends = rule.rmatch_indices('.').skip(1).map(|(dot, _)| &rule[dot + 1..]);
     let is_own = |end: &str| {
         let ends_so =
             |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
         keys.iter().filter(ends_so).count() == 1
     };
-    ends.chain([own.as_str()]).find(|end| is_own(end)).unwrap_or(own)
-}
-
-/// The break that a key is of, and the key from there on.
-fn break_of(key: &str) -> Option<(&str, &str)> {
-    let rest = key.strip_prefix("methodology.breaks.")?;
-    Some((rest.split('.').next()?, rest))
+    ends.chain([rule]).find(|end| is_own(end)).unwrap_or(own)
 }
 
 /// Reads and checks a sweep.
@@ -440,20 +427,27 @@ mod tests {
             "schedules",
             "methodology.breaks.r1000.half_width",
             "methodology.breaks.microcap.half_width",
+            "methodology.additions.quarterly",
             "methodology.tie_break",
+            "rank_day_shift",
+            "schedule.two.nov.rank_day",
+            "schedule.two.may.rank_day",
+            "schedule.one.may.rank_day",
         ]
         .map(str::to_owned)
         .into();
-        let short = |keys: &[String]| -> Vec<String> {
-            (0..keys.len()).map(|key| short(keys, key).to_owned()).collect()
-        };
-        let expected = ["schedules", "r1000.half_width", "microcap.half_width", "tie_break"];
-        assert_eq!(short(&keys), expected);
-        // A band says of which break it is where another break's varies too.
-        let keys = ["schedules", "methodology.breaks.r1000.half_width"].map(str::to_owned);
-        assert_eq!(short(&keys)[1], "half_width");
-        let side = "methodology.breaks.microcap.band_above".to_owned();
-        let keys: Vec<String> = keys.into_iter().chain([side]).collect();
-        assert_eq!(short(&keys)[1..], ["r1000.half_width", "microcap.band_above"]);
+        let short: Vec<&str> = (0..keys.len()).map(|key| short(&keys, key)).collect();
+        let expected = [
+            "schedules",
+            "r1000.half_width",
+            "microcap.half_width",
+            "additions.quarterly",
+            "tie_break",
+            "rank_day_shift",
+            "nov.rank_day",
+            "two.may.rank_day",
+            "one.may.rank_day",
+        ];
+        assert_eq!(short, expected);
     }
 }

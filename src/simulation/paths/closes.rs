@@ -5,7 +5,7 @@
 pub(super) struct Closes {
     /// One of so many, a divisor of 12.
     pub(super) every: u32,
-    /// Months of a path before its first cycle, fewer than 12.
+    /// Months of a path before its first cycle.
     pub(super) run_in: u32,
     /// The calendar month that the first month of a path is, January being 0.
     pub(super) first_month: usize,
@@ -15,7 +15,7 @@ impl Closes {
     /// Whether drift is taken at the end of a month, 0 being the start: in the middle of as many months as lie
     /// between two of them, since it grows from one reconstitution to the next.
     pub(super) fn is_taken(&self, month: u32) -> bool {
-        (month + 12 - self.run_in) % self.every == self.every / 2
+        (month + 12 - self.run_in % 12) % self.every == self.every / 2
     }
 
     /// The calendar month that ends with a month of the path, January being 0; of the start, the one before the first.

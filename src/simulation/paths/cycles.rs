@@ -1,11 +1,14 @@
 //! The cycles of a path: from just after one June implementation up to and including the next.
 //!
 //! A path begins with a cycle where it begins in June after the implementation. Otherwise the
-//! months before the next one are run but not measured, so that every measured cycle is complete.
+//! months before the next one are run but not measured, so that every measured cycle is complete. So are the years
+//! of a warm-up, after which less depends on the members at the start.
 //! Events belong to the cycle of their step; a month belongs to the cycle in force as it begins,
 //! after the events of that day.
 
 use serde::{Deserialize, Serialize};
+
+use crate::limits;
 
 /// The cycles of a path in terms of its steps and months.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,16 +22,16 @@ pub struct PathCycles {
 }
 
 impl PathCycles {
-    /// A number of cycles of a path that begins `start` months into a year; June is implemented
-    /// `june` months into a year.
-    pub fn new(june: f64, start: f64, count: u32, per_month: u32) -> Self {
+    /// A number of cycles, after those of a warm-up, of a path that begins `start` months into a year; June is
+    /// implemented `june` months into a year.
+    pub fn new(june: f64, start: f64, (warm_up, count): (u32, u32), per_month: u32) -> Self {
         let per_month_f = f64::from(per_month);
         // Later in June than the implementation nothing else is due: the path begins with a cycle.
         let is_in_june = start >= june && start.ceil() <= june.ceil();
         let until_june =
             if start > june && !is_in_june { june + 12.0 - start } else { june - start };
         let step = |cycle: u32| nearest((until_june + 12.0 * f64::from(cycle)) * per_month_f);
-        let junes: Vec<u32> = (0..=count).map(step).collect();
+        let junes: Vec<u32> = (warm_up..=warm_up + count).map(step).collect();
         let run_in = junes.first().map_or(0, |first| first.div_ceil(per_month));
         Self { junes, run_in }
     }
@@ -37,7 +40,7 @@ impl PathCycles {
     pub fn is_possible(&self, count: u32, per_month: u32) -> bool {
         let months = count.checked_mul(12).and_then(|months| months.checked_add(self.run_in));
         let ends = months.and_then(|months| months.checked_mul(per_month));
-        self.run_in < 12
+        self.run_in <= 12 * limits::PATH_YEARS
             && self.junes.len() == count as usize + 1
             && self.junes.is_sorted_by(|before, after| before < after)
             && self.junes.last().zip(ends).is_some_and(|(last, end)| *last <= end)
@@ -82,7 +85,7 @@ mod tests {
     use super::*;
 
     fn of(start: f64, per_month: u32) -> PathCycles {
-        PathCycles::new(5.85, start, 2, per_month)
+        PathCycles::new(5.85, start, (0, 2), per_month)
     }
 
     #[test]
@@ -107,6 +110,16 @@ mod tests {
             assert_eq!(cycles.of_event(cycles.junes[0]), None);
             assert_eq!(cycles.of_month_after(run_in), Some(0));
         }
+    }
+
+    #[test]
+    fn cycles_of_a_warm_up_are_run_and_not_measured() {
+        let warm = PathCycles::new(5.85, 6.0, (3, 2), 1);
+        assert_eq!((warm.run_in(), warm.months(), warm.count()), (36, 60, 2));
+        assert_eq!(warm.junes, [36, 48, 60]);
+        let events: Vec<_> = [12, 36, 37, 60].map(|step| warm.of_event(step)).into();
+        assert_eq!(events, [None, None, Some(0), Some(1)]);
+        assert!(warm.is_possible(2, 1));
     }
 
     #[test]

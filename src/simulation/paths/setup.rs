@@ -45,6 +45,8 @@ pub struct Setup {
     pub groups: Vec<Vec<usize>>,
     /// Cycles of a path, a year each.
     pub years: u32,
+    /// Cycles before them, which are run but not measured.
+    pub warm_up: u32,
     /// When a cycle ends, in months since the beginning of a year: the implementation of June.
     pub june: f64,
     /// When paths start, in months since the beginning of a year: 6 for the end of June.
@@ -105,7 +107,8 @@ impl Paths {
         let funded = setup.trading.iter().flat_map(TradingCosts::funded);
         let needed: Vec<Index> = setup.indexes.iter().copied().chain(funded).collect();
         let per_month = setup.start.model().steps().per_month();
-        let cycles = PathCycles::new(setup.june, setup.start_month, setup.years, per_month);
+        let cycles =
+            PathCycles::new(setup.june, setup.start_month, (setup.warm_up, setup.years), per_month);
         let steps = cycles.months() * per_month;
         let length = (steps, per_month);
         let updates = |of: &Schedule| schedule::updates(of, setup.start_month, length);
@@ -235,8 +238,8 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
     if !(1..=most).contains(&count) {
         return Err(SetupError::Schedules { count, most });
     }
-    if !(1..=100).contains(&setup.years) {
-        return Err(SetupError::Years { years: setup.years });
+    if setup.years < 1 || setup.years.saturating_add(setup.warm_up) > limits::PATH_YEARS {
+        return Err(SetupError::Years { years: setup.years, warm_up: setup.warm_up });
     }
     if !(setup.june > 0.0 && setup.june <= 12.0) {
         return Err(SetupError::June { month: setup.june });
@@ -305,6 +308,9 @@ fn fingerprint(setup: &Setup) -> String {
     }
     if *drift_every != 1 {
         hash.update(format!("{drift_every:?}"));
+    }
+    if setup.warm_up > 0 {
+        hash.update(format!("warm-up {}", setup.warm_up));
     }
     hash.finalize().iter().fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

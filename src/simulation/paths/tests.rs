@@ -40,6 +40,7 @@ fn setup_of(companies: Vec<Company>, overrides: &Overrides, steps: Steps) -> Set
         measures: None,
         groups: Vec::new(),
         years: 2,
+        warm_up: 0,
         june: YearlyEvent::JUNE.implementation,
         start_month: 6.0,
         held: None,

@@ -43,6 +43,7 @@ impl Swept {
                 count: results.count(),
                 of: header.count,
                 years: header.years,
+                warm_up: header.cycles.run_in() / 12,
                 seed: header.seed,
             },
             confidence: header.confidence,

@@ -9,6 +9,7 @@ use crate::analysis::comparison::Spread;
 use crate::analysis::frontier::frontier;
 use crate::remark::Remark;
 use crate::scenario::sweep::{COST, DRIFT, SHIFTS, Sweep, TURNOVER};
+use crate::simulation::deviation as of_shifts;
 use crate::simulation::measures::{Statistic, Unit};
 use crate::universe::Index;
 
@@ -55,6 +56,8 @@ pub struct Luck {
     pub mean: f64,
     /// Smallest and largest value over the shifts.
     pub range: (f64, f64),
+    /// Standard deviation over the shifts of the values, each a mean over the sample: what does not depend on chance.
+    pub of_means: f64,
     /// Standard deviation over the shifts: the timing luck.
     pub deviation: f64,
     /// The spread of the timing luck, if it is a mean over cycles or paths.
@@ -107,6 +110,7 @@ impl Luck {
                 values.iter().copied().fold(f64::INFINITY, f64::min),
                 values.iter().copied().fold(f64::NEG_INFINITY, f64::max),
             ),
+            of_means: of_shifts(&values).unwrap_or_default(),
             deviation,
             spread,
             difference: less_first.map(|(difference, _)| difference),
@@ -147,6 +151,8 @@ pub enum Sample {
         of: u64,
         /// Number of cycles per path.
         years: u32,
+        /// Number of cycles before them that were run and not measured.
+        warm_up: u32,
         /// Seed of the random numbers.
         seed: u64,
     },

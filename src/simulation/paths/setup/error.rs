@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use crate::limits;
 use crate::refusal::{Refusal, refused};
 use crate::simulation::paths::costs::TradingError;
 use crate::universe::Index;
@@ -18,8 +19,10 @@ pub enum SetupError {
     },
     /// Paths of no length, or of a very great one.
     Years {
-        /// The length.
+        /// Cycles that are measured.
         years: u32,
+        /// Cycles before them.
+        warm_up: u32,
     },
     /// The start is not in a month of the year.
     StartMonth {
@@ -105,8 +108,13 @@ impl From<&SetupError> for Refusal {
             SetupError::Schedules { count, most } => {
                 Self::new(format!("has {count} schedules"), format!("give from 1 to {most}"))
             }
-            SetupError::Years { years } => {
-                Self::new(format!("years = {years} is no length"), "give from 1 to 100 years")
+            SetupError::Years { years, warm_up } => {
+                let after = match warm_up {
+                    0 => String::new(),
+                    before => format!(" after warm_up = {before}"),
+                };
+                let remedy = format!("give from 1 to {} years", limits::PATH_YEARS);
+                Self::new(format!("years = {years}{after} is no length"), remedy)
             }
             SetupError::StartMonth { month } => Self::new(
                 format!("start_month = {month} is out of range"),

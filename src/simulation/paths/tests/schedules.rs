@@ -156,6 +156,27 @@ fn a_path_from_any_month_has_whole_cycles() {
     }
 }
 
+/// After a warm-up, measures are those of the same months of the paths without it.
+#[test]
+fn a_warm_up_leaves_out_the_first_cycles_of_the_same_paths() {
+    let whole = Paths::new(Setup { years: 4, ..setup() }).expect("a setup");
+    let warm = Paths::new(Setup { years: 2, warm_up: 2, ..setup() }).expect("a setup");
+    assert_ne!(whole.fingerprint(), warm.fingerprint());
+    let [whole, warm] = [&whole, &warm].map(|paths| in_threads(1, paths, 0..30));
+    for schedule in 0..2 {
+        for name in [measures::turnover::SCHEDULED.one_way.value(), measures::drift::LOST.mean()] {
+            let of = |results: &Aggregate, cycle: u32| {
+                let (own, _) = results.schedules[schedule].cycle(cycle, name, Index::R2000)?;
+                own.mean()
+            };
+            for cycle in 0..2 {
+                let (of_whole, of_warm) = (of(&whole, cycle + 2), of(&warm, cycle));
+                assert!(of_warm.is_some() && of_whole == of_warm, "{name:?}");
+            }
+        }
+    }
+}
+
 /// Drift on some month ends is what it is there when it is taken on all of them, and nothing else changes.
 #[test]
 fn drift_may_be_taken_on_some_month_ends() {
