@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::methodology::Parameters;
 use crate::methodology::family::{Family, HeldSides};
-use crate::reconstitution::Reconstitution;
+use crate::reconstitution::{Reason, Reconstitution};
 use crate::universe::{Index, Indexes};
 
 /// The companies of an index by size, USD.
@@ -64,9 +64,13 @@ pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<Inde
     let placed: Vec<(Decimal, Indexes, Indexes)> = ranked
         .iter()
         .map(|company| {
-            let banded = result.companies[company.company].indexes;
-            let unbanded = family.place(company.rank, company.cumulative, &not_held).indexes;
-            (company.cap, banded, unbanded)
+            let decided = &result.companies[company.company];
+            // Who has left since rank day is in neither.
+            let unbanded = match decided.reason {
+                Reason::Left(_) => Indexes::NONE,
+                _ => family.place(company.rank, company.cumulative, &not_held).indexes,
+            };
+            (company.cap, decided.indexes, unbanded)
         })
         .filter(|(_, banded, unbanded)| *banded != Indexes::NONE || *unbanded != Indexes::NONE)
         .collect();

@@ -11,7 +11,7 @@ table! {
         "lines in it before; empty where the membership before is unknown"
     ) = of.members_before,
     MEMBERS_AFTER: Count("members_after", "lines in it after") = of.members_after,
-    ADDITIONS: Count("additions", "lines that enter from outside the family's Russell 3000E")
+    ADDITIONS: Count("additions", "lines that enter from outside the Russell 3000 (of Microcap and the 3000E: the 3000E)")
         = of.count(|c| c.additions),
     DELETIONS: Count("deletions", "lines that leave it") = of.count(|c| c.deletions),
     MOVED_IN: Count("moved_in", "lines that come from another index") = of.count(|c| c.moved_in),

@@ -73,7 +73,8 @@ pub fn explain_ticker(
         Scenario::Simulate(of) => return Err(many_events(&of.path).into()),
     };
     let loaded = load(scenario)?;
-    let (result, between) = apply_until_effective(scenario, &loaded)?;
+    let (mut result, between) = apply_until_effective(scenario, &loaded)?;
+    between.restore_members(&mut result);
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
     let membership = &between.membership;
     let subject = find(ticker, inputs.universe, membership, &result.matched);
@@ -96,6 +97,14 @@ pub fn explain_ticker(
     };
     if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
         facts.know(company, &between);
+        if let Subject::Line(line) = subject {
+            let lines = &inputs.universe.companies[company].lines;
+            let place = lines.iter().position(|own| *own == line);
+            let left = between.left.iter().find(|left| left.line == line && !left.with_company);
+            facts.class_asked = place
+                .filter(|place| facts.lines[*place].symbol != facts.symbol)
+                .map(|place| (place, left.cloned()));
+        }
         // For a projection, the odds already cover this for rank day itself.
         let is_run = matches!(source, Scenario::Run(_)) && facts.since.is_none();
         facts.sure = is_run.then(|| of_company(inputs.universe, &result, company, &loaded.learned));

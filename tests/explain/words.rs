@@ -17,6 +17,7 @@ const KINDS: [(&str, &str); 12] = [
     ("deleted-by-size", "QORA"),
     ("two-classes", "ZKOD.B"),
     ("gone", "QPRL"),
+    ("left-since-rank-day", "QCV"),
     ("missing", "XKM"),
     ("microcap", "XTER"),
     ("largest", "QTAM"),

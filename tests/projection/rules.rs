@@ -69,6 +69,11 @@ fn check(case: &Case, stretches: [Stretch; 2]) -> Result<(), TestCaseError> {
     for (count, is_one) in counts {
         prop_assert_eq!(tally.count(count).mean(), counted(is_one), "{:?}", count);
     }
+    // Of Microcap only where it is known who was in it.
+    let knows = f64::from(u8::from(today.matched.knows_microcap()));
+    let entering = counted(|from, to| (from, to) == (Segment::None, Segment::Micro));
+    let entering = entering.map(|count| count * knows);
+    prop_assert_eq!(tally.count(Count::MicrocapAdds).mean(), entering);
     Ok(())
 }
 

@@ -76,6 +76,9 @@ pub struct CompanyFacts {
     pub finding: Option<String>,
     /// What happened to it between rank day and implementation, where that decides.
     pub since: Option<Since>,
+    /// The class that was asked for, among `lines`, where another line stands for the company; and how it left since rank
+    /// day, if it did and the company did not.
+    pub class_asked: Option<(usize, Option<Left>)>,
     /// The breaks that concern it, the largest companies' first; empty without a rank.
     pub breaks: Vec<BreakFacts>,
     /// What every other price would lead to; `None` where no price makes a cap.
@@ -192,6 +195,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         outcome: decided.into(),
         finding,
         since: None,
+        class_asked: None,
         breaks: breaks::breaks(inputs, result, company),
         prices: prices(inputs, result, company, priced_by, &cap)?,
         if_held: otherwise::if_held(case, company)?,

@@ -73,6 +73,7 @@ impl Work<'_, '_> {
         self.between.left.push(Left {
             line,
             company,
+            member,
             held: member.map_or(Segment::None, |member| members[member].segment),
             decided: to,
             why: how.why,

@@ -67,6 +67,8 @@ pub struct Left {
     pub line: usize,
     /// Its company.
     pub company: usize,
+    /// The member that it was, as a place among all of them.
+    pub member: Option<usize>,
     /// Segment that the line was held in; none of one that was no member.
     pub held: Segment,
     /// Segment that rank day put it in.
@@ -168,6 +170,18 @@ impl Between {
     /// The line by which a company left, if it did.
     pub fn departure_of(&self, company: usize) -> Option<&Left> {
         self.left.iter().find(|left| left.company == company && left.with_company)
+    }
+
+    /// Gives the lines that have left since rank day the members back that they were on it, and their companies the
+    /// segments.
+    pub(crate) fn restore_members(&self, result: &mut Reconstitution) {
+        for left in self.left.iter().filter(|left| left.member.is_some()) {
+            result.matched.member_of_line[left.line] = left.member;
+            if left.with_company {
+                result.matched.member_of_company[left.company] = left.member;
+                result.companies[left.company].from = left.held;
+            }
+        }
     }
 }
 

@@ -6,11 +6,11 @@ use crate::report::run::EVENT;
 use crate::report::table::{Table, table};
 use crate::study::comparison::Calibrated;
 
-/// Forecasts below this probability that did not come true are left out.
+/// Forecasts below this probability that did not come true are left out; scores count them.
 const LEAST: f64 = 0.005;
 
 table! {
-    TABLE = "forecasts", "a forecast of a move";
+    TABLE = "forecasts", "a forecast of a move of at least half a per cent, or of one that came true";
     |pair: &Pair|
     EVENT: Text = &pair.event,
     FROM: Date("from", "the close of the forecast") = pair.from,

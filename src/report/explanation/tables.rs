@@ -35,7 +35,7 @@ pub(super) fn lines(company: &CompanyFacts) -> String {
     trimmed(&table.to_string())
 }
 
-fn part(line: &LineFacts) -> String {
+pub(super) fn part(line: &LineFacts) -> String {
     match &line.part {
         Part::Stands if line.indexes.is_empty() => "would stand for it".to_owned(),
         Part::Stands => "is in the indexes".to_owned(),

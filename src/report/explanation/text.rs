@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use strum::IntoEnumIterator as _;
 
-use super::words::{WIDTH, decision, how_sure, percentile, price, usd, vehicle, wrapped};
+use super::words::{
+    WIDTH, class_asked, decision, how_sure, percentile, price, usd, vehicle, wrapped,
+};
 use super::{prices, tables};
 use crate::analysis::explanation::{AbsentFacts, CompanyFacts, Explanation, Formula};
 use crate::reconstitution::{Action, HeldIndexes, Reason};
@@ -67,6 +69,9 @@ fn of_company(
     company: &CompanyFacts,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    if let Some(said) = class_asked(company) {
+        writeln!(out, "{}", wrapped("", &said))?;
+    }
     writeln!(out, "{}\n", wrapped("", &decision(company)))?;
     for other in &company.namesakes {
         let said = format!(

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::analysis::confidence::{Edge, Sure, Sureness};
 use crate::analysis::explanation::{BreakFacts, CompanyFacts, Since};
 use crate::methodology::company_cap::VehicleReason;
-use crate::reconstitution::between::Departure;
+use crate::reconstitution::between::{Departure, Left};
 use crate::reconstitution::{Action, Outcome, Reason};
 use crate::report::screen::{billions, rounded, thousands};
 use crate::universe::Segment;
@@ -150,16 +150,7 @@ fn since_rank_day(company: &CompanyFacts, since: &Since) -> String {
                 }
                 held => format!("Was in {} and is no deletion of this event", segment(held)),
             };
-            let day = left.date.map_or_else(String::new, |day| format!(" on {day}"));
-            let buyer = left.buyer.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
-            let how = match left.why {
-                Departure::Merger => format!("it was taken over{buyer}{day}"),
-                Departure::Delisting => format!("it was delisted{day}"),
-                Departure::NoLine => {
-                    "it has no line in the complete prices of the implementation day".to_owned()
-                }
-            };
-            format!("{was}: {how}, before the new membership takes effect.")
+            format!("{was}: {}, before the new membership takes effect.", how_it_left(left))
         }
         Since::PlacedAnew(was) => format!(
             "Is in {to} from the event on: a corporate action between rank day and the lock-down had it \
@@ -171,6 +162,37 @@ fn since_rank_day(company: &CompanyFacts, since: &Since) -> String {
              the next reconstitution."
         ),
     }
+}
+
+fn how_it_left(left: &Left) -> String {
+    let day = left.date.map_or_else(String::new, |day| format!(" on {day}"));
+    let buyer = left.buyer.as_ref().map_or_else(String::new, |by| format!(" by {by}"));
+    match left.why {
+        Departure::Merger => format!("it was taken over{buyer}{day}"),
+        Departure::Delisting => format!("it was delisted{day}"),
+        Departure::NoLine => {
+            "it has no line in the complete prices of the implementation day".to_owned()
+        }
+    }
+}
+
+/// What becomes of a class that was asked for, where another line stands for its company; `None` of the line that does.
+pub(super) fn class_asked(company: &CompanyFacts) -> Option<String> {
+    let (place, left) = company.class_asked.as_ref()?;
+    let line = company.lines.get(*place)?;
+    let to = segment(company.outcome.to);
+    let part = super::tables::part(line);
+    let what = match (left, line.member.is_some(), !line.indexes.is_empty()) {
+        (Some(left), was, _) => {
+            let was = if was { "was held, and leaves before the event" } else { "is not added" };
+            format!("{was}: {}", how_it_left(left))
+        }
+        (None, true, true) => format!("stays in {to}"),
+        (None, true, false) => format!("leaves the indexes ({part})"),
+        (None, false, true) => format!("joins {to}"),
+        (None, false, false) => format!("was in no index of the family, and is in none ({part})"),
+    };
+    Some(format!("The class asked for, {}, {what}. Of its company:", line.symbol))
 }
 
 fn why(company: &CompanyFacts) -> String {

@@ -159,16 +159,20 @@ fn indexes(quotes: &Quotes<'_>) -> Table {
 
 fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let count = |action, of_r3000| thousands(run.count(action, of_r3000));
+    let of_microcap = if run.result.matched.knows_microcap() {
+        let (enter, leave) = (count(Action::Add, false), count(Action::Delete, false));
+        format!("{enter} enter Microcap below it, {leave} leave.")
+    } else {
+        "who was in Microcap below it is not known.".to_owned()
+    };
     writeln!(
         out,
         "Companies: {} enter the Russell 3000, {} leave it, {} move up to the 1000, {} down to \
-         the 2000;\n{} enter Microcap below it, {} leave.{}",
+         the 2000;\n{of_microcap}{}",
         count(Action::Add, true),
         count(Action::Delete, true),
         count(Action::Up, true),
         count(Action::Down, true),
-        count(Action::Add, false),
-        count(Action::Delete, false),
         classes(run),
     )?;
     sureness(run, out)?;

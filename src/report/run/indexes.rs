@@ -10,12 +10,12 @@ table! {
     |(run, size): (&Run, &IndexSize)|
     EVENT: Text = &run.scenario.event.name,
     INDEX: Text("index", "the index") = <&str>::from(size.index),
-    COMPANIES: Count("companies", "companies in it") = size.banded.companies,
+    COMPANIES: Count("companies", "companies in it whose cap is known") = size.banded.companies,
     LARGEST: Usd("largest", "its largest company cap on rank day") = size.banded.largest,
     SMALLEST: Usd("smallest", "its smallest") = size.banded.smallest,
     MEDIAN: Usd("median", "its median") = size.banded.median,
     TOTAL: Usd("total", "their sum") = size.banded.total,
-    UNBANDED_COMPANIES: Count("unbanded_companies", "companies in it if there were no bands")
+    UNBANDED_COMPANIES: Count("unbanded_companies", "the same if there were no bands")
         = size.unbanded.companies,
     UNBANDED_LARGEST: Usd("unbanded_largest", "the largest then") = size.unbanded.largest,
     UNBANDED_SMALLEST: Usd("unbanded_smallest", "the smallest then") = size.unbanded.smallest,

@@ -19,7 +19,7 @@ use crate::study::Run;
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.summary/3";
+pub const SCHEMA: &str = "rankday.summary/4";
 
 /// One reconstitution. Amounts are in USD, percentiles from 0 to 100, turnover in fractions.
 #[derive(Serialize, JsonSchema)]
@@ -71,8 +71,8 @@ pub(in crate::report) struct Summary<'a> {
 struct ChangeCounts {
     /// Of companies that enter, leave or move within the Russell 3000.
     r3000: ByAction<usize>,
-    /// Of companies that enter or leave Microcap below the Russell 3000.
-    microcap_segment: ByAction<usize>,
+    /// Of companies that enter or leave Microcap below the Russell 3000; null if it is not known who was in it.
+    microcap_segment: Option<ByAction<usize>>,
     /// Of further share classes of companies that stay.
     share_classes: ByAction<usize>,
 }
@@ -208,7 +208,8 @@ impl<'a> Summary<'a> {
             total_market_cap_r3000e: result.ranking.total.to_decimal(),
             changes: ChangeCounts {
                 r3000: ByAction::new(|action| run.count(action, true)),
-                microcap_segment: ByAction::new(|action| run.count(action, false)),
+                microcap_segment: (run.result.matched.knows_microcap())
+                    .then(|| ByAction::new(|action| run.count(action, false))),
                 share_classes: ByAction::new(|action| run.count_classes(action)),
             },
             since_rank_day: SinceRankDay::new(run),

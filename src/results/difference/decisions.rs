@@ -28,6 +28,7 @@ pub(super) const DECISIONS: &[(Description, &[Column])] = &[
     (
         changes::TABLE,
         &[
+            changes::WHAT,
             changes::SYMBOL,
             changes::NAME,
             changes::ACTION,
@@ -76,10 +77,14 @@ pub(super) fn decided(result: &ResultFolder) -> BTreeMap<String, Decided> {
         };
         all.insert(cell(membership::SYMBOL), decided);
     }
-    // Eligible companies are in both tables; ineligible former members are only in this one.
+    // Eligible companies are in both tables; ineligible former members are only in this one. A share class beside its
+    // company's main line is no company.
     let table = result.table(changes::TABLE.file);
     for row in &table.rows {
         let cell = |column: Column| table.cell(row, column.name).to_owned();
+        if cell(changes::WHAT) == "class" {
+            continue;
+        }
         all.entry(cell(changes::SYMBOL)).or_insert_with(|| Decided {
             name: cell(changes::NAME),
             from: cell(changes::FROM),

@@ -251,9 +251,14 @@ impl<'a> Walker<'a> {
             }
         }
         for (after, tenant) in self.after.iter().zip(&self.tenants) {
-            if *tenant == Tenant::Listed && after.segment.in_r3000() {
+            if *tenant != Tenant::Listed {
+                continue;
+            }
+            if after.segment.in_r3000() {
                 add(Count::Adds);
                 add(Count::UnlistedAdds);
+            } else if after.segment == Segment::Micro && self.projection.knows_microcap {
+                add(Count::MicrocapAdds);
             }
         }
         for (count, summary) in counts.into_iter().zip(&mut tally.counts) {
