@@ -8,7 +8,7 @@ use crate::document::faults;
 use super::{explained, golden, of_june, scenario};
 
 /// A company of every kind that the shipped market has.
-const KINDS: [(&str, &str); 12] = [
+const KINDS: [(&str, &str); 13] = [
     ("held-in-the-band", "ZXS"),
     ("up", "QGNI"),
     ("down", "QCDX"),
