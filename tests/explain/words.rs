@@ -124,3 +124,47 @@ fn a_projection_is_explained_as_if_ranked_today_with_its_odds() {
         .sum();
     assert!((sum - 1.0).abs() < 1e-9, "{segments}");
 }
+
+/// Of two classes of a company, what becomes of the one that was asked for: it fails a screen, or has left since.
+#[test]
+fn a_class_that_was_asked_for_is_told_of_by_itself() {
+    const FILES: [(&str, &str); 4] = [
+        (
+            "universe.csv",
+            "symbol,issuer,exchange,country,price,shares_outstanding,free_float_pct,adv_usd\n\
+             XA,X,nyse,US,100,100000000,90,9000000\nXB,X,nyse,US,100,50000000,3,500000\n\
+             YA,Y,nyse,US,90,100000000,90,9000000\nYB,Y,nyse,US,91,50000000,90,500000\n",
+        ),
+        (
+            "membership.csv",
+            "symbol,segment,held_on\nXA,R1000,2026-04-30\nXB,R1000,2026-04-30\n\
+             YA,R1000,2026-04-30\nYB,R1000,2026-04-30\n",
+        ),
+        ("actions.csv", "date,action,symbol,other,ratio,cash\n2026-05-12,delisting,YB,,,\n"),
+        (
+            "june.toml",
+            "[event]\nseason = \"june\"\nyear = 2026\n[universe]\nfile = \"universe.csv\"\n\
+             [membership]\nfile = \"membership.csv\"\n[actions]\nfile = \"actions.csv\"\n",
+        ),
+    ];
+    let home = tempfile::tempdir().expect("a folder");
+    for (name, text) in FILES {
+        std::fs::write(home.path().join(name), text).expect("written");
+    }
+    let june = home.path().join("june.toml").display().to_string();
+    let said =
+        |ticker: &str| explained(&[ticker, &june]).expect("an explanation").replace('\n', " ");
+    for (ticker, answer) in [
+        (
+            "XB",
+            "The class asked for, XB, leaves the indexes (out: float). Of its company: Stays in",
+        ),
+        (
+            "YB",
+            "The class asked for, YB, was held, and leaves before the event: it was delisted on 2026-05-12.",
+        ),
+    ] {
+        assert!(said(ticker).contains(answer), "{}", said(ticker));
+    }
+    assert!(!said("XA").contains("The class asked for"));
+}

@@ -16,7 +16,7 @@ struct Change<'a> {
 table! {
     TABLE = "ledger-SCHEDULE", "a change of a membership";
     |c: Change<'_>|
-    DATE: Date("date", "the day of the change") = c.row.date,
+    DATE: Date("date", "the close at which it changes: that of the event's day, or the last one before it") = c.row.date,
     EVENT: Text("event", "what brought it") = &c.schedule.ledger.events[c.row.event],
     INDEX: Text("index", "the index") = <&str>::from(c.row.index),
     SYMBOL: Text("symbol", "ticker of the line") = &c.row.symbol,

@@ -252,12 +252,13 @@ fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<
         let count = chances.in_segment(segment);
         if count == 0 { "-".to_owned() } else { format!("{:.1}", chances.part(count) * 100.0) }
     };
+    let stays = if odds.from == crate::universe::Segment::None { "out" } else { "keep" };
     let mut cells = vec![
         format!("  {action}"),
         security.symbol.to_string(),
         cut(&security.name, 20),
         odds.from.to_string(),
-        odds.if_ranked_today.map_or_else(|| "keep".to_owned(), |action| action.to_string()),
+        odds.if_ranked_today.map_or_else(|| stays.to_owned(), |action| action.to_string()),
         format!("{:.1}", probability * 100.0),
     ];
     cells.extend(crate::universe::Segment::PLACES.into_iter().map(part));

@@ -16,6 +16,7 @@ use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, U
 use crate::report::shown::thousands;
 use crate::report::table::Column;
 use crate::study::Run;
+use crate::universe::Segment;
 
 use super::{breakpoints, changes, membership, movers, positions, turnover, waterfall};
 
@@ -56,6 +57,18 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
 
 /// Who moves, and what it takes, in two sentences.
 fn headlines(run: &Run, quotes: &Quotes<'_>) -> Vec<String> {
+    if run.membership.members.is_empty() {
+        let among = |is_in: fn(Segment) -> bool| {
+            let companies = run.result.companies.iter();
+            thousands(companies.filter(|company| is_in(company.to)).count() as f64, 0)
+        };
+        return vec![format!(
+            "{} companies make the Russell 3000, {} of them the Russell 1000; without members held before it is not known \
+             who moves.",
+            among(Segment::in_r3000),
+            among(|segment| segment == Segment::R1000)
+        )];
+    }
     let count = |action| thousands(run.count(action, true) as f64, 0);
     let moves = format!(
         "{} companies move up to the Russell 1000 and {} down to the Russell 2000; {} enter the Russell 3000 and {} \
