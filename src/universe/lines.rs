@@ -112,6 +112,22 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_two_universes_are_paired_in_the_order_of_the_second() {
+        let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
+        let universe = |symbols: &[&str]| {
+            let lines = symbols.iter().map(|symbol| Security::new(*symbol, Exchange::Nyse));
+            Universe::new(day, lines.collect())
+        };
+        let (one, other) = (universe(&["AAA", "BRK/B", "CCC"]), universe(&["BRK.B", "CCC", "DDD"]));
+        let both = |key: fn(&str) -> SymbolKey| -> Vec<(&str, &str)> {
+            let both = lines_of_both(&one, &other, key).into_iter();
+            both.map(|(one, other)| (one.symbol.as_str(), other.symbol.as_str())).collect()
+        };
+        assert_eq!(both(SymbolKey::new), [("BRK/B", "BRK.B"), ("CCC", "CCC")]);
+        assert_eq!(both(SymbolKey::exact), [("CCC", "CCC")]);
+    }
+
+    #[test]
     fn lookalikes_are_found_by_their_exact_spelling_wherever_they_are() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
         let universe = |symbols: &[&str]| {

@@ -176,13 +176,17 @@ impl Universe {
 /// takes far longer. So pieces that fit a core's cache are sorted with their details, and the lines of all pieces are
 /// then collected in order: the details lie in as many rows as there are pieces, each in order.
 fn sort_by_symbol(securities: &mut Vec<Security>) {
-    const PIECE: usize = 1 << 14;
+    sort_in_pieces(securities, 1 << 14);
+}
+
+/// The same with pieces of so many lines.
+fn sort_in_pieces(securities: &mut Vec<Security>, piece: usize) {
     let is_sorted = |lines: &[Security]| lines.is_sorted_by(|a, b| a.symbol <= b.symbol);
     if is_sorted(securities) {
         return;
     }
-    securities.par_chunks_mut(PIECE).for_each(sort_piece);
-    if securities.len() > PIECE && !is_sorted(securities) {
+    securities.par_chunks_mut(piece).for_each(sort_piece);
+    if securities.len() > piece && !is_sorted(securities) {
         let order = order_by_symbol(securities);
         let take = |place: usize| {
             std::mem::replace(&mut securities[place], Security::new("", Exchange::Other))
@@ -243,7 +247,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn lines_are_in_the_order_of_their_symbols(symbols in proptest::collection::vec("[A-C]{1,10}", 0..40)) {
+        fn lines_are_in_the_order_of_their_symbols(
+            symbols in proptest::collection::vec("[A-C]{1,10}", 0..40),
+            piece in 1_usize..50,
+        ) {
             let lines = symbols.iter().zip(1..).map(|(symbol, line)| {
                 let mut security = Security { line, ..Security::new(symbol.as_str(), Exchange::Nyse) };
                 if line % 3 > 0 {
@@ -254,7 +261,7 @@ mod tests {
             let mut expected: Vec<Security> = lines.collect();
             let mut sorted = expected.clone();
             expected.sort_by(|a, b| a.symbol.cmp(&b.symbol));
-            sort_by_symbol(&mut sorted);
+            sort_in_pieces(&mut sorted, piece);
             prop_assert!(sorted == expected);
         }
     }

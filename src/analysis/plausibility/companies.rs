@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use smallvec::SmallVec;
 
 use super::values::{of_column, of_line};
-use super::{NAMED, Plausibility, each, size};
+use super::{NAMED, Plausibility, all, size};
 use crate::remark::{Doubt, Remark};
 use crate::universe::same::by_hash;
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
@@ -23,7 +23,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     if let Some(unlike) = issuers_unlike(universe, file, limits) {
         return vec![unlike];
     }
-    each(&[&|| classes_far_apart(universe, file, limits), &|| lines_twice(universe, file), &|| {
+    all(&[&|| classes_far_apart(universe, file, limits), &|| lines_twice(universe, file), &|| {
         one_company_twice(universe, file, limits)
     }])
 }

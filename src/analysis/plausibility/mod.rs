@@ -109,20 +109,9 @@ use crate::remark::Remark;
 use crate::universe::Security;
 use crate::universe::packed::float;
 
-/// Checks that are independent of all others.
-pub type Checks<'c> = &'c (dyn Fn() -> Vec<Remark> + Sync);
-
-/// A check with one answer.
-type Check<'c> = &'c (dyn Fn() -> Option<Remark> + Sync);
-
-/// All that some checks find, in their order.
-pub fn all(checks: &[Checks<'_>]) -> Vec<Remark> {
+/// All that checks find which are independent of one another, in their order; each finds one thing or several.
+pub fn all<R: IntoIterator<Item = Remark>>(checks: &[&(dyn Fn() -> R + Sync)]) -> Vec<Remark> {
     checks.par_iter().flat_map_iter(|check| check()).collect()
-}
-
-/// What each of some checks finds, in their order.
-fn each(checks: &[Check<'_>]) -> Vec<Remark> {
-    checks.par_iter().filter_map(|check| check()).collect()
 }
 
 /// A number that a line may have.

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::values::{of_column, of_line};
-use super::{AmountOf, NAMED, Plausibility, each, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, all, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{Exchange, Funds, Security, SecurityType, Universe};
 
@@ -34,7 +34,7 @@ const VOLUMES: f64 = 20.0;
 
 /// All that is odd about units of a universe that its other columns tell.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    each(&[
+    all(&[
         &|| volumes_small(universe, file, limits),
         &|| volumes_odd(universe, file, limits),
         &|| exchange_unit(universe, (file, "company_market_cap"), limits),

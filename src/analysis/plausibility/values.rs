@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{AmountOf, NAMED, Plausibility, each, median, rounded, size};
+use super::{AmountOf, NAMED, Plausibility, all, median, rounded, size};
 use crate::remark::{Doubt, Place, Remark};
 use crate::universe::{
     Action, Company, CorporateAction, Fact, FactField, Facts, Membership, Security, SecurityType,
@@ -27,10 +27,10 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
         ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct(), 3);
     let per_cent = |column: &(&str, AmountOf, usize)| {
         let values = universe.securities.iter().filter_map(column.1);
-        let all = fractions(values, column.0, file);
-        all.or_else(|| small_of_large(universe, file, column, limits))
+        let alike = fractions(values, column.0, file);
+        alike.or_else(|| small_of_large(universe, file, column, limits))
     };
-    each(&[
+    all(&[
         &|| per_cent(&floats),
         &|| per_cent(&votes),
         &|| prices_odd(universe, file, limits),

@@ -27,8 +27,9 @@ table! {
     MARKET_CAP: Usd("market_cap", "company cap on rank day") = c.company.market_cap,
     EDGE: Text(
         "edge",
-        "the nearest of the edges that concern it, twice its cap being as far as half of it: r1000_upper and r1000_lower of the band \
-         (members of the Russell 2000 and 1000), r1000_break without it, r3000_break"
+        "the nearest of the edges that concern it, twice its cap being as far as half of it: \
+         r1000_upper and r1000_lower of the band (members of the Russell 2000 and 1000), \
+         r1000_break without it, r3000_break"
     ) = <&str>::from(c.near.edge),
     EDGE_MARKET_CAP: Usd("edge_market_cap", "the cap there") = c.near.edge_cap,
     DISTANCE: Fraction("distance", "edge_market_cap / market_cap - 1") = c.near.distance,

@@ -15,7 +15,7 @@ use crate::report::page::Quotes;
 use crate::report::remarks;
 use crate::report::screen::{
     billions, cut, quoted_band, quoted_cap, quoted_count, quoted_percent, rounded, row, table,
-    thousands, trimmed,
+    thousands, trimmed, wrapped,
 };
 use crate::study::Run;
 use crate::universe::{Member, Segment};
@@ -157,7 +157,8 @@ fn indexes(quotes: &Quotes<'_>) -> Table {
     table
 }
 
-fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+/// How many companies move, by action.
+fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let count = |action, of_r3000| thousands(run.count(action, of_r3000));
     let of_microcap = if run.result.matched.knows_microcap() {
         let (enter, leave) = (count(Action::Add, false), count(Action::Delete, false));
@@ -174,7 +175,14 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         count(Action::Up, true),
         count(Action::Down, true),
         classes(run),
-    )?;
+    )
+}
+
+fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    match super::movers::not_known(run) {
+        Some(said) => writeln!(out, "{}", wrapped(&said, WIDTH).join("\n"))?,
+        None => counts(run, out)?,
+    }
     sureness(run, out)?;
     without_line(run, out)?;
     writeln!(out, "The largest:")?;

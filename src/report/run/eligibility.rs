@@ -30,7 +30,10 @@ table! {
         = c.drop.map_or_else(String::new, |d| d.failure.to_string()),
     COMPANY_MARKET_CAP: Usd("company_market_cap", "company cap; empty where it is unknown")
         = c.company.market_cap,
-    HELD: Text("held", "segment that its company held before; NONE if it has left since rank day (left.csv)") = <&str>::from(c.company.from),
+    HELD: Text(
+        "held",
+        "segment that its company held before; NONE if it has left since rank day (left.csv)"
+    ) = <&str>::from(c.company.from),
     PRICE: Price("price", "close on rank day") = c.security.price(),
     COMPANY_DECISION: Text("company_decision", "what happens to its company")
         = <&str>::from(c.company.decision),

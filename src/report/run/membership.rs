@@ -36,7 +36,10 @@ table! {
     REASON: Text("reason", "why") = c.run.reason(c.at),
     NAME: Text("name", "its name") = &c.security.name,
     ISSUER: Text("issuer", "what lines of one company share") = &c.security.issuer,
-    HELD: Text("held", "segment held before; NONE of a company that has left since rank day (left.csv)") = <&str>::from(c.company.from),
+    HELD: Text(
+        "held",
+        "segment held before; NONE of a company that has left since rank day (left.csv)"
+    ) = <&str>::from(c.company.from),
     MEMBER_LINES: Text("member_lines", "the lines that are members, separated by ;")
         = c.member_lines(),
     POINTS_TO_UPPER_EDGE: Points = c.company.edges().map(|e| e.to_upper),

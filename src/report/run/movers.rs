@@ -10,13 +10,31 @@ use crate::report::page::{Block, Figure, List, Quote, Quotes, Row, Section, Valu
 use crate::report::shown::Style::{
     Count, Number, Percent, Plain, Points, SignedPercent, SignedUsd, Usd, Words,
 };
+use crate::report::shown::thousands;
 use crate::report::table::{Cell, Column};
 use crate::study::Run;
+use crate::universe::Segment;
 
 /// Rows of a list of changes.
 const MOVERS: usize = 2_000;
 /// Number of the closest calls that are listed.
 const CALLS: usize = 60;
+
+/// What is said in place of who moves, where no members held before are given; `None` where they are.
+pub(super) fn not_known(run: &Run) -> Option<String> {
+    let among = |is_in: fn(Segment) -> bool| {
+        let companies = run.result.companies.iter();
+        thousands(companies.filter(|company| is_in(company.to)).count() as f64, 0)
+    };
+    run.membership.members.is_empty().then(|| {
+        format!(
+            "{} companies make the Russell 3000, {} of them the Russell 1000; without members held before it is not \
+             known who moves.",
+            among(Segment::in_r3000),
+            among(|segment| segment == Segment::R1000)
+        )
+    })
+}
 
 /// Which changes a list shows: what the row is about, its action, and the segment that the company comes to or, of
 /// deletions, leaves; `None` where any will do.

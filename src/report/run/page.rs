@@ -16,7 +16,6 @@ use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, U
 use crate::report::shown::thousands;
 use crate::report::table::Column;
 use crate::study::Run;
-use crate::universe::Segment;
 
 use super::{breakpoints, changes, membership, movers, positions, turnover, waterfall};
 
@@ -57,17 +56,8 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
 
 /// Who moves, and what it takes, in two sentences.
 fn headlines(run: &Run, quotes: &Quotes<'_>) -> Vec<String> {
-    if run.membership.members.is_empty() {
-        let among = |is_in: fn(Segment) -> bool| {
-            let companies = run.result.companies.iter();
-            thousands(companies.filter(|company| is_in(company.to)).count() as f64, 0)
-        };
-        return vec![format!(
-            "{} companies make the Russell 3000, {} of them the Russell 1000; without members held before it is not known \
-             who moves.",
-            among(Segment::in_r3000),
-            among(|segment| segment == Segment::R1000)
-        )];
+    if let Some(said) = movers::not_known(run) {
+        return vec![said];
     }
     let count = |action| thousands(run.count(action, true) as f64, 0);
     let moves = format!(
