@@ -179,10 +179,10 @@ fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    match super::movers::not_known(run) {
-        Some(said) => writeln!(out, "{}", wrapped(&said, WIDTH).join("\n"))?,
-        None => counts(run, out)?,
+    if let Some(said) = super::movers::not_known(run) {
+        return writeln!(out, "{}", wrapped(&said, WIDTH).join("\n"));
     }
+    counts(run, out)?;
     sureness(run, out)?;
     without_line(run, out)?;
     writeln!(out, "The largest:")?;
