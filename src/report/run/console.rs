@@ -180,7 +180,8 @@ fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 
 fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     if let Some(said) = super::movers::not_known(run) {
-        return writeln!(out, "{}", wrapped(&said, WIDTH).join("\n"));
+        writeln!(out, "{}\n", wrapped(&said, WIDTH).join("\n"))?;
+        return since_rank_day(run, out);
     }
     counts(run, out)?;
     sureness(run, out)?;
