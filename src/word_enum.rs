@@ -7,7 +7,7 @@ macro_rules! word_enum {
         $(#[$meta])*
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord,
-            strum::Display, strum::EnumIter, strum::EnumString, strum::IntoStaticStr,
+            strum::Display, strum::EnumCount, strum::EnumIter, strum::EnumString, strum::IntoStaticStr,
             strum::VariantNames, schemars::JsonSchema, serde::Serialize, serde::Deserialize,
         )]
         #[strum(serialize_all = $case, ascii_case_insensitive)]

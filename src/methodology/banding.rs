@@ -60,6 +60,13 @@ impl Breakpoint {
         }
     }
 
+    /// The cumulative caps from which companies are at the band's upper edge or below it, and at its lower edge or
+    /// below; `None` where no band holds anybody.
+    pub(crate) fn edges(&self) -> Option<[ExactUsd; 2]> {
+        let least = |edge: i128| ExactUsd(-(-edge).div_euclid(100_000_000));
+        (self.banded && self.exists).then(|| [self.upper, self.lower].map(least))
+    }
+
     /// The side of the company on `rank` with this cumulative cap.
     ///
     /// `held` is the side on which a current Russell 3000 member was; `None` for all other

@@ -139,6 +139,12 @@ impl Family {
         }
     }
 
+    /// The cumulative caps at which the edges of its bands are: see [`Breakpoint::edges`].
+    pub(crate) fn edges(&self) -> impl Iterator<Item = ExactUsd> {
+        let breaks = [&self.top200, &self.top500, &self.r1000, &self.microcap];
+        breaks.into_iter().filter_map(Breakpoint::edges).flatten()
+    }
+
     /// The place of the company on `rank`.
     pub fn place(&self, rank: usize, cumulative: ExactUsd, held: &HeldSides) -> Place {
         let sides = Sides {

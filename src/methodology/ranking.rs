@@ -66,6 +66,11 @@ impl ExactUsd {
         Self(i128::from(usd) * 10_i128.pow(PLACES))
     }
 
+    /// That of all companies, if it is small enough for percentiles to be compared exactly.
+    pub(crate) fn comparable(self) -> Result<Self, CapsTooLarge> {
+        if self.0 > LARGEST_SUM { Err(CapsTooLarge) } else { Ok(self) }
+    }
+
     /// A number that is no smaller for a larger sum, in parts of a thousandth of a dollar or so: what
     /// it leaves out only decides between equals.
     pub(crate) fn rough(self) -> u64 {
@@ -231,9 +236,7 @@ impl Ranking {
                 self.ranked.push(Ranked { company, rank, cap, cumulative: sum });
             }
         }
-        if sum.0 > LARGEST_SUM {
-            return Err(CapsTooLarge);
-        }
+        sum.comparable()?;
         self.base_count = self.ranked.partition_point(|r| r.rank <= base_rank);
         Ok(())
     }

@@ -49,6 +49,7 @@ pub use parameters::{
     Bucket, BucketOverrides, Curve, FloatChange, MarketReturn, ModelFigures, Overrides,
     ReverseSplit, SHARE_QUANTILES, ShareChanges, Shocks, Takeover,
 };
+pub(crate) use sizes::{BINS, bin};
 pub use slots::BLOCK;
 pub use start::{Start, whole_dollars};
 pub use staying::staying;

@@ -1,4 +1,4 @@
-//! Where the size buckets are at the start of a year.
+//! Bins of caps, and where the size buckets are at the start of a year.
 
 use super::lanes::{bits, each_bit};
 use super::parameters::Bucket;
@@ -9,7 +9,7 @@ const DROPPED_BITS: u32 = 52 - 6;
 /// The bin of one dollar, the smallest cap.
 const FIRST: u64 = 1_f64.to_bits() >> DROPPED_BITS;
 /// Bins up to 2^50, which no cap reaches.
-const BINS: usize = 50 * 64;
+pub(crate) const BINS: usize = 50 * 64;
 
 /// The smallest cap of each bucket, USD, by rank; to the width of a bin, 1.6% at the most. Caps are
 /// counted by bins instead of sorted, as nothing hangs on a bucket but a company's future volatility.
@@ -46,7 +46,8 @@ pub(super) fn smallest_caps(
     }
 }
 
-fn bin(cap: f64) -> usize {
+/// The bin of a cap, USD: of a larger cap no lower one.
+pub(crate) fn bin(cap: f64) -> usize {
     ((cap.to_bits() >> DROPPED_BITS).saturating_sub(FIRST) as usize).min(BINS - 1)
 }
 

@@ -142,11 +142,14 @@ impl pulp::WithSimd for Expose<'_> {
         for block in 0..slots.caps.len() / BLOCK {
             let all = block * BLOCK..(block + 1) * BLOCK;
             let first = slots.bucket[all.start];
-            // Companies near one another in memory were of about the same size at the start.
-            if slots.bucket[all.clone()].iter().all(|bucket| *bucket == first) {
-                expose_block(slots, model.bucket(first), block);
-            } else {
-                all.for_each(|slot| slots.expose(model, slot, slots.bucket[slot]));
+            // Companies near one another in memory were of about the same size at the start; who was listed
+            // since may be of any.
+            expose_block(slots, model.bucket(first), block);
+            for slot in all {
+                let bucket = slots.bucket[slot];
+                if bucket != first {
+                    slots.expose(model, slot, bucket);
+                }
             }
         }
         for slot in 0..slots.stated.len() {

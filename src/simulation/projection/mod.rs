@@ -16,6 +16,7 @@ mod path;
 mod run;
 mod seats;
 mod setup;
+mod sieve;
 mod tally;
 
 pub use companies::{Candidate, Chance, ModelUniverse};

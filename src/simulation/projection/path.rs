@@ -1,39 +1,22 @@
 //! One path: the market goes on to rank day, the rule book is applied, the market goes on to the
 //! implementation, and what came of it is counted.
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
-use strum::EnumCount as _;
+use strum::{EnumCount as _, IntoEnumIterator as _};
 
 use super::run::ProjectionError;
 use super::setup::{Projection, number_of};
+use super::sieve::Sieve;
 use super::tally::{Count, Fate, Tally};
-use crate::market::model::{Market, PathKey, whole_dollars};
+use crate::market::model::{Market, PathKey};
+use crate::methodology::Breaks;
 use crate::methodology::banding::BreakLevel;
-use crate::methodology::family::{Family, Place};
-use crate::methodology::ranking::{ExactUsd, Ranking};
+use crate::methodology::family::Place;
+use crate::methodology::ranking::Ranking;
 use crate::universe::{Index, Indexes, Segment};
 
 /// The turn of companies listed on a path, which come after all others of their cap.
 const LISTED: u32 = 1 << 31;
-
-/// A company that is about to be ranked, as one number, which is compared at once: its cap in whole USD, the
-/// largest first, its turn among equals, and its slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entrant(u128);
-
-impl Entrant {
-    fn new(cap: u64, turn: u32, slot: u32) -> Self {
-        Self(u128::from(!cap) << 64 | u128::from(turn) << 32 | u128::from(slot))
-    }
-
-    /// Its cap, whole USD, and its slot.
-    fn cap_and_slot(self) -> (u64, usize) {
-        let slot = self.0 & u128::from(u32::MAX);
-        let (rest, slot) = (u64::try_from(self.0 >> 64), usize::try_from(slot));
-        (!rest.unwrap_or_default(), slot.unwrap_or_default())
-    }
-}
 
 /// The state that a thread reuses from path to path.
 #[derive(Debug)]
@@ -42,10 +25,8 @@ pub(super) struct Walker<'a> {
     market: Market<'a>,
     /// Caps at the step before rank day.
     before: Vec<f64>,
-    entrants: Vec<Entrant>,
-    ranking: Ranking,
-    turns: Vec<usize>,
-    /// By turn and sides.
+    sieve: Sieve,
+    /// By part of the ranking and sides.
     places: Vec<Option<After>>,
     /// By slot: where a company is from the event on; nowhere where it is not eligible.
     after: Vec<After>,
@@ -72,7 +53,7 @@ enum Tenant {
 struct After {
     segment: Segment,
     /// Its set of indexes, by its number on the path.
-    set: usize,
+    set: u16,
 }
 
 const NOWHERE: After = After { segment: Segment::None, set: 0 };
@@ -83,9 +64,7 @@ impl<'a> Walker<'a> {
             projection,
             market: Market::new(&projection.start, PathKey::new(0, 0)),
             before: Vec::new(),
-            entrants: Vec::new(),
-            ranking: Ranking::default(),
-            turns: Vec::new(),
+            sieve: Sieve::new(),
             places: Vec::new(),
             after: Vec::new(),
             sets: Vec::new(),
@@ -112,9 +91,8 @@ impl<'a> Walker<'a> {
             }
             self.market.advance(&projection.overlays);
         }
-        self.rank(key)?;
-        self.measure_levels(tally);
-        self.place();
+        self.enter(key);
+        self.place(tally)?;
         if let Some(later) = &projection.later {
             self.market.begin(later);
         }
@@ -133,12 +111,12 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// Ranks the companies that are eligible on rank day.
-    fn rank(&mut self, path: PathKey) -> Result<(), ProjectionError> {
+    /// Takes in the companies that are eligible on rank day.
+    fn enter(&mut self, path: PathKey) {
         let projection = self.projection;
         let seats = &projection.seats;
         let smallest = projection.listed_floor;
-        self.entrants.clear();
+        self.sieve.clear();
         self.tenants.clear();
         for (slot, &cap) in (0_u32..).zip(self.market.caps()) {
             let at = slot as usize;
@@ -158,62 +136,38 @@ impl<'a> Walker<'a> {
                     (cap >= smallest).then_some(LISTED + slot)
                 }
             };
-            let entrant = |turn| Entrant::new(whole_dollars(cap), turn, slot);
-            self.entrants.extend(turn.map(entrant));
+            if let Some(turn) = turn {
+                self.sieve.push(cap, turn, slot);
+            }
         }
-        self.entrants.sort_unstable();
-        let in_order = self.entrants.iter().map(|entrant| {
-            let (cap, slot) = entrant.cap_and_slot();
-            (slot, Decimal::from(cap), ExactUsd::of_whole(cap), 100)
-        });
-        let last = projection.parameters.breaks.r3000e.rank;
-        Ok(self.ranking.refill(in_order, projection.on_top, last)?)
     }
 
-    /// Gives every ranked company its place.
-    fn place(&mut self) {
+    /// Gives every company that is eligible its place, and measures the breaks.
+    fn place(&mut self, tally: &mut Tally) -> Result<(), ProjectionError> {
         let projection = self.projection;
-        let family = Family::new(&self.ranking, &projection.parameters);
-        family.turns(&self.ranking, &mut self.turns);
+        let parts = self.sieve.rank(&projection.parameters, projection.on_top)?;
+        measure_levels(parts.ranking(), &projection.parameters.breaks, tally);
         let sides = projection.sides.len();
         self.places.clear();
-        self.places.resize(self.turns.len() * sides, None);
+        self.places.resize(parts.count() * sides, None);
         self.after.clear();
         self.after.resize(self.market.caps().len(), NOWHERE);
         self.sets.clear();
         self.sets.push(Indexes::NONE);
-        let mut turn = 0;
-        for (at, ranked) in self.ranking.ranked.iter().enumerate() {
-            while self.turns.get(turn + 1).is_some_and(|next| *next <= at) {
-                turn += 1;
-            }
-            let held = match self.tenants[ranked.company] {
-                Tenant::Original => usize::from(projection.seats[ranked.company].sides),
+        for (slot, part) in parts.of_entrants() {
+            let held = match self.tenants[slot] {
+                Tenant::Original => usize::from(projection.seats[slot].sides),
                 _ => 0,
             };
-            let place = self.places[turn * sides + held].get_or_insert_with(|| {
-                let Place { segment, indexes, .. } =
-                    family.place(ranked.rank, ranked.cumulative, &projection.sides[held]);
-                After { segment, set: number_of(&mut self.sets, indexes) }
+            let place = self.places[part * sides + held].get_or_insert_with(|| {
+                let Place { segment, indexes, .. } = parts.place(part, &projection.sides[held]);
+                // No more than there are parts and sides together.
+                let set = number_of(&mut self.sets, indexes);
+                After { segment, set: u16::try_from(set).unwrap_or(u16::MAX) }
             });
-            self.after[ranked.company] = *place;
+            self.after[slot] = *place;
         }
-    }
-
-    fn measure_levels(&self, tally: &mut Tally) {
-        let rules = self.projection.parameters.breaks.named();
-        for ((name, rule), summary) in rules.into_iter().zip(&mut tally.levels) {
-            let level = BreakLevel::new(name, &self.ranking, rule);
-            for (cap, summary) in [
-                (level.market_cap, &mut summary.break_bn),
-                (level.upper_market_cap, &mut summary.upper_bn),
-                (level.lower_market_cap, &mut summary.lower_bn),
-            ] {
-                if let Some(cap) = cap {
-                    summary.push(cap.to_f64().unwrap_or_default() / 1e9);
-                }
-            }
-        }
+        Ok(())
     }
 
     fn count(&self, tally: &mut Tally) {
@@ -221,15 +175,13 @@ impl<'a> Walker<'a> {
         let leaving = &self.projection.leaving;
         counts[Count::Deletes as usize] = leaving.deletes;
         counts[Count::MicrocapDeletes as usize] = leaving.microcap_deletes;
-        let mut add = |count: Count| counts[count as usize] += 1;
+        let mut moves = [[0_u32; Segment::COUNT]; Segment::COUNT];
         for (slot, seat) in self.projection.seats.iter().enumerate() {
             let After { segment: to, set } = self.after[slot];
-            let indexes = self.sets[set];
+            let indexes = self.sets[usize::from(set)];
             if self.tenants[slot] != Tenant::Original {
                 tally.companies[slot][Fate::Gone as usize] += 1;
-                if seat.from.in_r3000() {
-                    add(Count::MembersGone);
-                }
+                counts[Count::MembersGone as usize] += u32::from(seat.from.in_r3000());
                 continue;
             }
             if let Some(fate) = Fate::of(to) {
@@ -237,19 +189,16 @@ impl<'a> Walker<'a> {
             }
             tally.tops[slot][0] += u32::from(indexes.contains(Index::Top200));
             tally.tops[slot][1] += u32::from(indexes.contains(Index::Top500));
-            match (seat.from, to) {
-                (Segment::R2000, Segment::R1000) => add(Count::Ups),
-                (Segment::R1000, Segment::R2000) => add(Count::Downs),
-                (from, to) if from.in_r3000() && !to.in_r3000() => add(Count::Deletes),
-                (from, to) if !from.in_r3000() && to.in_r3000() => add(Count::Adds),
-                // If Microcap membership is unknown, being in it is not a change.
-                (Segment::None, Segment::Micro) if self.projection.knows_microcap => {
-                    add(Count::MicrocapAdds);
+            moves[seat.from as usize][to as usize] += 1;
+        }
+        for (from, moves) in Segment::iter().zip(moves) {
+            for (to, times) in Segment::iter().zip(moves) {
+                if let Some(count) = Count::of(from, to, self.projection.knows_microcap) {
+                    counts[count as usize] += times;
                 }
-                (Segment::Micro, Segment::None) => add(Count::MicrocapDeletes),
-                _ => {}
             }
         }
+        let mut add = |count: Count| counts[count as usize] += 1;
         for (after, tenant) in self.after.iter().zip(&self.tenants) {
             if *tenant != Tenant::Listed {
                 continue;
@@ -283,7 +232,7 @@ impl<'a> Walker<'a> {
                 // Its float is unknown.
                 Tenant::Listed => (0, 1.0),
             };
-            let flow = before * self.sets.len() + self.after[slot].set;
+            let flow = before * self.sets.len() + usize::from(self.after[slot].set);
             let value = self.market.caps()[slot] * available;
             self.flows[flow] += value;
             if before > 0 {
@@ -310,6 +259,21 @@ impl<'a> Walker<'a> {
             if let Some((one_way, membership)) = flow.turnover() {
                 summary.one_way.push(one_way);
                 summary.membership.push(membership);
+            }
+        }
+    }
+}
+
+fn measure_levels(ranking: &Ranking, breaks: &Breaks, tally: &mut Tally) {
+    for ((name, rule), summary) in breaks.named().into_iter().zip(&mut tally.levels) {
+        let level = BreakLevel::new(name, ranking, rule);
+        for (cap, summary) in [
+            (level.market_cap, &mut summary.break_bn),
+            (level.upper_market_cap, &mut summary.upper_bn),
+            (level.lower_market_cap, &mut summary.lower_bn),
+        ] {
+            if let Some(cap) = cap {
+                summary.push(cap.to_f64().unwrap_or_default() / 1e9);
             }
         }
     }

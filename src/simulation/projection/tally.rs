@@ -58,6 +58,22 @@ pub enum Count {
     MembersGone,
 }
 
+impl Count {
+    /// What a company counts as that was in one segment and is in another; `None` where that is no change.
+    pub(super) fn of(from: Segment, to: Segment, knows_microcap: bool) -> Option<Self> {
+        match (from, to) {
+            (Segment::R2000, Segment::R1000) => Some(Self::Ups),
+            (Segment::R1000, Segment::R2000) => Some(Self::Downs),
+            (from, to) if from.in_r3000() && !to.in_r3000() => Some(Self::Deletes),
+            (from, to) if !from.in_r3000() && to.in_r3000() => Some(Self::Adds),
+            // If Microcap membership is unknown, being in it is not a change.
+            (Segment::None, Segment::Micro) if knows_microcap => Some(Self::MicrocapAdds),
+            (Segment::Micro, Segment::None) => Some(Self::MicrocapDeletes),
+            _ => None,
+        }
+    }
+}
+
 /// A break and its band over paths, billions of USD; paths without the break do not count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LevelSummary {
