@@ -40,7 +40,7 @@ pub enum Holds {
     Price,
     /// Shares, or days of something: a number of any size.
     Number,
-    /// Per cent or percentile points, 0 to 100.
+    /// Percentile points, of 100; distances in them may be negative.
     Points,
     /// A fraction, with one for the whole.
     Fraction,
@@ -56,7 +56,7 @@ impl Holds {
             Self::Usd => "USD",
             Self::Price => "USD a share",
             Self::Number => "number",
-            Self::Points => "points, 0 to 100",
+            Self::Points => "points",
             Self::Fraction => "fraction",
         }
     }

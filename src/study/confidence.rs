@@ -45,13 +45,13 @@ pub const FIGURE_COLUMNS: &[Column] = &[
         name: "question",
         required: true,
         holds: "code",
-        meaning: "what was decided: eligible, ineligible, or by size at the cut of the r3000 or the edges of the r1000",
+        meaning: "what was decided: eligible, ineligible, or by size: r3000 at the cut of the Russell 3000, r1000 at the edges of the Russell 1000",
     },
     Column {
         name: "evidence",
         required: false,
         holds: "code",
-        meaning: "kind of evidence that decided eligibility; empty where size decided",
+        meaning: "kind of evidence that decided eligibility, by its code (`rankday help data`); empty where size decided",
     },
     Column {
         name: "screen",

@@ -163,14 +163,14 @@ pub const UNIVERSE_COLUMNS: &[Column] = &[
         "reserve_pct",
         false,
         "per cent",
-        "what part of a place in the ranking an excluded company still takes: the chance that it is eligible after all; a whole number (default: 0)",
+        "the fraction of a place in the ranking that an excluded company still takes: the chance that it is eligible after all; a whole number (default: 0)",
     ),
     col("inferred", false, "text", "what an importer inferred about the line, with its reasons"),
     col(
         "evidence",
         false,
         "code",
-        "what its eligibility is known or inferred from, beside price, float and size (default: stated, which is taken for certain)",
+        "what its eligibility is known or inferred from, beside price, float and size (default: stated, which is taken for certain); the codes: `rankday help data`",
     ),
     col(
         "currency",

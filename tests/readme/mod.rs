@@ -250,7 +250,7 @@ fn the_columns_are_described_as_they_are() {
         ("Rules of quarters", ColumnsOf::QuarterlyRules),
         ("Closures of the exchange", ColumnsOf::ExchangeClosures),
         ("Tables of a run", ColumnsOf::RunReports),
-        ("Table of several runs", ColumnsOf::OverviewReports),
+        ("Tables of several scenarios", ColumnsOf::OverviewReports),
         ("Tables of a comparison on a history", ColumnsOf::ComparisonReports),
         ("Tables of a comparison on simulated paths", ColumnsOf::SimulationReports),
         ("Tables of a sweep", ColumnsOf::SweepReports),

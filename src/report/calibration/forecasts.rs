@@ -16,9 +16,16 @@ table! {
     FROM: Date("from", "the close of the forecast") = pair.from,
     MONTHS: Count("months", "months to rank day") = pair.months,
     SYMBOL: Text("symbol", "ticker of the company") = &pair.symbol,
-    MOVE: Text("move", "add, delete, up or down") = pair.what.to_string(),
-    PROBABILITY: Fraction("probability", "the probability that was given")
-        = (pair.probability, PLACES),
+    MOVE: Text(
+        "move",
+        "add or delete (enters or leaves the Russell 3000), up or down, microcap_add or microcap_delete \
+         (enters or leaves Microcap below the Russell 3000)"
+    ) = pair.what.to_string(),
+    PROBABILITY: Fraction(
+        "probability",
+        "the probability that was given; below 0.005 there are rows only of what came true: scores.csv \
+         and reliability.csv count all forecasts"
+    ) = (pair.probability, PLACES),
     CAME_TRUE: Count("came_true", "1 where it came true, else 0") = u64::from(pair.came_true),
     IF_RANKED_TODAY: Count("if_ranked_today", "1 where the rules of the day said so, else 0")
         = u64::from(pair.if_ranked_today),

@@ -18,7 +18,7 @@ pub(super) const ALL: &str = "all";
 
 table! {
     |group: Group<'_>|
-    MOVE: Text("move", "add, delete, up, down; all for all of them")
+    MOVE: Text("move", "the move, as forecasts.csv names it; all for all of them")
         = group.what.map_or_else(|| ALL.to_owned(), |what| what.to_string()),
     MONTHS: Text("months", "months from the forecast to rank day; all for all of them")
         = group.months.map_or_else(|| ALL.to_owned(), |months| months.to_string()),

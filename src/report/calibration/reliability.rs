@@ -24,7 +24,7 @@ table! {
     FORECASTS: Count("forecasts", "how many forecasts gave such a probability") = c.bin.pairs,
     MEAN_PROBABILITY: Fraction("mean_probability", "their mean") = (c.bin.mean(), PLACES),
     CAME_TRUE: Count("came_true", "how many of them came true") = c.bin.came_true,
-    PART: Fraction("part", "the part of them that came true") = (c.bin.part(), PLACES),
+    PART: Fraction("part", "the fraction of them that came true") = (c.bin.part(), PLACES),
 }
 
 /// The bound at a place, a fraction.

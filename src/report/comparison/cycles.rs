@@ -41,7 +41,7 @@ table! {
     ) = (c.row.of_cycles[c.at], c.row.places),
     DIFFERENCE_UNIT: Text(
         "difference_unit",
-        "the unit of the difference; for fractions pp, 0.01 being one point"
+        "the unit of the difference; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = c.row.unit().of_differences(),
     DIFFERENCE: Number("difference", "the value less that of the first schedule")
         = (c.row.differences_of_cycles[c.at], c.row.places),

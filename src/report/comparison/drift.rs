@@ -26,10 +26,16 @@ table! {
     DATE: Date("date", "the close") = c.date,
     SCHEDULE: Text = c.schedule,
     INDEX: Text("index", "the index") = <&str>::from(c.index),
-    MEASURE: Text("measure", "what is measured; `rankday columns comparison` has the meanings")
-        = c.measure,
-    VALUE: Number("value", "weights, shares, returns and breadth are fractions, caps USD")
-        = (c.value, c.places),
+    MEASURE: Text(
+        "measure",
+        "what is measured at the close: NAME where `rankday columns comparison` has drift_NAME_mean, \
+         and members, caps, top_10_weight and level as there; return: the index's price return since the \
+         close before; breadth: the fraction of members that rose since then"
+    ) = c.measure,
+    VALUE: Number(
+        "value",
+        "weights, active share, returns and breadth are fractions, caps USD, the level points, the others counts"
+    ) = (c.value, c.places),
 }
 
 /// What is known of an index at a close (`None` if it is not).

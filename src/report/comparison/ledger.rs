@@ -20,8 +20,11 @@ table! {
     EVENT: Text("event", "what brought it") = &c.schedule.ledger.events[c.row.event],
     INDEX: Text("index", "the index") = <&str>::from(c.row.index),
     SYMBOL: Text("symbol", "ticker of the line") = &c.row.symbol,
-    ACTION: Text("action", "what happens to the line in this index") = <&str>::from(c.row.action),
-    REASON: Text("reason", "why") = &*c.reason,
+    ACTION: Text(
+        "action",
+        "add, delete, rename, or update of index shares or float (one row for all indexes, that of the R3000E)"
+    ) = <&str>::from(c.row.action),
+    REASON: Text("reason", "why; the codes: `rankday help comparing`") = &*c.reason,
     WEIGHT_BEFORE: Fraction("weight_before", "its weight before") = c.row.weight_before,
     WEIGHT_AFTER: Fraction("weight_after", "its weight after") = c.row.weight_after,
 }

@@ -31,7 +31,7 @@ table! {
     HIGH: Number("high", "upper end of it") = (row.spread.high(), row.places),
     DIFFERENCE_UNIT: Text(
         "difference_unit",
-        "the unit of the difference; for fractions pp, 0.01 being one point"
+        "the unit of the difference; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = row.unit().of_differences(),
     DIFFERENCE: Number("difference", "the value less that of the first schedule")
         = (row.difference, row.places),

@@ -15,8 +15,8 @@ table! {
     LISTED: Count("listed", "names of the list with a line in the panel") = check.listed,
     HELD: Count("held", "names that are held in the simulation") = check.held,
     BOTH: Count("both", "names that are in both") = check.both,
-    OF_LISTED: Fraction("of_listed", "part of the listed that is held") = check.of_listed(),
-    OF_HELD: Fraction("of_held", "part of the held that is listed") = check.of_held(),
+    OF_LISTED: Fraction("of_listed", "fraction of the listed that is held") = check.of_listed(),
+    OF_HELD: Fraction("of_held", "fraction of the held that is listed") = check.of_held(),
 }
 
 /// The table: by schedule, in the order of the lists' closes.

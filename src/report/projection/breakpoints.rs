@@ -35,7 +35,8 @@ table! {
     MEAN: Usd("mean", "mean over the paths") = (usd(c.caps.mean()), 0),
     STANDARD_ERROR: Usd("standard_error", "standard error of the mean")
         = (usd(c.caps.standard_error()), 0),
-    P5: Usd("p5", "what 5% of the paths are below") = (usd(c.quantiles.p5), 0),
+    P5: Usd("p5", "what 5% of the paths are below; quantiles are within 0.4% of the value")
+        = (usd(c.quantiles.p5), 0),
     P25: Usd("p25", "what 25% of them are below") = (usd(c.quantiles.p25), 0),
     P50: Usd("p50", "their median") = (usd(c.quantiles.p50), 0),
     P75: Usd("p75", "what 75% of them are below") = (usd(c.quantiles.p75), 0),

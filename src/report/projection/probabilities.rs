@@ -28,41 +28,51 @@ table! {
     NAME: Text("name", "its name") = &c.security.name,
     P_R1000: Fraction(
         "p_r1000",
-        "part of the paths on which it is in the Russell 1000 after the event"
+        "fraction of the paths on which it is in the Russell 1000 after the event"
     ) = c.segments[0],
     P_R2000: Fraction("p_r2000", "the same for the Russell 2000") = c.segments[1],
     P_MICRO: Fraction("p_micro", "the same for Microcap outside the Russell 2000") = c.segments[2],
-    P_NONE: Fraction("p_none", "part of the paths on which it is in none of them") = c.segments[3],
-    P_ADD: Fraction("p_add", "part of the paths on which it is added")
+    P_NONE: Fraction("p_none", "fraction of the paths on which it is in none of them")
+        = c.segments[3],
+    P_ADD: Fraction("p_add", "fraction of the paths on which it is added")
         = c.part(c.odds.paths_of(Action::Add)),
-    P_DELETE: Fraction("p_delete", "part of the paths on which it is deleted")
+    P_DELETE: Fraction("p_delete", "fraction of the paths on which it is deleted")
         = c.part(c.odds.paths_of(Action::Delete)),
-    P_UP: Fraction("p_up", "part of the paths on which it moves up to the 1000")
+    P_UP: Fraction("p_up", "fraction of the paths on which it moves up to the 1000")
         = c.part(c.odds.paths_of(Action::Up)),
-    P_DOWN: Fraction("p_down", "part of the paths on which it moves down to the 2000")
+    P_DOWN: Fraction("p_down", "fraction of the paths on which it moves down to the 2000")
         = c.part(c.odds.paths_of(Action::Down)),
-    P_GONE: Fraction("p_gone", "part of p_none: taken over or failed before the implementation")
-        = c.part(c.odds.chances.of(Fate::Gone)),
+    P_GONE: Fraction(
+        "p_gone",
+        "within p_none, fraction of the paths on which it is taken over or fails before the implementation"
+    ) = c.part(c.odds.chances.of(Fate::Gone)),
     SEGMENT_BEFORE: Text("segment_before", "segment held today") = <&str>::from(c.odds.from),
     CAP_TODAY: Usd("cap_today", "company cap today") = c.odds.market_cap,
-    RANK_TODAY: Count("rank_today", "rank today") = c.odds.rank,
-    PERCENTILE_TODAY: Points("percentile_today", "cumulative-cap percentile today")
+    RANK_TODAY: Count(
+        "rank_today",
+        "rank today, which begins after the places that Russell 1000 members without a line or cap take"
+    ) = c.odds.rank,
+    PERCENTILE_TODAY: Points("percentile_today", "cumulative-cap percentile today, 0 to 100")
         = c.odds.percentile,
-    P_TOP200: Fraction("p_top200", "part of the paths on which it is in the Top 200")
+    P_TOP200: Fraction("p_top200", "fraction of the paths on which it is in the Top 200")
         = c.part(c.odds.tops[0]),
-    P_TOP500: Fraction("p_top500", "part of the paths on which it is in the Top 500")
+    P_TOP500: Fraction("p_top500", "fraction of the paths on which it is in the Top 500")
         = c.part(c.odds.tops[1]),
     LIKELY_SEGMENT: Text("likely_segment", "the segment of most paths")
         = <&str>::from(c.odds.chances.likeliest()),
-    IF_RANKED_TODAY: Text("if_ranked_today", "what would be done if today were rank day")
-        = c.odds.if_ranked_today.map_or("", <&str>::from),
+    IF_RANKED_TODAY: Text(
+        "if_ranked_today",
+        "what would be done if today were rank day: add, delete, up or down; empty if it would not move"
+    ) = c.odds.if_ranked_today.map_or("", <&str>::from),
     POINTS_TO_UPPER_EDGE: Points(
         "points_to_upper_edge",
-        "points of the percentile up to the band's edge of larger caps today"
+        "points of the percentile up to the edge of larger caps of the #1,000 band today; negative \
+         beyond it"
     ) = c.odds.edges.map(|edges| edges.to_upper),
     POINTS_TO_LOWER_EDGE: Points(
         "points_to_lower_edge",
-        "points of the percentile down to the band's edge of smaller caps today"
+        "points of the percentile down to the edge of smaller caps of the #1,000 band today; negative \
+         beyond it"
     ) = c.odds.edges.map(|edges| edges.to_lower),
 }
 

@@ -30,24 +30,30 @@ table! {
         = <&str>::from(c.mover.action),
     FROM: Text("from", "segment held before") = <&str>::from(c.mover.from),
     TO: Text("to", "segment after") = <&str>::from(c.mover.to),
-    REASON: Text("reason", "why, with the finding of the screen where one drops it")
-        = c.run.reason_of(c.mover),
-    RANK: Count("rank", "rank by company cap; empty if not ranked") = c.company.rank,
+    REASON: Text(
+        "reason",
+        "why, with the finding of the screen where one drops it; the codes: `rankday help running`"
+    ) = c.run.reason_of(c.mover),
+    RANK: Count(
+        "rank",
+        "rank by company cap, which begins after the places that Russell 1000 members without a line or \
+         cap take; empty if not ranked"
+    ) = c.company.rank,
     MARKET_CAP: Usd(
         "market_cap",
         "company cap on rank day, whatever drops it; empty where it is unknown"
     ) = c.company.market_cap,
-    PERCENTILE: Points("percentile", "cumulative-cap percentile, its own cap included")
+    PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
         = c.company.percentile(),
     POINTS_TO_UPPER_EDGE: Points(
         "points_to_upper_edge",
-        "points of the percentile from the company up to the band's edge of larger caps; below zero \
-         beyond it"
+        "points of the percentile from the company up to the edge of larger caps of the #1,000 band; \
+         negative beyond it"
     ) = c.company.edges().map(|e| e.to_upper),
     POINTS_TO_LOWER_EDGE: Points(
         "points_to_lower_edge",
-        "points of the percentile from the company down to the band's edge of smaller caps; below zero \
-         beyond it"
+        "points of the percentile from the company down to the edge of smaller caps of the #1,000 band; \
+         negative beyond it"
     ) = c.company.edges().map(|e| e.to_lower),
     INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
     WHAT: Text(
@@ -58,11 +64,12 @@ table! {
         "confidence",
         "probability that the change comes true, by eligibility and by size, learned from past \
          events: near-certain from 0.9, likely from 0.6, open below; empty where it is not known, \
-         and of classes"
+         and for classes"
     ) = (c.confidence, 3),
     EVIDENCE: Text(
         "evidence",
-        "what eligibility is known or inferred from, beside price, float and size"
+        "what eligibility is known or inferred from, beside price, float and size; the codes: \
+         `rankday help data`"
     ) = <&str>::from(c.security.evidence),
 }
 

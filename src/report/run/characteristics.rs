@@ -25,15 +25,16 @@ table! {
     SIDE: Text("side", "before or after; no row where the membership before is unknown") = c.side,
     LINES: Count("lines", "lines held") = c.of.lines,
     COMPANIES: Count("companies", "companies held") = c.of.companies,
-    MEAN_CAP: Usd("mean_cap", "mean company cap") = (c.of.caps.mean, 0),
-    MEDIAN_CAP: Usd("median_cap", "median company cap") = (c.of.caps.median, 0),
+    MEAN_CAP: Usd("mean_cap", "mean company cap at the close of the implementation day")
+        = (c.of.caps.mean, 0),
+    MEDIAN_CAP: Usd("median_cap", "median company cap at that close") = (c.of.caps.median, 0),
     WEIGHTED_MEAN_CAP: Usd("weighted_mean_cap", "mean company cap by index weight")
         = (c.of.caps.weighted_mean, 0),
     CAP_COVERAGE: Fraction("cap_coverage", "weight of the companies whose cap is known")
         = c.of.caps.coverage,
     LARGEST: Text("largest", "ticker of the company with the largest cap")
         = c.of.largest.as_ref().map_or("", |of| c.run.symbol(of.company)),
-    LARGEST_CAP: Usd("largest_cap", "its cap") = (c.of.largest.as_ref().map(|of| of.cap), 0),
+    LARGEST_CAP: Usd("largest_cap", "its cap at that close") = (c.of.largest.as_ref().map(|of| of.cap), 0),
     LARGEST_WEIGHT: Fraction("largest_weight", "weight of all its lines")
         = c.of.largest.as_ref().map(|of| of.weight),
     SECTOR_COVERAGE: Fraction("sector_coverage", "weight of the companies whose sector is known")
@@ -44,11 +45,11 @@ table! {
         = c.of.without_profit.companies,
     WITHOUT_PROFIT_OF_COMPANIES: Fraction(
         "without_profit_of_companies",
-        "their part of the companies whose earnings are known"
+        "their share of the companies whose earnings are known"
     ) = c.of.without_profit.of_companies,
     WITHOUT_PROFIT_OF_WEIGHT: Fraction(
         "without_profit_of_weight",
-        "their part of the weight of those companies"
+        "their share of the weight of those companies"
     ) = c.of.without_profit.of_weight,
     EARNINGS_COVERAGE: Fraction(
         "earnings_coverage",

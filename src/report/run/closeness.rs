@@ -16,20 +16,20 @@ struct Ranked<'a> {
 }
 
 table! {
-    TABLE = "closeness", "a ranked company";
+    TABLE = "closeness", "a ranked company that has not left since rank day";
     |c: Ranked<'_>|
     EVENT: Text = &c.run.scenario.event.name,
     SYMBOL: Text("symbol", "ticker of the company's main line") = &c.security.symbol,
     NAME: Text("name", "its name") = &c.security.name,
     HELD: Text("held", "segment held before") = <&str>::from(c.company.from),
     SEGMENT: Text("segment", "segment after") = <&str>::from(c.company.to),
-    RANK: Count("rank", "rank by company cap") = c.company.rank,
+    RANK: Count("rank", "rank by company cap, as in membership.csv") = c.company.rank,
     MARKET_CAP: Usd("market_cap", "company cap on rank day") = c.company.market_cap,
     EDGE: Text(
         "edge",
-        "the nearest of the edges that concern it, twice its cap being as far as half of it: \
-         r1000_upper and r1000_lower of the band (members of the Russell 2000 and 1000), \
-         r1000_break without it, r3000_break"
+        "the nearest of the edges that concern it, twice its cap being as far as half of it: of a \
+         member of the Russell 1000 r1000_lower of the band alone, of one of the Russell 2000 \
+         r1000_upper or r3000_break, of all others the unbanded r1000_break or r3000_break"
     ) = <&str>::from(c.near.edge),
     EDGE_MARKET_CAP: Usd("edge_market_cap", "the cap there") = c.near.edge_cap,
     DISTANCE: Fraction("distance", "edge_market_cap / market_cap - 1") = c.near.distance,

@@ -40,7 +40,8 @@ table! {
     INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
     EVIDENCE: Text(
         "evidence",
-        "what its eligibility is known or inferred from, beside price, float and size"
+        "what its eligibility is known or inferred from, beside price, float and size; the codes: \
+         `rankday help data`"
     ) = <&str>::from(c.security.evidence),
     P_ELIGIBLE: Fraction(
         "p_eligible",

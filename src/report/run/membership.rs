@@ -27,13 +27,17 @@ table! {
         = <&str>::from(c.company.to),
     INDEXES: Text("indexes", "every index of the family that it is in, separated by ;")
         = c.indexes(),
-    RANK: Count("rank", "rank by company cap; empty if not ranked") = c.company.rank,
+    RANK: Count(
+        "rank",
+        "rank by company cap, which begins after the places that Russell 1000 members without a line or \
+         cap take; empty if not ranked"
+    ) = c.company.rank,
     MARKET_CAP: Usd("market_cap", "company cap on rank day") = c.company.market_cap,
-    PERCENTILE: Points("percentile", "cumulative-cap percentile, its own cap included")
+    PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
         = c.company.percentile(),
     DECISION: Text("decision", "add, delete, up, down, keep or out")
         = <&str>::from(c.company.decision),
-    REASON: Text("reason", "why") = c.run.reason(c.at),
+    REASON: Text("reason", "why; the codes: `rankday help running`") = c.run.reason(c.at),
     NAME: Text("name", "its name") = &c.security.name,
     ISSUER: Text("issuer", "what lines of one company share") = &c.security.issuer,
     HELD: Text(

@@ -14,12 +14,12 @@ table! {
     RANK_DAY: Date("rank_day", "rank day of the event") = figure.rank_day,
     QUESTION: Text(
         "question",
-        "what was decided: eligible, ineligible, or by size at the cut of the r3000 or the edges \
-         of the r1000"
+        "what was decided: eligible, ineligible, or by size: r3000 at the cut of the Russell 3000, \
+         r1000 at the edges of the Russell 1000"
     ) = <&str>::from(figure.question),
     EVIDENCE: Text(
         "evidence",
-        "kind of evidence that decided eligibility; empty where size decided"
+        "kind of evidence that decided eligibility, by its code (`rankday help data`); empty where size decided"
     ) = figure.evidence.map_or("", <&str>::from),
     SCREEN: Text("screen", "the screen that dropped ineligible companies")
         = figure.screen.map_or("", <&str>::from),

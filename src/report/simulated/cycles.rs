@@ -42,7 +42,7 @@ table! {
     HIGH: Number("high", "upper end of it") = c.value.high(),
     DIFFERENCE_UNIT: Text(
         "difference_unit",
-        "the unit of the difference; for fractions pp, 0.01 being one point"
+        "the unit of the difference; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = c.statistic.unit().of_differences(),
     DIFFERENCE: Number(
         "difference",

@@ -40,15 +40,18 @@ table! {
         "lower end of the confidence interval of the mean: mean - t x standard error"
     ) = c.value.low(),
     HIGH: Number("high", "upper end of it") = c.value.high(),
-    P5: Number("p5", "what 5% of the paths are below; quantiles are within 0.4% of the value")
-        = c.value.quantiles().p5,
+    P5: Number(
+        "p5",
+        "what 5% of the paths are below; quantiles are within 0.4% of the value, those of means by \
+         calendar month within 1.6%"
+    ) = c.value.quantiles().p5,
     P25: Number("p25", "what 25% of the paths are below") = c.value.quantiles().p25,
     P50: Number("p50", "the median") = c.value.quantiles().p50,
     P75: Number("p75", "what 75% of the paths are below") = c.value.quantiles().p75,
     P95: Number("p95", "what 95% of the paths are below") = c.value.quantiles().p95,
     DIFFERENCE_UNIT: Text(
         "difference_unit",
-        "the unit of the differences; for fractions pp, 0.01 being one point"
+        "the unit of the differences; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = c.quantity.unit().of_differences(),
     DIFFERENCE: Number(
         "difference",

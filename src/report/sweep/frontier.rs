@@ -42,7 +42,7 @@ table! {
         = (c.point.drift.difference_spread.high(), c.point.drift.places),
     COST: Fraction(
         "cost",
-        "what the funds that follow the indexes pay for trading a cycle, a part of their assets; \
+        "what the funds that follow the indexes pay for trading a cycle, a fraction of their assets; \
          empty where nothing says it"
     ) = c.point.cost.map(|cost| (cost.value, cost.places)),
     COST_DIFFERENCE: Fraction("cost_difference", "the same less that of combination 1")

@@ -26,7 +26,7 @@ table! {
     OF_MEANS: Number(
         "of_means",
         "sample standard deviation of these means over the shifts: what the days differ by in the whole sample, \
-         which is no luck"
+         which is not luck"
     ) = (luck.of_means, luck.places),
     LUCK: Number(
         "luck",
@@ -53,7 +53,7 @@ table! {
         = (luck.difference_spread.high(), luck.places),
     OF_FIRST: Number(
         "of_first",
-        "the luck as a part of that of the first rule whose days were moved; empty where that is 0"
+        "the luck over that of the first rule whose days were moved; empty where that is 0"
     ) = (of_first(swept, luck), PART),
 }
 

@@ -35,7 +35,7 @@ table! {
     HIGH: Number("high", "upper end of it") = (figure.spread.high(), figure.places),
     DIFFERENCE_UNIT: Text(
         "difference_unit",
-        "the unit of the difference; for fractions pp, 0.01 being one point"
+        "the unit of the difference; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = figure.unit().of_differences(),
     DIFFERENCE: Number("difference", "the value less that of combination 1")
         = (figure.difference, figure.places),

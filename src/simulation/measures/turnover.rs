@@ -36,7 +36,7 @@ pub struct Group {
     pub migrations: Measure,
     /// By updates of shares and float.
     pub share_and_float_changes: Measure,
-    /// By members that make way for all that.
+    /// By the weight that other members lose to all that.
     pub reweighting: Measure,
 }
 
@@ -133,14 +133,14 @@ pub static DECEMBER: Measure = fraction(
 /// New issues of a quarter.
 pub static QUARTERLY_ADDITIONS: Measure = fraction(
     "quarterly_additions_one_way",
-    "of scheduled_one_way: new issues that join with a quarter, and those who make way for them",
+    "of scheduled_one_way: new issues that join with a quarter, and the weight that other members lose to them",
 );
 
 /// Updates of a quarter.
 pub static QUARTERLY_UPDATES: Measure = fraction(
     "quarterly_updates_one_way",
-    "of scheduled_one_way: shares and float updated with a quarter, and those who make way; \
-     what makes way for both is shared between the two in proportion",
+    "of scheduled_one_way: shares and float updated with a quarter, and the weight that other members lose to \
+     them; what they lose to additions and updates together is divided between the two in proportion",
 );
 
 /// All unscheduled events.

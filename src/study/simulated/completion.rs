@@ -38,7 +38,7 @@ impl Completion {
 /// Number of paths of a batch, after which results are saved. Precision is checked between batches.
 pub(super) fn batch(header: &Header) -> u64 {
     let steps = u64::from(header.cycles.months() * header.steps.per_month());
-    // A sweep's paths live through many rules.
+    // A sweep runs many rules on each path.
     let pairs = header.sweep.as_ref().map_or(1, |_| header.schedules.len().div_ceil(2).max(1));
     (STEPS_OF_A_BATCH / steps / pairs as u64).clamp(8, 4_096)
 }

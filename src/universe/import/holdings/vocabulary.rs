@@ -24,7 +24,7 @@ pub const HOLDING_COLUMNS: &[Column] = &[
         name: "Weight (%)",
         required: false,
         holds: "per cent",
-        meaning: "its part of the fund; this, Market Value or Shares tells the list of a fund",
+        meaning: "its weight in the fund; this, Market Value or Shares shows that it is the list of a fund",
     },
     Column { name: "Market Value", required: false, holds: "USD", meaning: "what the fund holds" },
     Column { name: "Shares", required: false, holds: "number", meaning: "shares held" },

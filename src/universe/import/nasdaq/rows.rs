@@ -41,45 +41,65 @@ pub(super) struct ScreenerRow {
     pub(super) adv_usd: Option<Decimal>,
 }
 
-const fn col(name: &'static str, required: bool) -> Column {
-    Column { name, required, holds: "", meaning: "a column of the screener's export" }
+const fn col(
+    name: &'static str,
+    required: bool,
+    holds: &'static str,
+    meaning: &'static str,
+) -> Column {
+    Column { name, required, holds, meaning }
 }
 
 /// The position of the country column in both forms.
 const COUNTRY: usize = 5;
 
+/// What the columns mean, which are alike in both forms.
+const SYMBOL_IS: &str = "the line's ticker, as the exchange spells it";
+const NAME_IS: &str = "name of the security; what the line is, is inferred from it";
+const EXCHANGE_IS: &str =
+    "NYSE, NASDAQ or AMEX (NYSE American); without it, a listing on any of the three";
+const PRICE_IS: &str = "close; 0 and empty are unknown";
+const CAP_IS: &str = "cap of the whole company, by this line's price; 0 and empty are unknown";
+const COUNTRY_IS: &str = "the screener's label of the company's country, by its English name; nationality is inferred from it";
+const SECTOR_IS: &str = "sector";
+const INDUSTRY_IS: &str = "industry; the structure of the company is inferred from it and the name";
+const IPO_YEAR_IS: &str = "year of the listing";
+const MEAN_CLOSE_IS: &str = "mean of the daily closes in the 30 calendar days to that date";
+const ADV_IS: &str = "average daily dollar volume";
+const NOT_READ: &str = "not read";
+
 /// The dated form.
 pub const DATED: &[Column] = &[
-    col("symbol", true),
-    col("name", true),
-    col("exchange", false),
-    col("price", true),
-    col("market_cap", true),
-    col("country", true),
-    col("sector", true),
-    col("industry", true),
-    col("ipo_year", true),
-    col("mean_close_30d", false),
-    col("adv_usd_3m", false),
-    col("volume", false),
+    col("symbol", true, "ticker", SYMBOL_IS),
+    col("name", true, "text", NAME_IS),
+    col("exchange", false, "code", EXCHANGE_IS),
+    col("price", true, "USD a share", PRICE_IS),
+    col("market_cap", true, "USD", CAP_IS),
+    col("country", true, "text", COUNTRY_IS),
+    col("sector", true, "text", SECTOR_IS),
+    col("industry", true, "text", INDUSTRY_IS),
+    col("ipo_year", true, "year", IPO_YEAR_IS),
+    col("mean_close_30d", false, "USD a share", MEAN_CLOSE_IS),
+    col("adv_usd_3m", false, "USD a day", ADV_IS),
+    col("volume", false, "shares", NOT_READ),
 ];
 
 /// The exchange's own export, with its columns in the order of [`DATED`].
 pub const EXPORT: &[Column] = &[
-    col("Symbol", true),
-    col("Name", true),
-    col("Exchange", false),
-    col("Last Sale", true),
-    col("Market Cap", true),
-    col("Country", false),
-    col("Sector", false),
-    col("Industry", false),
-    col("IPO Year", false),
-    col("Mean Close 30d", false),
-    col("ADV USD", false),
-    col("Volume", false),
-    col("Net Change", false),
-    col("% Change", false),
+    col("Symbol", true, "ticker", SYMBOL_IS),
+    col("Name", true, "text", NAME_IS),
+    col("Exchange", false, "code", EXCHANGE_IS),
+    col("Last Sale", true, "USD a share", PRICE_IS),
+    col("Market Cap", true, "USD", CAP_IS),
+    col("Country", false, "text", COUNTRY_IS),
+    col("Sector", false, "text", SECTOR_IS),
+    col("Industry", false, "text", INDUSTRY_IS),
+    col("IPO Year", false, "year", IPO_YEAR_IS),
+    col("Mean Close 30d", false, "USD a share", MEAN_CLOSE_IS),
+    col("ADV USD", false, "USD a day", ADV_IS),
+    col("Volume", false, "shares", NOT_READ),
+    col("Net Change", false, "USD a share", NOT_READ),
+    col("% Change", false, "per cent", NOT_READ),
 ];
 
 /// The rows of a file, and those left out.
