@@ -21,6 +21,10 @@ pub const EXAMPLES: &[Example] = &[
 
 /// Print a year's schedule: rank days, lists, lock-down, implementation, quarterly dates
 #[derive(Debug, Clone, Args)]
+#[command(
+    after_help = "Years outside 1984 to 2050 are refused with exit code 3. Days that are not known are listed as such, for \
+                  example the implementations of most years before 2005."
+)]
 pub struct CalendarArgs {
     /// The year, 1984 to 2050
     #[arg(allow_negative_numbers = true)]

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Arg, Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::exit::{ExitStatus, Failure, contained};
@@ -35,6 +35,7 @@ pub const EXAMPLES: &[Example] = &[
 /// Check scenarios: report every fault and remark, without running them
 #[derive(Debug, Clone, Args)]
 #[command(
+    mut_args(worded),
     after_help = "What only shows in the backtest of a comparison, such as its turnover, is not checked."
 )]
 pub struct CheckArgs {
@@ -50,6 +51,14 @@ pub struct CheckArgs {
     /// What warnings do.
     #[command(flatten)]
     pub strict: Strict,
+}
+
+/// An argument of several commands, with the help that it has here, where nothing is written.
+fn worded(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "strict" => arg.help("Take warnings for errors: exit code 3"),
+        _ => arg,
+    }
 }
 
 /// How what is found is printed.

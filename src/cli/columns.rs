@@ -98,7 +98,7 @@ pub enum ColumnsOf {
     Comparison,
     /// The tables that `rankday run` writes
     RunReports,
-    /// The table that `rankday run` writes of several scenarios
+    /// The tables that `rankday run` and `rankday compare` write of several scenarios
     OverviewReports,
     /// The tables that `rankday compare` writes of a history
     ComparisonReports,

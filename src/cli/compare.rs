@@ -52,7 +52,7 @@ pub struct ComparisonsArgs {
 /// What a comparison or a sweep takes.
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// Scenario file (TOML) with the schedules to compare, 40 at the most; that of a sweep says what is tried
+    /// Scenario file (TOML) with the schedules to compare, 40 at the most
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// Folder for the reports; of several comparisons each gets a folder of its name in it
@@ -61,11 +61,10 @@ pub struct CompareArgs {
     /// How many threads work.
     #[command(flatten)]
     pub work: Work,
-    /// Run part K of N of the simulated paths, or of the rules that a sweep tries; `rankday merge` puts the
-    /// parts together
+    /// Run part K of N of the simulated paths; `rankday merge` puts the parts together
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Share>,
-    /// Go on from where a simulation or a sweep was interrupted
+    /// Go on from where a simulation was interrupted
     #[arg(long)]
     pub resume: bool,
     /// How many paths to simulate, in place of the scenario's

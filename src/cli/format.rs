@@ -14,7 +14,8 @@ use crate::report::format::{DEFAULT, Format, page_name};
 /// Which reports are written.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FormatArgs {
-    /// Formats of the reports [default: csv,html,json]
+    /// Formats of the reports; without csv and json `rankday diff` cannot read the result [default:
+    /// csv,html,json]
     #[arg(long = "format", value_name = "FORMATS", value_delimiter = ',', value_parser = parser())]
     formats: Vec<Format>,
 }

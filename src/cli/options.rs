@@ -14,7 +14,8 @@ use crate::scenario::Source;
 /// How many threads work.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Work {
-    /// Threads to use; results do not depend on it [default: all cores]
+    /// Threads to use, 1 to 1024, of which no more than eight per core are started; results do not depend
+    /// on it [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 }

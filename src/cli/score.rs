@@ -31,7 +31,11 @@ pub const EXAMPLES: &[Example] = &[
 /// Compare a result with the provider's lists: precision, recall, and the cause of every difference
 #[derive(Debug, Clone, Args)]
 #[command(
-    after_help = "`rankday columns announced-changes` and `rankday columns score-batch` print the columns of the lists."
+    after_help = "The columns of \"Came true\": of the near-certain changes (probability from 0.9), the likely ones (from \
+                  0.6), those from 0.4 to 0.6 and those below 0.4, how many came true of how many; the Brier score of \
+                  the probabilities, and that of taking every change for certain (of 0/1). `rankday help data` says \
+                  more.\n\n`rankday columns announced-changes` and `rankday columns score-batch` print the columns of \
+                  the lists."
 )]
 pub struct ScoreArgs {
     /// Folder that `rankday run` wrote

@@ -6,7 +6,7 @@ pub(super) mod combinations;
 use std::io::Write;
 use std::ops::Range;
 
-use clap::Args;
+use clap::{Arg, Args};
 
 use self::combinations::Place;
 use super::compare::CompareArgs;
@@ -29,6 +29,7 @@ pub const EXAMPLES: &[Example] = &[
 
 /// Try many rules on the same market or the same paths: every combination of the values in its sweep
 #[derive(Debug, Clone, Args)]
+#[command(mut_args(worded))]
 pub struct SweepArgs {
     /// List the combinations and do nothing
     #[arg(long)]
@@ -36,6 +37,23 @@ pub struct SweepArgs {
     /// What a comparison takes: the scenario has a sweep as well.
     #[command(flatten)]
     pub compare: CompareArgs,
+}
+
+/// An argument of a comparison, with the help that it has for a sweep.
+fn worded(arg: Arg) -> Arg {
+    match arg.get_id().as_str() {
+        "scenario" => arg.help(
+            "Scenario file (TOML) with a [sweep]: of a history, of simulated paths, or of one \
+             reconstitution",
+        ),
+        "out" => arg.help("Folder for the reports"),
+        "shard" => arg.help(
+            "Run part K of N of the simulated paths, or without paths of the combinations; `rankday merge` \
+             puts the parts together",
+        ),
+        "resume" => arg.help("Go on from where the sweep was interrupted"),
+        _ => arg,
+    }
 }
 
 /// Tries the rules of a sweep and writes the reports.

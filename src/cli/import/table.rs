@@ -65,10 +65,12 @@ A name that the file has as it stands (P/E) is that column. In a file, the same 
 under [map]: company_market_cap = \"CUR_MKT_CAP*1e6\". Columns that no pair names are not read.
 
 Own columns: `rankday columns universe` (membership, facts, panel), and besides
-  universe    date, country_label, share_class
+  universe    date, country_label, share_class, description, cap_currency, us_incorporated,
+              reporting_currency
   membership  index, share_class
-  facts       nationality, votes, float, structure, security_type, issuer, shares, cap, share_class
-  panel       adjusted_price, share_class
+  facts       nationality, incorporation, headquarters, votes, float, structure, security_type,
+              issuer, shares, cap, share_class, currency; other facts by field and value
+  panel       adjusted_price, share_class, cap_currency
 
 A file is what it holds, whatever it is called: CSV (commas, semicolons, tabs, vertical bars), XLSX,
 XLS, JSON records, Parquet, any of them compressed with gzip. What surrounds tickers (AAPL US
