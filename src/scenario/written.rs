@@ -211,15 +211,17 @@ pub struct WrittenEvidence {
     /// Whether a member held before is eligible whatever its labels say.
     #[serde(default = "yes")]
     pub membership: bool,
-    /// Whether who stood well inside the Russell 3000 on the previous rank day, and is no member
-    /// since, is not eligible; only where a list or changes of after that event could have shown it.
+    /// Whether a company that stood well inside the Russell 3000 on the previous rank day, and has not
+    /// been a member since, is not eligible; only if a list of members held after that event, or its
+    /// published changes, would show it as a member if it were one.
     #[serde(default = "yes")]
     pub previous_rank: bool,
     /// How far inside that is: times the cap of company #3,000 of that day.
     #[schemars(extend("default" = 1.2))]
     pub inside_multiple: Option<Amount>,
-    /// What part of a place such a company still takes in the ranking, per cent: the chance that it
-    /// is taken this time. Default: what the figures of `[confidence]` say of its kind of evidence.
+    /// The fraction of a place that such a company still takes in the ranking, per cent: the chance
+    /// that it is added this time. Default: what the figures of `[confidence]` say of its kind of
+    /// evidence.
     #[schemars(range(max = 99), example = 30)]
     pub reserve_pct: Option<u8>,
     /// The same for one whose country label speaks against it too.
@@ -314,10 +316,10 @@ pub struct WrittenFilings {
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2026-04-30")]
     pub as_of: NaiveDate,
-    /// One of about the rank day before: shows whose headquarters has moved since.
+    /// The same file of about the previous rank day: shows whose headquarters has moved since.
     #[schemars(example = &"submissions-2025.zip")]
     pub before: Option<String>,
-    /// Whether it is of after rank day all the same: then it corrects labels alone.
+    /// Whether its day may be after rank day: then it only corrects labels.
     #[serde(default)]
     pub late: bool,
 }
@@ -346,17 +348,17 @@ pub struct WrittenEffective {
     /// it has at least 95% of the held lines, or lacks two at the most.
     #[schemars(example = true)]
     pub complete: Option<bool>,
-    /// Tickers that live although a complete file lacks them: a real export lacks live names now and
-    /// then.
+    /// Tickers that still trade although a complete file lacks them: real exports occasionally lack a line
+    /// that trades.
     #[serde(default)]
     #[schemars(example = &["AAA"])]
     pub alive: Vec<String>,
-    /// Universes of later days: who has a line there lives, too.
+    /// Universes of later days: a line there still trades, too.
     #[serde(default)]
     pub later: Vec<WrittenLater>,
 }
 
-/// A universe of after the implementation.
+/// A universe of a day after the implementation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-inline" = true))]

@@ -23,31 +23,31 @@ pub struct Plausibility {
     /// Fewer lines than these are a small universe, about whose size no warning is given: its
     /// largest cap, the number of eligible companies and names, turnover, what screens drop.
     pub small_universe: usize,
-    /// The largest company cap is no less, USD.
+    /// Minimum of the largest company cap, USD.
     pub largest_cap_min: f64,
-    /// The largest company cap is no more, USD.
+    /// Maximum of the largest company cap, USD.
     pub largest_cap_max: f64,
-    /// So many companies are eligible at least.
+    /// Minimum number of eligible companies.
     pub eligible_companies: usize,
-    /// Within this distance of each break, per cent of its cap, there is another company.
+    /// Maximum distance from each break to the nearest other company, per cent of the cap at the break.
     pub near_break_pct: f64,
-    /// The smallest share of members that match a line of the universe, per cent.
+    /// Minimum share of members that match a line of the universe, per cent.
     pub members_matched_pct: f64,
-    /// So many members of an index have caps on the wrong side of its break by far at the most, per
-    /// cent.
+    /// Maximum share of an index's members with caps far on the wrong side of its break, per cent.
     pub wrong_side_pct: f64,
     /// How far that is, times the cap at the break.
     pub wrong_side_factor: f64,
     /// Prices of a company's classes, each by its conversion ratio, differ by less than this factor.
     pub class_price_ratio: f64,
-    /// Two companies of one name whose caps or prices differ by no more, per cent, are taken for one.
+    /// Two companies of one name are taken for one if their caps or prices differ by no more than this,
+    /// per cent.
     pub same_cap_pct: f64,
     /// Price times shares differs from a company's cap by less than this factor.
     pub cap_ratio: f64,
-    /// The lines of most companies, each price times shares, come as near to the company's cap, per
-    /// cent of it.
+    /// Maximum difference between a company's cap and price times shares over its lines, for most
+    /// companies, per cent of the cap.
     pub cap_differs_pct: f64,
-    /// The median price of a universe is no more, USD a share.
+    /// Maximum of the median price of a universe, USD a share.
     pub median_price: f64,
     /// Prices, shares and caps of two days, and prices and their own means, differ by less than this
     /// factor in the median.
@@ -55,7 +55,7 @@ pub struct Plausibility {
     /// The price of one company of more than 100 million USD differs by less than this factor from its
     /// mean close.
     pub price_ratio: f64,
-    /// The median of daily dollar volumes is so much of the company's cap at least, per cent.
+    /// Minimum of the median of daily dollar volumes over company caps, per cent.
     pub volume_pct: f64,
     /// The dollar volume of a day, over the company's cap, falls by less than this power of the price: of
     /// US-listed lines since 2021 by 0.25 at the most, and numbers of shares by 0.8 at least.
@@ -63,109 +63,108 @@ pub struct Plausibility {
     /// Caps over prices of one exchange's lines differ by less than this factor from those of all, in the
     /// median.
     pub exchange_ratio: f64,
-    /// So many headquarters are in countries of benefit-driven incorporation at the most, per cent.
+    /// Maximum share of headquarters in countries of benefit-driven incorporation, per cent.
     pub havens_pct: f64,
-    /// The smallest assets of the funds on an index that has funds, USD.
+    /// Minimum assets of the funds on an index that has funds, USD.
     pub fund_assets_min: f64,
-    /// Prices of the implementation day differ from those of rank day for so many held lines at least,
+    /// Minimum share of held lines whose price of the implementation day differs from that of rank day,
     /// per cent.
     pub moved_pct: f64,
-    /// So many names of an index are there at least, per cent of what it has.
+    /// Minimum number of names in a list of an index, per cent of the number that the index has.
     pub list_names_pct: f64,
-    /// The largest number of days between the membership's date and rank day.
+    /// Maximum number of days between the membership's date and rank day.
     pub held_days: f64,
-    /// The universe is of so many days before rank day at the most.
+    /// Maximum number of days by which the universe is older than rank day.
     pub universe_days: f64,
-    /// The smallest share of held lines with a price of the implementation day, per cent.
+    /// Minimum share of held lines with a price of the implementation day, per cent.
     pub effective_pct: f64,
-    /// No held line loses more without an action, per cent, and none gains what makes up for such a
-    /// loss; of the 200 largest companies, none gains more than this itself.
+    /// Maximum loss of a held line without an action, per cent; none gains what makes up for such a
+    /// loss, and none of the 200 largest companies gains more than this itself.
     pub return_pct: f64,
-    /// So many members of an index leave at the most, per cent.
+    /// Maximum share of an index's members that leave, per cent.
     pub deleted_pct: f64,
-    /// One-way turnover of an index at an event is no more, per cent.
+    /// Maximum one-way turnover of an index at an event, per cent.
     pub turnover_pct: f64,
-    /// Value entering or leaving an index at an event is no more, per cent of what it was worth before.
+    /// Maximum value entering or leaving an index at an event, per cent of what it was worth before.
     pub membership_turnover_pct: f64,
-    /// So many members of the Russell 3000 leave it, or move between the Russell 1000 and the 2000, at a
-    /// reconstitution at least, per cent: in June 2021 to 2026 it was 6 to 14.
+    /// Minimum share of the Russell 3000's members that leave it, or move between the Russell 1000 and
+    /// the 2000, at a reconstitution, per cent: in June 2021 to 2026 it was 6 to 14.
     pub changed_pct: f64,
-    /// So many companies enter the Russell 3000 at a reconstitution at the most, per cent of its members: in
-    /// June 2021 to 2026 it was 7 to 10.
+    /// Maximum number of companies that enter the Russell 3000 at a reconstitution, per cent of its
+    /// members: in June 2021 to 2026 it was 7 to 10.
     pub added_pct: f64,
-    /// So many held lines are worth half as much again as the median line by the implementation, or two
-    /// thirds of it, at the most, per cent in two months: in June 2021 to 2026 it was 2 to 5.
+    /// Maximum share of held lines that by the implementation are worth half as much again as the
+    /// median line, or two thirds of it, per cent in two months: in June 2021 to 2026 it was 2 to 5.
     pub apart_pct: f64,
-    /// So many entries of a list of the Russell 1000 or the 2000 are in both at the most, per cent of the
-    /// smaller one.
+    /// Maximum share of names that are in the lists of both the Russell 1000 and the 2000, per cent of
+    /// the smaller list.
     pub lists_overlap_pct: f64,
     /// Index shares of most members differ from the line's shares outstanding by less than this factor.
     pub shares_ratio: f64,
     /// Caps that lines of one company state differ by less than this factor.
     pub stated_caps_ratio: f64,
-    /// So many members of the Russell 1000 are dropped for an inferred country or structure at the most,
-    /// per cent.
+    /// Maximum share of the Russell 1000's members that are dropped for an inferred country or
+    /// structure, per cent.
     pub inferred_out_pct: f64,
-    /// So many members of the Russell 1000 and the 2000 are listed or documented only after rank day at the
-    /// most, per cent.
+    /// Maximum share of members of the Russell 1000 and the 2000 that are listed or documented only
+    /// after rank day, per cent.
     pub listed_later_pct: f64,
-    /// So many lines have a float in the membership, or on the implementation day, more than 25 points from
-    /// that of the universe at the most, per cent.
+    /// Maximum share of lines whose float in the membership, or on the implementation day, is more than
+    /// 25 points from that of the universe, per cent.
     pub floats_apart_pct: f64,
     /// Earnings are 5% of caps and book values half of them, in the median, within this factor.
     pub fundamentals_ratio: f64,
-    /// So many members of the Russell 1000 and the 2000 have no cap that is known at the most, per cent.
+    /// Maximum share of members of the Russell 1000 and the 2000 without a known cap, per cent.
     pub without_cap_pct: f64,
-    /// So many members of the Russell 1000 have caps below the smallest eligible one at the most, per
-    /// cent.
+    /// Maximum share of the Russell 1000's members with caps below the smallest eligible one, per cent.
     pub large_small_pct: f64,
-    /// So many returns of a panel differ from what its prices say by two points at the most, per cent: of
-    /// US-listed lines from month to month since 2021 it was 8.
+    /// Maximum share of a panel's returns that differ by two points from what its prices say, per cent:
+    /// of US-listed lines from month to month since 2021 it was 8.
     pub returns_differ_pct: f64,
-    /// So many caps of a panel are repaired by an earlier share count at the most, per cent.
+    /// Maximum share of a panel's caps that are repaired by an earlier share count, per cent.
     pub repaired_pct: f64,
-    /// So many lines of a panel have a label at least, where there are labels, per cent.
+    /// Minimum share of a panel's lines with a label, where there are labels, per cent.
     pub labelled_pct: f64,
-    /// So many facts and actions have a line of the universe or panel at least, per cent.
+    /// Minimum share of facts and actions that have a line of the universe or panel, per cent.
     pub panel_matched_pct: f64,
     /// Whether a warning is given where the screen of the kind of share, the structure or the country
-    /// drops no line at all, where a column of countries has one country on all lines, or where no company
-    /// has two lines: that is so of no whole market.
+    /// drops no line at all, where a column of countries has one country on all lines, or where no
+    /// company has two lines: no whole market is like that.
     pub drops_some: bool,
     /// No company of a larger cap has a float of 1% or less, and no three of them have so few votes, USD.
     pub zero_cap: f64,
     /// Fewer companies of lines whose names begin with different words are renamed ones.
     pub unlike_issuers: usize,
-    /// So many lines that are, by their names, warrants, rights, units, notes, preferred shares or depositary
-    /// receipts have the type of common shares at the most, per cent.
+    /// Maximum share of lines that are, by their names, warrants, rights, units, notes, preferred
+    /// shares or depositary receipts and have the type of common shares, per cent.
     pub types_differ_pct: f64,
-    /// So many lines of a market have a country that says DE at the most, which is Germany and not Delaware,
-    /// per cent.
+    /// Maximum share of a market's lines with a country that says DE, which is Germany and not
+    /// Delaware, per cent.
     pub delaware_pct: f64,
-    /// Of the lines with foreign headquarters, so many are incorporated in the same country at least, and so many have
-    /// most of their assets there, per cent.
+    /// Minimum share of the lines with foreign headquarters that are incorporated in the same country,
+    /// and of those that have most of their assets there, per cent.
     pub countries_agree_pct: f64,
-    /// So many members of the Russell 1000 and the 2000 are dropped by one screen for their kind of share,
-    /// structure, exchange, country, float or votes at the most, per cent of them or of their caps: as members
-    /// they passed it. In June 2021 to 2026 it was none.
+    /// Maximum share of members of the Russell 1000 and the 2000, or of their caps, that one screen
+    /// drops for their kind of share, structure, exchange, country, float or votes, per cent: as
+    /// members they passed it. In June 2021 to 2026 it was none.
     pub members_out_pct: f64,
-    /// So many members of the Russell 1000 have no line in the universe at the most, per cent: on the rank days of
-    /// June 2021 to 2026 it was 0.8.
+    /// Maximum share of the Russell 1000's members without a line in the universe, per cent: on the
+    /// rank days of June 2021 to 2026 it was 0.8.
     pub large_missing_pct: f64,
-    /// So many companies enter the Russell 1000 from outside the Russell 3000 at the most, per cent of its members:
-    /// in June 2021 to 2026 it was 4.3.
+    /// Maximum number of companies that enter the Russell 1000 from outside the Russell 3000, per cent
+    /// of its members: in June 2021 to 2026 it was 4.3.
     pub large_added_pct: f64,
-    /// The median price of a universe is no less, USD a share.
+    /// Minimum of the median price of a universe, USD a share.
     pub median_price_min: f64,
-    /// No two dates of a panel lie further apart, times the median distance.
+    /// Maximum distance between consecutive dates of a panel, times the median distance.
     pub date_gap_ratio: f64,
-    /// So many lines of a panel are gone by its end at least, per cent a year.
+    /// Minimum share of a panel's lines that are gone by its end, per cent a year.
     pub lost_pct: f64,
-    /// The logarithms of dollar volumes and of caps have a correlation of so much at least.
+    /// Minimum correlation of the logarithms of dollar volumes and of caps.
     pub volume_correlation: f64,
-    /// A date of a panel has so many lines at least, per cent of those of the dates beside it.
+    /// Minimum number of lines on a date of a panel, per cent of those on the dates beside it.
     pub date_lines_pct: f64,
-    /// Lines that each screen drops at the most, per cent of the universe.
+    /// Maximum share of the universe's lines that each screen drops, per cent.
     pub dropped_pct: DroppedPct,
 }
 
@@ -237,9 +236,9 @@ impl Default for Plausibility {
     }
 }
 
-/// What screens drop at the most, per cent of the lines of a universe. The most that each dropped of
+/// Maximum share of a universe's lines that each screen drops, per cent. The most that each dropped of
 /// all US-listed lines on the rank days of June 2021 to 2026 was, in the order of the screens, 25.4, 14.0, 0,
-/// 7.7, 0, 5.5, not known, 4.5, not known and 5.8; where a plain file states countries, and members of
+/// 7.7, 0, 5.5, not known, 4.5, not known and 5.8; where a plain file states countries, and members held
 /// before are no evidence, the screen of the country drops up to 12.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]

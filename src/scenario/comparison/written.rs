@@ -37,7 +37,7 @@ pub struct WrittenComparison {
     pub membership: Option<WrittenMembership>,
     /// What an importer may infer eligibility from. Of labels that are imported alone.
     pub evidence: Option<WrittenEvidence>,
-    /// Which schedules live through the market.
+    /// The schedules that are run on the market.
     pub compare: WrittenCompare,
     /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]

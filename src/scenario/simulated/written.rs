@@ -25,7 +25,7 @@ pub struct WrittenSimulated {
     /// What it is about, in a sentence, for the reports.
     #[schemars(example = &"What it is about")]
     pub description: Option<String>,
-    /// Which schedules live through every path.
+    /// The schedules that are run on every path.
     pub compare: WrittenCompare,
     /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
