@@ -29,6 +29,12 @@ impl AdjustedBreaks<'_> {
         Some(market_adjusted_breakpoint(company.cap, self.index_return))
     }
 
+    /// What a cap of today was on rank day if it moved as the Russell 3000E since, USD.
+    pub fn of_rank_day(&self, cap: Decimal) -> Decimal {
+        let growth = Decimal::ONE.checked_add(self.index_return).unwrap_or(Decimal::MAX);
+        cap.checked_div(growth).unwrap_or(cap)
+    }
+
     /// The market-adjusted cap of the smallest company of the Russell 3000E, USD.
     pub fn smallest(&self) -> Option<Decimal> {
         let last = self.ranking.base_count.checked_sub(1)?;

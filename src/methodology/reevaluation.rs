@@ -19,8 +19,7 @@ pub fn reevaluate(
     held: &HeldSides,
 ) -> Place {
     let ranked = &breaks.ranking.ranked;
-    let growth = Decimal::ONE.checked_add(breaks.index_return).unwrap_or(Decimal::MAX);
-    let then = cap.checked_div(growth).unwrap_or(cap);
+    let then = breaks.of_rank_day(cap);
     let larger = ranked.partition_point(|r| r.cap > then);
     let own_above = rank_day_cap.filter(|own| *own > then);
     let rank = match ranked.get(larger) {

@@ -101,6 +101,8 @@ pub enum Reason {
     Left(Departure),
     /// Spun off from a member since rank day; it stays in the parent's indexes.
     SplitOff,
+    /// Placed anew for a corporate action since rank day, elsewhere than rank day had put it.
+    PlacedAnew,
 }
 
 impl Reason {
@@ -137,6 +139,7 @@ impl fmt::Display for Reason {
             Self::TooSmall => f.write_str("too_small"),
             Self::Left(departure) => write!(f, "left:{departure}"),
             Self::SplitOff => f.write_str("split_off"),
+            Self::PlacedAnew => f.write_str("placed_anew"),
         }
     }
 }

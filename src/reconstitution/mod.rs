@@ -147,6 +147,18 @@ impl CompanyResult {
     }
 }
 
+/// A company placed anew for a corporate action between rank day and lock-down (RB 6.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlacedAnew {
+    /// The segment that rank day had put it in.
+    pub was: Segment,
+    /// Its cap at the close by which it was placed, shares issued since rank day included, USD.
+    pub market_cap: Decimal,
+    /// What that cap was on rank day if it had moved as the Russell 3000E since, USD: by this it is compared with the
+    /// breaks of rank day.
+    pub of_rank_day: Decimal,
+}
+
 /// The result of a reconstitution.
 #[derive(Debug, Clone)]
 pub struct Reconstitution {
@@ -164,6 +176,8 @@ pub struct Reconstitution {
     pub levels: Vec<BreakLevel>,
     /// Shares issued since rank day, by line; empty until [`between::apply`] adds them.
     pub issued: BTreeMap<usize, Decimal>,
+    /// Companies placed anew since rank day; empty until then, too.
+    pub placed_anew: BTreeMap<usize, PlacedAnew>,
     /// Oddities and assumptions, for the report.
     pub remarks: Vec<Remark>,
 }
@@ -216,6 +230,7 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
         ranking,
         levels,
         issued: BTreeMap::new(),
+        placed_anew: BTreeMap::new(),
         remarks,
     })
 }

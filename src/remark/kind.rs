@@ -204,6 +204,14 @@ pub enum Kind {
         other: Option<String>,
         why: String,
     },
+    /// A stated action that others contradict.
+    ActionInDoubt {
+        date: NaiveDate,
+        action: String,
+        symbol: String,
+        other: Option<String>,
+        why: String,
+    },
     /// The prices of the implementation day cover a part of the held lines.
     EffectivePart { as_of: NaiveDate, found: usize, held: usize, weight: Option<f64>, stated: bool },
     /// Lines that have left, as a complete file lacks them.
@@ -384,6 +392,7 @@ impl Kind {
             | Self::MemberAmbiguous { .. }
             | Self::ImportWithoutCountries
             | Self::ConfidenceHindsight { is_own_choice: true, .. }
+            | Self::ActionInDoubt { .. }
             | Self::Doubt(_) => Warning,
             Self::ColumnUnknown { near: None, .. }
             | Self::FactUsed { .. }

@@ -96,7 +96,7 @@ pub fn explain_ticker(
         Subject::Absent(..) => None,
     };
     if let (Explanation::Company(facts), Some(company)) = (&mut explanation, company) {
-        facts.know(company, &between);
+        facts.know(company, &between, &result);
         if let Subject::Line(line) = subject {
             let lines = &inputs.universe.companies[company].lines;
             let place = lines.iter().position(|own| *own == line);

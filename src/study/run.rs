@@ -287,6 +287,11 @@ impl Run {
     /// The reason for a company's decision, with the failing value if it is ineligible.
     pub fn reason(&self, company: usize) -> String {
         let result = &self.result.companies[company];
+        if let (Reason::PlacedAnew, Some(anew)) =
+            (result.reason, self.result.placed_anew.get(&company))
+        {
+            return format!("{} (cap {})", result.reason, anew.market_cap.round_dp(2).normalize());
+        }
         match (result.reason, &self.result.screened.drops[result.line]) {
             (Reason::Ineligible(_), Some(drop)) => format!("{} ({})", result.reason, drop.failure),
             (reason, _) => reason.to_string(),

@@ -152,7 +152,7 @@ fn decisions(slice: &Slice<'_>, run: &Run, named: &mut Named) -> Vec<String> {
         };
         // Of who left or was placed anew since, only the outcome can be the same.
         let has_left = matches!(run.result.companies[*other].reason, Reason::Left(_));
-        if has_left || run.between.placed_anew.contains_key(other) {
+        if has_left || run.result.placed_anew.contains_key(other) {
             continue;
         }
         let words = |d: &CompanyResult| {

@@ -122,7 +122,8 @@ pub fn of_company(
     let decided = &result.companies[company];
     let eligible = chances(universe, result, learned)[company];
     let sizes = Sizes { result, learned };
-    let (is_in, sizes) = sizes.of_decision(decided.from, decided.to, decided.market_cap);
+    let cap = sizes.deciding_cap(company);
+    let (is_in, sizes) = sizes.of_decision(decided.from, decided.to, cap);
     let evidence = universe.securities[decided.line].evidence;
     let probability = probability(eligible, sizes.as_deref(), is_in);
     Sure { evidence, eligible, sizes, is_in, probability }
@@ -156,12 +157,19 @@ word_enum!(
 );
 
 impl Sizes<'_> {
+    /// The cap that is compared with the breaks of rank day, USD: that of rank day, or the one by which the company
+    /// was placed anew.
+    fn deciding_cap(&self, company: usize) -> Option<Decimal> {
+        let anew = self.result.placed_anew.get(&company).map(|anew| anew.of_rank_day);
+        anew.or(self.result.companies[company].market_cap)
+    }
+
     fn of_change(&self, mover: &Mover, eligible: Option<f64>) -> Option<f64> {
         // A class goes by its company, and by its own float and votes.
         if mover.is_class {
             return None;
         }
-        let cap = self.result.companies[mover.company].market_cap;
+        let cap = self.deciding_cap(mover.company);
         let (is_in, sizes) = self.of_decision(mover.from, mover.to, cap);
         probability(eligible, sizes.as_deref(), is_in)
     }

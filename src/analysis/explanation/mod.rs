@@ -26,7 +26,8 @@ use crate::methodology::company_cap::VehicleReason;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::between::{Between, Left};
 use crate::reconstitution::{
-    HeldIndexes, Inputs, Outcome, Reason, Reconstitution, WhatIf, held_indexes, pricing_order,
+    HeldIndexes, Inputs, Outcome, PlacedAnew, Reason, Reconstitution, WhatIf, held_indexes,
+    pricing_order,
 };
 use crate::universe::{Member, Membership, SecurityType, Segment, SymbolChanges, SymbolKey};
 
@@ -68,6 +69,8 @@ pub struct CompanyFacts {
     pub percentile: Option<Decimal>,
     /// How many companies are ranked.
     pub ranked: usize,
+    /// The last rank of all: as many as are ranked, and places that are taken without a rank.
+    pub last_rank: usize,
     /// Segment held before.
     pub from: Segment,
     /// What is decided.
@@ -96,8 +99,8 @@ pub struct CompanyFacts {
 pub enum Since {
     /// It left.
     Left(Left),
-    /// It was placed anew; the segment that rank day had put it in.
-    PlacedAnew(Segment),
+    /// It was placed anew.
+    PlacedAnew(PlacedAnew),
     /// It was split off a member.
     SplitOff,
 }
@@ -105,9 +108,9 @@ pub enum Since {
 impl CompanyFacts {
     /// Adds what happened since rank day to a company of the universe: no other price of that day would
     /// have changed it.
-    pub fn know(&mut self, company: usize, between: &Between) {
+    pub fn know(&mut self, company: usize, between: &Between, result: &Reconstitution) {
         let left = between.departure_of(company).cloned().map(Since::Left);
-        let anew = || between.placed_anew.get(&company).copied().map(Since::PlacedAnew);
+        let anew = || result.placed_anew.get(&company).copied().map(Since::PlacedAnew);
         let split = || (self.outcome.reason == Reason::SplitOff).then_some(Since::SplitOff);
         self.since = left.or_else(anew).or_else(split);
         if self.since.is_some() {
@@ -191,6 +194,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         rank: decided.rank,
         percentile: decided.percentile(),
         ranked: result.ranking.ranked.len(),
+        last_rank: result.ranking.ranked.last().map_or(0, |last| last.rank),
         from: decided.from,
         outcome: decided.into(),
         finding,

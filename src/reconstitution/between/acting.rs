@@ -74,7 +74,15 @@ impl Work<'_, '_> {
             Action::TickerChange { old, new } => {
                 let known = self.line_on(finder, old, day_before);
                 let known = known.or_else(|| self.line_on(finder, new, action.date));
-                known.map(|_| vec![Effect::Renamed]).ok_or(LeftOut::NoLine)
+                let line = known.ok_or(LeftOut::NoLine)?;
+                let taken = self.line_on(finder, new, day_before).filter(|&other| {
+                    let changes = self.interim.symbol_changes;
+                    let key = changes.key(&new.written);
+                    let goes_on = changes.carry(&key, day_before, action.date).is_some();
+                    other != line && !self.is_gone[other] && !goes_on
+                });
+                let taken = taken.map(|_| Effect::TickerTaken(new.to_string()));
+                Ok([Effect::Renamed].into_iter().chain(taken).collect())
             }
             Action::Ipo { .. } => Err(LeftOut::NewListing),
         }
@@ -99,10 +107,14 @@ impl Work<'_, '_> {
         let buyer = acquirer.and_then(|acquirer| {
             let of_day = |day| self.line_on(finder, &acquirer.symbol, day);
             let line = of_day(day_before).or_else(|| of_day(action.date))?;
-            (self.company_of[line] != company && !self.is_gone[line]).then_some((line, acquirer))
+            (self.company_of[line] != company).then_some((line, acquirer))
         });
         let held = self.held_of(target);
         let mut effects = Vec::new();
+        let had_left = buyer.filter(|(line, _)| self.is_gone[*line]);
+        effects
+            .extend(had_left.map(|(line, _)| Effect::BuyerHadLeft(self.symbol(line).to_owned())));
+        let buyer = buyer.filter(|(line, _)| !self.is_gone[*line]);
         if let Some((line, ratio)) = buyer.and_then(|(line, a)| Some((line, a.ratio?))) {
             effects.extend(self.pay_in_shares(action, company, line, ratio));
             self.touch(action, line, &mut effects);
@@ -128,11 +140,12 @@ impl Work<'_, '_> {
         let lines = self.shares_of(target);
         // What the index held of the target: its shares, and those of them that are available.
         let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
-        for line in lines {
-            let Some(member) = self.member_of(line) else { continue };
+        for at in lines {
+            let Some(member) = self.member_of(at) else { continue };
             let (member, line) =
-                (&self.between.membership.members[member], &universe.securities[line]);
-            let held = member.index_shares.or(line.shares_outstanding())?;
+                (&self.between.membership.members[member], &universe.securities[at]);
+            let by_line = || line.shares_outstanding()?.checked_add(self.issued(at));
+            let held = member.index_shares.or_else(by_line)?;
             let held = held.checked_mul(line.conversion_ratio)?.checked_mul(ratio)?;
             let float = member.index_float_pct.or(line.free_float_pct());
             shares += held;
@@ -157,18 +170,29 @@ impl Work<'_, '_> {
         Some(Effect::SharesGrew(name, shares.checked_div(own)?))
     }
 
-    /// All shares of a company in those of the line that stands for it: stated, or by its cap.
+    /// Shares of a line issued since rank day.
+    fn issued(&self, line: usize) -> Decimal {
+        self.result.issued.get(&line).copied().unwrap_or_default()
+    }
+
+    /// All shares of a company in those of the line that stands for it: stated, or by its cap, and those issued
+    /// since rank day.
     fn company_shares(&self, company: usize) -> Option<Decimal> {
         let universe = self.inputs.universe;
         let result = &self.result.companies[company];
         let price = universe.securities[result.line].price().filter(|price| !price.is_zero());
         let by_cap = result.market_cap.zip(price).and_then(|(cap, price)| cap.checked_div(price));
-        by_cap.or_else(|| {
-            let lines = self.shares_of(company).into_iter();
-            lines.map(|line| &universe.securities[line]).try_fold(Decimal::ZERO, |sum, s| {
-                sum.checked_add(s.shares_outstanding()?.checked_mul(s.conversion_ratio)?)
-            })
-        })
+        let converted = |line: usize, shares: Decimal| {
+            shares.checked_mul(universe.securities[line].conversion_ratio)
+        };
+        let lines = self.shares_of(company);
+        let add_up = |of: &dyn Fn(usize) -> Option<Decimal>| {
+            let mut lines = lines.iter();
+            lines.try_fold(Decimal::ZERO, |sum, &line| sum.checked_add(converted(line, of(line)?)?))
+        };
+        let stated = |line: usize| universe.securities[line].shares_outstanding();
+        let of_rank_day = by_cap.or_else(|| add_up(&stated))?;
+        of_rank_day.checked_add(add_up(&|line| Some(self.issued(line)))?)
     }
 
     /// A member's holders are given shares of a part of it: the child stays in the parent's indexes
@@ -259,6 +283,7 @@ impl Work<'_, '_> {
         let by_cap =
             || company.market_cap.zip(security.price()).and_then(|(c, p)| c.checked_div(p));
         let shares = security.shares_outstanding().or_else(by_cap);
+        let shares = shares.and_then(|shares| shares.checked_add(self.issued(line)));
         if let Some(new) = shares.and_then(|shares| shares.checked_mul(ratio)) {
             *self.result.issued.entry(line).or_default() += new;
         }

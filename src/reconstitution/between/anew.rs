@@ -16,7 +16,7 @@ use crate::methodology::family::Family;
 use crate::methodology::reevaluation::reevaluate;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::decision::{Reason, decide_ranked};
-use crate::reconstitution::held_sides;
+use crate::reconstitution::{PlacedAnew, held_sides};
 use crate::remark::{Kind, Remark};
 use crate::universe::{Index, Indexes, LineFinder, Security, Segment, Universe};
 
@@ -35,22 +35,13 @@ impl Work<'_, '_> {
         let companies: Vec<usize> = touched.iter().map(|(company, _)| *company).collect();
         let index_return = self.index_return(finder.as_ref(), &companies);
         let family = Family::new(&self.result.ranking, self.inputs.parameters);
-        let mut placed = std::collections::BTreeMap::new();
         for &(company, action) in &touched {
-            let was = self.result.companies[company].to;
-            let done = if let Some(done) = placed.get(&company) {
-                *done
-            } else {
-                let cap = self.cap_of(finder.as_ref(), company);
-                let done = cap.map(|cap| {
-                    self.place(company, cap, &family, index_return);
-                    (was, self.result.companies[company].to)
-                });
-                placed.insert(company, done);
-                done
-            };
-            let Some((was, is)) = done else { continue };
-            self.between.placed_anew.entry(company).or_insert(was);
+            if !self.result.placed_anew.contains_key(&company) {
+                let Some(cap) = self.cap_of(finder.as_ref(), company) else { continue };
+                self.place(company, cap, &family, index_return);
+            }
+            let (was, is) =
+                (self.result.placed_anew[&company].was, self.result.companies[company].to);
             let symbol = self.symbol(self.result.companies[company].line).to_owned();
             if let Outcome::Applied(effects) = &mut self.between.actions[action].outcome {
                 effects.push(Effect::PlacedAnew(symbol, was, is));
@@ -76,10 +67,17 @@ impl Work<'_, '_> {
         let knows_microcap = matched.knows_microcap();
         let breaks = AdjustedBreaks { ranking: &self.result.ranking, family, index_return };
         let rank_day_cap = self.result.companies[company].market_cap;
+        let of_rank_day = breaks.of_rank_day(cap);
         let place = reevaluate(&breaks, rank_day_cap, cap, &held);
         let result = &mut self.result.companies[company];
+        let was = result.to;
         (result.from, result.to, result.indexes) = (from, place.segment, place.indexes);
         decide_ranked(result, &place, self.inputs, knows_microcap);
+        if result.to != was {
+            result.reason = Reason::PlacedAnew;
+        }
+        let anew = PlacedAnew { was, market_cap: cap, of_rank_day };
+        self.result.placed_anew.insert(company, anew);
         self.put_lines(company, place.indexes);
     }
 
@@ -185,7 +183,7 @@ impl Work<'_, '_> {
     fn say_how(&mut self, index_return: Decimal) {
         let index_return_pct = (index_return * Decimal::ONE_HUNDRED).round_dp(2);
         let as_of = self.interim.effective.map(|universe| universe.as_of);
-        let (count, of) = (self.between.placed_anew.len(), self.result.ranking.ranked.len());
+        let (count, of) = (self.result.placed_anew.len(), self.result.ranking.ranked.len());
         let remark = Remark::from(Kind::PlacedAnew { count, as_of, index_return_pct });
         self.between.remarks.push(remark.on(count, of));
         if self.interim.lockdown.is_none() {

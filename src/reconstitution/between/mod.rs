@@ -13,8 +13,6 @@ mod acting;
 mod anew;
 mod leaving;
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -122,8 +120,12 @@ pub enum Effect {
     InLockDown,
     /// A company that was not eligible on rank day is not placed anew.
     NotEligible(String),
+    /// The buyer had left by then.
+    BuyerHadLeft(String),
     /// A ticker was carried on.
     Renamed,
+    /// The new ticker was that of another line, of which nothing says that it left or was renamed.
+    TickerTaken(String),
     /// It changed no membership and no shares in an index.
     Nothing,
 }
@@ -160,8 +162,6 @@ pub struct Between {
     pub actions: Vec<Stated>,
     /// What part of the held lines the prices of the implementation day cover.
     pub coverage: Option<Coverage>,
-    /// Companies that were placed anew, with the segment that rank day had put them in.
-    pub placed_anew: BTreeMap<usize, Segment>,
     /// What is assumed, for the report.
     pub remarks: Vec<Remark>,
 }
@@ -200,7 +200,7 @@ pub fn apply(
     work.place_anew();
     let mut between = work.between;
     between.left.sort_by_key(|left| left.line);
-    between.remarks.extend(between.actions.iter().filter_map(Stated::left_out));
+    between.remarks.extend(between.actions.iter().filter_map(Stated::remark));
     between
 }
 
@@ -258,15 +258,20 @@ impl<'a, 'b> Work<'a, 'b> {
 }
 
 impl Stated {
-    /// A remark on an action that was left out.
-    fn left_out(&self) -> Option<Remark> {
-        let Outcome::LeftOut(why) = self.outcome else { return None };
-        Some(Remark::from(Kind::ActionLeftOut {
-            date: self.date,
-            action: self.kind.to_string(),
-            symbol: self.symbol.clone(),
-            other: self.other.clone(),
-            why: why.to_string(),
+    /// A remark on an action that was left out, or that others contradict.
+    fn remark(&self) -> Option<Remark> {
+        let doubt =
+            |effect: &&Effect| matches!(effect, Effect::BuyerHadLeft(_) | Effect::TickerTaken(_));
+        let (is_left_out, why) = match &self.outcome {
+            Outcome::LeftOut(why) => (true, why.to_string()),
+            Outcome::Applied(effects) => (false, effects.iter().find(doubt)?.to_string()),
+        };
+        let (date, action, symbol) = (self.date, self.kind.to_string(), self.symbol.clone());
+        let other = self.other.clone();
+        Some(Remark::from(if is_left_out {
+            Kind::ActionLeftOut { date, action, symbol, other, why }
+        } else {
+            Kind::ActionInDoubt { date, action, symbol, other, why }
         }))
     }
 }
@@ -305,7 +310,14 @@ impl std::fmt::Display for Effect {
             Self::NotEligible(symbol) => {
                 write!(f, "{symbol} was not eligible on rank day and is not placed anew")
             }
+            Self::BuyerHadLeft(buyer) => {
+                write!(f, "{buyer} had left by then, so that nobody's shares grow")
+            }
             Self::Renamed => f.write_str("the ticker is carried on"),
+            Self::TickerTaken(ticker) => write!(
+                f,
+                "another line had the ticker {ticker}, and nothing says that it left or was renamed"
+            ),
             Self::Nothing => f.write_str("changes no index"),
         }
     }

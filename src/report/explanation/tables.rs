@@ -40,6 +40,7 @@ pub(super) fn part(line: &LineFacts) -> String {
         Part::Stands if line.indexes.is_empty() => "would stand for it".to_owned(),
         Part::Stands => "is in the indexes".to_owned(),
         Part::Extra(Ok(())) if line.indexes.is_empty() => "extra class".to_owned(),
+        Part::Extra(Ok(())) if line.member.is_some() => "stays as an extra class".to_owned(),
         Part::Extra(Ok(())) => "joins as an extra class".to_owned(),
         Part::Extra(Err(why)) => format!("out: {why}"),
         Part::Out => {

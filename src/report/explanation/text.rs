@@ -198,7 +198,7 @@ fn cap(company: &CompanyFacts) -> String {
 }
 
 fn rank(company: &CompanyFacts) -> String {
-    let (Some(rank), total) = (company.rank, thousands(company.ranked)) else {
+    let (Some(rank), total) = (company.rank, thousands(company.last_rank)) else {
         return "It has no rank: only eligible companies with a cap have one.".to_owned();
     };
     let rank = thousands(rank);

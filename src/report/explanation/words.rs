@@ -6,7 +6,7 @@ use crate::analysis::confidence::{Edge, Sure, Sureness};
 use crate::analysis::explanation::{BreakFacts, CompanyFacts, Since};
 use crate::methodology::company_cap::VehicleReason;
 use crate::reconstitution::between::{Departure, Left};
-use crate::reconstitution::{Action, Outcome, Reason};
+use crate::reconstitution::{Action, Outcome, PlacedAnew, Reason};
 use crate::report::screen::{billions, rounded, thousands};
 use crate::universe::Segment;
 
@@ -152,11 +152,19 @@ fn since_rank_day(company: &CompanyFacts, since: &Since) -> String {
             };
             format!("{was}: {}, before the new membership takes effect.", how_it_left(left))
         }
-        Since::PlacedAnew(was) => format!(
-            "Is in {to} from the event on: a corporate action between rank day and the lock-down had it \
-             placed anew; rank day had put it in {}.",
-            segment(*was)
-        ),
+        Since::PlacedAnew(PlacedAnew { was, market_cap, of_rank_day }) => {
+            let then = if market_cap == of_rank_day {
+                String::new()
+            } else {
+                format!(", which is {} along the market's way since rank day", usd(*of_rank_day))
+            };
+            format!(
+                "Is in {to} from the event on: a corporate action between rank day and the lock-down had \
+                 it placed anew by a cap of {}{then}; rank day had put it in {}.",
+                usd(*market_cap),
+                segment(*was)
+            )
+        }
         Since::SplitOff => format!(
             "Stays in {to}: it was split off a member since rank day and keeps that member's place until \
              the next reconstitution."
@@ -187,7 +195,10 @@ pub(super) fn class_asked(company: &CompanyFacts) -> Option<String> {
             let was = if was { "was held, and leaves before the event" } else { "is not added" };
             format!("{was}: {}", how_it_left(left))
         }
-        (None, true, true) => format!("stays in {to}"),
+        (None, true, true) if company.from == company.outcome.to => format!("stays in {to}"),
+        (None, true, true) => {
+            format!("moves with its company from {} to {to}", segment(company.from))
+        }
         (None, true, false) => format!("leaves the indexes ({part})"),
         (None, false, true) => format!("joins {to}"),
         (None, false, false) => format!("was in no index of the family, and is in none ({part})"),
@@ -237,6 +248,11 @@ fn why(company: &CompanyFacts) -> String {
         Reason::Left(_) => "it left between rank day and the implementation".to_owned(),
         Reason::SplitOff => {
             "it was split off a member since rank day and stays where that was".to_owned()
+        }
+        Reason::PlacedAnew => {
+            "a corporate action since rank day had it placed anew, by another cap than that of rank \
+             day"
+                .to_owned()
         }
     }
 }

@@ -178,8 +178,10 @@ pub fn words(kind: &Kind) -> String {
                                   anew until the implementation (actions.lockdown)"
             .to_owned(),
         Kind::ActionLeftOut { date, action, symbol, other, why } => {
-            let other = other.as_ref().map_or_else(String::new, |other| format!(", {other}"));
-            format!("corporate action of {date}, {action} of {symbol}{other}: {why}; left out")
+            format!("{}: {why}; left out", action_of(*date, action, symbol, other.as_deref()))
+        }
+        Kind::ActionInDoubt { date, action, symbol, other, why } => {
+            format!("{}: {why}", action_of(*date, action, symbol, other.as_deref()))
         }
         Kind::EffectivePart { as_of, found, held, weight, stated } => format!(
             "{}: a part ({}), so lines without one keep rank-day prices, and none counts as gone \
@@ -188,7 +190,7 @@ pub fn words(kind: &Kind) -> String {
             known(*stated)
         ),
         Kind::EffectiveGone { as_of, found, held, weight, stated, gone, largest } => format!(
-            "{} and are complete ({}): {gone} lines without one have left before the event, the \
+            "{} and are complete ({}): lines without one, which have left before the event: {gone}, the \
              largest first {} (left.csv; effective.alive and effective.later say which are still listed)",
             covers(*as_of, *found, *held, *weight),
             known(*stated),
@@ -418,6 +420,11 @@ fn covers(as_of: chrono::NaiveDate, found: usize, held: usize, weight: Option<f6
 }
 
 /// Whether the scenario says so, or it is inferred.
+fn action_of(date: chrono::NaiveDate, action: &str, symbol: &str, other: Option<&str>) -> String {
+    let other = other.map_or_else(String::new, |other| format!(", {other}"));
+    format!("corporate action of {date}, {action} of {symbol}{other}")
+}
+
 fn known(stated: bool) -> &'static str {
     if stated { "stated" } else { "inferred" }
 }

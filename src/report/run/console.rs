@@ -261,7 +261,7 @@ fn since_rank_day(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             "Corporate actions: {} of {} applied, {} companies placed anew (actions.csv)",
             thousands(between.actions.iter().filter(applied).count()),
             thousands(between.actions.len()),
-            thousands(between.placed_anew.len())
+            thousands(run.result.placed_anew.len())
         )?;
     }
     if let Some(part) = part {

@@ -172,7 +172,7 @@ impl SinceRankDay {
             others_left: between.left.len() - members,
             actions_applied: actions(|outcome| matches!(outcome, Outcome::Applied(_))),
             actions_left_out: actions(|outcome| matches!(outcome, Outcome::LeftOut(_))),
-            placed_anew: between.placed_anew.len(),
+            placed_anew: run.result.placed_anew.len(),
             effective_prices: between.coverage.as_ref().map(|coverage| EffectivePrices {
                 held_lines: coverage.held,
                 found: coverage.found,

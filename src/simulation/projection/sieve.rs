@@ -96,7 +96,7 @@ impl Sieve {
             entrants: Vec::new(),
             bin_of: Vec::new(),
             bins: vec![Bin::default(); BINS + 1],
-            used: BINS..0,
+            used: 0..0,
             near: Vec::new(),
             ranking: Ranking::default(),
             turns: Vec::new(),
@@ -107,8 +107,8 @@ impl Sieve {
     pub(super) fn clear(&mut self) {
         self.entrants.clear();
         self.bin_of.clear();
-        self.bins[self.used.start.min(self.used.end)..self.used.end].fill(Bin::default());
-        self.used = BINS..0;
+        self.bins[self.used.clone()].fill(Bin::default());
+        self.used = 0..0;
     }
 
     /// Takes in the company of a slot: its cap, USD, a whole number above zero, and its turn among equals.
@@ -116,7 +116,11 @@ impl Sieve {
         self.entrants.push(Entrant::new(cap, turn, slot));
         let bin = bin(cap);
         self.bins[bin].down_to.add(whole_dollars(cap), 1);
-        self.used = self.used.start.min(bin)..self.used.end.max(bin + 1);
+        self.used = if self.used.is_empty() {
+            bin..bin + 1
+        } else {
+            self.used.start.min(bin)..self.used.end.max(bin + 1)
+        };
         self.bin_of.push(u16::try_from(bin).unwrap_or(u16::MAX));
     }
 
