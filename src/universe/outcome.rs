@@ -22,9 +22,20 @@ const COLUMNS: &[Column] = &[
         meaning: "the line that stands for it",
     },
     Column { name: "segment", required: true, holds: "code", meaning: "its segment from then on" },
-    Column { name: "indexes", required: true, holds: "codes", meaning: "its indexes from then on" },
+    Column {
+        name: "indexes",
+        required: true,
+        holds: "codes",
+        meaning: "its indexes from then on; empty where the segment alone is known",
+    },
     Column { name: "name", required: true, holds: "text", meaning: "its name" },
     Column { name: "member_lines", required: true, holds: "tickers", meaning: "its lines in them" },
+    Column {
+        name: "id",
+        required: false,
+        holds: "text",
+        meaning: "an identity of the line that stands for it that survives ticker changes",
+    },
 ];
 
 /// Reads the membership that a run decided, as held on a day.
@@ -42,17 +53,20 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
         if segment == Segment::None {
             return;
         }
-        let listed = row.text(2).unwrap_or_default();
-        let indexes: Option<Indexes> = listed.split(';').map(|i| i.trim().parse().ok()).collect();
-        if indexes.is_none() {
-            row.fault(
-                2,
-                Some(listed),
-                ("are not indexes", "give the file as a run wrote it"),
-                faults,
-            );
-            return;
-        }
+        // Of a member that was kept without a rank, there may be the segment alone.
+        let indexes: Option<Indexes> = match row.text(2).filter(|listed| !listed.is_empty()) {
+            None => None,
+            Some(listed) => {
+                let all: Option<Indexes> =
+                    listed.split(';').map(|index| index.trim().parse().ok()).collect();
+                if all.is_none() {
+                    let fault = ("are not indexes", "give the file as a run wrote it");
+                    row.fault(2, Some(listed), fault, faults);
+                    return;
+                }
+                all
+            }
+        };
         // For a member that cannot be ranked, the symbol is its only line.
         let lines = row.text(4).unwrap_or(symbol);
         for line in lines.split(';').map(str::trim).filter(|line| !line.is_empty()) {
@@ -65,7 +79,9 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
                 );
                 continue;
             }
+            let id = row.text(5).filter(|_| line == symbol);
             members.push(Member {
+                id: id.map(str::to_owned),
                 name: row.text(3).unwrap_or_default().to_owned(),
                 in_microcap: indexes.map(|all| all.contains(Index::Microcap)),
                 indexes,
@@ -92,13 +108,14 @@ mod tests {
     #[test]
     fn every_line_of_a_member_company_is_a_member_and_other_rows_are_left_out() {
         let rows = "e,QZA,R1000,R3000;R1000;TOP200,1,Qzalis,QZA;QZB\ne,SML,R2000,R3000;R2000;MICROCAP,2,S,SML\n\
-                    e,OUT,NONE,,3,Out,\n";
+                    e,OUT,NONE,,3,Out,\ne,KPT,R1000,,,Kept,KPT\n";
         let read = read(rows).expect("members");
         let told: Vec<(&str, Segment, Option<bool>)> =
             read.members.iter().map(|m| (m.symbol.as_str(), m.segment, m.in_microcap)).collect();
         assert_eq!(
             told,
             [
+                ("KPT", Segment::R1000, None),
                 ("QZA", Segment::R1000, Some(false)),
                 ("QZB", Segment::R1000, Some(false)),
                 ("SML", Segment::R2000, Some(true))

@@ -1,6 +1,6 @@
 //! Companies with different decisions in two results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -16,6 +16,9 @@ pub const GONE: &str = "gone";
 pub struct Decided {
     /// Name of the company.
     pub name: String,
+    /// An identity that survives ticker changes; empty without one.
+    #[serde(skip)]
+    pub id: String,
     /// Segment before.
     pub from: String,
     /// Segment after the event.
@@ -64,7 +67,7 @@ pub enum Group {
 /// A company with different decisions in two results; `None` on the side without the company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyDifference {
-    /// Its ticker.
+    /// Its ticker; both with `>` between them where it has another in the second result.
     pub symbol: String,
     /// Which results move it.
     pub group: Group,
@@ -74,20 +77,22 @@ pub struct CompanyDifference {
     pub b: Option<Decided>,
 }
 
-/// Companies with different decisions in two results, by group, the largest first.
+/// Companies with different decisions in two results, which are given by ticker; by group, the largest first.
 pub fn companies(
     a: &BTreeMap<String, Decided>,
     b: &BTreeMap<String, Decided>,
 ) -> Vec<CompanyDifference> {
-    let of_b = b.keys().filter(|symbol| !a.contains_key(*symbol));
-    let mut found: Vec<CompanyDifference> = a
-        .keys()
-        .chain(of_b)
-        .filter_map(|symbol| {
-            let (in_a, in_b) = (a.get(symbol), b.get(symbol));
-            let group = group(in_a, in_b)?;
-            let (a, b) = (in_a.cloned(), in_b.cloned());
-            Some(CompanyDifference { symbol: symbol.clone(), group, a, b })
+    let mut found: Vec<CompanyDifference> = pairs(a, b)
+        .into_iter()
+        .filter_map(|(in_a, in_b)| {
+            let group = group(in_a.map(|(_, a)| a), in_b.map(|(_, b)| b))?;
+            let symbol = match (in_a, in_b) {
+                (Some((old, _)), Some((new, _))) if old != new => format!("{old} > {new}"),
+                (Some((symbol, _)), _) | (None, Some((symbol, _))) => symbol.to_owned(),
+                (None, None) => return None,
+            };
+            let decided = |one: Option<Named<'_>>| one.map(|(_, decided)| decided.clone());
+            Some(CompanyDifference { symbol, group, a: decided(in_a), b: decided(in_b) })
         })
         .collect();
     let cap = |one: &CompanyDifference| -> Option<Decimal> {
@@ -99,6 +104,35 @@ pub fn companies(
         by_cap.then_with(|| x.symbol.cmp(&y.symbol))
     });
     found
+}
+
+/// A company by its ticker.
+type Named<'a> = (&'a str, &'a Decided);
+
+/// The same company in both results: of one identity where both know one, else of one ticker.
+fn pairs<'a>(
+    a: &'a BTreeMap<String, Decided>,
+    b: &'a BTreeMap<String, Decided>,
+) -> Vec<(Option<Named<'a>>, Option<Named<'a>>)> {
+    let named = |(symbol, decided): (&'a String, &'a Decided)| (symbol.as_str(), decided);
+    let known = b.iter().map(named).filter(|(_, decided)| !decided.id.is_empty());
+    let by_id: BTreeMap<&str, Named<'_>> =
+        known.map(|named| (named.1.id.as_str(), named)).collect();
+    let mut taken = BTreeSet::new();
+    let mut pairs = Vec::new();
+    for (symbol, in_a) in a.iter().map(named) {
+        let same_id = by_id.get(in_a.id.as_str()).copied();
+        let same_ticker = || {
+            let in_b = b.get(symbol).filter(|in_b| in_a.id.is_empty() || in_b.id.is_empty())?;
+            Some((symbol, in_b))
+        };
+        let in_b = same_id.or_else(same_ticker);
+        taken.extend(in_b.map(|(symbol, _)| symbol));
+        pairs.push((Some((symbol, in_a)), in_b));
+    }
+    let left = b.iter().map(named).filter(|(symbol, _)| !taken.contains(symbol));
+    pairs.extend(left.map(|in_b| (None, Some(in_b))));
+    pairs
 }
 
 /// Which of two results move a company; `None` if the decisions agree.
@@ -120,6 +154,35 @@ fn group(a: Option<&Decided>, b: Option<&Decided>) -> Option<Group> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_company_is_the_same_under_another_ticker() {
+        let of = |id: &str, to: &str| Decided {
+            id: id.to_owned(),
+            from: "R2000".to_owned(),
+            to: to.to_owned(),
+            ..Decided::default()
+        };
+        let result = |rows: &[(&str, Decided)]| {
+            rows.iter().map(|(symbol, decided)| ((*symbol).to_owned(), decided.clone())).collect()
+        };
+        let a = result(&[
+            ("OLD", of("1", "R2000")),
+            ("REUSED", of("2", "R1000")),
+            ("PLAIN", of("", "R1000")),
+            ("SAME", of("5", "R2000")),
+        ]);
+        let b = result(&[
+            ("NEW", of("1", "R1000")),
+            ("REUSED", of("3", "R1000")),
+            ("PLAIN", of("4", "R2000")),
+            ("SAME", of("5", "R2000")),
+        ]);
+        let found = companies(&a, &b);
+        let mut symbols: Vec<&str> = found.iter().map(|one| one.symbol.as_str()).collect();
+        symbols.sort_unstable();
+        assert_eq!(symbols, ["OLD > NEW", "PLAIN", "REUSED", "REUSED"]);
+    }
 
     #[test]
     fn groups_depend_on_moves_and_segments() {

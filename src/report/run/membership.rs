@@ -1,74 +1,165 @@
 //! `membership.csv`: every eligible company with its segment, indexes and decision.
 //!
-//! Members without a rank come last: those kept with an unknown cap, and spin-off children since rank
-//! day.
+//! Members without a rank come last: those kept with an unknown cap, spin-off children since rank day, and
+//! members that live and have no line in the universe. The next event may read the file as the membership before
+//! it.
+
+use rustc_hash::FxHashSet;
 
 use super::EVENT;
 use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
-use crate::reconstitution::{CompanyResult, Reason};
+use crate::methodology::family::EdgeDistance;
+use crate::reconstitution::{CompanyResult, Decision, Held, Reason};
 use crate::report::table::{Table, table};
 use crate::study::Run;
-use crate::universe::Security;
+use crate::universe::{Indexes, Member, Segment, SymbolKey};
 
-/// An eligible company.
-struct Eligible<'a> {
+/// A company that is in the family, or could be.
+struct Row<'a> {
     run: &'a Run,
-    at: usize,
-    company: &'a CompanyResult,
-    security: &'a Security,
+    of: Of<'a>,
+}
+
+#[derive(Clone, Copy)]
+enum Of<'a> {
+    /// An eligible company, as a place in the universe, and what was decided on it.
+    Company(usize, &'a CompanyResult),
+    /// A member that lives and has no line in the universe, and how it is held.
+    Missing(&'a Member, Held),
 }
 
 table! {
-    TABLE = "membership", "an eligible company";
-    |c: Eligible<'_>|
+    TABLE = "membership", "an eligible company, or a member kept without a line";
+    |c: Row<'_>|
     EVENT: Text = &c.run.scenario.event.name,
-    SYMBOL: Text("symbol", "ticker of the company's main line") = &c.security.symbol,
+    SYMBOL: Text("symbol", "ticker of the company's main line") = c.symbol(),
     SEGMENT: Text("segment", "R1000, R2000, MICRO (Microcap outside the R2000) or NONE")
-        = <&str>::from(c.company.to),
-    INDEXES: Text("indexes", "every index of the family that it is in, separated by ;")
-        = c.indexes(),
+        = <&str>::from(c.segment()),
+    INDEXES: Text(
+        "indexes",
+        "every index of the family that it is in, separated by semicolons; empty for a member kept \
+         without a rank of which only the segment is known"
+    ) = c.indexes(),
     RANK: Count(
         "rank",
         "rank by company cap, which begins after the places that Russell 1000 members without a line or \
          cap take; empty if not ranked"
-    ) = c.company.rank,
-    MARKET_CAP: Usd("market_cap", "company cap on rank day") = c.company.market_cap,
+    ) = c.company().and_then(|company| company.rank),
+    MARKET_CAP: Usd("market_cap", "company cap on rank day")
+        = c.company().and_then(|company| company.market_cap),
     PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
-        = c.company.percentile(),
+        = c.company().and_then(CompanyResult::percentile),
     DECISION: Text("decision", "add, delete, up, down, keep or out")
-        = <&str>::from(c.company.decision),
-    REASON: Text("reason", "why; the codes: `rankday help running`") = c.run.reason(c.at),
-    NAME: Text("name", "its name") = &c.security.name,
-    ISSUER: Text("issuer", "what lines of one company share") = &c.security.issuer,
+        = <&str>::from(c.decision()),
+    REASON: Text("reason", "why; the codes: `rankday help running`") = c.reason(),
+    NAME: Text("name", "its name") = c.name(),
+    ISSUER: Text("issuer", "what lines of one company share") = c.issuer(),
+    ID: Text("id", "an identity of its main line that survives ticker changes, where one is given")
+        = c.id(),
     HELD: Text(
         "held",
         "segment held before; NONE of a company that has left since rank day (left.csv)"
-    ) = <&str>::from(c.company.from),
+    ) = <&str>::from(c.held()),
     MEMBER_LINES: Text("member_lines", "the lines that are members, separated by ;")
         = c.member_lines(),
-    POINTS_TO_UPPER_EDGE: Points = c.company.edges().map(|e| e.to_upper),
-    POINTS_TO_LOWER_EDGE: Points = c.company.edges().map(|e| e.to_lower),
+    POINTS_TO_UPPER_EDGE: Points = c.edges().map(|e| e.to_upper),
+    POINTS_TO_LOWER_EDGE: Points = c.edges().map(|e| e.to_lower),
 }
 
-impl Eligible<'_> {
+impl<'a> Row<'a> {
+    fn company(&self) -> Option<&'a CompanyResult> {
+        match self.of {
+            Of::Company(_, company) => Some(company),
+            Of::Missing(..) => None,
+        }
+    }
+
+    fn symbol(&self) -> &'a str {
+        match self.of {
+            Of::Company(_, company) => &self.run.universe.securities[company.line].symbol,
+            Of::Missing(member, _) => &member.symbol,
+        }
+    }
+
+    fn name(&self) -> &'a str {
+        match self.of {
+            Of::Company(_, company) => &self.run.universe.securities[company.line].name,
+            Of::Missing(member, _) => &member.name,
+        }
+    }
+
+    fn issuer(&self) -> &'a str {
+        match self.of {
+            Of::Company(_, company) => &self.run.universe.securities[company.line].issuer,
+            Of::Missing(member, _) => &member.symbol,
+        }
+    }
+
+    fn id(&self) -> &'a str {
+        let id = match self.of {
+            Of::Company(_, company) => self.run.universe.securities[company.line].id.as_deref(),
+            Of::Missing(member, _) => member.id.as_deref(),
+        };
+        id.unwrap_or_default()
+    }
+
+    fn segment(&self) -> Segment {
+        self.company().map_or_else(|| self.held(), |company| company.to)
+    }
+
+    fn held(&self) -> Segment {
+        match self.of {
+            Of::Company(_, company) => company.from,
+            Of::Missing(_, held) => held.segment,
+        }
+    }
+
+    fn decision(&self) -> Decision {
+        self.company().map_or(Decision::Keep, |company| company.decision)
+    }
+
+    fn reason(&self) -> String {
+        match self.of {
+            Of::Company(at, _) => self.run.reason(at),
+            Of::Missing(..) => Reason::KeptUnranked.to_string(),
+        }
+    }
+
+    fn edges(&self) -> Option<EdgeDistance> {
+        self.company().and_then(CompanyResult::edges)
+    }
+
     fn indexes(&self) -> String {
-        let indexes: Vec<&str> = self.company.indexes.iter().map(<&str>::from).collect();
+        let kept = match self.of {
+            Of::Company(at, company) if company.reason == Reason::KeptUnranked => {
+                self.run.result.matched.held_company(at).copied()
+            }
+            Of::Company(..) => None,
+            Of::Missing(_, held) => Some(held),
+        };
+        let indexes = match (kept, self.company()) {
+            // Who is kept as it was held is in what it was held in, and that is not always known.
+            (Some(held), _) if held.indexes.known != Indexes::ALL => Indexes::NONE,
+            (Some(held), _) => held.indexes.holding,
+            (None, company) => company.map_or(Indexes::NONE, |company| company.indexes),
+        };
+        let indexes: Vec<&str> = indexes.iter().map(<&str>::from).collect();
         indexes.join(";")
     }
 
     fn member_lines(&self) -> String {
-        let Self { run, at, .. } = self;
-        let lines = run.universe.companies[*at].lines.iter();
-        let members = lines.filter(|&&line| !run.result.indexes_after[line].is_empty());
+        let Of::Company(at, _) = self.of else { return self.symbol().to_owned() };
+        let lines = self.run.universe.companies[at].lines.iter();
+        let members = lines.filter(|&&line| !self.run.result.indexes_after[line].is_empty());
         let symbols: Vec<&str> =
-            members.map(|&line| run.universe.securities[line].symbol.as_str()).collect();
+            members.map(|&line| self.run.universe.securities[line].symbol.as_str()).collect();
         symbols.join(";")
     }
 }
 
 /// The table, by rank, then unranked members by symbol.
 pub fn table(run: &Run) -> Table<'_> {
-    some(run, |_| true)
+    rows(run, |_| true, true)
 }
 
 /// The rows of the table for some companies, which are given as their results.
@@ -76,20 +167,48 @@ pub(super) fn some<'a>(
     run: &'a Run,
     is_wanted: impl Fn(&CompanyResult) -> bool + Send + Sync + 'a,
 ) -> Table<'a> {
+    rows(run, is_wanted, false)
+}
+
+fn rows<'a>(
+    run: &'a Run,
+    is_wanted: impl Fn(&CompanyResult) -> bool + Send + Sync + 'a,
+    with_missing: bool,
+) -> Table<'a> {
     Table::by_place(move || {
-        let ranked = run.result.ranking.ranked.iter().map(|ranked| ranked.company);
-        let unranked = run.result.companies.iter().enumerate();
+        let result = &run.result;
+        let ranked = result.ranking.ranked.iter().map(|ranked| ranked.company);
+        let unranked = result.companies.iter().enumerate();
         let unranked = unranked.filter(|(_, result)| {
             // Spin-off children since rank day are also members without a rank.
             let is_member = result.rank.is_none() && !result.indexes.is_empty();
             result.reason == Reason::KeptUnranked || is_member
         });
-        let all = ranked.chain(unranked.map(|(at, _)| at));
-        let wanted: Vec<usize> = all.filter(|at| is_wanted(&run.result.companies[*at])).collect();
-        let row = move |place: &usize| {
-            let company = &run.result.companies[*place];
-            Eligible { run, at: *place, company, security: &run.universe.securities[company.line] }
-        };
-        (wanted.len(), move |place: usize| row(&wanted[place]))
+        let companies = ranked.chain(unranked.map(|(at, _)| at));
+        let companies = companies.map(|at| (at, &result.companies[at]));
+        let wanted = companies.filter(|(_, company)| is_wanted(company));
+        let missing = if with_missing { missing(run) } else { Vec::new() };
+        let all: Vec<Of<'a>> =
+            wanted.map(|(at, company)| Of::Company(at, company)).chain(missing).collect();
+        (all.len(), move |place: usize| Row { run, of: all[place] })
     })
+}
+
+/// Members that live and have no line, by symbol. A ticker that is another line's by now names nobody in a list by
+/// tickers: such a member is in `gone.csv` alone.
+fn missing(run: &Run) -> Vec<Of<'_>> {
+    let matched = &run.result.matched;
+    let members = matched.missing.iter().map(|&at| {
+        let held: Held = matched.held[at];
+        (&run.membership.members[at], held)
+    });
+    let taken: FxHashSet<SymbolKey> = if matched.missing.is_empty() {
+        FxHashSet::default()
+    } else {
+        run.universe.securities.iter().map(|line| SymbolKey::new(&line.symbol)).collect()
+    };
+    members
+        .filter(|(member, _)| !taken.contains(&SymbolKey::new(&member.symbol)))
+        .map(|(member, held)| Of::Missing(member, held))
+        .collect()
 }

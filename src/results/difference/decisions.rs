@@ -16,6 +16,7 @@ pub(super) const DECISIONS: &[(Description, &[Column])] = &[
         &[
             membership::SYMBOL,
             membership::NAME,
+            membership::ID,
             membership::SEGMENT,
             membership::HELD,
             membership::INDEXES,
@@ -67,6 +68,7 @@ pub(super) fn decided(result: &ResultFolder) -> BTreeMap<String, Decided> {
         let cell = |column: Column| table.cell(row, column.name).to_owned();
         let decided = Decided {
             name: cell(membership::NAME),
+            id: cell(membership::ID),
             from: cell(membership::HELD),
             to: cell(membership::SEGMENT),
             decision: cell(membership::DECISION),
@@ -87,6 +89,7 @@ pub(super) fn decided(result: &ResultFolder) -> BTreeMap<String, Decided> {
         }
         all.entry(cell(changes::SYMBOL)).or_insert_with(|| Decided {
             name: cell(changes::NAME),
+            id: String::new(),
             from: cell(changes::FROM),
             to: cell(changes::TO),
             decision: cell(changes::ACTION),

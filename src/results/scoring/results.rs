@@ -199,6 +199,11 @@ fn read_ranks(
     let mut faults = Faults::default();
     table::read(input, MEMBERSHIP, &mut faults, |row, faults| {
         let rank = row.decimal(at(membership::RANK), &RANK, faults);
+        // A member that is kept without a line is in gone.csv.
+        let is_known = |symbol| line_of.contains_key(symbol);
+        if rank.is_none() && !row.text(at(membership::SYMBOL)).is_some_and(is_known) {
+            return;
+        }
         let Some(line) = known_line(row, at(membership::SYMBOL), line_of, faults) else { return };
         let company = &mut outcome.companies[outcome.lines[line].company];
         company.line = line;
