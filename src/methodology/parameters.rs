@@ -64,6 +64,9 @@ parameters! {
         excluded_structures: Vec<Structure>,
         /// The country whose companies are eligible, as its two-letter ISO 3166 code.
         country: Country,
+        /// Territories that count as that country in every indicator; the rule book is silent (choice). Two-letter
+        /// ISO 3166 codes.
+        territories: Vec<Country>,
         /// Countries in which companies incorporate for the benefit of it: headquarters there settle
         /// nothing. Two-letter ISO 3166 codes.
         benefit_driven_incorporation: Vec<Country>,
@@ -140,6 +143,10 @@ impl Breaks {
     fn check(&self, key: &str) -> Result<(), Problem> {
         let mut above = ("", 0);
         for (name, rule) in self.named() {
+            if rule.rank == 0 {
+                let refusal = Refusal::new("rank 0 is no rank", "give ranks from 1 on");
+                return Err((format!("{key}.{name}"), refusal));
+            }
             let fault = |problem: String, remedy: &str| {
                 Err((format!("{key}.{name}"), Refusal::new(problem, remedy)))
             };
@@ -315,6 +322,7 @@ impl Default for Parameters {
                     Structure::UbtiReit,
                 ],
                 country: Country::US,
+                territories: us_territories(),
                 benefit_driven_incorporation: benefit_driven_countries(),
                 unknown: Unknown::Pass,
             },
@@ -411,6 +419,12 @@ impl Parameters {
             crate::calendar::Season::December => &self.december,
         }
     }
+}
+
+/// The inhabited territories of the United States: American Samoa, Guam, the Northern Mariana Islands, Puerto Rico and
+/// the Virgin Islands.
+fn us_territories() -> Vec<Country> {
+    ["AS", "GU", "MP", "PR", "VI"].into_iter().filter_map(|code| code.parse().ok()).collect()
 }
 
 /// Countries and territories of benefit-driven incorporation (RB App. B).

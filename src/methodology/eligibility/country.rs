@@ -7,11 +7,12 @@
 //!
 //! If incorporation or headquarters is unknown, the company is still assigned if the rule gives the
 //! same country for every possible value. Unknown countries of assets and revenue match no
-//! indicator (choice).
+//! indicator (choice). Territories of the country whose companies are eligible count as that country (choice).
 
 use smallvec::{SmallVec, smallvec};
 
 use super::{Check, Context, Drops, Failure, Rule, Screen, Subject};
+use crate::methodology::Eligibility;
 use crate::universe::{Country, CountryFacts, Security};
 
 /// The country that the rule assigns, or `None` if different values of the unknown indicators would
@@ -80,6 +81,22 @@ fn possible_countries(
     possible
 }
 
+/// The country that the rule assigns where territories count as the country that they belong to.
+fn assigned(facts: &CountryFacts, rules: &Eligibility) -> Option<Country> {
+    let of = |stated: Option<Country>| {
+        stated.map(|c| if rules.territories.contains(&c) { rules.country } else { c })
+    };
+    let facts = CountryFacts {
+        assigned: of(facts.assigned),
+        incorporation: of(facts.incorporation),
+        headquarters: of(facts.headquarters),
+        exchange: of(facts.exchange),
+        assets: of(facts.assets),
+        revenue: of(facts.revenue),
+    };
+    assign_country(&facts, &rules.benefit_driven_incorporation)
+}
+
 pub(super) struct AssignedCountry;
 
 impl Rule for AssignedCountry {
@@ -105,7 +122,7 @@ impl Rule for AssignedCountry {
 
     fn check(&self, of: &Subject<'_>, context: &Context<'_>) -> Check {
         let rules = &context.parameters.eligibility;
-        match assign_country(&of.line.country, &rules.benefit_driven_incorporation) {
+        match assigned(&of.line.country, rules) {
             Some(country) if country == rules.country => Check::Pass,
             Some(country) => Check::Fail(Failure::Country(country)),
             None => context.unknown("country"),
@@ -114,7 +131,7 @@ impl Rule for AssignedCountry {
 
     fn value(&self, of: &Subject<'_>, context: &Context<'_>) -> Option<String> {
         let (facts, rules) = (&of.line.country, &context.parameters.eligibility);
-        let country = assign_country(facts, &rules.benefit_driven_incorporation)?;
+        let country = assigned(facts, rules)?;
         let how = if facts.assigned.is_some() { "assigned" } else { "by its indicators" };
         Some(format!("{country} ({how})"))
     }
