@@ -209,6 +209,11 @@ impl Family {
         let in_r1000 = in_r3000 && r1000.large;
         let in_top500 = in_r1000 && top500.large;
         let in_top200 = in_top500 && top200.large;
+        if !in_top200 {
+            for index in [Index::Top100, Index::Top50, Index::Top20, Index::Top10] {
+                indexes.remove(index);
+            }
+        }
         let below_r3000 = indexes.contains(Index::R3000E) && !in_r3000;
         // Beyond #3,000 there is nothing to be on the large side of: no band leaves a gap there.
         let in_microcap = below_r3000 || in_r3000 && !in_r1000 && !above_microcap.large;
@@ -294,6 +299,16 @@ mod tests {
             HeldSides { r1000: Some(false), above_microcap: Some(true), ..Default::default() };
         assert!(!place_by(&parameters, 3_000, &held).indexes.contains(Index::Microcap));
         assert_eq!(place_by(&parameters, 3_001, &held).segment, Segment::Micro);
+    }
+
+    #[test]
+    fn a_band_that_holds_the_largest_company_holds_it_out_of_all_tops() {
+        let mut parameters = Parameters::default();
+        parameters.breaks.r1000.band_above = Decimal::ONE_HUNDRED;
+        let held = HeldSides { r1000: Some(false), ..HeldSides::default() };
+        let indexes = place_by(&parameters, 1, &held).indexes;
+        let names: Vec<_> = indexes.iter().map(|index| index.to_string()).collect();
+        assert_eq!(names.join(" "), "R3000E R3000 R2000 R2500");
     }
 
     #[test]

@@ -77,6 +77,11 @@ impl Indexes {
         self.0 |= 1 << index as u16;
     }
 
+    /// Takes an index out.
+    pub fn remove(&mut self, index: Index) {
+        self.0 &= !(1 << index as u16);
+    }
+
     /// Whether it contains an index.
     pub fn contains(self, index: Index) -> bool {
         self.0 & (1 << index as u16) != 0
