@@ -110,6 +110,13 @@ pub struct CountryFacts {
     pub revenue: Option<Country>,
 }
 
+impl CountryFacts {
+    /// Whether there are indicators by which the rule book may settle the country; incorporation alone is none.
+    pub fn has_indicators(&self) -> bool {
+        self.headquarters.is_some() || self.assets.is_some() || self.revenue.is_some()
+    }
+}
+
 /// One security line of a universe. `None` is unknown, never zero.
 ///
 /// A universe may have very many lines of which little is stated except that they are ineligible.

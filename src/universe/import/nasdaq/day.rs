@@ -255,6 +255,8 @@ fn of_description(why: &'static str) -> &'static str {
 
 /// The reason for a label that a table states.
 const STATED: &str = "stated";
+/// The reason for a country that is left to the home-country indicators that a table states.
+pub(super) const BY_INDICATORS: &str = "by its indicators";
 
 /// A line of another table: its stated type, structure, issuer and country are kept.
 pub(in crate::universe::import) struct Stated<'a> {
@@ -325,6 +327,9 @@ impl Stated<'_> {
             let is_us = country == Country::US;
             let label = if is_us { Label::Us } else { Label::Foreign };
             line.country = Inferred { label, country: Some(country), is_us, reason: STATED };
+        } else if s.country.has_indicators() {
+            let (label, reason) = (Label::Missing, BY_INDICATORS);
+            line.country = Inferred { label, country: None, is_us: true, reason };
         }
     }
 }

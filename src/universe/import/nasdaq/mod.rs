@@ -41,7 +41,7 @@ pub(super) use security_type::other_kind;
 pub use unnamed::unnamed;
 
 use self::company::Company;
-use self::day::Line;
+use self::day::{BY_INDICATORS, Line};
 use self::evidence::{Finding, Judge};
 use self::filings::Filings;
 use self::lineage::Lineage;
@@ -273,7 +273,9 @@ fn as_labelled(line: &Line) -> Security {
         Country::UNKNOWN
     });
     s.country.assigned = Some(line.country.assigned());
-    if line.country.reason != "label" || !line.country.is_us {
+    let says_nothing = line.country.reason == BY_INDICATORS
+        || line.country.reason == "label" && line.country.is_us;
+    if !says_nothing {
         notes.push(format!("country {country}: {}", line.country.reason));
     }
     if row.exchange == Exchange::UsListed {

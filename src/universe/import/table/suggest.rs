@@ -53,6 +53,7 @@ impl Suggestion {
         // What a fund holds of a company is not the company's: it stays out.
         let positions = positions(grid);
         used.iter_mut().zip(&positions).for_each(|(used, is_position)| *used = *is_position);
+        suggestion.own_columns(grid, target, &mut used);
         for header in headers(target.kind) {
             let Some(own) = target.find(header.own).map(|at| &target.columns[at]) else { continue };
             let Some((at, scale)) = suggestion.column(grid, &names, &used, (header, own)) else {
@@ -102,6 +103,24 @@ impl Suggestion {
             .filter_map(|any| Some((*any, target.columns[target.find(any[0])?].meaning)))
             .collect();
         suggestion
+    }
+
+    /// The columns that have a name which no vendor has for them, but the own file. The assigned country is among
+    /// them where an indicator of the home country is that no vendor states; elsewhere such a column is a label.
+    fn own_columns(&mut self, grid: &Grid, target: &Target, used: &mut [bool]) {
+        const INDICATORS: [&str; 3] = ["exchange_country", "assets_country", "revenue_country"];
+        let at = |name: &str| grid.header.iter().position(|header| header == name);
+        let has_indicator = INDICATORS.iter().any(|name| at(name).is_some());
+        let of_vendors = |own: &Own| headers(target.kind).iter().any(|known| known.own == own.name);
+        for own in target.columns.iter().filter(|own| own.is_in_file() && !of_vendors(own)) {
+            let is_meant = own.name != "country" || has_indicator;
+            let Some(at) = at(own.name).filter(|at| is_meant && !used[*at]) else { continue };
+            if Fit::of(grid, at, own, Scale::ByValue).is_most() {
+                used[at] = true;
+                let reason = "its own name".to_owned();
+                self.push(Pair { own: own.name, source: name_in_map(own.name), reason });
+            }
+        }
     }
 
     /// The column of an own one by its name, if it holds what that one does; one that does not is noted.

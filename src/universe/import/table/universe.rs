@@ -273,11 +273,8 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
     line.set_company_market_cap(inferred.company_market_cap());
-    // Indicators of the home country settle the question by the rule book, though incorporation alone does
-    // not; a member's is settled.
-    let has_indicators = stated.country.headquarters.is_some()
-        || stated.country.assets.is_some()
-        || stated.country.revenue.is_some();
+    // A member's country is settled.
+    let has_indicators = stated.country.has_indicators();
     if is_held || !has_indicators {
         line.country.assigned = inferred.country.assigned;
     }
