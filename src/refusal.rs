@@ -110,6 +110,12 @@ pub(crate) fn is_obeyed(c: char) -> bool {
     c.is_control() || reorders
 }
 
+/// Whether a character shows nothing and joins, parts or marks what stands around it: spaces of no width, soft
+/// hyphens, byte-order marks.
+pub(crate) fn shows_nothing(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

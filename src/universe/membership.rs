@@ -15,7 +15,7 @@ use super::formula::guarded;
 use super::index::{Index, Indexes, Segment};
 use super::input::Input;
 use super::lookalikes::Lookalikes;
-use super::placeholder::is_no_ticker;
+use super::placeholder::no_ticker;
 use super::read::{PER_CENT, SHARES};
 use super::symbol::SymbolKey;
 use super::table::{self, Column};
@@ -208,9 +208,8 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
         let (Some(symbol), Some(segment), Some(held_on)) = (symbol, segment, held_on) else {
             return;
         };
-        if is_no_ticker(symbol) {
-            let remedy = "a ticker has letters from A to Z or digits";
-            row.fault(0, Some(symbol), ("is no ticker", remedy), faults);
+        if let Some(fault) = no_ticker(symbol) {
+            row.fault(0, Some(symbol), fault, faults);
             return;
         }
         if segment == Segment::None {

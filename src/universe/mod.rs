@@ -55,7 +55,7 @@ use chrono::NaiveDate;
 use rayon::prelude::*;
 use smallvec::SmallVec;
 
-pub(crate) use crate::refusal::{is_obeyed, plain};
+pub(crate) use crate::refusal::{is_obeyed, plain, shows_nothing};
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
 pub use amount::Amount;
 pub use announced::{ANNOUNCED_COLUMNS, AnnouncedAction, AnnouncedChange, read_announced};

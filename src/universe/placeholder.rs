@@ -66,6 +66,18 @@ pub(crate) fn is_no_ticker(text: &str) -> bool {
     !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_no_text(text)
 }
 
+/// What is wrong with a text that is to be a ticker, and the remedy; `None` of one that may be.
+pub(crate) fn no_ticker(text: &str) -> Option<(&'static str, &'static str)> {
+    if is_no_ticker(text) {
+        return Some(("is no ticker", "a ticker has letters from A to Z or digits"));
+    }
+    let is_plain = |b: &u8| (b' '..=b'~').contains(b);
+    let does_not_show =
+        |c: char| crate::universe::is_obeyed(c) || crate::universe::shows_nothing(c);
+    let has_unseen = !text.as_bytes().iter().all(is_plain) && text.contains(does_not_show);
+    has_unseen.then_some(("has a sign in it that does not show", "write the ticker anew"))
+}
+
 /// `-`, `--`, `—`, `.`, `?` and the like: such signs alone.
 fn is_dashes(text: &str) -> bool {
     let sign = |c: char| {

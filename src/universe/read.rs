@@ -15,7 +15,7 @@ use super::import::nasdaq::is_export;
 use super::import::no_country;
 use super::input::Input;
 use super::known::{Known, known_table};
-use super::placeholder::{is_no_text, is_no_ticker};
+use super::placeholder::{is_no_text, no_ticker};
 use super::same::first_of_same;
 use super::security::{CountryFacts, Details, Exchange, RareDetails, Security};
 use super::symbol::SymbolKey;
@@ -208,9 +208,8 @@ fn read_line(
     let symbol = row.required(C::Symbol as usize, faults);
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
-    if let Some(symbol) = symbol.filter(|symbol| is_no_ticker(symbol)) {
-        let remedy = "a ticker has letters from A to Z or digits";
-        row.fault(C::Symbol as usize, Some(symbol), ("is no ticker", remedy), faults);
+    if let Some(fault) = symbol.and_then(no_ticker) {
+        row.fault(C::Symbol as usize, symbol, fault, faults);
     }
     // The other cells are checked even if these are wrong.
     let mut s = Security::new(symbol.unwrap_or_default(), exchange.unwrap_or(Exchange::Other));

@@ -300,13 +300,13 @@ fn place_columns(
     (places, unknown)
 }
 
-/// Trims white space around a cell, including non-breaking spaces.
+/// Trims white space around a cell, and signs that show nothing.
 pub(super) fn trim(text: &str) -> &str {
     // Nearly every cell starts and ends with plain characters, and many are empty.
     if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
         return text;
     }
-    text.trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '\u{feff}')
+    text.trim_matches(|c: char| c.is_whitespace() || crate::universe::shows_nothing(c))
 }
 
 /// Parses a date written as YYYY-MM-DD, with nothing around it.

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction};
 use crate::universe::fault::Faults;
 use crate::universe::input::Input;
-use crate::universe::placeholder::is_no_ticker;
+use crate::universe::placeholder::no_ticker;
 use crate::universe::read::PRICE;
 use crate::universe::symbol::{SymbolKey, Ticker};
 use crate::universe::table::{self, ANY_PLACES, Number, Row};
@@ -161,12 +161,11 @@ fn read_action(
 /// The ticker in a cell; `None` where it is empty or invalid.
 fn ticker(row: &Row<'_, '_>, column: usize, faults: &mut Faults) -> Option<Ticker> {
     let text = row.text(column)?;
-    let ticker = Ticker::new(text).filter(|_| !is_no_ticker(text));
-    if ticker.is_none() {
-        let remedy = "a ticker has letters or digits";
-        row.fault(column, Some(text), ("is no ticker", remedy), faults);
+    if let Some(fault) = no_ticker(text) {
+        row.fault(column, Some(text), fault, faults);
+        return None;
     }
-    ticker
+    Ticker::new(text)
 }
 
 /// Both parties must differ; otherwise a fault, and `None`.

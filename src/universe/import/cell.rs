@@ -224,7 +224,7 @@ impl Cells {
 
 /// Trims white space, and the apostrophe by which spreadsheets mark text.
 fn trimmed(text: &str) -> &str {
-    let blank = |c: char| c.is_whitespace() || matches!(c, '\u{a0}' | '\u{feff}' | '\u{200b}');
+    let blank = |c: char| c.is_whitespace() || crate::universe::shows_nothing(c);
     let text = text.trim_matches(blank);
     text.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(text)
 }

@@ -11,7 +11,7 @@ use crate::universe::fault::Faults;
 use crate::universe::formula::unguarded;
 use crate::universe::input::Input;
 use crate::universe::packed::{Packed, parse_plain_float};
-use crate::universe::placeholder::{is_no_text, is_no_ticker};
+use crate::universe::placeholder::{is_no_text, is_no_ticker, no_ticker};
 use crate::universe::symbol::Ticker;
 
 /// One row of a table.
@@ -176,9 +176,8 @@ impl<'r> Row<'r, '_> {
     /// As [`Self::ticker`], as written.
     pub fn ticker_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
         let text = self.required(column, faults)?;
-        if is_no_ticker(text) {
-            let remedy = "a ticker has letters from A to Z or digits";
-            self.fault(column, Some(text), ("is no ticker", remedy), faults);
+        if let Some(fault) = no_ticker(text) {
+            self.fault(column, Some(text), fault, faults);
             return None;
         }
         Some(text)

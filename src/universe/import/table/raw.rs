@@ -85,8 +85,8 @@ impl Collected {
 /// A text as a cell holds it: without blanks around it, and without what a terminal would obey or what
 /// reorders text, in place of which a blank stands.
 pub(super) fn cell(text: &str) -> CompactString {
-    let is_odd = |c: char| crate::universe::is_obeyed(c) || c == '\u{feff}';
-    let is_space = |c: char| c.is_whitespace() || c == '\u{a0}' || is_odd(c);
+    let is_odd = |c: char| crate::universe::is_obeyed(c) || crate::universe::shows_nothing(c);
+    let is_space = |c: char| c.is_whitespace() || is_odd(c);
     let trimmed = text.trim_matches(is_space);
     if !trimmed.contains(is_odd) {
         return CompactString::new(trimmed);
