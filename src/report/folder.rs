@@ -263,12 +263,21 @@ const CLAIMS: usize = 16;
 /// Of several processes that start at once exactly one has it. The others leave it alone, even where it
 /// is empty yet: only who holds the lock may take the folder away again.
 fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
+    let leads_nowhere = folder.ancestors().find(|part| part.is_symlink() && !part.exists());
+    if let Some(link) = leads_nowhere {
+        let remedy = "remove it, or choose another folder with --out";
+        return Err(WriteError::refused(link, "is a link to what is not there", remedy));
+    }
+    let mut failed = None;
     for _ in 0..CLAIMS {
         let missing = folder.ancestors().take_while(|a| !a.as_os_str().is_empty() && !a.exists());
         let mut missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
         missing.reverse();
         match fs::create_dir_all(folder) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                failed = Some(WriteError::new(folder, &error));
+                continue;
+            }
             // It was there and is gone, or is there again: another process makes and removes it.
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists
@@ -278,12 +287,13 @@ fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
             }
             made => made.map_err(|error| WriteError::new(folder, &error))?,
         }
+        failed = None;
         let at_work = AtWork::begin(folder)?;
         if at_work.is_still_there(folder) {
             return Ok((at_work, MadeFolders(missing)));
         }
     }
-    Err(leftovers::is_busy(folder))
+    Err(failed.unwrap_or_else(|| leftovers::is_busy(folder)))
 }
 
 /// Writes a temporary file; returns it with its SHA-256.

@@ -2,6 +2,7 @@
 
 use super::figures::Learned;
 use crate::methodology::Screen;
+use crate::methodology::eligibility::Failure;
 use crate::reconstitution::Reconstitution;
 use crate::universe::{EvidenceKind, Security, Universe};
 
@@ -20,7 +21,11 @@ pub fn chances(
     }
     for out in &result.screened.ineligible {
         let line = &universe.securities[out.line];
-        chances[out.company] = chance(learned, line, Some(out.screen));
+        // Of whom the value that a screen tests is unknown, nothing is stated.
+        let drop = result.screened.drops[out.line].as_ref();
+        if !drop.is_some_and(|drop| matches!(drop.failure, Failure::Unknown(_))) {
+            chances[out.company] = chance(learned, line, Some(out.screen));
+        }
     }
     chances
 }

@@ -55,7 +55,15 @@ pub(super) fn of_company(
     let securities = &inputs.universe.securities;
     let lines = &inputs.universe.companies[company].lines;
     let subject = Subject::company(cap, &securities[line], securities, lines);
-    company_screens().map(|rule| finding(rule, &subject, &context)).collect()
+    // A member whose cap is not known is kept without a rank, whatever a screen would need to know.
+    let is_kept = member && cap.is_none();
+    let finding = |rule| {
+        let found = finding(rule, &subject, &context);
+        let is_unknown = found.standing == Standing::Failed && found.value.is_none();
+        let standing = if is_kept && is_unknown { Standing::PassedUnknown } else { found.standing };
+        Finding { standing, ..found }
+    };
+    company_screens().map(finding).collect()
 }
 
 fn finding(rule: &dyn Rule, of: &Subject<'_>, context: &Context<'_>) -> Finding {

@@ -33,8 +33,25 @@ impl ReadError {
     pub(super) fn too_large() -> Self {
         Self::new(
             "the number is larger than a scenario can say",
-            "write 9223372036854775807 at the most (a larger seed is given with --seed)",
+            "write a smaller one (whole numbers go up to 9223372036854775807; a larger seed is given with \
+             --seed)",
         )
+    }
+
+    /// The same of a float, which a type may have been given as text.
+    pub(super) fn of_float(self, number: f64) -> Self {
+        /// Of decimals.
+        const LEAST: f64 = 1e-28;
+        if !self.is_of_type {
+            return self;
+        }
+        if number != 0.0 && number.abs() < LEAST {
+            let problem = format!("{number:?} has more decimal places than a number may have");
+            return Self::new(problem, "write 28 at the most, or 0");
+        }
+        let Refusal { remedy, .. } = self.refusal;
+        let refusal = Refusal::new(format!("{number:?} cannot stand here"), remedy);
+        Self { refusal, ..self }
     }
 
     /// A table that may stand once and is written in double brackets.

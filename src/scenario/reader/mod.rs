@@ -58,7 +58,9 @@ impl Reader<'_> {
             Shape::Text(text) => visitor.visit_str(text),
             Shape::Number(Number::Signed(number)) => visitor.visit_i64(number),
             Shape::Number(Number::Unsigned(number)) => visitor.visit_u64(number),
-            Shape::Number(Number::Float(number)) => visitor.visit_f64(number),
+            Shape::Number(Number::Float(number)) => {
+                visitor.visit_f64(number).map_err(|error: ReadError| error.of_float(number))
+            }
             Shape::Number(Number::TooLarge) => Err(ReadError::too_large()),
             Shape::Boolean(value) => visitor.visit_bool(value),
             Shape::Day(day) => {
@@ -280,6 +282,24 @@ mod tests {
                 "write a number, such as 2.5 or 30_000_000",
             ),
             (
+                "[methodology.eligibility]\nmin_price = nan",
+                (2, 13),
+                "NaN cannot stand here",
+                "write a number, such as 2.5 or 30_000_000",
+            ),
+            (
+                "[methodology.eligibility]\nmin_price = 1e-300",
+                (2, 13),
+                "1e-300 has more decimal places than a number may have",
+                "write 28 at the most, or 0",
+            ),
+            (
+                "[methodology.eligibility]\nmin_price = 1e400",
+                (2, 13),
+                "the number is larger than a scenario can say",
+                "write a smaller one",
+            ),
+            (
                 "[[previous]]\nfile = 'p.csv'\nas_of = '2026-02-30'",
                 (3, 9),
                 "\"2026-02-30\" is not a date",
@@ -289,7 +309,7 @@ mod tests {
                 "[project]\nseed = 99999999999999999999",
                 (2, 8),
                 "the number is larger than a scenario can say",
-                "write 9223372036854775807 at the most (a larger seed is given with --seed)",
+                "write a smaller one (whole numbers go up to 9223372036854775807; a larger seed",
             ),
         ] {
             let (line, column, said, to_do) = refused(&format!("{text}\n{START}"));
