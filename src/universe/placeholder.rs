@@ -116,6 +116,10 @@ mod tests {
         }
         assert!(is_no_value("inf") && !is_no_text("inf"), "a company may be called so");
         assert!(is_no_ticker("NaT") && is_no_ticker("nan"));
+        for ticker in ["Q\u{200b}A", "Q\nA", "Q\u{ad}A", "-", ""] {
+            assert!(no_ticker(ticker).is_some(), "{ticker:?}");
+        }
+        assert!(["BRK.B", "QÄ", "Q A"].iter().all(|ticker| no_ticker(ticker).is_none()));
         for ticker in ["NA", "NAN", "TRUE", "NULL", "NONE", "NAT", "nat", "BRK-A", "a"] {
             assert!(!is_no_ticker(ticker), "{ticker}");
         }

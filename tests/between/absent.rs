@@ -6,6 +6,7 @@ use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
 use rankday::report::run::console;
 use rankday::results::scoring::{Scoring, score_all};
+use rankday::universe::{Input, Segment, read_outcome};
 
 use super::market::{Market, Played};
 
@@ -142,4 +143,31 @@ fn who_left_is_no_change_when_scored() {
     let names = score("add,C16\ndelete,C13\n").names;
     let causes: Vec<String> = names.iter().map(|name| name.cause.to_string()).collect();
     assert_eq!(causes, ["left before the implementation"; 2]);
+}
+
+/// The next event reads the membership that this one wrote: who is kept without a line is a member in it, and in
+/// which part of the Russell 1000 stays unknown.
+#[test]
+fn a_member_that_is_kept_without_a_line_is_one_for_the_next_event() {
+    let played = Market::new().held_since("2026-06-20", "KEP", "R1000").run();
+    let result = played.home.path().join("result");
+    write_reports(&played.run, &DEFAULT, Staging::open(&result).expect("a folder")).expect("files");
+    let bytes = std::fs::read(result.join("membership.csv")).expect("a file");
+    let input = Input::from_bytes("membership.csv", bytes).expect("text");
+    let membership = read_outcome(&input, "2026-06-26".parse().expect("a day")).expect("members");
+    let kept = membership.members.iter().find(|member| member.symbol == "KEP").expect("a member");
+    assert_eq!((kept.segment, kept.indexes), (Segment::R1000, None));
+    let of_r1000 = membership.members.iter().filter(|member| member.segment == Segment::R1000);
+    let turnover = played.row("turnover", "index", "R1000");
+    // It has no value and so no weight in this event.
+    assert_eq!(of_r1000.count().to_string(), format!("{}", count(&turnover["members_after"]) + 1));
+    // The scoring of the result reads it as well.
+    let scoring =
+        Scoring { result, changes: Some(played.home.path().join("c.csv")), ..Scoring::default() };
+    std::fs::write(played.home.path().join("c.csv"), "action,symbol\nadd,C23\n").expect("written");
+    score_all(&[scoring], None).unwrap_or_else(|e| panic!("{e}"));
+}
+
+fn count(cell: &str) -> usize {
+    cell.parse().expect("a count")
 }

@@ -61,10 +61,67 @@ fn an_acquirer_that_is_a_member_grows_the_same_day_and_trades_nothing() {
     assert!(near(paid_in_shares(IN_LOCK_DOWN).without_effective().run().one_way("R2000"), 0.0));
 }
 
+/// `C11` gives its shares for those of `C09`, and `C12` for those of `C11`: that is the same as if `C12` had given its
+/// shares for both.
+#[test]
+fn shares_issued_go_on_to_who_takes_their_company_over() {
+    let chain = |first: &str, second: &str| {
+        let market = Market::new().gone(&["C09", "C11"]);
+        let market = market.action(&format!("{first},merger,C09,C11,1"));
+        market.action(&format!("{second},merger,C11,C12,1"))
+    };
+    let at_once = |day: &str| {
+        let market = Market::new().gone(&["C09", "C11"]);
+        let market = market.action(&format!("{day},merger,C09,C12,1"));
+        market.action(&format!("{day},merger,C11,C12,1"))
+    };
+    for (first, second) in [("2026-05-05", "2026-05-06"), ("2026-06-09", "2026-06-10")] {
+        for with_shares in [true, false] {
+            let played = |market: Market| {
+                let mut market = market.at_close("C12", 130, 30_000_000);
+                market.with_shares = with_shares;
+                market.run()
+            };
+            let (chained, direct) = (played(chain(first, second)), played(at_once(second)));
+            assert_eq!(chained.becomes("C12"), direct.becomes("C12"), "{first}");
+            for index in ["R1000", "R2000", "R3000"] {
+                assert_eq!(chained.one_way(index), direct.one_way(index), "{first} {index}");
+            }
+            assert_eq!(chained.rows("trades"), direct.rows("trades"), "{first}");
+        }
+    }
+    let in_lock_down = chain("2026-06-09", "2026-06-10").without_effective().run();
+    assert!(near(in_lock_down.one_way("R2000"), 0.0), "{}", in_lock_down.one_way("R2000"));
+}
+
+#[test]
+fn actions_that_contradict_one_another_are_warned_of() {
+    let market = Market::new().gone(&["C09", "C12"]);
+    let market = market.action("2026-05-11,merger,C09,C12,1");
+    let played = market.action("2026-05-18,merger,C12,C09,1").run();
+    let (applied, effect) = played.action("C12");
+    assert_eq!(applied, "yes");
+    assert!(effect.ends_with("C09 had left by then, so that nobody's shares grow"), "{effect}");
+    let said = played.remark("corporate action of 2026-05-18, merger of C12, C09: C09 had left");
+    assert!(said.is_some());
+
+    let played = Market::new().gone(&["C12"]).action("2026-05-15,ticker-change,C12,C03,").run();
+    let said =
+        played.remark("corporate action of 2026-05-15, ticker-change of C12, C03: another line");
+    assert!(said.is_some());
+    // Whoever had it may go on under another one.
+    let market = Market::new().gone(&["C12"]).at_close("NEW", 400, 10_000_000);
+    let market = market.action("2026-05-15,ticker-change,C03,NEW,");
+    let played = market.action("2026-05-15,ticker-change,C12,C03,").run();
+    assert_eq!(played.remark("corporate action of"), None);
+}
+
 #[test]
 fn before_the_lock_down_an_acquirer_is_placed_anew() {
     let moved = |played: &Played| {
-        assert_eq!(played.becomes("C12"), ("R1000".to_owned(), "up".to_owned()));
+        let (segment, reason) = played.becomes("C12");
+        assert_eq!(segment, "R1000");
+        assert!(reason.starts_with("placed_anew (cap "), "{reason}");
         assert_eq!(played.row("changes", "symbol", "C12")["action"], "up");
         let (_, effect) = played.action("C09");
         assert!(effect.ends_with("C12 is placed anew in R1000 instead of R2000"), "{effect}");
@@ -99,7 +156,8 @@ fn by_an_outsider(day: &str) -> Market {
 #[test]
 fn an_acquirer_of_no_index_is_placed_anew_before_the_lock_down_alone() {
     let early = by_an_outsider(BEFORE).run();
-    assert_eq!(early.becomes("C23"), ("R2000".to_owned(), "new_by_size".to_owned()));
+    let decided = early.becomes("C23");
+    assert_eq!(decided, ("R2000".to_owned(), "placed_anew (cap 1600000000)".to_owned()));
     assert_eq!(early.row("changes", "symbol", "C23")["action"], "add");
     assert!(early.is_traded("C23"));
     let late = by_an_outsider(IN_LOCK_DOWN).run();
@@ -145,8 +203,9 @@ fn a_child_split_off_in_the_lock_down_stays_where_its_parent_is() {
 #[test]
 fn parent_and_child_are_placed_anew_before_the_lock_down() {
     let played = split(BEFORE).run();
-    assert_eq!(played.becomes("C05"), ("R2000".to_owned(), "down".to_owned()));
-    assert_eq!(played.becomes("KID"), ("R2000".to_owned(), "down".to_owned()));
+    let of = |cap: &str| ("R2000".to_owned(), format!("placed_anew (cap {cap})"));
+    assert_eq!(played.becomes("C05"), of("1200000000"));
+    assert_eq!(played.becomes("KID"), of("800000000"));
     let (_, effect) = played.action("C05");
     assert!(effect.contains("C05 is placed anew in R2000 instead of R1000"), "{effect}");
     assert!(effect.contains("KID is placed anew in R2000 instead of R1000"), "{effect}");

@@ -555,6 +555,51 @@ fn what_a_table_states_is_not_inferred() {
     assert_eq!(by_symbol(&read.expect("an import").1)["QZA"]["structure"], "corporation");
 }
 
+/// What a universe of rankday states stays as it is: every cell of the one that ships, but what is inferred of lines of
+/// which it says nothing.
+#[test]
+fn a_universe_of_rankday_stays_as_it_is() {
+    let shipped = text(Path::new("data/universe-2026-04-30.csv"));
+    let home = Home::new();
+    home.write("own.csv", &shipped);
+    let (_, imported) =
+        home.import("own.csv", "--to~universe~--as-of~2026-04-30").expect("a universe");
+    let (shipped, imported) = (by_symbol(&shipped), by_symbol(&imported));
+    let inferred = ["inferred", "issuer", "security_type", "structure", "country", "excluded"];
+    for (symbol, line) in &shipped {
+        for (column, cell) in line.iter().filter(|(_, cell)| !cell.is_empty()) {
+            let found = &imported[symbol][column];
+            let is_said = inferred.contains(&column.as_str()) || cell == found;
+            let is_number = || cell.parse::<f64>().ok() == found.parse().ok();
+            assert!(is_said || is_number(), "{symbol} {column}: {cell}, {found}");
+        }
+        for column in ["country", "excluded", "structure"] {
+            let (cell, found) = (&line[column], &imported[symbol][column]);
+            assert!(cell.is_empty() || cell == found, "{symbol} {column}: {cell}, {found}");
+        }
+    }
+}
+
+#[test]
+fn no_country_is_inferred_where_headquarters_and_incorporation_are_stated() {
+    let home = Home::new();
+    let (printed, universe) = home.universe(
+        "both.csv",
+        csv(&[
+            "Ticker,Name,Exchange,Price,Market Cap,Country of Incorporation,Country of Headquarters",
+            "QBE,Qbeta Inc Common Stock,NYSE,20,6000000000,Ireland,Ireland",
+            "QGA,Qgamma Inc Common Stock,NYSE,20,6000000000,,",
+        ]),
+    );
+    let lines = by_symbol(&universe);
+    assert_eq!(
+        (lines["QBE"]["country"].as_str(), lines["QBE"]["headquarters"].as_str()),
+        ("", "IE")
+    );
+    assert!(!lines["QBE"]["inferred"].contains("country"), "{}", lines["QBE"]["inferred"]);
+    assert!(lines["QGA"]["inferred"].contains("country US: no country label"), "{printed}");
+}
+
 #[test]
 fn a_type_that_is_the_same_of_all_settles_nothing_against_names() {
     let home = Home::new();

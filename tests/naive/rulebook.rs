@@ -176,10 +176,10 @@ impl<'a> Market<'a> {
             ("MICROCAP", in_r3000e && !in_r1000 && !(in_r3000 && large_at_2000)),
             ("TOP500", in_top500),
             ("TOP200", in_top200),
-            ("TOP100", rank <= self.plain.top100),
-            ("TOP50", rank <= self.plain.top50),
-            ("TOP20", rank <= self.plain.top20),
-            ("TOP10", rank <= self.plain.top10),
+            ("TOP100", in_top200 && rank <= self.plain.top100),
+            ("TOP50", in_top200 && rank <= self.plain.top50),
+            ("TOP20", in_top200 && rank <= self.plain.top20),
+            ("TOP10", in_top200 && rank <= self.plain.top10),
         ];
         Outcome {
             rank,
