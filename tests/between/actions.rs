@@ -85,7 +85,7 @@ fn shares_issued_go_on_to_who_takes_their_company_over() {
             let (chained, direct) = (played(chain(first, second)), played(at_once(second)));
             assert_eq!(chained.becomes("C12"), direct.becomes("C12"), "{first}");
             for index in ["R1000", "R2000", "R3000"] {
-                assert_eq!(chained.one_way(index), direct.one_way(index), "{first} {index}");
+                assert!(near(chained.one_way(index), direct.one_way(index)), "{first} {index}");
             }
             assert_eq!(chained.rows("trades"), direct.rows("trades"), "{first}");
         }

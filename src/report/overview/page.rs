@@ -98,7 +98,7 @@ fn of_comparisons(rows: &[ScheduleRow]) -> Option<String> {
     };
     Some(with_minus_signs(&format!(
         "Turnover of the Russell 2000 less that of the first schedule lies between {low} ({least}) and {high} ({most}); \
-         of {}, {told} told from zero.",
+         of {}, {told} significantly different from zero.",
         compared.len()
     )))
 }

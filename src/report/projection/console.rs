@@ -214,7 +214,7 @@ fn companies(found: &Projected, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{} companies move on 95% of paths or more. The likeliest of the others by action, and the \
-         largest whose\nmove is as open as a coin's (in per cent of paths):",
+         largest whose\nmove has a probability near one half (in per cent of paths):",
         thousands(settled)
     )?;
     let header = [

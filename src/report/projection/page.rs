@@ -200,7 +200,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     let legend = SEGMENTS.iter().map(|(_, words, tone)| (*tone, (*words).to_owned())).collect();
     let figure = Figure {
         title: "The most open cases.".to_owned(),
-        text: "Companies whose move is nearest to a coin's toss, with the part of the paths on which they are in \
+        text: "Companies whose move has a probability near one half, with the share of the paths on which they are in \
                each segment after the event. The list below has their numbers."
             .to_owned(),
         chart: Chart::Bars(Bars { bars: open.iter().map(bar).collect(), legend }),

@@ -52,7 +52,7 @@ fn no_luck(swept: &Swept) -> Option<String> {
         return None;
     }
     Some(format!(
-        "Days that were moved fall on the same {} under every rule: they tell of no luck.",
+        "Days that were moved fall on the same {} under every rule: there is no timing luck to measure.",
         choices(swept)
     ))
 }
@@ -226,7 +226,7 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
         let ends = luck.difference.zip(luck.difference_spread.interval);
         let paired = ends.map(|(difference, ends)| {
             let open = Sign::of(Some(ends)) == Sign::NotIdentified;
-            let open = if open { ", not told from zero" } else { "" };
+            let open = if open { ", not significantly different from zero" } else { "" };
             let difference = amount(luck.unit(), difference, true, false);
             format!(": {difference} ({}{open})", span(luck.unit(), ends))
         });
@@ -255,7 +255,7 @@ fn of_means(luck: &Luck) -> String {
         return String::new();
     }
     let of_means = amount(luck.unit(), luck.of_means, true, false).replace('+', "");
-    format!(" More than half of that is no luck: the means of the days vary by {of_means}.")
+    format!(" More than half of that is systematic: the means of the days vary by {of_means}.")
 }
 
 /// What is said of days that fall on the same steps or closes, which are one choice; `first` is the luck that the
@@ -317,7 +317,7 @@ fn differences(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> Strin
         let doubt = match interval {
             None => ", of too few to say how well",
             Some(_) if is_identified(figure) => "",
-            Some(_) => ", not told from zero",
+            Some(_) => ", not significantly different from zero",
         };
         Some(format!("{what} {value}{doubt}"))
     };

@@ -379,8 +379,8 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         id: "luck",
         title: "The luck of the date".to_owned(),
         lead: "The same rule with its days moved by some sessions: the standard deviation over the days is what a result \
-               owes to the date that the schedule happens to name. What the means vary by is the same in the whole sample, and \
-               no luck. The first is the first rule whose days were moved; \
+               owes to the date that the schedule happens to name. What the means vary by is the same in the whole sample, and so \
+               systematic. The first is the first rule whose days were moved; \
                what others differ from it by is taken on the same cycles or paths, with the interval from and to."
             .to_owned(),
         blocks: lists.into_iter().collect(),

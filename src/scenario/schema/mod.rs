@@ -94,6 +94,16 @@ impl Kind {
         }
     }
 
+    /// What commands call it: `rankday schema WORD`, `rankday init --kind WORD`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Run => "run",
+            Self::Comparison => "compare",
+            Self::Simulated => "simulate",
+            Self::Projection => "project",
+        }
+    }
+
     /// A sentence that describes a file of this kind.
     pub fn about(self) -> &'static str {
         match self {

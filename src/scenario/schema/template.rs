@@ -45,7 +45,8 @@ pub fn template(kind: Kind, files: &Files) -> String {
     page.text.push_str("#\n");
     page.prose(&format!(
         "Editors check and complete this file from what `rankday schema {0}` prints: save that as \
-         {0}.schema.json beside it, and begin this file with the line #:schema ./{0}.schema.json",
+         {1}.schema.json beside it, and begin this file with the line #:schema ./{1}.schema.json",
+        kind.word(),
         kind.file()
     ));
     page.text.push('\n');

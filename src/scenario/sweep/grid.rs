@@ -227,7 +227,7 @@ fn check_key(key: &str) -> Result<(), Refusal> {
     ];
     if of_market.contains(&table) {
         return Err(Refusal::new(
-            format!("\"{table}\" is of what all rules live through, or of the reports"),
+            format!("\"{table}\" is of the market that all rules share, or of the reports"),
             "leave it out: schedules, their days and methodology may vary",
         ));
     }
