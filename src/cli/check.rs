@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, Args, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::exit::{ExitStatus, Failure, contained};
 use super::help::Example;
@@ -12,15 +12,13 @@ use super::options::{Strict, Work};
 use crate::analysis::plausibility::Plausibility;
 use crate::refusal::Refusal;
 use crate::remark::{Remark, Severity, of_severity};
-use crate::report::remarks::{Said, count, text};
+use crate::report::check;
+use crate::report::remarks::{count, text};
 use crate::report::screen::wrapped;
 use crate::scenario::{Scenario, read_scenario};
 use crate::study;
 use crate::study::simulated::Job;
 use crate::study::{FaultRecord, comparison, projection};
-
-/// Version of the JSON layout.
-pub const SCHEMA: &str = "rankday.check/2";
 
 /// Maximum width of lines.
 const WIDTH: usize = 100;
@@ -97,7 +95,7 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
         };
         status = status.max(own);
         match args.format {
-            CheckFormat::Json => all.push(as_json(path, &found)),
+            CheckFormat::Json => all.push(as_json(path, &found)?),
             CheckFormat::Text => {
                 if at > 0 {
                     writeln!(out)?;
@@ -177,26 +175,12 @@ fn as_text(
     Ok(())
 }
 
-fn as_json(path: &Path, found: &Result<Found, Failure>) -> Value {
+fn as_json(path: &Path, found: &Result<Found, Failure>) -> Result<Value, Failure> {
     let file = path.display().to_string();
-    let (name, faults, remarks) = match found {
-        Ok(found) => (Some(&found.name), Vec::new(), Said::all(&found.remarks)),
-        Err(failure) => (None, faults(failure), Vec::new()),
+    let answer = match found {
+        Ok(found) => check::sound(&file, &found.name, &found.remarks),
+        Err(Failure::Input(error)) => check::faulty(&file, error.records()),
+        Err(other) => check::faulty(&file, vec![FaultRecord::of(&Refusal::of_program(other))]),
     };
-    json!({
-        "schema": SCHEMA,
-        "tool": crate::TOOL,
-        "file": file,
-        "scenario": name,
-        "faults": faults,
-        "remarks": remarks,
-    })
-}
-
-/// Why a scenario cannot be done, each fault in fields.
-fn faults(failure: &Failure) -> Vec<Value> {
-    match failure {
-        Failure::Input(error) => error.records().into_iter().map(|record| json!(record)).collect(),
-        other => vec![json!(FaultRecord::of(&Refusal::of_program(other)))],
-    }
+    Ok(answer.map_err(std::io::Error::from)?)
 }

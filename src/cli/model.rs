@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::Args;
 use comfy_table::Table;
-use serde_json::{Value, json};
 
 use super::columns::markdown;
 use super::exit::{ExitStatus, Failure};
@@ -13,6 +12,7 @@ use super::help::Example;
 use super::options::Work;
 use crate::analysis::model_check::{CheckError, Checked, check_model, history_of};
 use crate::report::comparison::ComparisonReport;
+use crate::report::model_check;
 use crate::scenario::comparison::read_comparison;
 use crate::simulation::Unit;
 use crate::study::comparison::compare;
@@ -70,7 +70,8 @@ pub fn run(args: &ModelArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     }
     let checked = pool.install(|| check_model(args.seed, args.paths))?;
     if args.json {
-        writeln!(out, "{:#}", as_json(args, &checked))?;
+        let answer = model_check::answer(args.paths, args.seed, &checked);
+        writeln!(out, "{:#}", answer.map_err(std::io::Error::from)?)?;
         return Ok(ExitStatus::Success);
     }
     writeln!(out, "{}", table(&checked))?;
@@ -118,33 +119,4 @@ fn table(checked: &[Checked]) -> Table {
         ]);
     }
     table
-}
-
-/// The table as JSON: fractions or numbers of companies, depending on the unit.
-fn as_json(args: &ModelArgs, checked: &[Checked]) -> Value {
-    let rows = checked.iter().map(|row| {
-        json!({
-            "measure": row.compared.to_string(),
-            "index": row.index,
-            "schedule": row.schedule(),
-            "unit": row.unit.to_string(),
-            "history": row.history,
-            "history_mean": row.history_mean(),
-            "history_standard_error": row.history_error(),
-            "model": row.model,
-            "model_standard_error": row.model_error,
-            "off_by_standard_errors": row.off_by(),
-            "agrees": row.agrees(),
-            "low_5_pct": row.range.map(|(low, _)| low),
-            "high_95_pct": row.range.map(|(_, high)| high),
-            "why": row.why,
-        })
-    });
-    json!({
-        "schema": "rankday.model-check/2",
-        "tool": crate::TOOL,
-        "paths": args.paths,
-        "seed": args.seed,
-        "measures": rows.collect::<Vec<_>>(),
-    })
 }

@@ -5,6 +5,7 @@
 
 pub mod calibration;
 pub mod chart;
+pub mod check;
 pub mod comparison;
 mod curve;
 mod dates;
@@ -16,6 +17,7 @@ pub use folder::manifest;
 pub mod format;
 pub(crate) mod index_changes;
 mod leftovers;
+pub mod model_check;
 pub mod overview;
 pub mod page;
 pub mod parts;

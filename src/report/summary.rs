@@ -42,6 +42,11 @@ pub(crate) fn write<T: Document>(content: &T, out: &mut dyn Write) -> io::Result
     out.write_all(&text)
 }
 
+/// A document as a value, for one that is written among others.
+pub(crate) fn value<T: Document>(content: &T) -> serde_json::Result<Value> {
+    serde_json::to_value(Headed { schema: T::SCHEMA, tool: crate::TOOL, content })
+}
+
 /// The JSON Schema (draft 2020-12) of the documents that are serialised from `T`.
 pub(crate) fn schema_of<T: Document>(title: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().for_serialize();

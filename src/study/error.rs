@@ -23,7 +23,8 @@ pub enum InputError {
 }
 
 /// A fault in fields, for programs to read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[schemars(rename = "Fault")]
 pub struct FaultRecord<'a> {
     /// The file as the user named it; `None` for a refusal that concerns no file.
     pub file: Option<Cow<'a, str>>,

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::commands::{output, printed};
+use crate::commands::{output, printed, rankday};
+use crate::document::faults;
 
 /// Runs a command into a folder with `--json` and holds what it prints against its summary.
 fn same_as_summary(words: &[&str], folder: &Path) {
@@ -71,6 +72,26 @@ fn several_scenarios_are_an_array_of_summaries() {
         let summary = fs::read_to_string(file).expect("a summary");
         assert!(printed.contains(summary.trim_end()), "{name}");
     }
+    let overview = fs::read(home.path().join("overview.json")).expect("an overview");
+    let overview: Value = serde_json::from_slice(&overview).expect("JSON");
+    assert_eq!(overview["events"].as_array().map(Vec::len), Some(2));
+    assert_eq!(faults("overview", &overview), [""; 0]);
+}
+
+#[test]
+fn answers_of_check_and_model_are_as_their_schemas_say() {
+    let of_model: Value =
+        serde_json::from_str(&printed(&["model", "--paths", "2", "--json"])).expect("JSON");
+    assert_eq!(faults("model-check", &of_model), [""; 0]);
+    let sound = printed(&["check", "scenarios/june-2026.toml", "--format", "json"]);
+    let found: Value = serde_json::from_str(&sound).expect("JSON");
+    assert!(!found[0]["remarks"].as_array().expect("remarks").is_empty());
+    assert_eq!(faults("check", &found[0]), [""; 0]);
+    let words = ["check", "tests/errors/scenario/rank-zero.toml", "--format", "json"];
+    let output = rankday(&words).output().expect("the program runs");
+    let found: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(!found[0]["faults"].as_array().expect("faults").is_empty());
+    assert_eq!(faults("check", &found[0]), [""; 0]);
 }
 
 #[test]

@@ -157,18 +157,11 @@ fn the_picture_is_drawn_from_the_shipped_market() {
 
 #[test]
 fn the_changelog_has_the_layouts_of_results() {
-    use rankday::{report, results};
+    use rankday::results::schemas::{kinds, schema};
     let text = text_of(&root().join("src/guide/changelog.md"));
-    for layout in [
-        report::run::summary::SCHEMA,
-        report::overview::SCHEMA,
-        report::comparison::json::SCHEMA,
-        report::projection::json::SCHEMA,
-        report::score::json::SCHEMA,
-        results::difference::json::SCHEMA,
-        report::explanation::json::SCHEMA,
-        rankday::cli::check::SCHEMA,
-    ] {
+    for kind in kinds() {
+        let schema = schema(kind).expect("a schema");
+        let layout = schema["properties"]["schema"]["const"].as_str().expect("a version");
         assert!(text.contains(&format!("| `{layout}` |")), "{layout}");
     }
 }

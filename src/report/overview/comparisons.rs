@@ -57,7 +57,7 @@ table! {
 }
 
 /// Row of the overview: a schedule of a comparison. `None` where a figure is unknown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ScheduleRow {
     /// Name of the scenario.
     pub scenario: String,

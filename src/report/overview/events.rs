@@ -58,7 +58,7 @@ table! {
 }
 
 /// Row of the overview: one reconstitution.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct EventRow {
     /// Name of the event.
     pub event: String,

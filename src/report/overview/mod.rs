@@ -8,6 +8,7 @@ mod page;
 
 use std::io::{self, Write};
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use comparisons::ScheduleRow;
@@ -16,6 +17,7 @@ pub use events::EventRow;
 use crate::report::Report;
 use crate::report::manifest::ResultKind;
 use crate::report::page::{Page, Quotes};
+use crate::report::summary::{self, Document};
 use crate::report::table::{Description, Table};
 
 /// Version of the layout of `overview.json`.
@@ -28,7 +30,7 @@ pub const STEM: &str = "overview";
 pub const TABLES: [Description; 2] = [events::TABLE, comparisons::TABLE];
 
 /// The results of a batch: reconstitutions, or comparisons.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
 pub struct Overview {
     /// One row per reconstitution, ordered by implementation day.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -67,6 +69,10 @@ impl Overview {
     }
 }
 
+impl Document for Overview {
+    const SCHEMA: &'static str = SCHEMA;
+}
+
 impl Report for Overview {
     fn kind(&self) -> ResultKind {
         ResultKind::Overview
@@ -87,15 +93,6 @@ impl Report for Overview {
     }
 
     fn summary(&self, out: &mut dyn Write) -> io::Result<()> {
-        #[derive(Serialize)]
-        struct Summary<'a> {
-            schema: &'static str,
-            tool: &'static str,
-            #[serde(flatten)]
-            overview: &'a Overview,
-        }
-        let summary = Summary { schema: SCHEMA, tool: crate::TOOL, overview: self };
-        serde_json::to_writer_pretty(&mut *out, &summary)?;
-        writeln!(out)
+        summary::write(self, out)
     }
 }

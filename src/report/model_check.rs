@@ -1,0 +1,85 @@
+//! What `rankday model --json` answers.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::summary::{self, Document};
+use crate::analysis::model_check::Checked;
+use crate::simulation::Unit;
+use crate::universe::Index;
+
+/// The market model beside the history that it was not fitted to.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Answer<'a> {
+    /// Number of paths.
+    paths: u64,
+    /// Seed of the random numbers.
+    seed: u64,
+    /// What is compared.
+    measures: Vec<Row<'a>>,
+}
+
+/// A figure of history beside that of the model, in its unit.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Row<'a> {
+    /// What is compared.
+    measure: String,
+    /// The index; null for the family as a whole.
+    index: Option<Index>,
+    /// The schedule that the figure is of, or the one less the other.
+    schedule: &'static str,
+    /// The unit of the figures.
+    unit: Unit,
+    /// The historical figures: one for each cycle, or only their mean.
+    history: &'a [f64],
+    /// Their mean.
+    history_mean: f64,
+    /// Standard error of that mean; null for fewer than two cycles.
+    history_standard_error: Option<f64>,
+    /// The model's mean over paths.
+    model: f64,
+    /// Standard error of the model's mean.
+    model_standard_error: Option<f64>,
+    /// Model less history, in standard errors of both together; null where either is not known.
+    off_by_standard_errors: Option<f64>,
+    /// Whether they agree within two of those; true where they are not known.
+    agrees: bool,
+    /// The 5% quantile over paths, each path taken over all its cycles.
+    low_5_pct: Option<f64>,
+    /// The 95% quantile.
+    high_95_pct: Option<f64>,
+    /// The known reason why the two disagree.
+    why: Option<&'a str>,
+}
+
+impl Document for Answer<'_> {
+    const SCHEMA: &'static str = "rankday.model-check/2";
+}
+
+/// The answer.
+///
+/// # Errors
+/// Numbers that JSON cannot hold.
+pub fn answer(paths: u64, seed: u64, checked: &[Checked]) -> serde_json::Result<Value> {
+    fn row_of(row: &Checked) -> Row<'_> {
+        let Checked { compared, index, unit, history, model, model_error, range, why, .. } = row;
+        Row {
+            measure: compared.to_string(),
+            index: *index,
+            schedule: Checked::schedule(row),
+            unit: *unit,
+            history,
+            history_mean: row.history_mean(),
+            history_standard_error: row.history_error(),
+            model: *model,
+            model_standard_error: *model_error,
+            off_by_standard_errors: row.off_by(),
+            agrees: row.agrees(),
+            low_5_pct: range.map(|(low, _)| low),
+            high_95_pct: range.map(|(_, high)| high),
+            why: why.as_deref(),
+        }
+    }
+    summary::value(&Answer { paths, seed, measures: checked.iter().map(row_of).collect() })
+}
