@@ -107,7 +107,9 @@ pub fn explain_ticker(
         }
         // For a projection, the odds already cover this for rank day itself.
         let is_run = matches!(source, Scenario::Run(_)) && facts.since.is_none();
-        facts.sure = is_run.then(|| of_company(inputs.universe, &result, company, &loaded.learned));
+        let smallest = scenario.parameters.eligibility.min_market_cap;
+        let learned = (&loaded.learned, smallest);
+        facts.sure = is_run.then(|| of_company(inputs.universe, &result, company, learned));
     }
     let RunScenario { name, description, event, day_basis, .. } = scenario.clone();
     let as_of = inputs.universe.as_of;

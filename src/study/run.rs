@@ -130,7 +130,12 @@ pub fn run_with(
     remarks.extend(scenario.confidence.remarks(&learned, &scenario.source, rank_day));
     remark::sort(&mut remarks);
     let movers = movers(&universe, &result);
-    let confidence = Confidence::new(&universe, &result, &movers, &learned);
+    let confidence = Confidence::new(
+        &universe,
+        &result,
+        &movers,
+        (&learned, scenario.parameters.eligibility.min_market_cap),
+    );
     Ok(Run {
         scenario,
         universe,

@@ -66,15 +66,16 @@ pub struct Confidence {
 }
 
 impl Confidence {
-    /// The confidence in the decisions of a reconstitution and in the changes that follow from them.
+    /// The confidence in the decisions of a reconstitution and in the changes that follow from them; `smallest` is
+    /// the smallest cap that is eligible, USD.
     pub fn new(
         universe: &Universe,
         result: &Reconstitution,
         movers: &[Mover],
-        learned: &Learned,
+        (learned, smallest): (&Learned, Decimal),
     ) -> Self {
         let eligible = chances(universe, result, learned);
-        let sizes = Sizes { result, learned };
+        let sizes = Sizes { result, learned, smallest };
         let changes = movers.iter().map(|mover| sizes.of_change(mover, eligible[mover.company]));
         let changes = changes.collect();
         Self { eligible, changes }
@@ -112,16 +113,16 @@ pub struct SizeChance {
     pub chance: f64,
 }
 
-/// How sure it is what is decided on a company.
+/// How sure it is what is decided on a company; as of [`Confidence::new`].
 pub fn of_company(
     universe: &Universe,
     result: &Reconstitution,
     company: usize,
-    learned: &Learned,
+    (learned, smallest): (&Learned, Decimal),
 ) -> Sure {
     let decided = &result.companies[company];
     let eligible = chances(universe, result, learned)[company];
-    let sizes = Sizes { result, learned };
+    let sizes = Sizes { result, learned, smallest };
     let cap = sizes.deciding_cap(company);
     let (is_in, sizes) = sizes.of_decision(decided.from, decided.to, cap);
     let evidence = universe.securities[decided.line].evidence;
@@ -141,6 +142,8 @@ fn probability(eligible: Option<f64>, sizes: Option<&[SizeChance]>, is_in: bool)
 struct Sizes<'a> {
     result: &'a Reconstitution,
     learned: &'a Learned,
+    /// The smallest cap that is eligible, USD.
+    smallest: Decimal,
 }
 
 word_enum!(
@@ -153,6 +156,8 @@ word_enum!(
         Break,
         /// The band's edge towards smaller companies.
         Lower,
+        /// The smallest cap that is eligible, where there are too few companies for the break.
+        Smallest,
     }
 );
 
@@ -189,11 +194,20 @@ impl Sizes<'_> {
             return (is_in, (action == Some(Action::Delete)).then(Vec::new));
         };
         let chance = |&(level, edge, is_above): &(&'static str, Edge, bool)| {
+            let edge = self.edge_in_place(level, edge);
             let above = self.above(level, edge, cap)?;
             let chance = if is_above { above } else { 1.0 - above };
             Some(SizeChance { level, edge, is_above, chance })
         };
         (is_in, where_to_be(from, to).iter().map(chance).collect())
+    }
+
+    /// Without companies enough for the last break of an index, all that are large enough to be eligible are above it.
+    fn edge_in_place(&self, name: &str, edge: Edge) -> Edge {
+        let level = self.result.levels.iter().find(|level| level.name == name);
+        let is_missing = level.is_some_and(|level| level.market_cap.is_none());
+        let ends = matches!(name, "r3000" | "r3000e") && self.smallest > Decimal::ZERO;
+        if is_missing && ends { Edge::Smallest } else { edge }
     }
 
     /// The chance that a cap is above an edge of a break.
@@ -203,6 +217,9 @@ impl Sizes<'_> {
             "r1000" => self.learned.r1000.as_ref()?,
             _ => self.learned.r3000.as_ref()?,
         };
+        if edge == Edge::Smallest {
+            return Some(curve.above(distance(cap, self.smallest)?));
+        }
         let Some(plain) = level.market_cap else {
             // There are too few companies for the break, and all are above it.
             return Some(1.0);
@@ -235,7 +252,7 @@ impl Edge {
     fn of(self, level: &BreakLevel) -> Option<Decimal> {
         match self {
             Self::Upper => level.upper_market_cap,
-            Self::Break => level.market_cap,
+            Self::Break | Self::Smallest => level.market_cap,
             Self::Lower => level.lower_market_cap,
         }
     }

@@ -123,8 +123,9 @@ fn confidence(
     let result = reconstitute(&inputs, matched).expect("small caps");
     let movers = crate::analysis::movers::movers(&universe, &result);
     let learned = Learned::new(figures, None);
-    let confidence = Confidence::new(&universe, &result, &movers, &learned);
-    let sure = |company| of_company(&universe, &result, company, &learned);
+    let smallest = parameters.eligibility.min_market_cap;
+    let confidence = Confidence::new(&universe, &result, &movers, (&learned, smallest));
+    let sure = |company| of_company(&universe, &result, company, (&learned, smallest));
     let symbol = |mover: &Mover| universe.securities[mover.line].symbol.to_string();
     let changes = movers.iter().zip(&confidence.changes).map(|(mover, p)| {
         assert_eq!(sure(mover.company).probability, *p, "{}", symbol(mover));
@@ -158,6 +159,29 @@ fn both_ways_to_be_wrong_are_combined() {
     assert!(close(of("OLD"), 0.987), "1 - 0.0128: {changes:?}");
     // Of moves between the 1000 and the 2000 nothing is known.
     assert!(changes.iter().all(|(symbol, p)| symbol != "BIG" || p.is_none()), "{changes:?}");
+}
+
+/// Where no company is on the last rank, size deletes whose cap is too small to be eligible.
+#[test]
+fn a_family_that_is_not_full_ends_at_the_smallest_eligible_cap() {
+    let figures = [
+        eligible(EvidenceKind::Member, 1_000_000, 1_000_000),
+        size(Question::R3000, libm::expm1(-0.1) * 100.0, 10_000, 8_413),
+        size(Question::R3000, libm::expm1(0.1) * 100.0, 10_000, 8_413),
+    ];
+    let lines = [
+        ("BIG", 900, EvidenceKind::Member),
+        ("SMALL", 24, EvidenceKind::Member),
+        ("NEARLY", 30, EvidenceKind::Member),
+    ];
+    let (changes, decisions) = confidence(&lines[..2], &["BIG", "SMALL"], &figures);
+    // ln(24 / 30) is -2.231 deviations.
+    assert_eq!(changes.last(), Some(&("SMALL".to_owned(), Some(0.987))));
+    let sizes = decisions[1].sizes.as_deref().unwrap_or_default();
+    assert_eq!(sizes.iter().map(|size| size.edge).collect::<Vec<_>>(), [Edge::Smallest]);
+    // Exactly as large as it must be, it is in, and as likely not.
+    let (_, decisions) = confidence(&lines[1..], &["NEARLY"], &figures);
+    assert_eq!((decisions[0].is_in, decisions[1].is_in), (true, false));
 }
 
 #[test]

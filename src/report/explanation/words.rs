@@ -308,6 +308,7 @@ pub(super) fn how_sure(sure: &Sure) -> String {
             Edge::Upper => "the upper edge of the band of",
             Edge::Break => "the break of",
             Edge::Lower => "the lower edge of the band of",
+            Edge::Smallest => "the smallest that is eligible, as there are too few companies for",
         };
         let side = if size.is_above { "above" } else { "below" };
         factors.push(format!("has a cap {side} {edge} {} ({:.3})", size.level, size.chance));
