@@ -291,17 +291,9 @@ impl Corporate {
         parent: usize,
         state: &mut State,
     ) -> Vec<InKind> {
-        let price = |line: usize| history.last_price(line, view.day);
-        let Some(own) = price(parent) else { return Vec::new() };
-        let of_parent = self.of_day(view.day).iter().filter(|h| h.line == parent);
-        // The value of each child received per parent share, USD.
-        let children: Vec<(usize, f64)> = of_parent
-            .filter_map(|h| match h.what {
-                What::SpinOff { child, ratio } => Some((child, ratio * price(child)?)),
-                _ => None,
-            })
-            .collect();
-        let both = own + children.iter().map(|(_, usd)| usd).sum::<f64>();
+        let Some((both, children)) = self.children(history, view.day, parent) else {
+            return Vec::new();
+        };
         let (indexes, float) = (state.indexes[parent], state.float_pct[parent]);
         let value = state.value[parent];
         let mut given = Vec::new();
@@ -316,6 +308,41 @@ impl Corporate {
             given.push(InKind { from: parent, to: child, usd });
         }
         given
+    }
+
+    /// What a parent's share and its children of a day are worth together, USD, and the worth of each child received
+    /// for it; `None` where its price is not known.
+    fn children(
+        &self,
+        history: &History,
+        day: usize,
+        parent: usize,
+    ) -> Option<(f64, Vec<(usize, f64)>)> {
+        let price = |line: usize| history.last_price(line, day);
+        let own = price(parent)?;
+        let of_parent = self.of_day(day).iter().filter(|h| h.line == parent);
+        let children: Vec<(usize, f64)> = of_parent
+            .filter_map(|h| match h.what {
+                What::SpinOff { child, ratio } => Some((child, ratio * price(child)?)),
+                _ => None,
+            })
+            .collect();
+        Some((own + children.iter().map(|(_, usd)| usd).sum::<f64>(), children))
+    }
+
+    /// The parents of a day's children, and what fraction of its value each keeps.
+    pub(super) fn parents(&self, history: &History, day: usize) -> Vec<(usize, f64)> {
+        let is_split = |h: &&Happening| matches!(h.what, What::SpinOff { .. });
+        let mut parents: Vec<usize> =
+            self.of_day(day).iter().filter(is_split).map(|h| h.line).collect();
+        parents.sort_unstable();
+        parents.dedup();
+        let kept = |parent: usize| {
+            let (both, children) = self.children(history, day, parent)?;
+            let given: f64 = children.iter().map(|(_, usd)| usd).sum();
+            Some((parent, (both - given) / both)).filter(|_| both > 0.0)
+        };
+        parents.into_iter().filter_map(kept).collect()
     }
 
     /// Lines with an action that takes effect on a day strictly between `from` and `until`.

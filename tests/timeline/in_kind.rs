@@ -100,6 +100,25 @@ fn children_come_in_kind_and_together_are_what_the_parent_was() {
     assert!(life.history.repairs.restated.is_empty(), "a spin-off explains the parent's cap");
 }
 
+/// Its returns have the child in them; what joins is the parent alone.
+#[test]
+fn who_splits_a_part_off_between_rank_day_and_event_joins_without_it() {
+    let mut book = book();
+    book.from("2026-04-30", "C74", |r| {
+        (r.price, r.market_cap) = (Some(Decimal::from(40)), Some(million(10_400)));
+    });
+    book.on("2026-04-30", "C74", |r| r.price_return = Some(3.0));
+    book.from("2026-06-10", "C74", |r| {
+        (r.price, r.market_cap) = (Some(Decimal::from(20)), Some(million(5_200)));
+    });
+    book.lists("2026-06-10", "KID", 5_200);
+    let (parent, child) = (ticker("C74"), ticker("KID"));
+    book.happens("2026-06-10", Action::SpinOff { parent, child, ratio: Decimal::TWO });
+    let life = book.lives("semi-annual");
+    assert_eq!(life.told(Index::R3000E, "C74"), ["2026-06-26 add new_by_size"]);
+    assert!(near(life.value("2026-06-26", "C74"), 5_200.0), "{}", life.value("2026-06-26", "C74"));
+}
+
 #[test]
 fn a_child_that_is_held_already_grows_by_what_is_given() {
     let mut book = book();

@@ -65,7 +65,8 @@ pub struct ComparisonRow {
     pub value: Option<f64>,
     /// Uncertainty of the value.
     pub spread: Spread,
-    /// The value less that of the first schedule, rounded likewise; 0 for the first itself.
+    /// The value less that of the first schedule, rounded likewise; 0 for the first itself. Where not every cycle has a
+    /// value under both, the mean of the paired differences of those that have.
     pub difference: Option<f64>,
     /// Uncertainty of the difference, from paired differences by cycle.
     pub difference_spread: Spread,
@@ -140,14 +141,23 @@ pub fn row(
         .zip(first.values.of_cycles())
         .map(|(value, base)| value.zip(*base).map(|(value, base)| value - base))
         .collect();
+    let paired = cycles.estimate(&differences);
+    let known = |values: &Values| cycles.estimate(values.of_cycles()).map(|mean| mean.count);
+    let both = paired.map(|paired| paired.count);
+    // Means of other cycles than those that both schedules have are not compared.
+    let difference = if known(&own.values) == both && known(&first.values) == both {
+        value.zip(base).map(|(value, base)| round(value - base))
+    } else {
+        paired.map(|paired| round(paired.mean))
+    };
     ComparisonRow {
         statistic: own.statistic,
         index: own.index,
         schedule: schedule.to_owned(),
         value,
         spread: spread(cycles.estimate(own.values.of_cycles()), &own.values, places),
-        difference: value.zip(base).map(|(value, base)| round(value - base)),
-        difference_spread: spread(cycles.estimate(&differences), &own.values, places),
+        difference,
+        difference_spread: spread(paired, &own.values, places),
         of_cycles: own.values.of_cycles().iter().map(|of| of.map(round)).collect(),
         differences_of_cycles: differences.iter().map(|of| of.map(round)).collect(),
         places,

@@ -33,8 +33,11 @@ table! {
         "difference_unit",
         "the unit of the difference; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = row.unit().of_differences(),
-    DIFFERENCE: Number("difference", "the value less that of the first schedule")
-        = (row.difference, row.places),
+    DIFFERENCE: Number(
+        "difference",
+        "the value less that of the first schedule; of a measure by cycle, in the complete cycles with a value \
+         under both schedules"
+    ) = (row.difference, row.places),
     DIFFERENCE_CYCLES: Count(
         "difference_cycles",
         "how many complete cycles have a value under both schedules"

@@ -100,6 +100,13 @@ impl<O: Observer> Timeline<'_, O> {
         if self.setup.corporate.is_quiet(view.day) {
             return;
         }
+        // Who is to join is worth what it keeps: its return has the children in it.
+        for (parent, kept) in self.setup.corporate.parents(self.history, view.day) {
+            if self.state.indexes[parent].is_empty() {
+                self.decided.iter_mut().for_each(|d| d.information.scale(parent, kept));
+                self.quarterly.iter_mut().for_each(|q| q.information.scale(parent, kept));
+            }
+        }
         let before = self.state.clone();
         let (acted, in_kind) = self.setup.corporate.act(self.history, view, &mut self.state);
         if acted.is_empty() {
