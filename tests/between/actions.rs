@@ -211,6 +211,30 @@ fn parent_and_child_are_placed_anew_before_the_lock_down() {
     assert!(effect.contains("KID is placed anew in R2000 instead of R1000"), "{effect}");
 }
 
+/// Of a child there may be nothing but a price: it has the shares that its parent's holders were given.
+#[test]
+fn a_child_of_unknown_shares_is_placed_by_those_of_its_parent() {
+    let mut market = split(BEFORE);
+    market.with_shares = false;
+    let played = market.run();
+    let of = |cap: &str| ("R2000".to_owned(), format!("placed_anew (cap {cap})"));
+    assert_eq!(played.becomes("KID"), of("800000000"));
+}
+
+/// A small offering in the lock-down waits for the next update of shares, as in a history.
+#[test]
+fn a_small_offering_in_the_lock_down_is_no_trade_of_the_event() {
+    let offered = |day: &str| Market::new().action(&format!("{day},offering,C12,,0.01"));
+    for with_effective in [true, false] {
+        let played = |market: Market| {
+            let mut market = if with_effective { market } else { market.without_effective() };
+            market.with_shares = false;
+            market.run().one_way("R2000")
+        };
+        assert!(near(played(offered(IN_LOCK_DOWN)), played(Market::new())));
+    }
+}
+
 /// A membership of after the split has the child already: it is the same event.
 #[test]
 fn a_child_that_the_membership_has_is_as_one_that_it_lacks() {

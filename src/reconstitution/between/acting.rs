@@ -191,8 +191,11 @@ impl Work<'_, '_> {
             lines.try_fold(Decimal::ZERO, |sum, &line| sum.checked_add(converted(line, of(line)?)?))
         };
         let stated = |line: usize| universe.securities[line].shares_outstanding();
-        let of_rank_day = by_cap.or_else(|| add_up(&stated))?;
-        of_rank_day.checked_add(add_up(&|line| Some(self.issued(line)))?)
+        let issued = add_up(&|line| Some(self.issued(line)))?;
+        match by_cap.or_else(|| add_up(&stated)) {
+            Some(of_rank_day) => of_rank_day.checked_add(issued),
+            None => Some(issued).filter(|issued| !issued.is_zero()),
+        }
     }
 
     /// A member's holders are given shares of a part of it: the child stays in the parent's indexes
@@ -207,6 +210,7 @@ impl Work<'_, '_> {
         if self.is_gone[child] {
             return Err(LeftOut::HadLeft);
         }
+        self.issue_child(parent, child, ratio);
         let mut effects = Vec::new();
         if let Some(member) = self.member_of(child) {
             // A membership of that day or later has it, and rank day could not place it.
@@ -223,6 +227,17 @@ impl Work<'_, '_> {
             self.touch(action, child, &mut effects);
         }
         Ok(effects)
+    }
+
+    /// A child of which nobody states shares has those that the holders of its parent were given.
+    fn issue_child(&mut self, parent: usize, child: usize, ratio: Decimal) {
+        let company = self.company_of[child];
+        let is_stated = self.result.companies[company].market_cap.is_some()
+            || self.inputs.universe.securities[child].shares_outstanding().is_some();
+        let of_parent = || self.company_shares(self.company_of[parent])?.checked_mul(ratio);
+        if let Some(shares) = of_parent().filter(|_| !is_stated) {
+            self.result.issued.insert(child, shares);
+        }
     }
 
     fn joins(
@@ -284,11 +299,13 @@ impl Work<'_, '_> {
             || company.market_cap.zip(security.price()).and_then(|(c, p)| c.checked_div(p));
         let shares = security.shares_outstanding().or_else(by_cap);
         let shares = shares.and_then(|shares| shares.checked_add(self.issued(line)));
-        if let Some(new) = shares.and_then(|shares| shares.checked_mul(ratio)) {
-            *self.result.issued.entry(line).or_default() += new;
-        }
         let value = Decimal::from_f64(self.rank_day_value(line)).unwrap_or_default();
         let at_once = self.inputs.parameters.offerings.applies(value, ratio);
+        // In the lock-down no cap is recalculated, and what does not count at once waits for the next update.
+        if at_once || !self.is_locked_down(action) {
+            let new = shares.and_then(|shares| shares.checked_mul(ratio));
+            *self.result.issued.entry(line).or_default() += new.unwrap_or_default();
+        }
         if let Some(member) = self.member_of(line).filter(|_| at_once) {
             let member = &mut self.between.membership.members[member];
             let grown = member.index_shares.filter(|_| member.held_on < action.date);
@@ -301,10 +318,14 @@ impl Work<'_, '_> {
         if effects.is_empty() { vec![Effect::Nothing] } else { effects }
     }
 
+    /// Whether an action takes effect in the lock-down.
+    fn is_locked_down(&self, action: &CorporateAction) -> bool {
+        action.date >= self.interim.lockdown.unwrap_or(self.inputs.event.implementation)
+    }
+
     /// Something happened to the company of a line: before the lock-down it is placed anew.
     fn touch(&mut self, action: &CorporateAction, line: usize, effects: &mut Vec<Effect>) {
-        let until = self.interim.lockdown.unwrap_or(self.inputs.event.implementation);
-        if action.date >= until {
+        if self.is_locked_down(action) {
             effects.push(Effect::InLockDown);
             return;
         }

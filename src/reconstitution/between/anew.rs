@@ -133,7 +133,11 @@ impl Work<'_, '_> {
             .filter(|&&line| !self.is_gone[line])
             .map(|&line| {
                 let (mut s, now) = (of_rank_day(line).clone(), now(line));
+                // Of a child nothing may be known but the shares that it began with.
+                let is_child = result.market_cap.is_none();
+                let begun = Some(issued(line)).filter(|issued| is_child && !issued.is_zero());
                 let shares = s.shares_outstanding().map(|shares| shares + issued(line));
+                let shares = shares.or(begun);
                 s.set_company_market_cap(now.and_then(Security::company_market_cap));
                 s.set_shares_outstanding(now.and_then(Security::shares_outstanding).or(shares));
                 s.set_price(now.and_then(Security::price).or(s.price()));

@@ -209,7 +209,7 @@ fn movers(quotes: &Quotes<'_>) -> Section {
     Section {
         id: "movers",
         title: "Who may move, and how sure it is".to_owned(),
-        lead: "Parts of the paths; the segments of a company sum to one. A move on nearly all paths is as good as \
+        lead: "Parts of the paths; the segments of a company sum to 100%. A move on nearly all paths is as good as \
                certain, one on half of them is open. Points are those of today's percentile to the edges of the \
                band."
             .to_owned(),

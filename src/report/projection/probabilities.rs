@@ -45,7 +45,7 @@ table! {
     P_GONE: Fraction(
         "p_gone",
         "within p_none, fraction of the paths on which it is taken over or fails before the implementation"
-    ) = c.part(c.odds.chances.of(Fate::Gone)),
+    ) = c.part(c.odds.chances.of(Fate::Gone)).min(c.segments[3]),
     SEGMENT_BEFORE: Text("segment_before", "segment held today") = <&str>::from(c.odds.from),
     CAP_TODAY: Usd("cap_today", "company cap today") = c.odds.market_cap,
     RANK_TODAY: Count(

@@ -284,13 +284,15 @@ fn measure_levels(ranking: &Ranking, breaks: &Breaks, tally: &mut Tally) {
 struct Flows([f64; 4]);
 
 impl Flows {
-    /// One-way and membership turnover, fractions; `None` of an index that holds nothing before or
-    /// nothing after. With values for weights, who stays changes by `c |1 / after - 1 / before|`.
+    /// One-way and membership turnover, fractions; `None` of an index that holds nothing before and after. One that is
+    /// formed or emptied is all bought or sold. With values for weights, who stays changes by `c |1 / after - 1 / before|`.
     fn turnover(&self) -> Option<(f64, f64)> {
         let Self([_, enter, leave, stay]) = *self;
         let (before, after) = (stay + leave, stay + enter);
-        if before <= 0.0 || after <= 0.0 {
-            return None;
+        match (before > 0.0, after > 0.0) {
+            (false, false) => return None,
+            (true, true) => {}
+            _ => return Some((1.0, 1.0)),
         }
         let kept = (stay / after - stay / before).abs();
         Some(((kept + leave / before + enter / after) / 2.0, enter.max(leave) / before))
@@ -309,6 +311,8 @@ mod tests {
         let shrunk = Flows([0.0, 0.0, 20.0, 80.0]);
         let (one_way, membership) = shrunk.turnover().expect("held before and after");
         assert!((one_way - 0.2).abs() < 1e-12 && (membership - 0.2).abs() < 1e-12);
-        assert_eq!(Flows([1.0, 1.0, 0.0, 0.0]).turnover(), None);
+        assert_eq!(Flows([1.0, 0.0, 0.0, 0.0]).turnover(), None);
+        assert_eq!(Flows([1.0, 1.0, 0.0, 0.0]).turnover(), Some((1.0, 1.0)));
+        assert_eq!(Flows([0.0, 0.0, 1.0, 0.0]).turnover(), Some((1.0, 1.0)));
     }
 }
