@@ -12,6 +12,7 @@ use super::import::corrections::CORRECTION_COLUMNS;
 use super::import::holdings::vocabulary::is_header;
 use super::import::table::is_of_universe;
 use super::membership::MEMBERSHIP_COLUMNS;
+use super::outcome::OUTCOME_COLUMNS;
 use super::symbol::SYMBOL_CHANGE_COLUMNS;
 use super::table::Column;
 use crate::limits;
@@ -35,6 +36,8 @@ pub(crate) enum Known {
 /// A table of the project's own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Own {
+    /// What a run wrote.
+    Outcome,
     Membership,
     Facts,
     SymbolChanges,
@@ -47,7 +50,8 @@ pub(crate) enum Own {
 
 impl Own {
     /// Those with more distinctive columns first.
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
+        Self::Outcome,
         Self::Membership,
         Self::Facts,
         Self::SymbolChanges,
@@ -60,6 +64,7 @@ impl Own {
 
     fn columns(self) -> &'static [Column] {
         match self {
+            Self::Outcome => OUTCOME_COLUMNS,
             Self::Membership => MEMBERSHIP_COLUMNS,
             Self::Facts => FACT_COLUMNS,
             Self::SymbolChanges => SYMBOL_CHANGE_COLUMNS,
@@ -74,6 +79,7 @@ impl Own {
     /// The scenario key that names it, if any.
     pub(crate) fn place(self) -> Option<&'static str> {
         match self {
+            Self::Outcome => Some("[membership] file with held_on"),
             Self::Membership => Some("[membership] file"),
             Self::Facts => Some("[universe] facts"),
             Self::SymbolChanges => Some("[universe] symbol_changes"),
@@ -94,6 +100,7 @@ impl Known {
             Self::Holdings => "is a fund's list of holdings",
             Self::Vendors => "is a vendor's table of securities",
             Self::Own(own) => match own {
+                Own::Outcome => "is the membership.csv of a run",
                 Own::Membership => "is a membership",
                 Own::Facts => "is a file of facts",
                 Own::SymbolChanges => "is a file of ticker changes",
@@ -118,6 +125,10 @@ impl Known {
                 "`rankday import table FILE --to universe` makes a universe of it (--to panel of many dates a panel)"
             }
             Self::Own(own) => match own {
+                Own::Outcome => {
+                    "name it as [membership] file, and say there with held_on from which day it was held: the \
+                     implementation day of that run"
+                }
                 Own::Membership => "name it as [membership] file, or with --members",
                 Own::Facts => "name it as [universe] facts, or with --facts",
                 Own::SymbolChanges => {

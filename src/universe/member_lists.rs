@@ -68,7 +68,8 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
 /// Russell 2000 list belongs to the later one. A name in a Russell 3000 list alone belongs to the
 /// segment without a list of its own. Where both segments have lists, it is assigned to the Russell
 /// 2000 (inferred); where neither has, its segment is unknown, unless it is in Microcap too, which
-/// does not overlap the Russell 1000. A name in Microcap alone belongs to the Microcap segment.
+/// does not overlap the Russell 1000. A name in Microcap alone belongs to the Microcap segment. A Microcap list that
+/// shares no name with the others is one of that segment alone: who of the Russell 2000 is in Microcap, it does not say.
 pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Membership {
     struct Found<'a> {
         symbol: &'a str,
@@ -120,8 +121,12 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
             }
         }
     }
+    // The smallest companies of the Russell 2000 are in Microcap. Lists that share no name are of disjoint segments, and
+    // say of nobody in the Russell 2000 whether it is in Microcap.
+    let overlaps = found.iter().any(|f| f.micro.is_some() && (f.r2000.or(f.r3000)).is_some());
     let members = found.into_iter().map(|f| {
-        let in_microcap = has_microcap.then_some(f.micro.is_some());
+        let tells = overlaps || f.micro.is_some() || f.r1000.is_some();
+        let in_microcap = (has_microcap && tells).then_some(f.micro.is_some());
         let (segment, inferred) = match (f.r1000, f.r2000) {
             (Some(large), Some(small)) => {
                 (if large < small { Segment::R2000 } else { Segment::R1000 }, IN_BOTH.to_owned())

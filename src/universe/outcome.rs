@@ -14,7 +14,7 @@ use super::symbol::SymbolKey;
 use super::table::{self, Column};
 
 /// The columns of a run's membership that are read.
-const COLUMNS: &[Column] = &[
+pub(super) const OUTCOME_COLUMNS: &[Column] = &[
     Column {
         name: "symbol",
         required: true,
@@ -46,7 +46,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
     let mut faults = Faults::default();
     let mut members = Vec::new();
     let mut seen: FxHashSet<SymbolKey> = FxHashSet::default();
-    table::read(input, COLUMNS, &mut faults, |row, faults| {
+    table::read(input, OUTCOME_COLUMNS, &mut faults, |row, faults| {
         let symbol = row.required(0, faults);
         let segment = row.required(1, faults).and_then(|_| row.code::<Segment>(1, faults));
         let (Some(symbol), Some(segment)) = (symbol, segment) else { return };

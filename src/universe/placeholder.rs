@@ -71,11 +71,30 @@ pub(crate) fn no_ticker(text: &str) -> Option<(&'static str, &'static str)> {
     if is_no_ticker(text) {
         return Some(("is no ticker", "a ticker has letters from A to Z or digits"));
     }
+    if is_spoilt(text) {
+        let problem = "is a date or a number that a spreadsheet has made of a ticker";
+        return Some((problem, "write the ticker, as text"));
+    }
     let is_plain = |b: &u8| (b' '..=b'~').contains(b);
     let does_not_show =
         |c: char| crate::universe::is_obeyed(c) || crate::universe::shows_nothing(c);
     let has_unseen = !text.as_bytes().iter().all(is_plain) && text.contains(does_not_show);
     has_unseen.then_some(("has a sign in it that does not show", "write the ticker anew"))
+}
+
+/// Whether a spreadsheet has made a date or a number of a ticker: `1-Mar`, `Sep-05`, `1.2E+03`.
+fn is_spoilt(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let is_date = text.split_once('-').is_some_and(|(one, other)| {
+        let is_month = |text: &str| MONTHS.contains(&text);
+        is_number(one) && is_month(other) || is_month(one) && is_number(other)
+    });
+    let is_scientific = text.split_once("E+").is_some_and(|(mantissa, exponent)| {
+        is_number(&mantissa.replace('.', "")) && is_number(exponent)
+    });
+    is_date || is_scientific
 }
 
 /// `-`, `--`, `—`, `.`, `?` and the like: such signs alone.
@@ -116,10 +135,14 @@ mod tests {
         }
         assert!(is_no_value("inf") && !is_no_text("inf"), "a company may be called so");
         assert!(is_no_ticker("NaT") && is_no_ticker("nan"));
-        for ticker in ["Q\u{200b}A", "Q\nA", "Q\u{ad}A", "-", ""] {
+        for ticker in ["Q\u{200b}A", "Q\nA", "Q\u{ad}A", "-", "", "1-Mar", "Sep-05", "1.2E+03"] {
             assert!(no_ticker(ticker).is_some(), "{ticker:?}");
         }
-        assert!(["BRK.B", "QÄ", "Q A"].iter().all(|ticker| no_ticker(ticker).is_none()));
+        assert!(
+            ["BRK.B", "QÄ", "Q A", "1-MAR", "Q-05", "600519"]
+                .iter()
+                .all(|ticker| no_ticker(ticker).is_none())
+        );
         for ticker in ["NA", "NAN", "TRUE", "NULL", "NONE", "NAT", "nat", "BRK-A", "a"] {
             assert!(!is_no_ticker(ticker), "{ticker}");
         }

@@ -4,7 +4,7 @@ use crate::refusal::Refusal;
 use crate::universe::country::Country;
 
 /// Vendors' names of countries that differ from those of ISO 3166, without full stops.
-const OTHER_NAMES: [(&str, &str); 29] = [
+const OTHER_NAMES: &[(&str, &str)] = &[
     ("United States", "US"),
     ("U S", "US"),
     ("America", "US"),
@@ -34,6 +34,27 @@ const OTHER_NAMES: [(&str, &str); 29] = [
     ("Faroe Islands", "FO"),
     ("Turks and Caicos", "TC"),
     ("Turks and Caicos Islands", "TC"),
+    ("Virgin Islands, British", "VG"),
+    ("Virgin Islands, US", "VI"),
+    ("Cayman", "KY"),
+    ("Jersey, CI", "JE"),
+    ("Jersey, Channel Islands", "JE"),
+    ("Guernsey, CI", "GG"),
+    ("Guernsey, Channel Islands", "GG"),
+    ("Korea, Republic of", "KR"),
+    ("Republic of Korea", "KR"),
+    ("Taiwan, Province of China", "TW"),
+    ("Hong Kong SAR", "HK"),
+    ("Hong Kong SAR, China", "HK"),
+    ("Macau SAR", "MO"),
+    ("PRC", "CN"),
+    ("Mainland China", "CN"),
+    ("People's Republic of China", "CN"),
+    ("England", "GB"),
+    ("Scotland", "GB"),
+    ("Republic of Ireland", "IE"),
+    ("Holland", "NL"),
+    ("Netherlands Antilles", "CW"),
 ];
 
 /// The country of a label; `None` where it is not a known country.
@@ -77,7 +98,7 @@ mod tests {
     #[test]
     fn every_name_in_the_list_is_a_country_and_every_country_has_a_name() {
         for (name, code) in OTHER_NAMES {
-            assert_eq!(country_of_label(name).map(|c| c.to_string()).as_deref(), Some(code));
+            assert_eq!(country_of_label(name).map(|c| c.to_string()).as_deref(), Some(*code));
         }
         for listed in rust_iso3166::ALL {
             for label in [listed.name, listed.alpha2, listed.alpha3] {

@@ -97,6 +97,9 @@ fn by_label(label: &str, benefit_driven: &[Country]) -> Inferred {
     match country_of_label(label) {
         Some(Country::US) => us(Label::Us, "label"),
         Some(c) if c.code() == "PR" => us(Label::Us, "label Puerto Rico"),
+        Some(c) if ["AS", "GU", "MP", "VI"].contains(&c.code()) => {
+            us(Label::Us, "label of a territory of the United States")
+        }
         // Headquarters there decide nothing; the exchange's country does (RB 5.2).
         Some(c) if benefit_driven.contains(&c) => {
             us(Label::BenefitDriven, "label of benefit-driven incorporation")

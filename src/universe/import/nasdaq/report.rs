@@ -5,7 +5,7 @@ use std::fmt;
 
 use rustc_hash::FxHashMap;
 
-use super::day::Line;
+use super::day::{BY_INDICATORS, Line};
 use super::security_type::Kind;
 use crate::remark::{self, ImportCount, ImportList, Remark};
 use crate::universe::import::cell::CellCounts;
@@ -99,7 +99,10 @@ impl ImportReport {
             if let Some((structure, why)) = line.structure {
                 count(Label::Structure(structure), why);
             }
-            count(Label::Country { us: line.country.is_us }, line.country.reason);
+            // The country that indicators settle is not known before they are judged.
+            if line.country.reason != BY_INDICATORS {
+                count(Label::Country { us: line.country.is_us }, line.country.reason);
+            }
             let known = line.row.market_cap.is_some();
             count(Label::Cap, if known { "whole company's, by the screener" } else { "unknown" });
         }

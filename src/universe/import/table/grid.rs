@@ -23,6 +23,20 @@ const TEST_ISSUE: &str = "testissue";
 /// What rows of sums begin with.
 const SUMS: [&str; 4] = ["total", "totals", "grandtotal", "subtotal"];
 
+/// What rows of other statistics consist in, or begin with; written in small letters, as tickers are not.
+const STATISTICS: [&str; 10] = [
+    "sum",
+    "summe",
+    "average",
+    "mean",
+    "mittelwert",
+    "median",
+    "count",
+    "anzahl",
+    "minimum",
+    "maximum",
+];
+
 /// A table with its header.
 #[derive(Debug)]
 pub struct Grid {
@@ -109,7 +123,7 @@ impl Grid {
             return;
         }
         let first = row.cells.iter().find(|cell| !cell.is_empty()).map_or("", |cell| cell.as_str());
-        if SUMS.contains(&plain_name(first).as_str()) {
+        if is_statistic(first) {
             left_out.push(format!("\"{first}\" ({})", self.place(&row)));
             return;
         }
@@ -275,4 +289,11 @@ fn header_row(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> usize {
     };
     let may_be = |row: &RawRow| row.filled() * 10 >= usual * 8 && !has_number(row);
     head.iter().position(may_be).unwrap_or(0)
+}
+/// Whether the first cell of a row says that it is one of sums or other statistics.
+fn is_statistic(first: &str) -> bool {
+    let plain = plain_name(first);
+    let is_word = first.contains(|c: char| c.is_ascii_lowercase());
+    SUMS.contains(&plain.as_str())
+        || is_word && (STATISTICS.contains(&plain.as_str()) || plain.starts_with("subtotal"))
 }

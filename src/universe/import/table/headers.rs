@@ -113,7 +113,8 @@ const INCORPORATION: Header = Header {
 const HEADQUARTERS: Header = Header {
     own: "headquarters",
     names: "headquarters cntryofdomicile countryofheadquarters loc entitycountryhq \
-        headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile \
+        headquarterscountry countryisocodeofheadquarters hqcountry countryofdomicile domicile \
+        domicilecountry \
         trheadquarterscountry hqcountrycode",
 };
 

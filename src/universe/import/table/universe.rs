@@ -273,9 +273,11 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
     line.set_company_market_cap(inferred.company_market_cap());
-    // A member's country is settled.
-    let has_indicators = stated.country.has_indicators();
-    if is_held || !has_indicators {
+    // A member's country is settled unless all is stated that settles it by the rule book.
+    let country = &stated.country;
+    let has_indicators = country.has_indicators();
+    let is_settled = country.assets.is_some() || country.revenue.is_some();
+    if !has_indicators || is_held && !is_settled {
         line.country.assigned = inferred.country.assigned;
     }
     if stated.excluded.is_none() {
@@ -285,8 +287,20 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     if !inferred.inferred.is_empty() {
         line.inferred = joined(&stated.inferred, &of_table(&inferred.inferred));
     }
+    let is_abroad = [country.incorporation, country.headquarters]
+        .into_iter()
+        .flatten()
+        .any(|country| country != Country::US);
+    let is_overruled = is_held && has_indicators && !is_settled && is_abroad;
+    if is_overruled && country.assigned.is_none() {
+        let said = "country US: a member, whatever its incorporation and headquarters";
+        line.inferred = joined(&line.inferred, said);
+    }
     // What a table states of itself is taken for certain.
-    if !has_indicators && stated.country.assigned.is_none() && stated.excluded.is_none() {
+    if (!has_indicators || is_overruled)
+        && stated.country.assigned.is_none()
+        && stated.excluded.is_none()
+    {
         line.evidence = inferred.evidence;
     }
     line
