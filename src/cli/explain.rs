@@ -2,7 +2,7 @@
 //! changed it.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -48,6 +48,14 @@ pub struct ExplainArgs {
 /// Faulty files, an unknown ticker, and errors of the writer.
 pub fn run(args: &ExplainArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> {
     let pool = args.work.pool()?;
+    let is_scenario = |text: &str| Path::new(text).extension().is_some_and(|end| end == "toml");
+    if is_scenario(&args.ticker) && !args.scenario.exists() {
+        let scenario = args.scenario.display();
+        return Err(Failure::usage(
+            format!("{} is a scenario, where the ticker stands first", args.ticker),
+            format!("type: rankday explain {scenario} {}", args.ticker),
+        ));
+    }
     let mut source = read_scenario(&args.scenario)?;
     let mut paths = 0;
     match (&mut source, args.paths) {

@@ -71,7 +71,7 @@ pub(super) fn whole(
     Figure {
         title: "Cap by rank.".to_owned(),
         text: "Every eligible company, the largest on the left; upright lines are breaks, strips the bands in which \
-               members are held where they are, marks the companies that move."
+               members are held where they are, marks the companies that move or, before rank day, are likely to."
             .to_owned(),
         chart: Chart::Plot(Plot { x, y, layers, legend }),
         numbers: None,

@@ -39,7 +39,7 @@ pub(super) fn dates(scenario: &RunScenario, data: Option<NaiveDate>) -> Section 
     add(event.effective, "in force from the open", Some(basis.implementation), false);
     days.sort_by_key(|milestone| milestone.day);
     let figure = Figure {
-        title: "From rank day to the open.".to_owned(),
+        title: "The days of the event.".to_owned(),
         text: "To scale; the large dots are rank day and implementation.".to_owned(),
         chart: Chart::Timeline(days),
         numbers: None,

@@ -248,7 +248,8 @@ fn by_close(table: &Quote, index: &str, title: &str, schedules: &[&str]) -> Figu
     let y = Axis::linear("weight beyond the band", places().map(|(_, y)| *y).chain([0.0]), percent);
     Figure {
         title: format!("{title}, close by close."),
-        text: "The line falls at every reconstitution and rises until the next.".to_owned(),
+        text: "The line falls at every reconstitution and rises until the next. A reconstitution counts at the close of its \
+               implementation day, or at the last close before that the panel has.".to_owned(),
         chart: Chart::Plot(Plot {
             x,
             y,

@@ -101,11 +101,11 @@ pub fn words(kind: &Kind) -> String {
             format!("{file}, prices and caps: {}", joined(said.map(|(n, what)| format!("{n} {what}"))))
         }
         Kind::DaysByRule { days, cut_offs } => {
-            let cut_offs = match cut_offs.as_slice() {
-                [] => String::new(),
-                days => format!("; cut-offs of shares and float {}", days.join(", ")),
-            };
-            format!("days by rule, as no publication is known: {}{cut_offs}", days.join(", "))
+            let cut_offs = (!cut_offs.is_empty())
+                .then(|| format!("cut-offs of shares and float {}", cut_offs.join(", ")));
+            let days = (!days.is_empty()).then(|| days.join(", "));
+            let all: Vec<String> = days.into_iter().chain(cut_offs).collect();
+            format!("days by rule, as no publication is known: {}", all.join("; "))
         }
         Kind::DaysUnknown { days } => format!(
             "days that the calendar does not know, assumed by the rules of 2026: {}",

@@ -171,7 +171,8 @@ fn calls(closeness: &Closeness) -> List {
         ("cap there", closeness::EDGE_MARKET_CAP, Usd),
         ("to the edge", closeness::DISTANCE, SignedPercent(2)),
     ];
-    let title = "The closest calls: companies that a small change in cap would have put elsewhere";
+    let title = "The closest calls: companies that a small change in cap would have put elsewhere; to the cap of the \
+                 company at the edge (explain has the exact price)";
     let nearest = closeness.some.rows().take(CALLS);
     let mut list = closeness.some.list(title, &columns, nearest, CALLS);
     list.all = (closeness.all > CALLS).then(|| (closeness.all, closeness::TABLE.file.to_owned()));

@@ -367,7 +367,7 @@ mod tests {
     #[test]
     fn keys_that_cannot_vary_are_rejected_with_their_place() {
         for (text, place, said) in [
-            ("'market.from' = [1]", "sweep.\"market.from\"", "is of what all rules"),
+            ("'market.from' = [1]", "sweep.\"market.from\"", "is of the market"),
             ("'metodology.x' = [1]", "sweep.\"metodology.x\"", "did you mean \"methodology\"?"),
             ("[methodology]\ntie_break = 'volume'", "sweep.methodology.tie_break", "is no list"),
             ("schedules = []", "sweep.schedules", "is empty"),
