@@ -206,6 +206,25 @@ mod tests {
         assert_eq!(read.members[2].in_microcap, Some(true), "as is who is in Microcap");
     }
 
+    /// A list of the smallest segment alone says of nobody in the Russell 2000 whether it is in Microcap.
+    #[test]
+    fn a_microcap_list_without_names_of_others_is_of_its_segment() {
+        let of = |micro: &[&str]| {
+            let lists = [
+                list(Index::R1000, "2024-06-11", &["AAA"]),
+                list(Index::R2000, "2024-06-11", &["BBB", "CCC"]),
+                list(Index::Microcap, "2024-06-11", micro),
+            ];
+            let membership = combine_lists(&lists, &SymbolChanges::default());
+            let member = |m: Member| (m.segment, m.in_microcap);
+            membership.members.into_iter().map(member).collect::<Vec<_>>()
+        };
+        let [large, micro] = [(R1000, Some(false)), (Micro, Some(true))];
+        assert_eq!(of(&["DDD"]), [large, (R2000, None), (R2000, None), micro]);
+        let told = [large, (R2000, Some(false)), (R2000, Some(true)), micro];
+        assert_eq!(of(&["CCC", "DDD"]), told);
+    }
+
     #[test]
     fn spellings_are_exact_in_a_list_and_loose_between_lists() {
         let large = list(Index::R1000, "2026-04-29", &["BC-PC", "BCPC", "BRK/B"]);

@@ -75,6 +75,11 @@ pub(super) fn suggested(
              to begin with",
             args.to.name()
         );
+        if args.to == To::Membership && args.index.is_none() && lacks == ["segment or index"] {
+            remedy = format!(
+                "say with --index R1000 or the like whose members all rows are, or {remedy}"
+            );
+        }
         if !suggestion.remarks().is_empty() {
             remedy = format!("correct what the warnings say of its columns, or {remedy}");
         }

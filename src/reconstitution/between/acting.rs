@@ -75,13 +75,13 @@ impl Work<'_, '_> {
                 let known = self.line_on(finder, old, day_before);
                 let known = known.or_else(|| self.line_on(finder, new, action.date));
                 let line = known.ok_or(LeftOut::NoLine)?;
-                let taken = self.line_on(finder, new, day_before).filter(|&other| {
-                    let changes = self.interim.symbol_changes;
-                    let key = changes.key(&new.written);
-                    let goes_on = changes.carry(&key, day_before, action.date).is_some();
-                    other != line && !self.is_gone[other] && !goes_on
-                });
-                let taken = taken.map(|_| Effect::TickerTaken(new.to_string()));
+                // Another line that had the new ticker goes on under another, or has left.
+                let other = self.line_on(finder, new, day_before).filter(|other| *other != line);
+                let changes = self.interim.symbol_changes;
+                let goes_on =
+                    changes.carry(&changes.key(&new.written), day_before, action.date).is_some();
+                let is_taken = other.is_some_and(|other| !self.is_gone[other] && !goes_on);
+                let taken = is_taken.then(|| Effect::TickerTaken(new.to_string()));
                 Ok([Effect::Renamed].into_iter().chain(taken).collect())
             }
             Action::Ipo { .. } => Err(LeftOut::NewListing),
@@ -111,13 +111,15 @@ impl Work<'_, '_> {
         });
         let held = self.held_of(target);
         let mut effects = Vec::new();
-        let had_left = buyer.filter(|(line, _)| self.is_gone[*line]);
-        effects
-            .extend(had_left.map(|(line, _)| Effect::BuyerHadLeft(self.symbol(line).to_owned())));
-        let buyer = buyer.filter(|(line, _)| !self.is_gone[*line]);
-        if let Some((line, ratio)) = buyer.and_then(|(line, a)| Some((line, a.ratio?))) {
-            effects.extend(self.pay_in_shares(action, company, line, ratio));
-            self.touch(action, line, &mut effects);
+        match buyer {
+            Some((line, _)) if self.is_gone[line] => {
+                effects.push(Effect::BuyerHadLeft(self.symbol(line).to_owned()));
+            }
+            Some((line, Acquirer { ratio: Some(ratio), .. })) => {
+                effects.extend(self.pay_in_shares(action, company, line, *ratio));
+                self.touch(action, line, &mut effects);
+            }
+            _ => {}
         }
         let name = acquirer.map(|acquirer| acquirer.symbol.to_string());
         let how = How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
@@ -171,7 +173,7 @@ impl Work<'_, '_> {
     }
 
     /// Shares of a line issued since rank day.
-    fn issued(&self, line: usize) -> Decimal {
+    pub(super) fn issued(&self, line: usize) -> Decimal {
         self.result.issued.get(&line).copied().unwrap_or_default()
     }
 

@@ -117,7 +117,7 @@ impl Work<'_, '_> {
     ) -> Option<Decimal> {
         let result = &self.result.companies[company];
         let lines = self.shares_of(company);
-        let issued = |line: usize| self.result.issued.get(&line).copied().unwrap_or_default();
+        let issued = |line: usize| self.issued(line);
         let of_rank_day = |line: usize| &self.inputs.universe.securities[line];
         // Of rank day, with what was issued at that day's price.
         let grown = result.market_cap.map(|cap| {

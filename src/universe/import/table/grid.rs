@@ -297,3 +297,22 @@ fn is_statistic(first: &str) -> bool {
     SUMS.contains(&plain.as_str())
         || is_word && (STATISTICS.contains(&plain.as_str()) || plain.starts_with("subtotal"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_statistics_are_no_tickers() {
+        for first in
+            ["Total", "TOTALS", "Grand Total", "Subtotal NYSE", "Average", "Median", "Summe"]
+        {
+            assert!(is_statistic(first), "{first}");
+        }
+        // Tickers, and names that begin so.
+        for first in ["MEAN", "SUM", "Average Brands Inc", "Total Energies", "Count Financial", ""]
+        {
+            assert!(!is_statistic(first), "{first}");
+        }
+    }
+}
