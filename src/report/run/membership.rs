@@ -185,12 +185,17 @@ fn rows<'a>(
             result.reason == Reason::KeptUnranked || is_member
         });
         let companies = ranked.chain(unranked.map(|(at, _)| at));
-        let companies = companies.map(|at| (at, &result.companies[at]));
-        let wanted = companies.filter(|(_, company)| is_wanted(company));
+        let wanted: Vec<usize> = companies.filter(|at| is_wanted(&result.companies[*at])).collect();
         let missing = if with_missing { missing(run) } else { Vec::new() };
-        let all: Vec<Of<'a>> =
-            wanted.map(|(at, company)| Of::Company(at, company)).chain(missing).collect();
-        (all.len(), move |place: usize| Row { run, of: all[place] })
+        let count = wanted.len() + missing.len();
+        let row = move |place: usize| {
+            let of = match wanted.get(place) {
+                Some(at) => Of::Company(*at, &run.result.companies[*at]),
+                None => missing[place - wanted.len()],
+            };
+            Row { run, of }
+        };
+        (count, row)
     })
 }
 
