@@ -2,16 +2,7 @@
 //!
 //! The reader, the writer and the documentation all follow this table; [`C`] numbers its rows.
 
-use super::table::Column;
-
-const fn col(
-    name: &'static str,
-    required: bool,
-    holds: &'static str,
-    meaning: &'static str,
-) -> Column {
-    Column { name, required, holds, meaning }
-}
+use super::table::{Column, column as col};
 
 /// The number of each column in [`UNIVERSE_COLUMNS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -46,6 +46,16 @@ pub struct Column {
     pub meaning: &'static str,
 }
 
+/// A column by its parts: short, for lists of columns.
+pub(crate) const fn column(
+    name: &'static str,
+    required: bool,
+    holds: &'static str,
+    meaning: &'static str,
+) -> Column {
+    Column { name, required, holds, meaning }
+}
+
 /// Reads all rows of `input`, calling `each` for every row that has as many cells as the header.
 ///
 /// Returns the names of the columns that are not in `columns`.

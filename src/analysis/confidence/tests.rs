@@ -161,14 +161,16 @@ fn both_ways_to_be_wrong_are_combined() {
     assert!(changes.iter().all(|(symbol, p)| symbol != "BIG" || p.is_none()), "{changes:?}");
 }
 
+/// Decisions a deviation to either side of a cut.
+fn around(question: Question) -> [Figure; 2] {
+    [-0.1, 0.1].map(|distance| size(question, libm::expm1(distance) * 100.0, 10_000, 8_413))
+}
+
 /// Where no company is on the last rank, size deletes whose cap is too small to be eligible.
 #[test]
 fn a_family_that_is_not_full_ends_at_the_smallest_eligible_cap() {
-    let figures = [
-        eligible(EvidenceKind::Member, 1_000_000, 1_000_000),
-        size(Question::R3000, libm::expm1(-0.1) * 100.0, 10_000, 8_413),
-        size(Question::R3000, libm::expm1(0.1) * 100.0, 10_000, 8_413),
-    ];
+    let mut figures = vec![eligible(EvidenceKind::Member, 1_000_000, 1_000_000)];
+    figures.extend(around(Question::R3000));
     let lines = [
         ("BIG", 900, EvidenceKind::Member),
         ("SMALL", 24, EvidenceKind::Member),
@@ -186,9 +188,6 @@ fn a_family_that_is_not_full_ends_at_the_smallest_eligible_cap() {
 
 #[test]
 fn who_stays_is_as_sure_as_its_edges() {
-    let around = |question| {
-        [-0.1, 0.1].map(|distance| size(question, libm::expm1(distance) * 100.0, 10_000, 8_413))
-    };
     let mut figures = vec![eligible(EvidenceKind::Member, 1_000_000, 1_000_000)];
     figures.extend([around(Question::R3000), around(Question::R1000)].concat());
     let lines = [

@@ -118,13 +118,17 @@ fn pairs<'a>(
     let known = b.iter().map(named).filter(|(_, decided)| !decided.id.is_empty());
     let by_id: BTreeMap<&str, Named<'_>> =
         known.map(|named| (named.1.id.as_str(), named)).collect();
+    let ids_of_a: BTreeSet<&str> = a.values().map(|decided| decided.id.as_str()).collect();
     let mut taken = BTreeSet::new();
     let mut pairs = Vec::new();
     for (symbol, in_a) in a.iter().map(named) {
         let same_id = by_id.get(in_a.id.as_str()).copied();
         let same_ticker = || {
-            let in_b = b.get(symbol).filter(|in_b| in_a.id.is_empty() || in_b.id.is_empty())?;
-            Some((symbol, in_b))
+            // Who is another by its identity is none of this ticker.
+            let is_free = |in_b: &&Decided| {
+                in_b.id.is_empty() || in_a.id.is_empty() && !ids_of_a.contains(in_b.id.as_str())
+            };
+            Some((symbol, b.get(symbol).filter(is_free)?))
         };
         let in_b = same_id.or_else(same_ticker);
         taken.extend(in_b.map(|(symbol, _)| symbol));
@@ -178,10 +182,17 @@ mod tests {
             ("PLAIN", of("4", "R2000")),
             ("SAME", of("5", "R2000")),
         ]);
-        let found = companies(&a, &b);
-        let mut symbols: Vec<&str> = found.iter().map(|one| one.symbol.as_str()).collect();
-        symbols.sort_unstable();
-        assert_eq!(symbols, ["OLD > NEW", "PLAIN", "REUSED", "REUSED"]);
+        let symbols = |a: &BTreeMap<String, Decided>, b: &BTreeMap<String, Decided>| {
+            let mut symbols: Vec<String> =
+                companies(a, b).into_iter().map(|one| one.symbol).collect();
+            symbols.sort_unstable();
+            symbols
+        };
+        assert_eq!(symbols(&a, &b), ["OLD > NEW", "PLAIN", "REUSED", "REUSED"]);
+        // One without an identity is not who took its ticker since.
+        let a = result(&[("NEW", of("", "R2000")), ("OLD", of("1", "R2000"))]);
+        let b = result(&[("NEW", of("1", "R1000"))]);
+        assert_eq!(symbols(&a, &b), ["NEW", "OLD > NEW"]);
     }
 
     #[test]

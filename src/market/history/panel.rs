@@ -16,17 +16,8 @@ pub use read::read_panel;
 use super::names::Names;
 use super::rows::{RowValues, Rows, packed};
 use crate::remark::{Kind, ReadingNote, Remark};
-use crate::universe::table::Column;
+use crate::universe::table::{Column, column as col};
 use crate::universe::{Exchange, Lookalikes};
-
-const fn col(
-    name: &'static str,
-    required: bool,
-    holds: &'static str,
-    meaning: &'static str,
-) -> Column {
-    Column { name, required, holds, meaning }
-}
 
 /// Columns of a panel.
 pub const PANEL_COLUMNS: &[Column] = &[

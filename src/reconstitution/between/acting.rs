@@ -212,7 +212,6 @@ impl Work<'_, '_> {
         if self.is_gone[child] {
             return Err(LeftOut::HadLeft);
         }
-        self.issue_child(parent, child, ratio);
         let mut effects = Vec::new();
         if let Some(member) = self.member_of(child) {
             // A membership of that day or later has it, and rank day could not place it.
@@ -224,6 +223,7 @@ impl Work<'_, '_> {
         } else if let Some(member) = self.member_of(parent) {
             effects.push(self.joins(action, parent, member, child, ratio));
         }
+        self.issue_child(parent, child, ratio);
         self.touch(action, parent, &mut effects);
         if !effects.iter().any(|effect| matches!(effect, Effect::InLockDown)) {
             self.touch(action, child, &mut effects);

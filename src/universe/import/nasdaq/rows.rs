@@ -20,7 +20,7 @@ use crate::universe::lookalikes::Lookalikes;
 use crate::universe::read::{CAP, PRICE};
 use crate::universe::security::Exchange;
 use crate::universe::symbol::SymbolKey;
-use crate::universe::table::{self, Column, Number, Row};
+use crate::universe::table::{self, Column, Number, Row, column as col};
 use crate::universe::words::Words;
 
 /// One line as stated by the screener.
@@ -39,15 +39,6 @@ pub(super) struct ScreenerRow {
     pub(super) ipo_year: Option<i32>,
     pub(super) mean_close_30d: Option<Decimal>,
     pub(super) adv_usd: Option<Decimal>,
-}
-
-const fn col(
-    name: &'static str,
-    required: bool,
-    holds: &'static str,
-    meaning: &'static str,
-) -> Column {
-    Column { name, required, holds, meaning }
 }
 
 /// The position of the country column in both forms.
