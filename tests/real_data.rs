@@ -100,7 +100,7 @@ fn stood(member: &Member) -> Option<rulebook::Held> {
 
 /// What takes a place on a real rank day: who is eligible, who may be after all, and how many
 /// large members cannot be ranked.
-fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, usize) {
+fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, Vec<usize>) {
     let (result, members) = (&run.result, &run.membership.members);
     let of_company = &result.matched.member_of_company;
     let place = |company: usize, cap: Decimal, part: u8| {
@@ -128,9 +128,10 @@ fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, usize) {
     }));
     let is_large = |member: usize| members[member].segment == Segment::R1000;
     let unranked = eligible.iter().filter(|e| e.market_cap.is_none());
-    let on_top = unranked.filter(|e| of_company[e.company].is_some_and(is_large)).count()
+    let kept = unranked.filter(|e| of_company[e.company].is_some_and(is_large)).count()
         + result.matched.missing.iter().filter(|&&member| is_large(member)).count();
-    (all, on_top)
+    // Lists of the Russell 1000 say no more.
+    (all, vec![1_000; kept])
 }
 
 /// Every segment, every index and every turnover of every real rank day, decided a second time.
@@ -156,9 +157,9 @@ fn a_second_implementation_decides_every_real_rank_day_the_same() {
     };
     for year in 2021..=2026 {
         let run = june(year);
-        let (companies, on_top) = places(&run);
+        let (companies, within) = places(&run);
         let (numbers, companies): (Vec<usize>, Vec<_>) = companies.into_iter().unzip();
-        let market = rulebook::Market::new(&companies, on_top, banded, plain);
+        let market = rulebook::Market::new(&companies, within, banded, plain);
         let (mut ranked, mut held, mut left) = (0, 0, 0);
         for (number, company) in numbers.iter().zip(&companies).filter(|(_, c)| c.place == 100) {
             let decided = &run.result.companies[*number];

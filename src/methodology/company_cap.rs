@@ -91,7 +91,7 @@ impl<'a> Merits<'a> {
 /// A class's shares times its float in per cent: all of them where the float is unknown.
 fn available_shares(s: &Security) -> Option<Decimal> {
     let float = s.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
-    s.shares_outstanding().map(|shares| shares * float)
+    s.shares_outstanding().map(|shares| shares.saturating_mul(float))
 }
 
 word_enum!(
@@ -154,7 +154,8 @@ fn shares_a_day(s: &Security) -> Option<Decimal> {
 /// and unlisted, converted into shares of `vehicle`, times its close; unknown where the shares of any
 /// class are. Ratios are to a common unit, so that the vehicle's own is divided out. Preferred shares,
 /// warrants, rights, receipts and operating-partnership units are not counted, but for `vehicle` itself
-/// where it is one: a member that is dropped for it had a cap all the same.
+/// where it is one: a member that is dropped for it had a cap all the same. A cap beyond the range of a decimal
+/// is the largest decimal, which no ranking takes.
 pub fn company_cap<'a>(
     vehicle: &Security,
     all_lines: impl Iterator<Item = &'a Security> + Clone,
@@ -169,14 +170,16 @@ pub fn company_cap<'a>(
         return stated;
     }
     let shares = common.try_fold(Decimal::ZERO, |sum, s| {
-        s.shares_outstanding().map(|shares| sum + shares * s.conversion_ratio)
+        let converted = s.shares_outstanding()?.saturating_mul(s.conversion_ratio);
+        Some(sum.saturating_add(converted))
     })?;
-    let cap = vehicle.price()? * shares;
+    let cap = vehicle.price()?.saturating_mul(shares);
     if vehicle.conversion_ratio == Decimal::ONE {
         return Some(cap);
     }
     // As exact as ranking is.
-    Some(cap.checked_div(vehicle.conversion_ratio)?.round_dp(EXACT_PLACES))
+    let of_unit = cap.checked_div(vehicle.conversion_ratio).unwrap_or(Decimal::MAX);
+    Some(of_unit.round_dp(EXACT_PLACES))
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ pub mod market_adjusted;
 mod parameters;
 pub mod ranking;
 pub mod reevaluation;
+pub mod reserved;
 pub mod share_classes;
 pub mod updates;
 pub mod weights;

@@ -2,6 +2,7 @@
 //!
 //! A scenario may override each of them; every report prints the whole set.
 
+mod changed;
 mod overrides;
 
 use rust_decimal::Decimal;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use self::overrides::parameters;
 pub use self::overrides::{Parameter, Problem};
 use crate::refusal::Refusal;
-use crate::universe::{Country, Exchange, SecurityType, Structure};
+use crate::universe::{Country, Exchange, Security, SecurityType, Structure};
 
 /// What a screen does with a line whose value is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -41,6 +42,17 @@ pub enum TieBreak {
     Ticker,
     /// The one with the higher average daily dollar volume; then by ticker.
     Volume,
+}
+
+impl TieBreak {
+    /// What a line goes by before its ticker, the larger first; `None`, which comes last, where the ticker alone
+    /// decides or the volume is not known.
+    pub fn precedence(self, security: &Security) -> Option<Decimal> {
+        match self {
+            Self::Ticker => None,
+            Self::Volume => security.adv_usd(),
+        }
+    }
 }
 
 parameters! {

@@ -9,6 +9,8 @@ use std::cmp::Ordering;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 
+use super::reserved::Reserved;
+
 use crate::refusal::{Refusal, refused};
 
 /// Decimal places of USD that caps are exact to: those of the whole numbers that they are summed in.
@@ -55,7 +57,8 @@ impl ExactUsd {
     pub fn new(usd: Decimal) -> Self {
         let scale = usd.scale();
         if scale <= PLACES {
-            Self(usd.mantissa() * UNITS[scale as usize])
+            // What does not fit is beyond any sum that can be compared.
+            Self(usd.mantissa().saturating_mul(UNITS[scale as usize]))
         } else {
             Self(usd.mantissa() / 10_i128.pow(scale - PLACES))
         }
@@ -92,8 +95,10 @@ pub struct Entry<'a> {
     pub company: usize,
     /// Its cap, USD.
     pub cap: Decimal,
-    /// Which of equal caps ranks first: the larger, by the scenario's choice.
-    pub precedence: Decimal,
+    /// Which of equal caps ranks first: the larger, by the scenario's choice ([`TieBreak::precedence`]).
+    ///
+    /// [`TieBreak::precedence`]: super::TieBreak::precedence
+    pub precedence: Option<Decimal>,
     /// What equal caps of equal precedence are ranked by.
     pub ticker: &'a str,
     /// What part of a place it takes, per cent: 100 for an eligible company; less for one whose
@@ -163,16 +168,16 @@ impl Ranking {
         let entry = |(company, cap, ticker)| Entry {
             company,
             cap,
-            precedence: Decimal::ZERO,
+            precedence: None,
             ticker,
             place_pct: 100,
         };
         let entries: Vec<Entry<'_>> = companies.into_iter().map(entry).collect();
-        Self::with_places(&entries, 0, base_rank)
+        Self::with_places(&entries, &Reserved::default(), base_rank)
     }
 
-    /// Ranks companies where some places are taken without a rank: `on_top` whole ones by companies
-    /// that are known to be large but have no cap, and parts by entries in doubt.
+    /// Ranks companies where some places are taken without a rank: whole ones by companies that are known to be
+    /// large but have no cap, and parts by entries in doubt.
     ///
     /// A rank is the number of whole places down to and including the company's own (choice). With parts
     /// that are chances, the company of rank 1,000 is the first with which the expected number of
@@ -182,7 +187,7 @@ impl Ranking {
     /// As [`Ranking::new`].
     pub fn with_places(
         entries: &[Entry<'_>],
-        on_top: usize,
+        reserved: &Reserved,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
         let exact: Vec<ExactUsd> =
@@ -190,14 +195,14 @@ impl Ranking {
         let places = exact.par_iter().enumerate().map(|(at, exact)| (exact.rough(), at));
         let mut order: Vec<(u64, usize)> = places.collect();
         order.par_sort_by(|a, b| Entry::in_rough_order((entries, &exact), *a, *b));
-        Self::of_ordered((entries, &exact), &order, on_top, base_rank)
+        Self::of_ordered((entries, &exact), &order, reserved, base_rank)
     }
 
     /// As [`Ranking::with_places`], of entries that are in order: the place of each, beside the rough number of its cap.
     pub(crate) fn of_ordered(
         (entries, exact): (&[Entry<'_>], &[ExactUsd]),
         order: &[(u64, usize)],
-        on_top: usize,
+        reserved: &Reserved,
         base_rank: usize,
     ) -> Result<Self, CapsTooLarge> {
         let mut ranking = Self::default();
@@ -206,7 +211,7 @@ impl Ranking {
             let entry = &entries[at];
             (entry.company, entry.cap, exact[at], entry.place_pct)
         });
-        ranking.refill(in_order, on_top, base_rank)?;
+        ranking.refill(in_order, reserved, base_rank)?;
         Ok(ranking)
     }
 
@@ -218,17 +223,18 @@ impl Ranking {
     pub fn refill(
         &mut self,
         in_order: impl Iterator<Item = (usize, Decimal, ExactUsd, u8)>,
-        on_top: usize,
+        reserved: &Reserved,
         base_rank: usize,
     ) -> Result<(), CapsTooLarge> {
         self.ranked.clear();
         self.total = ExactUsd::default();
         let mut sum = ExactUsd::default();
-        let mut places_pct = on_top * 100;
+        let mut places_pct = 0;
         for (company, cap, ExactUsd(exact), place_pct) in in_order {
             places_pct += usize::from(place_pct);
-            sum.0 += if place_pct == 100 { exact } else { exact / 100 * i128::from(place_pct) };
-            let rank = places_pct / 100;
+            let own = if place_pct == 100 { exact } else { exact / 100 * i128::from(place_pct) };
+            sum.0 = sum.0.saturating_add(own);
+            let rank = reserved.rank_of(places_pct / 100);
             if rank <= base_rank {
                 self.total = sum;
             }
@@ -285,19 +291,28 @@ mod tests {
         let entry = |company, cap: i64, place_pct| Entry {
             company,
             cap: cap.into(),
-            precedence: Decimal::ZERO,
+            precedence: None,
             ticker: "A",
             place_pct,
         };
         let entries =
             vec![entry(0, 50, 100), entry(1, 40, 60), entry(2, 30, 60), entry(3, 20, 100)];
-        let ranking = Ranking::with_places(&entries, 2, 4_000).expect("small caps");
+        let reserved = [3, 3].into_iter().collect();
+        let ranking = Ranking::with_places(&entries, &reserved, 4_000).expect("small caps");
         let ranks: Vec<_> = ranking.ranked.iter().map(|r| (r.company, r.rank)).collect();
         // 2 + 1, and 2 + 1 + 0.6 + 0.6 + 1.
         assert_eq!(ranks, [(0, 3), (3, 5)]);
         // 50 + 60% of 40 + 60% of 30 + 20.
         assert_eq!(ranking.total.to_decimal(), 112.into());
         assert_eq!(ranking.at(4).map(|r| r.company), Some(3));
+    }
+
+    #[test]
+    fn caps_beyond_all_money_are_refused_and_never_wrap() {
+        let largest = |of: usize| (0..of).map(|n| (n, Decimal::MAX, "A")).collect();
+        for of in [1, 18, 40_000] {
+            assert_eq!(Ranking::new(largest(of), 4_000).map(|_| ()), Err(CapsTooLarge), "{of}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use strum::IntoEnumIterator;
 
+use crate::methodology::Breaks;
 use crate::universe::{
     Index, Indexes, LineFinder, Member, Membership, Segment, SymbolChanges, Universe,
 };
@@ -43,6 +44,13 @@ impl Held {
     /// What a member's entry states.
     pub fn of(member: &Member) -> Self {
         Self { segment: member.segment, indexes: held_indexes(member) }
+    }
+
+    /// The rank from which on it is known not to be, for a member of the Russell 1000: the last of the smallest
+    /// index that is known to hold it. `None` for others.
+    pub(crate) fn rank_within(&self, breaks: &Breaks) -> Option<usize> {
+        let of_indexes = self.indexes.holding.iter().map(|index| breaks.last_rank(index));
+        (self.segment == Segment::R1000).then(|| of_indexes.fold(breaks.r1000.rank, usize::min))
     }
 
     /// A member whose indexes are all known.
@@ -131,9 +139,14 @@ impl Matched {
         self.held.is_empty() || self.states_microcap
     }
 
-    /// The number of members of the Russell 1000 that the universe lacks.
-    pub(crate) fn large_missing(&self) -> usize {
-        self.missing.iter().filter(|&&at| self.held[at].segment == Segment::R1000).count()
+    /// Whether every member is known to have been in the Russell 1000 or not.
+    pub fn knows_segments(&self) -> bool {
+        self.held.iter().all(|held| held.segment != Segment::R3000)
+    }
+
+    /// What held the members that the universe lacks.
+    pub(crate) fn missing_members(&self) -> impl Iterator<Item = &Held> {
+        self.missing.iter().map(|&at| &self.held[at])
     }
 }
 

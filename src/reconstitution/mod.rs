@@ -33,8 +33,9 @@ use crate::calendar::{self, CalendarError, Season};
 use crate::methodology::banding::BreakLevel;
 use crate::methodology::family::{EdgeDistance, Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
+use crate::methodology::reserved::Reserved;
 use crate::methodology::share_classes::extra_class_joins;
-use crate::methodology::{Parameters, Screen, TieBreak};
+use crate::methodology::{Breaks, Parameters, Screen};
 use crate::remark::{Kind, Remark};
 use crate::universe::{Index, Indexes, Segment, Universe};
 
@@ -189,9 +190,9 @@ pub struct Reconstitution {
 pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitution, CapsTooLarge> {
     let parameters = inputs.parameters;
     let screened = screening::screen(inputs, &matched);
-    let (entries, on_top) = entries(inputs, &screened, &matched);
-    let places = places_remark(&entries, on_top);
-    let ranking = Ranking::with_places(&entries, on_top, parameters.breaks.r3000e.rank)?;
+    let (entries, reserved) = entries(inputs, &screened, &matched);
+    let places = places_remark(&entries, &reserved);
+    let ranking = Ranking::with_places(&entries, &reserved, parameters.breaks.r3000e.rank)?;
     let levels = parameters
         .breaks
         .named()
@@ -250,22 +251,24 @@ fn set_place(result: &mut CompanyResult, ranked: &Ranked, place: &Place) {
 }
 
 /// Everything that takes a place in the ranking: eligible companies; fractions of places for
-/// companies that are excluded on evidence but may be eligible after all; and, above all of these,
-/// whole places for Russell 1000 members that cannot be ranked.
+/// companies that are excluded on evidence but may be eligible after all; and whole places for Russell 1000
+/// members that cannot be ranked.
 fn entries<'a>(
     inputs: &Inputs<'a>,
     screened: &Screened,
     matched: &Matched,
-) -> (Vec<Entry<'a>>, usize) {
-    let large = |held: &Held| held.segment == Segment::R1000;
+) -> (Vec<Entry<'a>>, Reserved) {
     let eligible = screened.eligible.par_iter().filter_map(|e| eligible_entry(inputs, e));
     let in_doubt = screened.ineligible.par_iter().filter_map(|e| entry_in_doubt(inputs, e));
-    let without_cap = screened
-        .eligible
-        .iter()
-        .filter(|e| e.market_cap.is_none() && matched.held_company(e.company).is_some_and(large));
-    let on_top = without_cap.count() + matched.large_missing();
-    (eligible.chain(in_doubt).collect(), on_top)
+    (eligible.chain(in_doubt).collect(), reserved(&inputs.parameters.breaks, screened, matched))
+}
+
+/// The places of Russell 1000 members that are still listed and have no line or no cap.
+pub(crate) fn reserved(breaks: &Breaks, screened: &Screened, matched: &Matched) -> Reserved {
+    let without_cap = screened.eligible.iter().filter(|e| e.market_cap.is_none());
+    let without_cap = without_cap.filter_map(|e| matched.held_company(e.company));
+    let all = matched.missing_members().chain(without_cap);
+    all.filter_map(|held| held.rank_within(breaks)).collect()
 }
 
 /// The ranking entry of an eligible company; `None` if its cap is unknown.
@@ -292,21 +295,19 @@ fn entry<'a>(
     place_pct: u8,
 ) -> Entry<'a> {
     let security = &inputs.universe.securities[line];
-    let precedence = match inputs.parameters.tie_break {
-        TieBreak::Ticker => Decimal::ZERO,
-        TieBreak::Volume => security.adv_usd().unwrap_or_default(),
-    };
+    let precedence = inputs.parameters.tie_break.precedence(security);
     Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
 }
 
 /// A remark on places taken by companies without a rank; `None` if there are none.
-fn places_remark(entries: &[Entry<'_>], on_top: usize) -> Option<Remark> {
+fn places_remark(entries: &[Entry<'_>], reserved: &Reserved) -> Option<Remark> {
+    let whole = reserved.count();
     let in_doubt = entries.iter().filter(|e| e.place_pct < 100);
     let hundredths: usize = in_doubt.map(|e| usize::from(e.place_pct)).sum();
-    (on_top + hundredths > 0).then(|| {
+    (whole + hundredths > 0).then(|| {
         let in_parts = Decimal::new(i64::try_from(hundredths).unwrap_or(i64::MAX), 2).normalize();
-        let places = on_top + hundredths.div_ceil(100);
-        Remark::from(Kind::PlacesWithoutRank { on_top, in_parts }).on(places, entries.len())
+        let places = whole + hundredths.div_ceil(100);
+        Remark::from(Kind::PlacesWithoutRank { whole, in_parts }).on(places, entries.len())
     })
 }
 

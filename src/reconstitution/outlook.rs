@@ -18,6 +18,7 @@ use crate::methodology::company_cap::company_cap;
 use crate::methodology::eligibility::{Steady, Subject};
 use crate::methodology::family::{Family, Place};
 use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
+use crate::methodology::reserved::Reserved;
 use crate::universe::{Indexes, Segment, Universe};
 
 /// Where one company would be.
@@ -177,7 +178,9 @@ pub fn outlook(
     let (universe, parameters) = (inputs.universe, inputs.parameters);
     let mut companies = Vec::with_capacity(universe.companies.len());
     let mut entries = Vec::with_capacity(universe.companies.len());
-    let mut on_top = matched.large_missing();
+    let breaks = &parameters.breaks;
+    let within = matched.missing_members().filter_map(|held| held.rank_within(breaks));
+    let mut reserved: Reserved = within.collect();
     for company in 0..universe.companies.len() {
         let Judged { line, market_cap, dropped_by } =
             memory.judge(company, inputs, &matched, facts);
@@ -202,14 +205,14 @@ pub fn outlook(
             }
             // A member without a cap keeps its place.
             (None, Some(held)) if dropped_by.is_none() => {
-                on_top += usize::from(held.segment == Segment::R1000);
+                held.rank_within(breaks).into_iter().for_each(|rank| reserved.add(rank));
                 (prospect.to, prospect.indexes) = (held.segment, held.indexes.holding);
             }
             _ => {}
         }
         companies.push(prospect);
     }
-    let ranking = ranking(&entries, facts.by_cap, on_top, parameters.breaks.r3000e.rank)?;
+    let ranking = ranking(&entries, facts.by_cap, &reserved, parameters.breaks.r3000e.rank)?;
     let family = Family::new(&ranking, parameters);
     let mut places = Places::new(&family, &ranking);
     for (at, ranked) in ranking.ranked.iter().enumerate() {
@@ -228,7 +231,7 @@ pub fn outlook(
 fn ranking(
     entries: &[Entry<'_>],
     ByCap(by_cap): &ByCap,
-    on_top: usize,
+    reserved: &Reserved,
     base_rank: usize,
 ) -> Result<Ranking, CapsTooLarge> {
     const NONE: u32 = u32::MAX;
@@ -242,7 +245,7 @@ fn ranking(
     let mut order: Vec<(u64, usize)> = entry_of.map(|at| (exact[at].rough(), at)).collect();
     // A stable sort takes the order that is there.
     order.sort_by(|a, b| Entry::in_rough_order((entries, &exact), *a, *b));
-    Ranking::of_ordered((entries, &exact), &order, on_top, base_rank)
+    Ranking::of_ordered((entries, &exact), &order, reserved, base_rank)
 }
 
 /// Places along a ranking: between two turns, companies held alike have the same place.

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::methodology::family::Family;
 use crate::methodology::ranking::{CapsTooLarge, Entry, ExactUsd, Ranking};
+use crate::methodology::reserved::Reserved;
 use crate::universe::{Indexes, Security, Segment, Universe};
 
 /// The decision on a company at a given price.
@@ -68,7 +69,7 @@ pub struct WhatIf<'a> {
     /// The line whose price changes, as an index into the company's own lines.
     line: usize,
     others: Vec<(ExactUsd, Entry<'a>)>,
-    on_top: usize,
+    reserved: Reserved,
 }
 
 /// Scratch memory that is reused from one price to the next.
@@ -101,7 +102,7 @@ impl<'a> WhatIf<'a> {
             member_of_company: vec![all.member_of_company[company]],
             ..Matched::default()
         };
-        let (all, on_top) = entries(inputs, &result.screened, &result.matched);
+        let (all, reserved) = entries(inputs, &result.screened, &result.matched);
         let others = all.into_iter().filter(|entry| entry.company != company);
         let mut others: Vec<_> = others.map(|entry| (ExactUsd::new(entry.cap), entry)).collect();
         others.sort_by(Entry::in_order);
@@ -111,7 +112,7 @@ impl<'a> WhatIf<'a> {
             previous: inputs.previous.map(|of| lines.iter().map(|&line| of[line]).collect()),
             line: at,
             others,
-            on_top,
+            reserved,
             inputs: *inputs,
         })
     }
@@ -119,8 +120,8 @@ impl<'a> WhatIf<'a> {
     /// The caps of all other companies that take a place, USD, largest first, down to the first
     /// that is in no index.
     pub fn caps_above(&self) -> impl Iterator<Item = Decimal> {
-        let mut places_pct = self.on_top * 100;
-        let last = self.inputs.parameters.breaks.r3000e.rank * 100;
+        let mut places_pct = 0;
+        let last = self.reserved.places_to(self.inputs.parameters.breaks.r3000e.rank) * 100;
         self.others.iter().map_while(move |(_, entry)| {
             let is_in = places_pct <= last;
             places_pct += usize::from(entry.place_pct);
@@ -179,7 +180,7 @@ impl<'a> WhatIf<'a> {
         let (larger, smaller) = self.others.split_at(before);
         let all = larger.iter().chain(std::iter::once(&own)).chain(smaller);
         let all = all.map(|(exact, entry)| (entry.company, entry.cap, *exact, entry.place_pct));
-        ranking.refill(all, self.on_top, self.inputs.parameters.breaks.r3000e.rank)
+        ranking.refill(all, &self.reserved, self.inputs.parameters.breaks.r3000e.rank)
     }
 }
 

@@ -200,6 +200,8 @@ pub enum Doubt {
     PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
     /// A return of a large company in a panel that is too large.
     PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
+    /// Returns of a panel that caps do not follow.
+    PanelReturnAgainstCap { returns: usize, symbol: String, return_pct: f64, cap_pct: Option<f64> },
     /// An index that loses most of its members.
     IndexDeleted { index: String, event: Option<String>, left: usize, of: usize },
     /// A screen that drops nothing, though of a whole market it drops some.
@@ -356,6 +358,8 @@ pub enum Doubt {
     },
     /// Returns of a panel that are one more than returns.
     PanelReturnsGross { returns: usize, of: usize, median: f64 },
+    /// A number of the rules that is far below the rule book's.
+    RuleSmall { key: String, value: String, usual: String },
     /// An index that turns over as none does.
     TurnoverHigh { index: String, event: Option<String>, one_way_pct: f64, most_pct: f64 },
 }

@@ -144,6 +144,8 @@ pub enum Kind {
     UniverseEarlier { as_of: NaiveDate, rank_day: NaiveDate },
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
+    /// Numbers and choices of the rules that are not the rule book's.
+    RulesChanged { rules: Vec<ChangedRule> },
     /// A count.
     Counted { what: Quantity, count: usize },
     /// A count of an import.
@@ -189,7 +191,7 @@ pub enum Kind {
     /// Lines whose value for a screen is not known.
     ScreenUnknown { screen: String, lines: usize },
     /// Places in the ranking that are taken without a rank.
-    PlacesWithoutRank { on_top: usize, in_parts: Decimal },
+    PlacesWithoutRank { whole: usize, in_parts: Decimal },
 
     // Between rank day and implementation.
     /// Companies placed anew, and on which breaks: those moved to `as_of`, or of rank day.
@@ -289,6 +291,10 @@ pub enum Kind {
     ActionsUnapplied { count: usize, first: Vec<String> },
     /// Tickers that go on after their owners left.
     TickersGoOn { tickers: Vec<String> },
+    /// Lines that were missing in a panel for a gap, and are held through it.
+    GapsHeld { gaps: usize, lines: usize, first: Vec<String> },
+    /// Lines that begin under a ticker that another had until it was missing for longer than a gap.
+    TickersComeBack { lines: usize, first: Vec<String> },
     /// Members of the start of which it is not known in which part they were.
     StartPartsUnknown { count: usize, of: usize },
     /// Members of the start without a line.
@@ -332,6 +338,18 @@ pub struct Named<T> {
     pub schedule: String,
     /// Its value, in words.
     pub value: T,
+}
+
+/// A number or choice of the rules that is not the rule book's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangedRule {
+    /// The scenario's key, such as `methodology.breaks.r1000.half_width`.
+    pub key: String,
+    /// The value; of a list, what is added with `+`, and what is left out with `-`.
+    pub value: String,
+    /// The rule book's value; `None` of a list.
+    pub usual: Option<String>,
 }
 
 /// How many event days of a schedule fall on another day.
@@ -401,7 +419,6 @@ impl Kind {
             | Self::FilingsRead { .. }
             | Self::ConfidenceLearned { .. }
             | Self::ConfidenceHindsight { is_own_choice: false, .. }
-            | Self::DaySet { .. }
             | Self::CharacteristicsCaps { .. }
             | Self::PathCycles { .. }
             | Self::ChecksDependent { .. }

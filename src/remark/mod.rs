@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use doubt::{Doubt, ReturnForm};
 pub use kind::{
-    Beginning, ImportCount, ImportList, Kind, MovedDays, Named, Quantity, Unfinished,
+    Beginning, ChangedRule, ImportCount, ImportList, Kind, MovedDays, Named, Quantity, Unfinished,
     UnknownReturns,
 };
 

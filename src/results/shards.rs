@@ -2,13 +2,10 @@
 //! reconstitution.
 
 use std::borrow::Cow;
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use serde_json::Value;
-use sha2::{Digest as _, Sha256};
 
 use crate::refusal::Refusal;
 use crate::study::parts::{
@@ -16,20 +13,9 @@ use crate::study::parts::{
 };
 use crate::study::simulated::{self, Simulated};
 use crate::study::sweep::{self, Swept};
-use crate::universe::{Faults, open_regular, read_regular};
+use crate::universe::{Faults, open_regular, read_regular, sha256_of_all};
 
 const AGAIN: &str = "run that shard again";
-
-fn sha256(mut file: File) -> io::Result<String> {
-    let (mut hash, mut buffer) = (Sha256::new(), vec![0; 1 << 16]);
-    loop {
-        match file.read(&mut buffer)? {
-            0 => break,
-            read => hash.update(&buffer[..read]),
-        }
-    }
-    Ok(format!("{:x}", hash.finalize()))
-}
 
 fn fault(path: &Path, problem: impl Into<String>, remedy: &str) -> Faults {
     let mut faults = Faults::default();
@@ -245,7 +231,7 @@ fn read_shard<H: Divided>(folder: &Path) -> Result<Shard<H>, Faults> {
     let results = folder.join(RESULTS);
     let hash = open_regular(&results)
         .and_then(|file| {
-            sha256(file).map_err(|e| Refusal::new(format!("cannot be read: {e}"), AGAIN))
+            sha256_of_all([file]).map_err(|e| Refusal::new(format!("cannot be read: {e}"), AGAIN))
         })
         .map_err(|refusal| fault(&results, refusal.problem, AGAIN))?;
     if hash != manifest.results_sha256 {
@@ -287,10 +273,11 @@ fn shard_folders(given: &[PathBuf]) -> Result<Vec<PathBuf>, Faults> {
             let remedy = "name the folders that --shard wrote";
             return Err(fault(folder, "is a file, and no folder of a shard", remedy));
         }
-        let entries = std::fs::read_dir(folder)
-            .map_err(|e| fault(folder, format!("cannot be read: {e}"), "name folders of shards"))?;
-        let mut inside: Vec<PathBuf> =
-            entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|p| is_shard(p)).collect();
+        let unread = |e| fault(folder, format!("cannot be read: {e}"), "name folders of shards");
+        let entries = std::fs::read_dir(folder).map_err(unread)?;
+        let paths = entries.map(|entry| Ok(entry.map_err(unread)?.path()));
+        let mut inside: Vec<PathBuf> = paths.collect::<Result<_, Faults>>()?;
+        inside.retain(|path| is_shard(path));
         if inside.is_empty() {
             let problem = "is no shard and has none in it: there is no manifest.json";
             return Err(fault(folder, problem, "name the folders that --shard wrote"));

@@ -109,7 +109,8 @@ impl Checker<'_> {
             ] {
                 if own != calendars {
                     let (what, calendar) = (what.to_owned(), calendars);
-                    remarks.push(Kind::DaySet { what, own, calendar }.into());
+                    let remark = Remark::from(Kind::DaySet { what, own, calendar });
+                    remarks.push(remark.on_everything());
                 }
             }
         }

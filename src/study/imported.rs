@@ -102,8 +102,15 @@ pub(super) fn prepare(
     };
     let (imported, previous) = rayon::join(
         || nasdaq::import(&day, &context),
-        || standing_of(&nasdaq::labelled(&evidence.rank_days.first()?.day), scenario),
+        || {
+            let before = evidence.rank_days.first()?;
+            Some(standing_of(&nasdaq::labelled(&before.day), scenario))
+        },
     );
+    let previous = previous.transpose().map_err(|error| {
+        let earlier = scenario.previous.first().unwrap_or_else(|| unreachable!("it was read"));
+        Faults::of_file(&earlier.universe.path.display().to_string(), error)
+    })?;
     Ok(Prepared {
         universe: imported.universe,
         membership: imported.membership,

@@ -284,5 +284,7 @@ fn previous_standing(
 ) -> Result<(Option<PreviousStanding>, Vec<Remark>), Faults> {
     let Some(source) = scenario.previous.first() else { return Ok((None, Vec::new())) };
     let read = imported::read_plain(files, &source.universe, &small.corrections, scenario)?;
-    Ok((standing_of(&read.universe, scenario), read.remarks))
+    let standing = standing_of(&read.universe, scenario)
+        .map_err(|error| Faults::of_file(&source.universe.path.display().to_string(), error))?;
+    Ok((Some(standing), read.remarks))
 }

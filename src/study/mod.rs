@@ -15,6 +15,7 @@ pub mod parts;
 mod plausible;
 mod prepared;
 pub mod projection;
+mod rules;
 mod run;
 mod shared;
 mod shock;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use rustc_hash::FxHashMap;
 
 use crate::analysis::confidence::Learned;
+use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{Event, Inputs, Matched, PreviousStanding, reconstitute};
 use crate::remark::Remark;
 use crate::scenario::RunScenario;
@@ -66,9 +67,15 @@ fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
 }
 
 /// The standings in an earlier universe under the rule book, without any members.
-pub(super) fn standing_of(universe: &Universe, scenario: &RunScenario) -> Option<PreviousStanding> {
+///
+/// # Errors
+/// Caps are too large to be compared exactly.
+pub(super) fn standing_of(
+    universe: &Universe,
+    scenario: &RunScenario,
+) -> Result<PreviousStanding, CapsTooLarge> {
     let event = Event { rank_day: universe.as_of, ..scenario.event.clone() };
     let inputs = Inputs::new(&event, universe, &scenario.parameters);
-    let result = reconstitute(&inputs, Matched::nobody(universe)).ok()?;
-    Some(PreviousStanding::new(universe, &result))
+    let result = reconstitute(&inputs, Matched::nobody(universe))?;
+    Ok(PreviousStanding::new(universe, &result))
 }

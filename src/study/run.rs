@@ -5,6 +5,7 @@ use rayon::prelude::*;
 
 use super::load::{Loaded, load_with};
 use super::plausible::{self, Seen};
+use super::rules;
 use super::shared::SharedFiles;
 use crate::analysis::characteristics::{Fundamentals, IndexCharacteristics};
 use crate::analysis::closeness::{Closeness, closeness};
@@ -121,6 +122,7 @@ pub fn run_with(
     remarks.extend(universe_earlier(as_of, rank_day, &scenario.plausibility));
     remarks.extend(measured.oddities);
     remarks.extend(scenario.event_remarks.iter().cloned());
+    remarks.extend(rules::remarks(&scenario.parameters));
     remarks.extend(between.remarks.iter().cloned());
     remarks.extend(result.remarks.iter().cloned());
     remarks.extend(measured.holdings.remarks.iter().cloned());
@@ -256,12 +258,20 @@ impl Run {
         self.movers.iter().filter(|mover| mover.is_class && mover.action == action).count()
     }
 
-    /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below
-    /// it.
-    pub fn count(&self, action: Action, in_r3000: bool) -> usize {
+    /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below it; `None` where it
+    /// is not known who was a member or, of moves between the Russell 1000 and 2000, in which of the two.
+    pub fn count(&self, action: Action, in_r3000: bool) -> Option<usize> {
+        let matched = &self.result.matched;
+        let is_known = match action {
+            Action::Add | Action::Delete => in_r3000 || matched.knows_microcap(),
+            Action::Up | Action::Down => matched.knows_segments(),
+        };
+        if matched.held.is_empty() || !is_known {
+            return None;
+        }
         let touches = |from: Segment, to: Segment| (from.in_r3000() || to.in_r3000()) == in_r3000;
         let companies = self.result.companies.iter();
-        companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count()
+        Some(companies.filter(|c| c.action() == Some(action) && touches(c.from, c.to)).count())
     }
 
     /// The ticker that represents a company.

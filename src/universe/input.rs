@@ -311,12 +311,7 @@ impl Input {
     /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal; of a file that is read piece
     /// by piece, once that is done.
     pub fn sha256(&self) -> String {
-        use std::fmt::Write as _;
-        self.digest().iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+        format!("{:x}", sha2::digest::Output::<Sha256>::from(self.digest()))
     }
 }
 

@@ -83,6 +83,7 @@ pub use membership::{
 pub use outcome::read_outcome;
 pub(crate) use read::{CAP, PRICE, SHARES, VOTES};
 pub use read::{ReadUniverse, read_tickers, read_universe};
+pub(crate) use regular::sha256_of_all;
 pub(crate) use regular::{open_regular, read_regular};
 pub use regular::{read_bytes, sha256_of};
 pub use security::{

@@ -56,6 +56,13 @@ const WHOLE_PER_CENT: Number = Number {
     max: Decimal::from_parts(99, 0, 0, false, 0),
     places: 0,
 };
+/// Days of two years.
+const DAYS: Number = Number {
+    min: Decimal::ZERO,
+    above_min: false,
+    max: Decimal::from_parts(731, 0, 0, false, 0),
+    places: 0,
+};
 /// Votes of one share.
 pub(crate) const VOTES: Number = Number {
     min: Decimal::ZERO,
@@ -267,7 +274,7 @@ fn read_numbers(
     details.set_unrestricted_votes_pct(number(C::UnrestrictedVotesPct, &PER_CENT));
     rare.votes_per_share = number(C::VotesPerShare, &VOTES);
     details.set_volume_2y(number(C::Volume2y, &COUNT));
-    details.trading_days_2y = number(C::TradingDays2y, &COUNT).and_then(|d| d.try_into().ok());
+    details.trading_days_2y = number(C::TradingDays2y, &DAYS).and_then(|d| d.try_into().ok());
     details.set_adv_usd(number(C::AdvUsd, &COUNT));
     details.set_earnings(number(C::Earnings, &SIGNED));
     details.set_book_value(number(C::BookValue, &SIGNED));

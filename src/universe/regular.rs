@@ -15,20 +15,26 @@ use crate::refusal::Refusal;
 /// # Errors
 /// Errors of the system.
 pub fn sha256_of(path: &Path) -> std::io::Result<String> {
+    if !path.is_dir() {
+        return sha256_of_all([File::open(path)?]);
+    }
+    let entries = std::fs::read_dir(path)?;
+    let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    paths.retain(|path| path.is_file());
+    paths.sort();
+    sha256_of_all(paths.iter().map(File::open).collect::<Result<Vec<_>, _>>()?)
+}
+
+/// SHA-256 of what readers hold one after another, in hexadecimal.
+///
+/// # Errors
+/// Errors of the readers.
+pub(crate) fn sha256_of_all(
+    readers: impl IntoIterator<Item = impl std::io::Read>,
+) -> std::io::Result<String> {
     let mut digest = Sha256::new();
-    let mut hash = |path: &Path| {
-        let mut file = File::open(path)?;
-        std::io::copy(&mut file, &mut digest)
-    };
-    if path.is_dir() {
-        let entries = std::fs::read_dir(path)?;
-        let mut paths = entries.map(|e| e.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
-        paths.sort();
-        for path in paths.iter().filter(|path| path.is_file()) {
-            hash(path)?;
-        }
-    } else {
-        hash(path)?;
+    for mut reader in readers {
+        std::io::copy(&mut reader, &mut digest)?;
     }
     Ok(format!("{:x}", digest.finalize()))
 }

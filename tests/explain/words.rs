@@ -96,7 +96,7 @@ fn the_facts_are_there_as_json_too() {
     assert_eq!(facts["schema"], "rankday.explanation/2");
     let company = &facts["company"];
     assert_eq!(company["outcome"]["reason"], "kept_by_band");
-    assert_eq!(company["rank"], 749);
+    assert_eq!(company["rank"], 748);
     assert_eq!(company["prices"]["changes"][0]["price"], "28.70");
     assert_eq!(company["prices"]["changes"][0]["outcome"]["segment"], "R1000");
     let ranges = company["prices"]["ranges"].as_array().expect("ranges");

@@ -61,7 +61,7 @@ fn agree(market: &[market::Company], widths: &Widths) -> Result<(), TestCaseErro
     let (universe, result) = decided(market, widths);
     let companies = eligible(market);
     let (banded, plain) = rules(widths);
-    let naive = Market::new(&companies, 0, banded, plain);
+    let naive = Market::new(&companies, Vec::new(), banded, plain);
     let mut compared = 0;
     for decision in &result.companies {
         let symbol = &universe.securities[decision.line].symbol;
@@ -241,7 +241,7 @@ fn the_second_implementation_knows_the_rule_books_example() {
         microcap: none(20),
     };
     let plain = Plain { top10: 1, top20: 1, top50: 1, top100: 1, r3000: 20, r3000e: 20 };
-    let naive = Market::new(&companies, 0, banded, plain);
+    let naive = Market::new(&companies, Vec::new(), banded, plain);
     for (at, (_, _, becomes)) in printed.into_iter().enumerate() {
         let outcome = naive.outcome(&companies[at + 1]);
         assert_eq!(outcome.indexes.contains("R1000"), becomes, "#{}", 995 + at);

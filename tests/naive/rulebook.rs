@@ -75,8 +75,9 @@ fn weight(company: &Company) -> i128 {
 /// A market of eligible companies.
 pub(crate) struct Market<'a> {
     companies: &'a [Company],
-    /// Whole places taken by large companies that cannot be ranked.
-    on_top: usize,
+    /// For each large company that cannot be ranked, the rank within which it is known to be: it takes the place
+    /// before the company on that rank.
+    within: Vec<usize>,
     banded: Banded,
     plain: Plain,
     /// What makes 100%: the caps of the Russell 3000E, summed.
@@ -88,12 +89,13 @@ pub(crate) struct Market<'a> {
 impl<'a> Market<'a> {
     pub(crate) fn new(
         companies: &'a [Company],
-        on_top: usize,
+        mut within: Vec<usize>,
         banded: Banded,
         plain: Plain,
     ) -> Self {
         let at_break = BTreeMap::new();
-        let mut market = Self { companies, on_top, banded, plain, total: 0, at_break };
+        within.sort_unstable();
+        let mut market = Self { companies, within, banded, plain, total: 0, at_break };
         let base = companies.iter().filter(|c| market.rank(c) <= plain.r3000e);
         market.total = base.map(weight).sum();
         for rule in [banded.top200, banded.top500, banded.r1000, banded.microcap] {
@@ -113,7 +115,13 @@ impl<'a> Market<'a> {
     /// The rank: how many places are taken down to it.
     fn rank(&self, of: &Company) -> usize {
         let parts: u32 = self.down_to(of).map(|c| c.place).sum();
-        self.on_top + usize::try_from(parts / 100).expect("few companies")
+        let mut rank = usize::try_from(parts / 100).expect("few companies");
+        for same in self.within.chunk_by(|a, b| a == b) {
+            if rank + same.len() >= same[0] {
+                rank += same.len();
+            }
+        }
+        rank
     }
 
     /// The caps of all companies down to one, summed.

@@ -6,6 +6,7 @@ use rankday::analysis::drift::{CompanyAtClose, Drift, drift};
 use rankday::analysis::holdings::{Holding, Holdings};
 use rankday::analysis::turnover::turnover;
 use rankday::analysis::whipsaw::Move;
+use rankday::calendar::Season;
 use rankday::market::model::{Market, PathKey};
 use rankday::methodology::Parameters;
 use rankday::methodology::family::{Family, HeldSides};
@@ -367,11 +368,24 @@ fn actions(schedule: usize, month: u32) -> [bool; 4] {
     }
 }
 
-/// Whether shares and floats are taken, and come into use, at the ends of months; and whether in June.
-fn updates(month: u32) -> (bool, Option<bool>) {
+/// The rules by which shares and floats come into use.
+#[derive(Clone, Copy)]
+enum Update {
+    Reconstitution(Season),
+    Quarter,
+}
+
+/// Whether shares and floats are taken, and how they come into use, at the ends of months: in December as with
+/// any quarter under the annual schedule, and with a reconstitution under the semi-annual one.
+fn updates(schedule: usize, month: u32) -> (bool, Option<Update>) {
     let of_year = month % 12;
-    let into_use = matches!(of_year, 0 | 3 | 5 | 9) && month > 0;
-    (matches!(of_year, 1 | 4 | 7 | 10), into_use.then_some(of_year == 0))
+    let into_use = match of_year {
+        0 if month > 0 => Some(Update::Reconstitution(Season::June)),
+        5 if schedule == 1 => Some(Update::Reconstitution(Season::December)),
+        3 | 5 | 9 => Some(Update::Quarter),
+        _ => None,
+    };
+    (matches!(of_year, 1 | 4 | 7 | 10), into_use)
 }
 
 /// Index shares and floats, those in use and those of the last cut-off, by company.
@@ -393,19 +407,23 @@ impl Book {
     }
 
     /// The figures of the last cut-off come into use where they differ by more than the buffers.
-    fn update(&mut self, parameters: &Parameters, is_june: bool) {
+    fn update(&mut self, parameters: &Parameters, update: Update) {
         let exact = |number: f64| Decimal::from_f64_retain(number).expect("a number");
         let hundred = Decimal::ONE_HUNDRED;
-        let (june, quarterly) = (&parameters.june, &parameters.quarterly);
+        let quarterly = &parameters.quarterly;
         for (id, [shares, float]) in &mut self.in_use {
             let [new_shares, new_float] = self.known[id];
-            let buffer = if is_june { june.shares_buffer_pct } else { quarterly.shares_buffer_pct };
+            let old = exact(*float) * hundred;
+            let (buffer, points) = match update {
+                Update::Reconstitution(season) => {
+                    let own = parameters.updates(season);
+                    (own.shares_buffer_pct, own.float_buffer_points)
+                }
+                Update::Quarter => (quarterly.shares_buffer_pct, quarterly.float_buffer(old)),
+            };
             if update_shares(Some(exact(*shares)), exact(new_shares), buffer).changed {
                 *shares = new_shares;
             }
-            let old = exact(*float) * hundred;
-            let points =
-                if is_june { june.float_buffer_points } else { quarterly.float_buffer(old) };
             if update_float(Some(old), exact(new_float) * hundred, points).changed {
                 *float = new_float;
             }
@@ -413,8 +431,26 @@ impl Book {
     }
 }
 
-/// Follows a path of two years from the end of June, in monthly steps.
+/// Follows a path of two years from the end of June, in monthly steps, once for each schedule.
 pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
+    let setup = paths.setup();
+    let all: Vec<(Backtest, [Caps; 2])> = (0..setup.schedules.len())
+        .map(|schedule| follow_schedule(paths, (seed, path), schedule))
+        .collect();
+    let first = all[0].0.returns.clone();
+    all.iter()
+        .map(|(backtest, [caps, values])| {
+            values_of(backtest, &setup.indexes, [caps, values], &first, f64::from(setup.years))
+        })
+        .collect()
+}
+
+/// Follows one schedule: what it saw, and the last caps and values.
+fn follow_schedule(
+    paths: &Paths,
+    (seed, path): (u64, u64),
+    schedule: usize,
+) -> (Backtest, [Caps; 2]) {
     let setup = paths.setup();
     let indexes = &setup.indexes;
     let parameters = &setup.parameters;
@@ -444,18 +480,15 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
     let day = Day::new(&caps, &BTreeSet::new(), parameters, 1.0);
     let held: Held =
         day.unbanded().into_iter().filter(|(_, indexes)| !indexes.is_empty()).collect();
-    let start = Backtest {
+    let mut backtest = Backtest {
         held: held.clone(),
         decided: held,
         last: (day.smallest(), 1.0),
         top500: day.top500(),
         ..Backtest::default()
     };
-    let mut all = vec![start; setup.schedules.len()];
-    for backtest in &mut all {
-        backtest.stand(&day, true);
-        backtest.measure(indexes, &values, &day);
-    }
+    backtest.stand(&day, true);
+    backtest.measure(indexes, &values, &day);
     for month in 1..=12 * setup.years {
         let closes_before = by_share(&market, &ids);
         let part = |(slot, id): (&usize, &usize)| {
@@ -476,18 +509,16 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
             book.in_use.insert(count, [1.0; 2]);
             book.known.insert(count, [1.0; 2]);
             listed.push(count);
-            for backtest in &mut all {
-                backtest.waiting.insert(count);
-            }
+            backtest.waiting.insert(count);
             count += 1;
         }
         caps = caps_of(&market, &ids);
         let before = std::mem::replace(&mut values, book.values(&market, &ids));
         let old = values.clone();
         let now: Caps = old.iter().chain(&paid).map(|(id, value)| (*id, *value)).collect();
-        let (cuts_off, into_use) = updates(month);
-        if let Some(is_june) = into_use {
-            book.update(parameters, is_june);
+        let (cuts_off, into_use) = updates(schedule, month);
+        if let Some(update) = into_use {
+            book.update(parameters, update);
             values = book.values(&market, &ids);
         }
         // Who closes below a dollar, and who does not in the mean of two closes.
@@ -503,51 +534,44 @@ pub(crate) fn follow(paths: &Paths, seed: u64, path: u64) -> Vec<Values> {
                 }
             }
         }
-        for (schedule, backtest) in all.iter_mut().enumerate() {
-            let [ranks, implements, considers, adds] = actions(schedule, month);
-            let failed: BTreeSet<usize> = low
-                .iter()
-                .copied()
-                .filter(|id| {
-                    let is_member = backtest.held.get(id).is_some_and(|held| !held.is_empty());
-                    ranks && !(is_member && on_average.contains(id))
-                })
-                .collect();
-            let day = Day::new(&caps, &BTreeSet::new(), parameters, market.level());
-            let ranked = Day::new(&caps, &failed, parameters, market.level());
-            // Listed today: no member, and not asked for.
-            let is_old = |id: &usize| before.contains_key(id);
-            let there: Caps =
-                old.iter().filter(|(id, _)| is_old(id)).map(|(i, c)| (*i, *c)).collect();
-            backtest.pass(indexes, &before, &now, &there, &paid);
-            if implements {
-                let part = if month % 12 == 0 { "june" } else { "december" };
-                backtest.implement(indexes, [&old, &values], part);
-            } else if adds || into_use.is_some() {
-                backtest.quarter(indexes, [&old, &values], adds);
-            }
-            if considers {
-                backtest.consider(&day, &low);
-            }
-            if ranks {
-                backtest.rank(&ranked);
-            }
-            backtest.add_at_once(indexes, &values, &listed, &day);
-            let is_in_cycle = month < 12 * setup.years;
-            if is_in_cycle {
-                backtest.measure(indexes, &values, &day);
-            }
-            backtest.stand(&day, is_in_cycle);
+        let [ranks, implements, considers, adds] = actions(schedule, month);
+        let failed: BTreeSet<usize> = low
+            .iter()
+            .copied()
+            .filter(|id| {
+                let is_member = backtest.held.get(id).is_some_and(|held| !held.is_empty());
+                ranks && !(is_member && on_average.contains(id))
+            })
+            .collect();
+        let day = Day::new(&caps, &BTreeSet::new(), parameters, market.level());
+        let ranked = Day::new(&caps, &failed, parameters, market.level());
+        // Listed today: no member, and not asked for.
+        let is_old = |id: &usize| before.contains_key(id);
+        let there: Caps = old.iter().filter(|(id, _)| is_old(id)).map(|(i, c)| (*i, *c)).collect();
+        backtest.pass(indexes, &before, &now, &there, &paid);
+        if implements {
+            let part = if month % 12 == 0 { "june" } else { "december" };
+            backtest.implement(indexes, [&old, &values], part);
+        } else if adds || into_use.is_some() {
+            backtest.quarter(indexes, [&old, &values], adds);
         }
+        if considers {
+            backtest.consider(&day, &low);
+        }
+        if ranks {
+            backtest.rank(&ranked);
+        }
+        backtest.add_at_once(indexes, &values, &listed, &day);
+        let is_in_cycle = month < 12 * setup.years;
+        if is_in_cycle {
+            backtest.measure(indexes, &values, &day);
+        }
+        backtest.stand(&day, is_in_cycle);
         if cuts_off {
             for (slot, id) in &ids {
                 book.known.insert(*id, [market.shares()[*slot], market.floats()[*slot]]);
             }
         }
     }
-    let first = all[0].returns.clone();
-    let sizes = [&caps, &values];
-    all.iter()
-        .map(|backtest| values_of(backtest, indexes, sizes, &first, f64::from(setup.years)))
-        .collect()
+    (backtest, [caps, values])
 }

@@ -91,6 +91,20 @@ impl Table {
         }
     }
 
+    /// A value in a column of the rows that have two others.
+    pub(crate) fn set_where(
+        &mut self,
+        column: &str,
+        (first, one): (&str, &str),
+        (second, other): (&str, &str),
+        value: &str,
+    ) {
+        let (at, first, second) = (self.at(column), self.at(first), self.at(second));
+        for row in self.rows.iter_mut().filter(|row| row[first] == one && row[second] == other) {
+            value.clone_into(&mut row[at]);
+        }
+    }
+
     /// No cell of a column in every so-manieth of the rows that have a value in another column.
     pub(crate) fn clear_where(&mut self, column: &str, (of, value): (&str, &str), every: usize) {
         let (at, of) = (self.at(column), self.at(of));

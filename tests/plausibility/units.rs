@@ -35,6 +35,31 @@ fn columns_of_a_universe_in_other_units() {
 }
 
 #[test]
+fn numbers_of_the_rules_in_other_units() {
+    for (rules, doubt) in [
+        (
+            "[methodology.breaks.r1000]\nhalf_width = 0.025",
+            "half_width is 0.025, and the rule book has 2.5",
+        ),
+        (
+            "[methodology.eligibility]\nmin_free_float_pct = 0.05",
+            "is it a fraction? It is in per cent",
+        ),
+        (
+            "[methodology.eligibility]\nmin_market_cap = 30",
+            "in thousands or millions? It is in USD",
+        ),
+    ] {
+        let changed = Changed::june().saying("[effective]", &format!("{rules}\n[effective]"));
+        changed.warns(doubt);
+    }
+    // Other rules are no mistake, and said.
+    let narrow = "[methodology.breaks.r1000]\nhalf_width = 1\n[effective]";
+    let begins = Changed::june().saying("[effective]", narrow).begins("check");
+    assert!(!begins.contains("half_width is 1"), "{begins}");
+}
+
+#[test]
 fn columns_of_the_implementation_day_in_other_units() {
     for (column, factor, mend) in [
         ("price", 0.01, "is it that the others are in cents?"),

@@ -250,9 +250,9 @@ fn a_member_without_a_cap_keeps_its_place_and_its_row() {
     let rows = rows(&text);
     let cells: Vec<_> = rows.iter().map(|r| [&*r["symbol"], &r["rank"], &r["reason"]]).collect();
     let expected = [
-        // The place of the member that cannot be ranked is taken.
-        ["QBBB", "2", "new_by_size"],
-        ["QAAA", "3", "kept_by_rank"],
+        // The place of the member that cannot be ranked is the one before rank 1,000.
+        ["QBBB", "1", "new_by_size"],
+        ["QAAA", "2", "kept_by_rank"],
         ["QCCC", "", "kept_unranked"],
     ];
     assert_eq!(cells, expected);

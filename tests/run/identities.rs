@@ -88,30 +88,32 @@ fn members(shipped: &Shipped) -> (Vec<Row>, Vec<Row>) {
     rows.partition(|row| row["reason"] != "kept_unranked")
 }
 
-/// Members of the Russell 1000 that live and have no line or no cap take a place each before the
-/// first rank.
-fn places_on_top(shipped: &Shipped) -> usize {
+/// Members of the Russell 1000 that live and have no line or no cap take a place each before rank 1,000.
+fn reserved_places(shipped: &Shipped) -> usize {
     let rows = shipped.rows("membership.csv").into_iter();
     let kept = rows.filter(|row| row["reason"] == "kept_unranked");
-    kept.filter(|row| row["segment"] == "R1000").count()
+    let kept: Vec<Row> = kept.filter(|row| row["segment"] == "R1000").collect();
+    assert!(kept.iter().all(|row| !row["indexes"].contains("TOP")), "none is known to be larger");
+    kept.len()
 }
 
 #[test]
 fn ranks_run_without_a_gap_and_caps_and_percentiles_with_them() {
     for (event, shipped) in both() {
         let (members, _) = members(shipped);
-        let on_top = places_on_top(shipped);
+        let reserved = reserved_places(shipped);
         assert!(members.len() > 3_000, "{event}");
         for (at, row) in members.iter().enumerate() {
-            assert_eq!(row["rank"], (on_top + at + 1).to_string(), "{event}");
-            assert_eq!(row["percentile"].is_empty(), on_top + at >= 4_000, "{event} {row:?}");
+            let below = if at + 1 + reserved >= 1_000 { reserved } else { 0 };
+            assert_eq!(row["rank"], (below + at + 1).to_string(), "{event}");
+            assert_eq!(row["percentile"].is_empty(), below + at >= 4_000, "{event} {row:?}");
         }
         for pair in members.windows(2) {
             let [before, after] = pair else { unreachable!() };
             let order = (fraction(after, "market_cap"), &before["symbol"]);
             assert!(order <= (fraction(before, "market_cap"), &after["symbol"]), "{pair:?}");
         }
-        let base = members.len().min(4_000 - on_top);
+        let base = members.len().min(4_000 - reserved);
         assert_eq!(members[base - 1]["percentile"], "100", "{event}");
     }
 }
@@ -127,14 +129,14 @@ fn the_russell_3000_is_the_1000_and_the_2000() {
             assert_eq!(of("TOP500") + of("R2500"), of("R3000"), "{event} {column}");
         }
         let (ranked, unranked) = members(shipped);
-        let on_top = places_on_top(shipped);
+        let reserved = reserved_places(shipped);
         for (index, last) in [("R3000", 3_000), ("R3000E", 4_000)] {
             let held = unranked.iter().filter(|row| row["indexes"].split(';').any(|i| i == index));
             // Who left after rank day had a rank and is not replaced.
             let left = ranked.iter().filter(|row| row["reason"].starts_with("left:"));
             let left =
                 left.filter(|row| count(row, "rank") <= i64::try_from(last).expect("a rank"));
-            let companies = ranked.len().min(last - on_top) + held.count() - left.count();
+            let companies = ranked.len().min(last - reserved) + held.count() - left.count();
             assert_eq!(
                 turnover[index]["companies_after"],
                 companies.to_string(),

@@ -30,17 +30,33 @@ fn rules() -> (Banded, Plain) {
     )
 }
 
+/// The last rank of the smallest index that holds a member of the Russell 1000.
+fn rank_within(held: &BTreeSet<&'static str>) -> Option<usize> {
+    let [top10, top20, top50, top100, top200, top500, r1000, ..] = RANKS;
+    let last = [
+        ("TOP10", top10),
+        ("TOP20", top20),
+        ("TOP50", top50),
+        ("TOP100", top100),
+        ("TOP200", top200),
+        ("TOP500", top500),
+        ("R1000", r1000),
+    ];
+    last.into_iter().find(|(index, _)| held.contains(index)).map(|(_, rank)| rank)
+}
+
 /// Everybody who is there on a day, judged: lines that stay, move, come or go. A member whose cap
-/// is not known stays where it is and takes a place above all if it is in the Russell 1000.
+/// is not known stays where it is, and takes a place at the end of the smallest index that holds it if it is in the
+/// Russell 1000.
 fn judged(history: &History, day: usize, members: &Members) -> Members {
     let mut eligible = Vec::new();
     let mut after = Members::new();
-    let mut on_top = 0;
+    let mut within = Vec::new();
     for (line, held) in members {
         if history.days[day].quote(*line).is_none() {
             // Not there to be judged.
             after.insert(*line, held.clone());
-            on_top += usize::from(held.contains("R1000"));
+            within.extend(rank_within(held));
         }
     }
     for quote in history.days[day].quotes() {
@@ -58,7 +74,7 @@ fn judged(history: &History, day: usize, members: &Members) -> Members {
         }
         let Some(cap) = quote.market_cap else {
             if let Some(held) = held {
-                on_top += usize::from(held.contains("R1000"));
+                within.extend(rank_within(held));
                 after.insert(quote.line, held.clone());
             }
             continue;
@@ -86,7 +102,7 @@ fn judged(history: &History, day: usize, members: &Members) -> Members {
     }
     let companies: Vec<rulebook::Company> = eligible.iter().map(|(_, c)| c.clone()).collect();
     let (banded, plain) = rules();
-    let market = Market::new(&companies, on_top, banded, plain);
+    let market = Market::new(&companies, within, banded, plain);
     for (line, company) in &eligible {
         let indexes = market.outcome(company).indexes;
         if !indexes.is_empty() {

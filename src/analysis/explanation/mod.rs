@@ -55,6 +55,8 @@ pub struct CompanyFacts {
     pub lines: Vec<LineFacts>,
     /// The line whose price counts for all classes, among `lines`, and why.
     pub vehicle: Option<(usize, VehicleReason)>,
+    /// Whether any members held before are given.
+    pub knows_members: bool,
     /// The member that says where it was held, if it is one.
     pub member: Option<(Member, HeldIndexes)>,
     /// Members that were held under a ticker of its own and have left: others that had it before.
@@ -71,6 +73,8 @@ pub struct CompanyFacts {
     pub ranked: usize,
     /// The last rank of all: as many as are ranked, and places that are taken without a rank.
     pub last_rank: usize,
+    /// Whether companies in doubt take parts of places, and add to percentiles by them.
+    pub has_parts: bool,
     /// Segment held before.
     pub from: Segment,
     /// What is decided.
@@ -185,6 +189,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         issuer: security.issuer.to_string(),
         lines: lines::lines(case, company),
         vehicle,
+        knows_members: !case.membership.members.is_empty(),
         member: member.map(|at| {
             let member = &case.membership.members[at];
             (member.clone(), held_indexes(member))
@@ -195,6 +200,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         percentile: decided.percentile(),
         ranked: result.ranking.ranked.len(),
         last_rank: result.ranking.ranked.last().map_or(0, |last| last.rank),
+        has_parts: inputs.universe.securities.iter().any(|line| line.reserve_pct > 0),
         from: decided.from,
         outcome: decided.into(),
         finding,

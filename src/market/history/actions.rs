@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::History;
-use super::identity::known_as;
+use super::identity::{known_as, reaching};
 use super::repair::Stated;
 use crate::universe::{Action, CorporateAction, SymbolChanges, SymbolKey, Ticker};
 
@@ -189,12 +189,13 @@ impl Laying<'_> {
         Why::NotThere(ticker.clone(), self.history.days[day].date)
     }
 
-    /// The line that has a ticker on a day, including a line in a one-date gap of the panel.
+    /// The line that has a ticker on a day, including a line in a gap of the panel.
     fn line_of(&self, key: &SymbolKey, day: usize) -> Option<usize> {
         let history = self.history;
         history.line_of(key, day).or_else(|| {
-            let before = history.line_of(key, day.checked_sub(1)?)?;
-            history.is_hole(before, day).then_some(before)
+            let mut before = reaching(|day| history.days[day].date, day);
+            let line = before.find_map(|before| history.line_of(key, before))?;
+            history.is_hole(line, day).then_some(line)
         })
     }
 

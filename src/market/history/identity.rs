@@ -1,8 +1,8 @@
 //! Decides which rows of different dates are the same line; a ticker alone does not identify one.
 //!
 //! A line is the same from one date to the next if its ticker is the same after ticker changes are
-//! applied. A line that is missing on a single date and back on the next is a gap in the feed. One
-//! that is missing longer was delisted, and a later line with its ticker is a different one. So is
+//! applied. A line that is missing on a single date, or for a month of closer dates, and back then is a gap in the
+//! feed. One that is missing longer was delisted, and a later line with its ticker is a different one. So is
 //! a line that has the ticker of one that left by a stated merger or delisting, from that day on.
 
 use chrono::{Days, NaiveDate};
@@ -19,6 +19,22 @@ use crate::universe::{SymbolChanges, SymbolKey};
 /// trading is often halted before.
 const LOST_BEFORE: u64 = 92;
 
+/// How long a line may be missing on several dates, calendar days.
+const GAP: Days = Days::new(31);
+
+/// The days from which a line may go on to a day, the latest first: the two before, and all within a gap.
+pub(super) fn reaching(
+    dates: impl Fn(usize) -> NaiveDate,
+    day: usize,
+) -> impl Iterator<Item = usize> {
+    let date = dates(day);
+    let in_reach = move |before: &usize| {
+        day - *before <= 2
+            || dates(*before).checked_add_days(GAP).is_some_and(|until| until >= date)
+    };
+    (0..day).rev().take_while(in_reach)
+}
+
 /// Lines that left by a stated merger or delisting, keyed by its date and the ticker that it names.
 pub(super) type Departed = FxHashMap<(NaiveDate, SymbolKey), usize>;
 
@@ -32,6 +48,10 @@ pub(super) struct Linked {
     pub(super) departed: Departed,
     /// Lines that begin under the ticker of one that left by a stated action, with their first day.
     pub(super) goes_on: Vec<(usize, usize)>,
+    /// Lines that were missing, with each day on which they are back.
+    pub(super) gaps: Vec<(usize, usize)>,
+    /// Lines that begin under a ticker that another line had, missing for longer than a gap, with their first day.
+    pub(super) comes_back: Vec<(usize, usize)>,
 }
 
 /// Links the rows of all dates; `leaving` holds the dates and tickers of stated mergers and
@@ -54,18 +74,20 @@ pub(super) fn link(
         latest: Vec::new(),
         departed: Departed::default(),
         goes_on: Vec::new(),
+        gaps: Vec::new(),
+        comes_back: Vec::new(),
     };
     for (date, rows) in &mut days {
         linker.day(*date, rows);
     }
-    let Linker { mut lines, latest, departed, goes_on, .. } = linker;
+    let Linker { mut lines, latest, departed, goes_on, gaps, comes_back, .. } = linker;
     for (line, latest) in lines.iter_mut().zip(latest) {
         if let Some(country) = latest.country {
             line.country.clone_from(&countries[country as usize]);
         }
     }
     let days = days.into_par_iter().map(|(date, rows)| Day::new(date, rows)).collect();
-    Linked { days, lines, departed, goes_on }
+    Linked { days, lines, departed, goes_on, gaps, comes_back }
 }
 
 /// The line that an action means by the ticker of the day before (`eve`), looked up among the
@@ -149,6 +171,8 @@ struct Linker<'a> {
     latest: Vec<Latest>,
     departed: Departed,
     goes_on: Vec<(usize, usize)>,
+    gaps: Vec<(usize, usize)>,
+    comes_back: Vec<(usize, usize)>,
 }
 
 impl Linker<'_> {
@@ -168,10 +192,15 @@ impl Linker<'_> {
                 let line = self.lines.len() - 1;
                 if left.contains(&self.keys.all[key]) {
                     self.goes_on.push((line, day));
+                } else if self.was_another(key) {
+                    self.comes_back.push((line, day));
                 }
                 line
             });
             let entry = &mut self.lines[line];
+            if entry.last + 1 < day {
+                self.gaps.push((line, day));
+            }
             entry.last = day;
             entry.exchange = rows.exchange(row);
             let latest = &mut self.latest[line];
@@ -195,6 +224,15 @@ impl Linker<'_> {
     /// The line that had a key on a day, one of the two before.
     fn had(&self, key: usize, day: usize) -> Option<usize> {
         self.seen[key].iter().find(|seen| seen.day == day).map(|seen| seen.line)
+    }
+
+    /// Whether a line had a key until it was missing, and did not leave by a stated action.
+    fn was_another(&self, key: usize) -> bool {
+        let line = self.lines.get(self.seen[key][0].line);
+        line.is_some_and(|line| {
+            let is_its_last = line.tickers.last().is_some_and(|run| run.key == self.keys.all[key]);
+            line.left.is_none() && is_its_last
+        })
     }
 
     /// The previous day, and the one before it.
@@ -238,10 +276,9 @@ impl Linker<'_> {
         })
     }
 
-    /// The line that had a ticker, carried back through ticker changes, on one of the two previous
-    /// dates and has not been seen since.
+    /// The line that had a ticker, carried back through ticker changes, before a gap at the most.
     fn line_of(&self, key: usize, date: NaiveDate, day: usize) -> Option<usize> {
-        Self::before(day).find_map(|before| {
+        reaching(|day| self.dates[day], day).find_map(|before| {
             let then = if self.keys.renamed[key] {
                 let carried = self.changes.carry(&self.keys.all[key], date, self.dates[before])?;
                 *self.keys.numbers.get(&carried)?

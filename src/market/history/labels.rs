@@ -15,7 +15,7 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Day, Line};
-use crate::universe::{Exchange, Security, SymbolChanges, SymbolKey, Universe};
+use crate::universe::{EvidenceKind, Exchange, Security, SymbolChanges, SymbolKey, Universe};
 
 /// A universe whose labels hold for the lines of a history.
 #[derive(Debug)]
@@ -71,6 +71,8 @@ struct Label {
     security: usize,
     /// The number of its issuer.
     issuer: u32,
+    /// Whether it says that the company has left since the label day before, which is no label of earlier days.
+    has_left: bool,
 }
 
 /// A label of a line as found for a day.
@@ -187,12 +189,13 @@ impl Labels {
 
     /// As [`Self::of`], with the numbers of the label and of its issuer.
     pub(super) fn numbered(&self, line: usize, day: usize, ticker: usize) -> Option<Found<'_>> {
-        // Smallest is best: same ticker first, then the preferred side of the date, then the
-        // nearest.
+        // Smallest is best: same ticker first, then no departure that is still to come, then the preferred side
+        // of the date, then the nearest.
         let distance = |(_, label): &(u32, &Label)| {
-            let (worse, apart) =
-                label.on.map_or((false, 0), |on| ((on > day) != self.hindsight, on.abs_diff(day)));
-            (label.ticker != ticker, worse, apart)
+            let is_later = label.on.is_some_and(|on| on > day);
+            let worse = label.on.is_some() && is_later != self.hindsight;
+            let apart = label.on.map_or(0, |on| on.abs_diff(day));
+            (label.ticker != ticker, label.has_left && is_later, worse, apart)
         };
         let best = (0..).zip(&self.of_line[line]).min_by_key(distance);
         let named = best.map(|(number, l)| {
@@ -270,7 +273,8 @@ fn labels_of(
         let key = &lines[line].tickers[ticker].key;
         let then = changes.carry(key, days[day].date, as_of)?;
         let security = *by_key.get(&then)?;
-        Some((line, Label { on, ticker, day: at, security, issuer: 0 }))
+        let has_left = label_day.universe.securities[security].evidence == EvidenceKind::Left;
+        Some((line, Label { on, ticker, day: at, security, issuer: 0, has_left }))
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
@@ -297,7 +301,9 @@ fn throughout(
     for (line, found) in lines.iter().enumerate() {
         for (ticker, named) in found.tickers.iter().enumerate() {
             if let Some(&security) = by_key.get(&named.key) {
-                labels.push((line, Label { on: None, ticker, day: at, security, issuer: 0 }));
+                let label =
+                    Label { on: None, ticker, day: at, security, issuer: 0, has_left: false };
+                labels.push((line, label));
             }
         }
     }

@@ -243,6 +243,8 @@ impl History {
         history.repairs =
             repair::repair(&mut history.days, &history.lines, &explained, known.share_count_jump);
         history.repairs.goes_on = linked.goes_on;
+        history.repairs.gaps = linked.gaps;
+        history.repairs.comes_back = linked.comes_back;
         history
     }
 

@@ -47,6 +47,11 @@ pub struct Repairs {
     /// Lines that begin under the ticker of one that left by a stated merger or delisting, and are
     /// treated as different lines: line and first day.
     pub goes_on: Vec<(usize, usize)>,
+    /// Lines that were missing for a gap and are held through it: line and the day on which it is back.
+    pub gaps: Vec<(usize, usize)>,
+    /// Lines that begin under a ticker that another had until it was missing for longer than a gap: line and first
+    /// day.
+    pub comes_back: Vec<(usize, usize)>,
 }
 
 impl Repairs {

@@ -146,7 +146,7 @@ impl Model {
     }
 
     /// Whether shares change along its paths.
-    pub(super) fn changes_shares(&self) -> bool {
+    pub(crate) fn changes_shares(&self) -> bool {
         self.quarter.is_some() && self.share_tables.is_some()
     }
 }

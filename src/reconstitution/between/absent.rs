@@ -5,14 +5,14 @@
 //! and then; they are recognised by a line in a later universe, a later membership or an entry in
 //! the scenario.
 
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 use super::leaving::How;
 use super::{Departure, Work};
-use crate::methodology::weights::investable_cap;
 use crate::remark::{Kind, Remark};
+use crate::universe::packed::float;
 use crate::universe::{LineFinder, SymbolKey, Universe};
-use rust_decimal::prelude::ToPrimitive as _;
 
 /// A file is taken for complete where it has at least this part of the held lines, per cent: between rank
 /// day and implementation about one in a hundred leaves.
@@ -25,7 +25,7 @@ const NAMED: usize = 8;
 /// What part of the lines that an index holds before or after the event a file has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coverage {
-    /// Lines held before or after, those apart that left by a stated action.
+    /// Lines held before or after, except those that left by a stated action.
     pub held: usize,
     /// Of them those that the file has.
     pub found: usize,
@@ -56,7 +56,7 @@ pub enum Alive {
 
 impl Work<'_, '_> {
     /// Finds unexplained departures if the prices of the implementation day are complete.
-    pub(super) fn who_is_absent(&mut self) {
+    pub(super) fn find_absent_lines(&mut self) {
         let Some(universe) = self.interim.effective else { return };
         let finder = LineFinder::new(universe);
         let held: Vec<usize> = (0..self.is_gone.len()).filter(|&line| self.is_held(line)).collect();
@@ -64,14 +64,14 @@ impl Work<'_, '_> {
             held.iter().map(|&line| self.line_in(&finder, line).is_some()).collect();
         let mut coverage = self.coverage(universe, &held, &found);
         if coverage.complete {
-            coverage.alive = self.lines_without_a_word_leave(universe, &finder, &held, &found);
+            coverage.alive = self.remove_unexplained_absences(universe, &finder, &held, &found);
         }
         self.between.coverage = Some(coverage);
         self.say_coverage(universe);
     }
 
     /// Removes lines missing from a complete file; returns the missing lines that are still listed.
-    fn lines_without_a_word_leave(
+    fn remove_unexplained_absences(
         &mut self,
         universe: &Universe,
         finder: &LineFinder<'_>,
@@ -130,17 +130,26 @@ impl Work<'_, '_> {
         }
     }
 
-    /// Investable cap of a line at the close of rank day, USD; zero where it is unknown.
-    pub(super) fn rank_day_value(&self, line: usize) -> f64 {
+    /// Investable cap of a line at the close of rank day, USD; zero where it is unknown, for weighing lines
+    /// against each other.
+    fn rank_day_value(&self, line: usize) -> f64 {
+        self.investable_cap(line).map_or(0.0, float)
+    }
+
+    /// Investable cap of a line at the close of rank day, USD, by its shares, or else by its company's cap where
+    /// the line stands for the company. Where no float is stated, all shares are available.
+    pub(super) fn investable_cap(&self, line: usize) -> Option<Decimal> {
         let security = &self.inputs.universe.securities[line];
-        let float = security.free_float_pct();
-        if let (Some(price), Some(shares)) = (security.price(), security.shares_outstanding()) {
-            return investable_cap(price, shares, float);
-        }
+        let by_shares = || security.price()?.checked_mul(security.shares_outstanding()?);
+        let cap = by_shares().or_else(|| self.cap_of_line(line))?;
+        let float_pct = security.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
+        cap.checked_mul(float_pct)?.checked_div(Decimal::ONE_HUNDRED)
+    }
+
+    /// The cap of rank day of a line's company, USD, where the line stands for the company.
+    pub(super) fn cap_of_line(&self, line: usize) -> Option<Decimal> {
         let company = &self.result.companies[self.company_of[line]];
-        let cap = company.market_cap.filter(|_| company.line == line);
-        let part = float.and_then(|f| f.to_f64()).unwrap_or(100.0) / 100.0;
-        cap.and_then(|cap| cap.to_f64()).unwrap_or(0.0) * part
+        company.market_cap.filter(|_| company.line == line)
     }
 
     fn is_alive(

@@ -1,7 +1,6 @@
 //! Stated actions: takeovers, spin-offs, delistings, ticker changes and offerings.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::FromPrimitive as _;
 
 use super::leaving::How;
 use super::{Departure, Effect, LeftOut, Outcome, Stated, Work};
@@ -69,7 +68,7 @@ impl Work<'_, '_> {
                 if self.is_gone[line] {
                     return Err(LeftOut::HadLeft);
                 }
-                Ok(self.sell_shares(action, line, *ratio))
+                self.sell_shares(action, line, *ratio)
             }
             Action::TickerChange { old, new } => {
                 let known = self.line_on(finder, old, day_before);
@@ -136,40 +135,58 @@ impl Work<'_, '_> {
         buyer: usize,
         ratio: Decimal,
     ) -> Option<Effect> {
-        let universe = self.inputs.universe;
-        let all = self.company_shares(target)?.checked_mul(ratio)?;
-        *self.result.issued.entry(buyer).or_default() += all;
-        let lines = self.shares_of(target);
-        // What the index held of the target: its shares, and those of them that are available.
-        let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
-        for at in lines {
-            let Some(member) = self.member_of(at) else { continue };
-            let (member, line) =
-                (&self.between.membership.members[member], &universe.securities[at]);
-            let by_line = || line.shares_outstanding()?.checked_add(self.issued(at));
-            let held = member.index_shares.or_else(by_line)?;
-            let held = held.checked_mul(line.conversion_ratio)?.checked_mul(ratio)?;
-            let float = member.index_float_pct.or(line.free_float_pct());
-            shares += held;
-            available += held.checked_mul(float.unwrap_or(Decimal::ONE_HUNDRED))?;
+        if let Some(all) = self.company_shares(target) {
+            self.issue(buyer, all.saturating_mul(ratio));
         }
-        let at = self.member_of(buyer).filter(|_| !shares.is_zero())?;
-        let own_float = universe.securities[buyer].free_float_pct();
-        let member = &mut self.between.membership.members[at];
-        // A membership of that day or later has them.
+        let is_held = self.shares_of(target).iter().any(|&line| self.member_of(line).is_some());
+        let at = self.member_of(buyer).filter(|_| is_held)?;
+        let member = &self.between.membership.members[at];
+        // A membership of that day or later has them; without index shares, those of the files count.
+        let own = member.index_shares.filter(|own| !own.is_zero())?;
         if member.held_on >= action.date {
             return None;
         }
-        let own = member.index_shares.filter(|own| !own.is_zero())?;
+        let own_float = self.inputs.universe.securities[buyer].free_float_pct();
         let float = member.index_float_pct.or(own_float).unwrap_or(Decimal::ONE_HUNDRED);
-        let sum = own.checked_add(shares)?;
-        let blended = own.checked_mul(float)?.checked_add(available)?.checked_div(sum)?;
+        let name = self.symbol(buyer).to_owned();
+        let grown = || {
+            let (shares, available) = self.held_shares(target, ratio)?;
+            let sum = own.checked_add(shares)?;
+            let blended = own.checked_mul(float)?.checked_add(available)?.checked_div(sum)?;
+            Some((sum, blended, shares.checked_div(own)?))
+        };
+        let Some((sum, blended, part)) = grown() else { return Some(Effect::GrowthUnknown(name)) };
+        let member = &mut self.between.membership.members[at];
         member.index_shares = Some(sum);
         if member.index_float_pct.is_some() || blended != Decimal::ONE_HUNDRED {
             member.index_float_pct = Some(blended);
         }
-        let name = universe.securities[buyer].symbol.to_string();
-        Some(Effect::SharesGrew(name, shares.checked_div(own)?))
+        (!part.is_zero()).then_some(Effect::SharesGrew(name, part))
+    }
+
+    /// What the index held of a company, in shares of a buyer that gives `ratio` for each: its index shares, and
+    /// their sum weighed by available per cent. `None` where the shares of a member are unknown.
+    fn held_shares(&self, company: usize, ratio: Decimal) -> Option<(Decimal, Decimal)> {
+        let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
+        for at in self.shares_of(company) {
+            let Some(member) = self.member_of(at) else { continue };
+            let member = &self.between.membership.members[member];
+            let line = &self.inputs.universe.securities[at];
+            let by_line = || line.shares_outstanding()?.checked_add(self.issued(at));
+            let held = member.index_shares.or_else(by_line)?;
+            let held = held.checked_mul(line.conversion_ratio)?.checked_mul(ratio)?;
+            let float = member.index_float_pct.or(line.free_float_pct());
+            let float = float.unwrap_or(Decimal::ONE_HUNDRED);
+            shares = shares.checked_add(held)?;
+            available = available.checked_add(held.checked_mul(float)?)?;
+        }
+        Some((shares, available))
+    }
+
+    /// A line has issued shares.
+    fn issue(&mut self, line: usize, shares: Decimal) {
+        let issued = self.result.issued.entry(line).or_default();
+        *issued = issued.saturating_add(shares);
     }
 
     /// Shares of a line issued since rank day.
@@ -288,25 +305,18 @@ impl Work<'_, '_> {
     }
 
     /// A company sells new shares: those of a member count at once where they are many (RB App. F).
-    fn sell_shares(
-        &mut self,
-        action: &CorporateAction,
-        line: usize,
-        ratio: Decimal,
-    ) -> Vec<Effect> {
+    fn sell_shares(&mut self, action: &CorporateAction, line: usize, ratio: Decimal) -> Done {
         let mut effects = Vec::new();
         let security = &self.inputs.universe.securities[line];
-        let company = &self.result.companies[self.company_of[line]];
-        let by_cap =
-            || company.market_cap.zip(security.price()).and_then(|(c, p)| c.checked_div(p));
+        let by_cap = || self.cap_of_line(line)?.checked_div(security.price()?);
         let shares = security.shares_outstanding().or_else(by_cap);
-        let shares = shares.and_then(|shares| shares.checked_add(self.issued(line)));
-        let value = Decimal::from_f64(self.rank_day_value(line)).unwrap_or_default();
+        let shares = shares.ok_or(LeftOut::SharesUnknown)?;
+        let value = self.investable_cap(line).ok_or(LeftOut::SharesUnknown)?;
         let at_once = self.inputs.parameters.offerings.applies(value, ratio);
         // In the lock-down no cap is recalculated, and what does not count at once waits for the next update.
         if at_once || !self.is_locked_down(action) {
-            let new = shares.and_then(|shares| shares.checked_mul(ratio));
-            *self.result.issued.entry(line).or_default() += new.unwrap_or_default();
+            let before = shares.saturating_add(self.issued(line));
+            self.issue(line, before.saturating_mul(ratio));
         }
         if let Some(member) = self.member_of(line).filter(|_| at_once) {
             let member = &mut self.between.membership.members[member];
@@ -317,7 +327,7 @@ impl Work<'_, '_> {
             }
         }
         self.touch(action, line, &mut effects);
-        if effects.is_empty() { vec![Effect::Nothing] } else { effects }
+        Ok(if effects.is_empty() { vec![Effect::Nothing] } else { effects })
     }
 
     /// Whether an action takes effect in the lock-down.

@@ -7,7 +7,7 @@
 //! rank day, the shares issued added.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
+use rust_decimal::prelude::FromPrimitive as _;
 
 use super::{Effect, Outcome, Work};
 use crate::methodology::additions::AdjustedBreaks;
@@ -18,10 +18,11 @@ use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::decision::{Reason, decide_ranked};
 use crate::reconstitution::{PlacedAnew, held_sides};
 use crate::remark::{Kind, Remark};
+use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, LineFinder, Security, Segment, Universe};
 
 /// Shares that change by this factor or more between the days, or to its reciprocal, are split, not issued.
-const SPLIT: f64 = 1.5;
+const SPLIT: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 impl Work<'_, '_> {
     /// Places every touched company anew, once.
@@ -47,10 +48,10 @@ impl Work<'_, '_> {
                 effects.push(Effect::PlacedAnew(symbol, was, is));
             }
         }
-        self.say_how(index_return);
+        self.remark_on_placement(index_return);
     }
 
-    /// Who has left, or has no rank and is no child of a spin-off, has no place to be given.
+    /// True unless the company has left, or is unranked and no child of a spin-off.
     fn can_be_placed(&self, company: usize) -> bool {
         let result = &self.result.companies[company];
         match result.reason {
@@ -66,7 +67,9 @@ impl Work<'_, '_> {
         let from = matched.held_company(company).map_or(Segment::None, |held| held.segment);
         let knows_microcap = matched.knows_microcap();
         let breaks = AdjustedBreaks { ranking: &self.result.ranking, family, index_return };
-        let rank_day_cap = self.result.companies[company].market_cap;
+        // A child that was not eligible on rank day has a cap, and took no place.
+        let own = &self.result.companies[company];
+        let rank_day_cap = own.rank.and(own.market_cap);
         let of_rank_day = breaks.of_rank_day(cap);
         let place = reevaluate(&breaks, rank_day_cap, cap, &held);
         let result = &mut self.result.companies[company];
@@ -122,7 +125,8 @@ impl Work<'_, '_> {
         // Of rank day, with what was issued at that day's price.
         let grown = result.market_cap.map(|cap| {
             lines.iter().fold(cap, |cap, &line| {
-                cap + of_rank_day(line).price().unwrap_or_default() * issued(line)
+                let price = of_rank_day(line).price().unwrap_or_default();
+                cap.saturating_add(price.saturating_mul(issued(line)))
             })
         });
         let Some((universe, finder)) = finder else { return grown };
@@ -136,7 +140,8 @@ impl Work<'_, '_> {
                 // Of a child nothing may be known but the shares that it began with.
                 let is_child = result.market_cap.is_none();
                 let begun = Some(issued(line)).filter(|issued| is_child && !issued.is_zero());
-                let shares = s.shares_outstanding().map(|shares| shares + issued(line));
+                let shares = s.shares_outstanding();
+                let shares = shares.map(|shares| shares.saturating_add(issued(line)));
                 let shares = shares.or(begun);
                 s.set_company_market_cap(now.and_then(Security::company_market_cap));
                 s.set_shares_outstanding(now.and_then(Security::shares_outstanding).or(shares));
@@ -147,8 +152,8 @@ impl Work<'_, '_> {
         let vehicle = classes.iter().find(|(line, _)| *line == result.line)?;
         let stated = company_cap(&vehicle.1, classes.iter().map(|(_, s)| s));
         stated.or_else(|| {
-            let (then, now) = (of_rank_day(result.line).price()?, now(result.line)?.price()?);
-            grown?.checked_mul(now)?.checked_div(then)
+            let growth = growth(of_rank_day(result.line), now(result.line)?)?;
+            Some(grown?.saturating_mul(growth))
         })
     }
 
@@ -174,17 +179,16 @@ impl Work<'_, '_> {
             let now = self.line_in(finder, line).map(|at| &universe.securities[at]);
             let then = &self.inputs.universe.securities[line];
             let growth = now.and_then(|now| growth(then, now));
-            let value = self.rank_day_value(line);
-            if let Some(growth) = growth {
-                before += value;
-                after += value * growth;
+            if let Some((growth, value)) = growth.zip(self.investable_cap(line)) {
+                before += float(value);
+                after += float(value) * float(growth);
             }
         }
         let part = if before > 0.0 { after / before - 1.0 } else { 0.0 };
         Decimal::from_f64(part).unwrap_or_default().round_dp(9)
     }
 
-    fn say_how(&mut self, index_return: Decimal) {
+    fn remark_on_placement(&mut self, index_return: Decimal) {
         let index_return_pct = (index_return * Decimal::ONE_HUNDRED).round_dp(2);
         let as_of = self.interim.effective.map(|universe| universe.as_of);
         let (count, of) = (self.result.placed_anew.len(), self.result.ranking.ranked.len());
@@ -197,16 +201,16 @@ impl Work<'_, '_> {
 }
 
 /// What a share of rank day is worth in units of its price then; a split changes nothing.
-fn growth(then: &Security, now: &Security) -> Option<f64> {
-    let number = |d: Decimal| d.to_f64().filter(|number| *number > 0.0);
+fn growth(then: &Security, now: &Security) -> Option<Decimal> {
+    let above_zero = |d: &Decimal| *d > Decimal::ZERO;
     let ratio = |then: Option<Decimal>, now: Option<Decimal>| {
-        Some(now.and_then(number)? / then.and_then(number)?)
+        now.filter(above_zero)?.checked_div(then.filter(above_zero)?)
     };
     let price = ratio(then.price(), now.price())?;
     let implied =
         |s: &Security| s.company_market_cap().zip(s.price()).and_then(|(c, p)| c.checked_div(p));
     let shares = ratio(then.shares_outstanding(), now.shares_outstanding())
         .or_else(|| ratio(implied(then), implied(now)));
-    let split = shares.filter(|shares| *shares >= SPLIT || *shares <= 1.0 / SPLIT);
-    Some(price * split.unwrap_or(1.0))
+    let is_split = |shares: &Decimal| *shares >= SPLIT || *shares * SPLIT <= Decimal::ONE;
+    Some(price.saturating_mul(shares.filter(is_split).unwrap_or(Decimal::ONE)))
 }

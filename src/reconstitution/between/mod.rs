@@ -122,6 +122,8 @@ pub enum Effect {
     NotEligible(String),
     /// The buyer had left by then.
     BuyerHadLeft(String),
+    /// It is not known by how many shares a member grows.
+    GrowthUnknown(String),
     /// A ticker was carried on.
     Renamed,
     /// The new ticker was that of another line, of which nothing says that it left or was renamed.
@@ -145,6 +147,8 @@ pub enum LeftOut {
     HadLeft,
     /// The child is a member of its own already.
     IsMember,
+    /// Neither the company's shares nor its cap are known.
+    SharesUnknown,
     /// A new listing is judged at the next rank date.
     NewListing,
 }
@@ -196,7 +200,7 @@ pub fn apply(
 ) -> Between {
     let mut work = Work::new(inputs, membership, interim, result);
     work.act();
-    work.who_is_absent();
+    work.find_absent_lines();
     work.place_anew();
     let mut between = work.between;
     between.left.sort_by_key(|left| left.line);
@@ -260,8 +264,10 @@ impl<'a, 'b> Work<'a, 'b> {
 impl Stated {
     /// A remark on an action that was left out, or that others contradict.
     fn remark(&self) -> Option<Remark> {
-        let doubt =
-            |effect: &&Effect| matches!(effect, Effect::BuyerHadLeft(_) | Effect::TickerTaken(_));
+        let doubt = |effect: &&Effect| {
+            use Effect::{BuyerHadLeft, GrowthUnknown, TickerTaken};
+            matches!(effect, BuyerHadLeft(_) | GrowthUnknown(_) | TickerTaken(_))
+        };
         let (is_left_out, why) = match &self.outcome {
             Outcome::LeftOut(why) => (true, why.to_string()),
             Outcome::Applied(effects) => (false, effects.iter().find(doubt)?.to_string()),
@@ -285,6 +291,7 @@ impl std::fmt::Display for LeftOut {
             Self::NoChild => "no file has a line of the child",
             Self::HadLeft => "it had left by then",
             Self::IsMember => "the child is held already",
+            Self::SharesUnknown => "no file has the company's shares or its cap",
             Self::NewListing => "a new listing is judged at the next rank date",
         })
     }
@@ -312,6 +319,12 @@ impl std::fmt::Display for Effect {
             }
             Self::BuyerHadLeft(buyer) => {
                 write!(f, "{buyer} had left by then, so that nobody's shares grow")
+            }
+            Self::GrowthUnknown(symbol) => {
+                write!(
+                    f,
+                    "the index shares of {symbol} stay as they were, for no file says by how much they grow"
+                )
             }
             Self::Renamed => f.write_str("the ticker is carried on"),
             Self::TickerTaken(ticker) => write!(

@@ -204,9 +204,10 @@ fn rank(company: &CompanyFacts) -> String {
     let rank = thousands(rank);
     match company.percentile {
         Some(own) => format!(
-            "Rank #{rank} of {total}; it and all larger ones are {}% of the Russell 3000E by cap: \
+            "Rank #{rank} of {total}; it and all larger ones are {}% of the Russell 3000E by cap{}: \
              its percentile.",
-            percentile(own)
+            percentile(own),
+            if company.has_parts { ", companies in doubt by their parts of a place" } else { "" }
         ),
         None => format!("Rank #{rank} of {total}, beyond the Russell 3000E: it has no percentile."),
     }
@@ -229,7 +230,7 @@ fn of_absent(explained: &Explained, absent: &AbsentFacts, out: &mut dyn Write) -
         ),
         _ => format!(
             "Was in {} on {}, the day of the universe ({day}) or later, and has no line there: the \
-             file lacks it. It lives, and is kept where it is without a rank.",
+             file lacks it. It counts as listed still, and is kept where it is without a rank.",
             member.segment, member.held_on
         ),
     };

@@ -120,6 +120,14 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
     }
     let outcome = company.outcome;
     let (from, to) = (company.from, outcome.to);
+    if !company.knows_members && to != Segment::None {
+        return format!(
+            "Belongs to {}: its rank of {} puts it there. Without members held before it is not known whether it is \
+             new there.",
+            segment(to),
+            rank(company.rank)
+        );
+    }
     let what = match Action::between(from, to) {
         Some(Action::Up) => "Moves up from the Russell 2000 to the Russell 1000".to_owned(),
         Some(Action::Down) => "Moves down from the Russell 1000 to the Russell 2000".to_owned(),
@@ -235,7 +243,7 @@ fn why(company: &CompanyFacts) -> String {
         Reason::Gone => "it has left before rank day".to_owned(),
         Reason::Unmatched => "no line is known to be it".to_owned(),
         Reason::KeptUnranked => {
-            "its cap is not known, so that it cannot be ranked; a member that lives is kept where \
+            "its cap is not known, so that it cannot be ranked; a member that is still listed is kept where \
              it is"
                 .to_owned()
         }

@@ -5,13 +5,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use crate::report::files::WriteError;
 use crate::report::manifest::{MANIFEST_FILE, ResultKind, ResultManifest};
 use crate::report::table::Description;
 use crate::report::{calibration, comparison, overview, projection, run, score, simulated, sweep};
 use crate::study::parts::{MANIFEST, RESULTS, UNFINISHED};
+use crate::universe::sha256_of_all;
 
 /// Refuses a folder with files that are not to be replaced; returns the list of the result in it.
 ///
@@ -91,9 +91,7 @@ fn sha256(path: &Path) -> io::Result<String> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
-    let mut hash = Sha256::new();
-    io::copy(&mut fs::File::open(path)?, &mut hash)?;
-    Ok(format!("{:x}", hash.finalize()))
+    sha256_of_all([fs::File::open(path)?])
 }
 
 fn names(tables: &[Description]) -> Vec<&'static str> {

@@ -30,10 +30,16 @@ table! {
     R1000_MEMBERS: Count("r1000_members", "lines in the Russell 1000 after") = row.members[0],
     R2000_MEMBERS: Count("r2000_members", "lines in the Russell 2000 after") = row.members[1],
     R3000_MEMBERS: Count("r3000_members", "lines in the Russell 3000 after") = row.members[2],
-    ADDITIONS: Count("additions", "companies that enter the Russell 3000") = row.additions,
-    DELETIONS: Count("deletions", "companies that leave it") = row.deletions,
-    UP: Count("up", "companies that move from the 2000 to the 1000") = row.up,
-    DOWN: Count("down", "companies that move from the 1000 to the 2000") = row.down,
+    ADDITIONS: Count(
+        "additions",
+        "companies that enter the Russell 3000; empty where it is not known who was a member"
+    ) = row.additions,
+    DELETIONS: Count("deletions", "companies that leave it; likewise") = row.deletions,
+    UP: Count(
+        "up",
+        "companies that move from the 2000 to the 1000; empty where it is not known in which they were"
+    ) = row.up,
+    DOWN: Count("down", "companies that move from the 1000 to the 2000; likewise") = row.down,
     R1000_ONE_WAY: Fraction(
         "r1000_one_way",
         "one-way turnover of the Russell 1000; empty where unknown"
@@ -77,14 +83,14 @@ pub struct EventRow {
     pub smallest: Option<Decimal>,
     /// Number of lines in the Russell 1000, 2000 and 3000 after the event.
     pub members: [usize; 3],
-    /// Number of companies that enter the Russell 3000.
-    pub additions: usize,
-    /// Number of companies that leave the Russell 3000.
-    pub deletions: usize,
-    /// Number of companies that move up to the Russell 1000.
-    pub up: usize,
-    /// Number of companies that move down to the Russell 2000.
-    pub down: usize,
+    /// Number of companies that enter the Russell 3000; `None` where it is not known who was a member.
+    pub additions: Option<usize>,
+    /// Number of companies that leave the Russell 3000; `None` likewise.
+    pub deletions: Option<usize>,
+    /// Number of companies that move up to the Russell 1000; `None` where it is not known in which part they were.
+    pub up: Option<usize>,
+    /// Number of companies that move down to the Russell 2000; `None` likewise.
+    pub down: Option<usize>,
     /// One-way turnover of the Russell 1000, 2000 and 3000, fractions; `None` where unknown.
     pub one_way: [Option<f64>; 3],
     /// Purchases plus sales of all funds after crossing, USD; `None` if no fund's trades are known.

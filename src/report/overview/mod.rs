@@ -21,7 +21,7 @@ use crate::report::summary::{self, Document};
 use crate::report::table::{Description, Table};
 
 /// Version of the layout of `overview.json`.
-pub const SCHEMA: &str = "rankday.overview/1";
+pub const SCHEMA: &str = "rankday.overview/2";
 
 /// File name of its page and summary.
 pub const STEM: &str = "overview";

@@ -115,7 +115,9 @@ pub(super) fn imported(what: ImportCount) -> &'static str {
 
 pub(super) fn listed(what: ImportList) -> &'static str {
     match what {
-        ImportList::MembersWithoutLine => "members without a line that live and keep their place",
+        ImportList::MembersWithoutLine => {
+            "members without a line that were held that day or later and keep their place"
+        }
         ImportList::EntriesUnmatched => "list entries that are no line of the screener",
         ImportList::Repeated => "rows left out, as their ticker stands on an earlier row",
         ImportList::WithoutTicker => "rows left out, as they have no ticker, on line",

@@ -257,6 +257,9 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::PanelReturnFar { returns, symbol, return_pct } => {
             panels::return_far(*returns, symbol, *return_pct)
         }
+        Doubt::PanelReturnAgainstCap { returns, symbol, return_pct, cap_pct } => {
+            panels::return_against_cap(*returns, symbol, *return_pct, *cap_pct)
+        }
         Doubt::IndexDeleted { index, event, left, of } => {
             event::index_deleted(event.as_deref(), index, (*left, *of))
         }
@@ -356,6 +359,16 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         }
         Doubt::EffectiveCapsApart { file, lines, of, first } => {
             event::caps_apart(file, (*lines, *of), first)
+        }
+        Doubt::RuleSmall { key, value, usual } => {
+            let unit = if key.ends_with("_pct") {
+                "a fraction? It is in per cent"
+            } else if key.ends_with("_points") || key.contains(".breaks.") {
+                "a fraction? It is in points of per cent"
+            } else {
+                "in thousands or millions? It is in USD"
+            };
+            format!("{key} is {value}, and the rule book has {usual}: is it {unit}")
         }
         Doubt::PanelReturnsForm { file, form, returns, of } => {
             panels::returns_form(file, *form, (*returns, *of))

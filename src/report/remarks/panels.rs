@@ -126,6 +126,20 @@ pub(super) fn return_far(returns: usize, symbol: &str, return_pct: f64) -> Strin
     )
 }
 
+pub(super) fn return_against_cap(
+    returns: usize,
+    symbol: &str,
+    return_pct: f64,
+    cap_pct: Option<f64>,
+) -> String {
+    let others = and_more(returns - 1, "", "");
+    let cap = cap_pct.map_or_else(|| "does not".to_owned(), |cap| format!("moves by {cap:+.0}%"));
+    format!(
+        "the return of {symbol} is {return_pct:+.0}% without an action, and its cap {cap}{others}: a \
+         split that is not taken out, or a wrong return?"
+    )
+}
+
 pub(super) fn returns_none(returns: usize, quotes: usize) -> String {
     if returns > 0 {
         return format!(

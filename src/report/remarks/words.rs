@@ -2,7 +2,7 @@
 
 use super::counts::{counted, imported, listed};
 use super::phrases::{joined, some};
-use crate::remark::{Beginning, Kind};
+use crate::remark::{Beginning, ChangedRule, Kind};
 use crate::universe::some_of;
 
 /// A remark in a sentence, without its day.
@@ -66,6 +66,14 @@ pub fn words(kind: &Kind) -> String {
         ),
         Kind::DaySet { what, own, calendar } => {
             format!("{what} is set to {own}; the calendar has {calendar}")
+        }
+        Kind::RulesChanged { rules } => {
+            let told = |rule: &ChangedRule| match &rule.usual {
+                Some(usual) => format!("{} {} ({usual})", rule.key, rule.value),
+                None => format!("{} {}", rule.key, rule.value),
+            };
+            let all: Vec<String> = rules.iter().map(told).collect();
+            format!("rules that are not the rule book's, its own in brackets: {}", all.join(", "))
         }
         Kind::Counted { what, count } => format!("{}: {count}", counted(*what)),
         Kind::ImportCounted { what, count } => format!("import, {}: {count}", imported(*what)),
@@ -155,9 +163,10 @@ pub fn words(kind: &Kind) -> String {
             "{screen} is not known for {lines} lines, and unknown passes \
              (methodology.eligibility.unknown)"
         ),
-        Kind::PlacesWithoutRank { on_top, in_parts } => format!(
-            "places in the ranking taken without a rank: {on_top} on top by Russell 1000 members \
-             that cannot be ranked, {in_parts} in parts by companies excluded on evidence"
+        Kind::PlacesWithoutRank { whole, in_parts } => format!(
+            "places in the ranking taken without a rank: {whole} by Russell 1000 members that cannot be ranked, \
+             just before the last rank of the smallest index that is known to hold each; {in_parts} in parts by \
+             companies excluded on evidence"
         ),
         Kind::PlacedAnew { count, as_of, index_return_pct } => {
             let how = match as_of {
@@ -325,6 +334,16 @@ pub fn words(kind: &Kind) -> String {
             "stated corporate actions that are not applied, wholly or in part (repairs.csv has all): \
              {count}; {}",
             first.join("; ")
+        ),
+        Kind::GapsHeld { gaps, lines, first } => format!(
+            "lines that are missing from the panel on one date, or for up to 31 days, and back then, held through it: \
+             {lines} ({}), gaps in all: {gaps}; what they returned meanwhile is what the row after the gap says",
+            some(first, *lines)
+        ),
+        Kind::TickersComeBack { lines, first } => format!(
+            "tickers that are missing from the panel for longer and then back are taken for other lines, newly \
+             listed: {lines} ({})",
+            some(first, *lines)
         ),
         Kind::TickersGoOn { tickers } => format!(
             "tickers that are there after their owners left by a stated action, taken for other \

@@ -159,21 +159,20 @@ fn indexes(quotes: &Quotes<'_>) -> Table {
 
 /// How many companies move, by action.
 fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let count = |action, of_r3000| thousands(run.count(action, of_r3000));
-    let of_microcap = if run.result.matched.knows_microcap() {
-        let (enter, leave) = (count(Action::Add, false), count(Action::Delete, false));
-        format!("{enter} enter Microcap below it, {leave} leave.")
-    } else {
-        "who was in Microcap below it is not known.".to_owned()
+    let count = |action, of_r3000| run.count(action, of_r3000).map(thousands);
+    let of_microcap = match count(Action::Add, false).zip(count(Action::Delete, false)) {
+        Some((enter, leave)) => format!("{enter} enter Microcap below it, {leave} leave."),
+        None => "who was in Microcap below it is not known.".to_owned(),
+    };
+    let moves = match count(Action::Up, true).zip(count(Action::Down, true)) {
+        Some((up, down)) => format!("{up} move up to the 1000, {down} down to the 2000"),
+        None => "who moves within it is not known".to_owned(),
     };
     writeln!(
         out,
-        "Companies: {} enter the Russell 3000, {} leave it, {} move up to the 1000, {} down to \
-         the 2000;\n{of_microcap}{}",
-        count(Action::Add, true),
-        count(Action::Delete, true),
-        count(Action::Up, true),
-        count(Action::Down, true),
+        "Companies: {} enter the Russell 3000, {} leave it, {moves};\n{of_microcap}{}",
+        count(Action::Add, true).unwrap_or_default(),
+        count(Action::Delete, true).unwrap_or_default(),
         classes(run),
     )
 }
@@ -283,7 +282,7 @@ fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         members.map(|member| member.symbol.clone()).collect()
     };
     for (found, what) in [
-        (symbols(&mut run.missing_members()), "live, kept without a rank"),
+        (symbols(&mut run.missing_members()), "held that day or later, kept without a rank"),
         (symbols(&mut run.gone_members()), "left before rank day"),
         (symbols(&mut run.unmatched_members()), "no security of their own, as far as known"),
     ] {

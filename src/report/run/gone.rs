@@ -17,7 +17,7 @@ table! {
     HELD_ON: Date("held_on", "the day on which the membership was held") = member.held_on,
     REASON: Text(
         "reason",
-        "gone: left before rank day; kept_unranked: lives, and is missing in the universe; \
+        "gone: left before rank day; kept_unranked: held on that day or later, and missing in the universe; \
          unmatched: nothing says that it was a security of its own on rank day, and it takes no \
          place"
     ) = reason.to_string(),

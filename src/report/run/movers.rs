@@ -69,6 +69,9 @@ fn is_in<'r>(cell: impl Fn(Column) -> Cow<'r, str>, (what, action, segment, _): 
 }
 
 pub(super) fn section(run: &Run, quotes: &Quotes<'_>) -> Section {
+    if let Some(lead) = not_known(run) {
+        return Section { id: "movers", title: "Who moves".to_owned(), lead, blocks: Vec::new() };
+    }
     let changes = quotes.table(changes::TABLE);
     let mut blocks: Vec<Block> = sureness(changes).into_iter().map(Block::figure).collect();
     let closeness = Closeness::of(run, changes);

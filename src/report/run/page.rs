@@ -59,15 +59,19 @@ fn headlines(run: &Run, quotes: &Quotes<'_>) -> Vec<String> {
     if let Some(said) = movers::not_known(run) {
         return vec![said];
     }
-    let count = |action| thousands(run.count(action, true) as f64, 0);
-    let moves = format!(
-        "{} companies move up to the Russell 1000 and {} down to the Russell 2000; {} enter the Russell 3000 and {} \
-         leave it.",
-        count(Action::Up),
-        count(Action::Down),
-        count(Action::Add),
-        count(Action::Delete)
-    );
+    let count = |action| Some(thousands(run.count(action, true)? as f64, 0));
+    let (enter, leave) = (count(Action::Add), count(Action::Delete));
+    let (enter, leave) = (enter.unwrap_or_default(), leave.unwrap_or_default());
+    let moves = match count(Action::Up).zip(count(Action::Down)) {
+        Some((up, down)) => format!(
+            "{up} companies move up to the Russell 1000 and {down} down to the Russell 2000; {enter} enter the \
+             Russell 3000 and {leave} leave it."
+        ),
+        None => format!(
+            "{enter} companies enter the Russell 3000 and {leave} leave it; in which part of it members were is not \
+             known, nor who moves between the Russell 1000 and the Russell 2000."
+        ),
+    };
     let one_way = |index| {
         let row = quotes.table(turnover::TABLE).find(&[(turnover::INDEX, index)])?;
         row.number(ONE_WAY).map(|_| row.shown(ONE_WAY, Percent(2)))

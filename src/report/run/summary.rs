@@ -19,7 +19,7 @@ use crate::study::Run;
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.summary/5";
+pub const SCHEMA: &str = "rankday.summary/6";
 
 /// One reconstitution. Amounts are in USD, percentiles from 0 to 100, turnover in fractions.
 #[derive(Serialize, JsonSchema)]
@@ -69,10 +69,11 @@ pub(in crate::report) struct Summary<'a> {
 /// Number of changes of membership.
 #[derive(Serialize, JsonSchema)]
 struct ChangeCounts {
-    /// Of companies that enter, leave or move within the Russell 3000.
-    r3000: ByAction<usize>,
+    /// Of companies that enter, leave or move within the Russell 3000; null where it is not known who was a member,
+    /// or in which part.
+    r3000: ByAction<Option<usize>>,
     /// Of companies that enter or leave Microcap below the Russell 3000; null if it is not known who was in it.
-    microcap_segment: Option<ByAction<usize>>,
+    microcap_segment: Option<ByAction<Option<usize>>>,
     /// Of further share classes of companies that stay.
     share_classes: ByAction<usize>,
 }

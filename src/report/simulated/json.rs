@@ -21,7 +21,7 @@ use crate::simulation::paths::{self, Schedule, ScheduleResults, TradingCosts};
 use crate::study::simulated::{Completion, Simulated};
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.simulation/3";
+pub const SCHEMA: &str = "rankday.simulation/4";
 
 /// Several schedules on the same simulated paths. The unit of each measure is in `units`; `rankday
 /// columns comparison` describes them.

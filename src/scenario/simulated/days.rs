@@ -101,6 +101,7 @@ impl Checker<'_> {
             events.push(YearlyEvent {
                 rank_day: month_of(rank_day),
                 implementation: month_of(implementation),
+                season: event.event.season,
             });
         }
         let quarters = plan.quarters(day(1, 1), day(12, 31)).map_err(|e| fault(e.into()))?;

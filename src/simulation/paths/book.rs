@@ -2,9 +2,8 @@
 
 use super::cuts::{Cuts, Tracker};
 use super::family;
-use super::in_use::Buffers;
 use super::rules::Rules;
-use super::schedule::Updates;
+use super::schedule::{Updates, updates};
 use super::setup::{Setup, SetupError, smallest_of_top500};
 use super::unbanded::Unbanded;
 use crate::methodology::Parameters;
@@ -15,8 +14,6 @@ use crate::universe::Index;
 pub(super) struct Book {
     pub(super) parameters: Parameters,
     pub(super) rules: Rules,
-    /// Update buffers of June, and of the other quarters.
-    pub(super) buffers: [Buffers; 2],
     /// Updates of index shares and floats, by step.
     pub(super) updates: Vec<Updates>,
     /// The cuts at the start.
@@ -29,25 +26,31 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// The rule books of a setup, that of the first schedule first; `updates` are those of the schedules.
+    /// The rule books of a setup, that of the first schedule first; `length` is that of a path in steps, and of
+    /// a month.
     ///
     /// # Errors
     /// Breaks and bands that paths do not support.
     pub(super) fn all(
         setup: &Setup,
         needed: &[Index],
-        updates: &[Vec<Updates>],
+        length: (u32, u32),
     ) -> Result<Vec<Self>, SetupError> {
         let mut books: Vec<Self> = Vec::new();
         for schedule in 0..setup.schedules.len() {
             let parameters = setup.rule_books.get(schedule).unwrap_or(&setup.parameters);
-            let updates = &updates[schedule];
+            let updates = updates(
+                &setup.schedules[schedule],
+                parameters,
+                &setup.start,
+                (setup.start_month, length),
+            );
             let is_shared =
-                |book: &&mut Self| book.updates == *updates && book.parameters == *parameters;
+                |book: &&mut Self| book.updates == updates && book.parameters == *parameters;
             if let Some(book) = books.iter_mut().find(is_shared) {
                 book.schedules.push(schedule);
             } else {
-                let own = (schedule, updates.clone());
+                let own = (schedule, updates);
                 books.push(Self::new(setup, parameters, needed, own)?);
             }
         }
@@ -71,7 +74,6 @@ impl Book {
         }
         let top500 = smallest_of_top500(parameters, caps, &first_cuts);
         Ok(Self {
-            buffers: [true, false].map(|is_june| Buffers::new(parameters, is_june)),
             updates,
             first_breaks: family::Breaks { smallest: first_cuts.smallest(), top500, level: 1.0 },
             held: family::Held::new(tiers),

@@ -6,10 +6,10 @@
 //! differ from the actual ones by no more than an update's buffer.
 
 use super::lanes::{bits, dollars, each_bit, mask, select};
-use crate::market::model::{BLOCK, Market};
-use crate::methodology::Parameters;
+use crate::market::model::{BLOCK, Market, Start};
+use crate::methodology::{QuarterlyUpdates, Updates};
+use crate::universe::packed::float;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 /// By how much shares and floats must change to be updated.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,22 +24,34 @@ pub(super) struct Buffers {
 }
 
 impl Buffers {
-    /// Those of the quarter of June, or of the other three.
-    pub(super) fn new(parameters: &Parameters, is_june: bool) -> Self {
-        let fraction = |per_cent: Decimal| per_cent.to_f64().unwrap_or(f64::INFINITY) / 100.0;
-        let (june, quarterly) = (&parameters.june, &parameters.quarterly);
-        let (shares, float, small_float) = if is_june {
-            (june.shares_buffer_pct, june.float_buffer_points, june.float_buffer_points)
-        } else {
-            let small = quarterly.small_float_buffer_points;
-            (quarterly.shares_buffer_pct, quarterly.float_buffer_points, small)
-        };
+    /// Those of a reconstitution, by its season.
+    pub(super) fn of_season(updates: &Updates) -> Self {
+        let float = fraction(updates.float_buffer_points);
+        let shares = fraction(updates.shares_buffer_pct);
+        Self { shares, float, small_float: float, is_small: 0.0 }
+    }
+
+    /// Those of a quarter without a reconstitution.
+    pub(super) fn quarterly(updates: &QuarterlyUpdates) -> Self {
         Self {
-            shares: fraction(shares),
-            float: fraction(float),
-            small_float: fraction(small_float),
-            is_small: fraction(quarterly.small_float_pct),
+            shares: fraction(updates.shares_buffer_pct),
+            float: fraction(updates.float_buffer_points),
+            small_float: fraction(updates.small_float_buffer_points),
+            is_small: fraction(updates.small_float_pct),
         }
+    }
+
+    /// The same without the buffers of what never changes on paths from a start: floats that are not stated, and
+    /// shares where the model issues none.
+    pub(super) fn of_what_changes(self, start: &Start) -> Self {
+        let mut own = self;
+        if start.companies().iter().all(|company| company.float.is_none()) {
+            (own.float, own.small_float, own.is_small) = (0.0, 0.0, 0.0);
+        }
+        if !start.model().changes_shares() {
+            own.shares = 0.0;
+        }
+        own
     }
 
     /// Whether shares differ enough; see [`crate::methodology::updates::update_shares`].
@@ -56,6 +68,10 @@ impl Buffers {
         let buffer = if old <= self.is_small { self.small_float } else { self.float };
         (new - old).abs() > buffer
     }
+}
+
+fn fraction(per_cent: Decimal) -> f64 {
+    float(per_cent) / 100.0
 }
 
 /// A company whose index shares or float are updated.
@@ -284,6 +300,8 @@ impl pulp::WithSimd for TakeKnown<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar::Season;
+    use crate::methodology::Parameters;
     use crate::methodology::updates::{update_float, update_shares};
 
     /// Numbers that no buffer's edge is at.
@@ -294,23 +312,25 @@ mod tests {
     #[test]
     fn buffers_are_those_of_the_rule_book() {
         let parameters = Parameters::default();
-        for is_june in [false, true] {
-            let buffers = Buffers::new(&parameters, is_june);
-            let quarterly = &parameters.quarterly;
-            let shares_pct = if is_june { Decimal::ZERO } else { quarterly.shares_buffer_pct };
+        let quarterly = &parameters.quarterly;
+        let of_season = |season| {
+            let own = parameters.updates(season);
+            (Buffers::of_season(own), own.shares_buffer_pct, Some(own.float_buffer_points))
+        };
+        let of_a_quarter = (Buffers::quarterly(quarterly), quarterly.shares_buffer_pct, None);
+        for (buffers, shares_pct, float_points) in
+            [of_season(Season::June), of_season(Season::December), of_a_quarter]
+        {
             for old in [0.05, 0.149, 0.151, 0.5, 0.97] {
                 for change in [0.0, 0.003, 0.009, 0.0101, 0.02, 0.029, 0.031, 0.2] {
                     for new in [old + change, old - change].into_iter().filter(|new| *new > 0.0) {
                         let shares = update_shares(Some(decimal(old)), decimal(new), shares_pct);
-                        let of = format!("{old} to {new}, June: {is_june}");
+                        let of = format!("{old} to {new} by {buffers:?}");
                         assert_eq!(buffers.beyond_shares(old, new), shares.changed, "shares {of}");
                         let hundred = Decimal::ONE_HUNDRED;
                         let old_pct = decimal(old) * hundred;
-                        let points = if is_june {
-                            parameters.june.float_buffer_points
-                        } else {
-                            quarterly.float_buffer(old_pct)
-                        };
+                        let points =
+                            float_points.unwrap_or_else(|| quarterly.float_buffer(old_pct));
                         let float = update_float(Some(old_pct), decimal(new) * hundred, points);
                         assert_eq!(buffers.beyond_float(old, new), float.changed, "float {of}");
                     }
@@ -321,7 +341,7 @@ mod tests {
 
     #[test]
     fn a_block_takes_what_each_company_by_itself_would() {
-        let buffers = Buffers::new(&Parameters::default(), false);
+        let buffers = Buffers::quarterly(&Parameters::default().quarterly);
         let of = |figure: fn(usize) -> f64| -> [f64; BLOCK] { std::array::from_fn(figure) };
         // Every seventh slot is empty; shares and floats differ by nothing, by little, by much.
         let caps = of(|at| if at % 7 == 0 { 0.0 } else { 1e9 + 3e6 * at as f64 });

@@ -1,7 +1,6 @@
 //! One path with all its rule books and schedules.
 
 use super::aggregate::Batch;
-use super::in_use::Buffers;
 use super::schedule::Updates;
 use super::setup::Paths;
 use super::tally::Tally;
@@ -31,11 +30,11 @@ impl<'a> Runner<'a> {
     pub(super) fn new(paths: &'a Paths) -> Self {
         let start = &paths.setup().start;
         let market = Market::new(start, PathKey::new(0, 0));
-        let mut kinds: Vec<(&[Buffers; 2], &'a [Updates])> = Vec::new();
+        let mut kinds: Vec<&'a [Updates]> = Vec::new();
         let mut tracks = Vec::new();
         let mut places = vec![(0, 0); paths.setup().schedules.len()];
         for (at, book) in paths.books.iter().enumerate() {
-            let own = (&book.buffers, &book.updates[..]);
+            let own = &book.updates[..];
             let known = kinds.iter().position(|kind| *kind == own);
             let kind = known.unwrap_or(kinds.len());
             if known.is_none() {
@@ -49,10 +48,7 @@ impl<'a> Runner<'a> {
         Self {
             paths,
             market,
-            values: kinds
-                .into_iter()
-                .map(|(buffers, updates)| (Values::new(start, *buffers), updates))
-                .collect(),
+            values: kinds.into_iter().map(|updates| (Values::new(start), updates)).collect(),
             tracks,
             places,
             desk: Desk::default(),
@@ -146,7 +142,7 @@ impl<'a> Runner<'a> {
     /// month that ends with it, 0 being the start.
     fn look(&mut self, step: u32, month: Option<u32>) {
         for (values, updates) in &mut self.values {
-            values.look(&self.market, updates[step as usize].comes_into_use);
+            values.look(&self.market, updates[step as usize].comes_into_use.as_ref());
         }
         let at_all: Vec<bool> =
             self.updates(step).map(|of| month.is_some() || of.comes_into_use.is_some()).collect();

@@ -3,6 +3,10 @@
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::in_use::Buffers;
+use crate::calendar::Season;
+use crate::market::model::Start;
+use crate::methodology::Parameters;
 use crate::simulation::CyclePart;
 
 /// A rank day and the implementation that follows it, in months since the beginning of the year.
@@ -17,18 +21,21 @@ pub struct YearlyEvent {
     pub rank_day: f64,
     /// When the new membership takes effect: after the rank day, at most 12 months.
     pub implementation: f64,
+    /// Of a reconstitution, whose updates of index shares and floats and whose lock-down it has.
+    pub season: Season,
 }
 
 impl YearlyEvent {
     /// The reconstitution of June.
-    pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85 };
+    pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85, season: Season::June };
     /// The reconstitution of December.
-    pub const DECEMBER: Self = Self { rank_day: 10.0, implementation: 11.35 };
+    pub const DECEMBER: Self =
+        Self { rank_day: 10.0, implementation: 11.35, season: Season::December };
     /// The days of the quarters: of March, June, September and December.
     pub const QUARTERS: [Self; 4] = [
-        Self { rank_day: 1.0, implementation: 2.65 },
+        Self { rank_day: 1.0, implementation: 2.65, season: Season::December },
         Self::JUNE,
-        Self { rank_day: 7.0, implementation: 8.65 },
+        Self { rank_day: 7.0, implementation: 8.65, season: Season::December },
         Self::DECEMBER,
     ];
 
@@ -91,19 +98,22 @@ pub(super) struct Actions {
 }
 
 /// The treatment of index shares and floats at the end of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Updates {
     /// Current values are recorded for the next update.
     pub(super) cuts_off: bool,
-    /// Those of the last cut-off come into use; whether in June.
-    pub(super) comes_into_use: Option<bool>,
+    /// Those of the last cut-off come into use where they differ by more than these.
+    pub(super) comes_into_use: Option<Buffers>,
 }
 
 /// From the Monday of the third week before a reconstitution of June to it, and of the second before
 /// one of December, in months.
-const LOCK_DOWN: [f64; 2] = [18.0 / 30.4, 11.0 / 30.4];
-/// Up to this month of the year an implementation is one of June.
-const LAST_OF_JUNE: f64 = 8.0;
+fn lock_down(season: Season) -> f64 {
+    match season {
+        Season::June => 18.0 / 30.4,
+        Season::December => 11.0 / 30.4,
+    }
+}
 
 impl Actions {
     /// Whether there is any.
@@ -126,8 +136,7 @@ pub(super) fn actions(
 ) -> Vec<Actions> {
     let mut actions = vec![Actions::default(); steps as usize + 1];
     for event in &schedule.events {
-        let weeks = LOCK_DOWN[usize::from(event.implementation > LAST_OF_JUNE)];
-        let locked = (weeks * f64::from(per_month)).floor() as usize;
+        let locked = (lock_down(event.season) * f64::from(per_month)).floor() as usize;
         for (ranks, implements) in spans(*event, start, (steps, per_month)) {
             actions[ranks].ranks = true;
             actions[implements].implements = Some(event.part());
@@ -148,15 +157,24 @@ pub(super) fn actions(
     actions
 }
 
-/// The treatment of index shares and floats under a schedule by step, the start included as step 0.
-pub(super) fn updates(schedule: &Schedule, start: f64, length: (u32, u32)) -> Vec<Updates> {
+/// The treatment of index shares and floats under a schedule and its rule book by step, the first month's start
+/// included as step 0. Schedules whose buffers differ in nothing that changes on paths from `start` have the same.
+pub(super) fn updates(
+    schedule: &Schedule,
+    parameters: &Parameters,
+    start: &Start,
+    (month, length): (f64, (u32, u32)),
+) -> Vec<Updates> {
     let mut updates = vec![Updates::default(); length.0 as usize + 1];
-    for event in schedule.events.iter().chain(&schedule.quarters) {
-        // The quarter of June is effective between the spring and the autumn.
-        let is_june = (4.0..LAST_OF_JUNE).contains(&event.implementation);
-        for (cut_off, effective) in spans(*event, start, length) {
+    let of_season = |event: &YearlyEvent| Buffers::of_season(parameters.updates(event.season));
+    let reconstitutions = schedule.events.iter().map(|event| (event, of_season(event)));
+    let quarterly = Buffers::quarterly(&parameters.quarterly);
+    let quarters = schedule.quarters.iter().map(|event| (event, quarterly));
+    for (event, buffers) in reconstitutions.chain(quarters) {
+        let buffers = buffers.of_what_changes(start);
+        for (cut_off, effective) in spans(*event, month, length) {
             updates[cut_off].cuts_off = true;
-            updates[effective].comes_into_use = Some(is_june);
+            updates[effective].comes_into_use = Some(buffers);
         }
     }
     updates
@@ -186,6 +204,13 @@ fn step(time: f64, steps: u32) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::market::model::{Company, Model, ModelFigures, Steps};
+
+    fn start_of(companies: Vec<Company>) -> Start {
+        let figures = ModelFigures::shipped().expect("the file parses");
+        let model = Model::new(figures, Steps::Monthly).expect("figures");
+        Start::new(companies, model).expect("companies")
+    }
 
     fn shown(schedule: &Schedule, start: f64, steps: u32, per_month: u32) -> Vec<String> {
         let named = |(step, a): (usize, Actions)| {
@@ -238,15 +263,30 @@ mod tests {
     fn a_moved_reconstitution_takes_its_update_along() {
         let moved = YearlyEvent { implementation: 6.1, ..YearlyEvent::JUNE };
         let annual = Schedule { events: vec![moved], ..Schedule::annual() };
-        let in_use = |schedule: &Schedule| -> Vec<(usize, bool)> {
-            let updates = updates(schedule, 6.0, (252, 21)).into_iter().enumerate();
-            updates.filter_map(|(step, of)| Some((step, of.comes_into_use?))).collect()
+        let rules = Parameters::default();
+        let stated = Company { float: Some(0.1), ..Company::new(1, 1e10) };
+        let start = start_of(vec![stated, Company::new(2, 1e9)]);
+        let in_use = |schedule: &Schedule| -> Vec<(usize, Buffers)> {
+            let updates = updates(schedule, &rules, &start, (6.0, (252, 21)));
+            let due = updates.into_iter().enumerate();
+            due.filter_map(|(step, of)| Some((step, of.comes_into_use?))).collect()
         };
-        let usual = in_use(&Schedule::annual());
-        assert_eq!(usual, in_use(&Schedule::semi_annual()));
+        let quarterly = Buffers::quarterly(&rules.quarterly);
+        let [june, december] = Season::ALL.map(|of| Buffers::of_season(rules.updates(of)));
         // From the end of June a quarter and a half, then December, March and June.
-        assert_eq!(usual, [(56, false), (112, false), (182, false), (249, true)]);
-        let ends: Vec<_> = in_use(&annual).into_iter().filter(|(_, is_june)| *is_june).collect();
-        assert_eq!(ends, [], "its next June is after the end");
+        let usual = [(56, quarterly), (112, quarterly), (182, quarterly), (249, june)];
+        assert_eq!(in_use(&Schedule::annual()), usual);
+        let twice = [usual[0], (112, december), usual[2], usual[3]];
+        assert_eq!(in_use(&Schedule::semi_annual()), twice);
+        assert_eq!(in_use(&annual), usual[..3], "its next June is after the end");
+    }
+
+    #[test]
+    fn buffers_of_floats_that_never_change_tell_no_schedules_apart() {
+        let all_free = start_of(vec![Company::new(1, 1e10), Company::new(2, 1e9)]);
+        let rules = Parameters::default();
+        let of = |schedule: &Schedule| updates(schedule, &rules, &all_free, (6.0, (12, 1)));
+        assert_eq!(of(&Schedule::annual()), of(&Schedule::semi_annual()));
+        assert_ne!(of(&Schedule::annual())[3], Updates::default());
     }
 }

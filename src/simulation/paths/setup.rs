@@ -2,8 +2,6 @@
 
 mod error;
 
-use std::fmt::Write as _;
-
 use sha2::{Digest, Sha256};
 
 pub use self::error::SetupError;
@@ -13,7 +11,7 @@ use super::costs::TradingCosts;
 use super::cuts::Cuts;
 use super::cycles::PathCycles;
 use super::quantities::Quantity;
-use super::schedule::{self, Actions, Schedule, Updates, YearlyEvent};
+use super::schedule::{self, Actions, Schedule, YearlyEvent};
 use super::slots::quantities;
 use super::tally::Plan;
 use super::tiers::{ABOVE_MICROCAP, LAST_OF_R1000, LAST_OF_R3000, OUTSIDE, POSSIBLE, Span};
@@ -111,9 +109,7 @@ impl Paths {
             PathCycles::new(setup.june, setup.start_month, (setup.warm_up, setup.years), per_month);
         let steps = cycles.months() * per_month;
         let length = (steps, per_month);
-        let updates = |of: &Schedule| schedule::updates(of, setup.start_month, length);
-        let updates: Vec<Vec<Updates>> = setup.schedules.iter().map(updates).collect();
-        let books = Book::all(&setup, &needed, &updates)?;
+        let books = Book::all(&setup, &needed, length)?;
         let mut actions = vec![Vec::new(); setup.schedules.len()];
         for book in &books {
             let has_additions = book.parameters.additions.quarterly;
@@ -273,7 +269,7 @@ fn check(setup: &Setup) -> Result<(), SetupError> {
 
 fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<(), SetupError> {
     let mut implemented = 0.0;
-    for &YearlyEvent { rank_day, implementation } in events {
+    for &YearlyEvent { rank_day, implementation, .. } in events {
         let in_year = rank_day > 0.0 && implementation <= 12.0;
         let schedule = || name.to_owned();
         if !(in_year && implementation >= rank_day + half_a_step) {
@@ -287,33 +283,28 @@ fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<
     Ok(())
 }
 
+/// What tells runs apart whose results must not be added: all of a setup.
 fn fingerprint(setup: &Setup) -> String {
-    let Setup { start, parameters, schedules, years, june, .. } = setup;
-    let Setup { start_month, held, overlays, indexes, trading, .. } = setup;
-    let Setup { rule_books, measures, groups, drift_every, .. } = setup;
-    let mut hash = Sha256::new();
-    hash.update(format!("{:?}", start.model()));
-    hash.update(format!("{:?}", start.companies()));
-    hash.update(format!("{:?}", (parameters.breaks, parameters.band_edge)));
-    let eligible = &parameters.eligibility;
-    let least = (eligible.min_market_cap, eligible.min_price, eligible.min_member_mean_close);
-    hash.update(format!("{least:?}"));
-    let kept = (&parameters.june, &parameters.quarterly, &parameters.additions);
-    hash.update(format!("{kept:?}"));
-    hash.update(format!("{:?}", (schedules, years, june, start_month)));
-    hash.update(format!("{:?}", (held, overlays)));
-    hash.update(format!("{:?}", (indexes, trading)));
-    if !rule_books.is_empty() || measures.is_some() {
-        hash.update(format!("{:?}", (rule_books, measures, groups)));
-    }
-    if *drift_every != 1 {
-        hash.update(format!("{drift_every:?}"));
-    }
-    if setup.warm_up > 0 {
-        hash.update(format!("warm-up {}", setup.warm_up));
-    }
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    let Setup {
+        start,
+        parameters,
+        schedules,
+        rule_books,
+        measures,
+        groups,
+        years,
+        warm_up,
+        june,
+        start_month,
+        held,
+        overlays,
+        indexes,
+        drift_every,
+        trading,
+    } = setup;
+    let market = (start.model(), start.companies(), held, overlays);
+    let rules = (parameters, schedules, rule_books, groups);
+    let cycles = (years, warm_up, june, start_month);
+    let measured = (measures, indexes, drift_every, trading);
+    format!("{:x}", Sha256::digest(format!("{:?}", (market, rules, cycles, measured))))
 }

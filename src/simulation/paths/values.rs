@@ -10,17 +10,14 @@ use crate::market::model::{Market, Start};
 pub(super) struct Values {
     /// `None` where values are full caps throughout.
     in_use: Option<InUse>,
-    /// Of June, and of the other quarters.
-    buffers: [Buffers; 2],
     period: Period,
     gone: Vec<Gone>,
 }
 
 impl Values {
-    pub(super) fn new(start: &Start, buffers: [Buffers; 2]) -> Self {
+    pub(super) fn new(start: &Start) -> Self {
         Self {
             in_use: (!start.has_full_caps()).then(InUse::default),
-            buffers,
             period: Period::default(),
             gone: Vec::new(),
         }
@@ -49,12 +46,11 @@ impl Values {
         }
     }
 
-    /// Values all companies at a step, and updates index shares and floats if an update is due, in
-    /// June or another quarter.
-    pub(super) fn look(&mut self, market: &Market<'_>, comes_into_use: Option<bool>) {
+    /// Values all companies at a step, and updates index shares and floats beyond the buffers if an update
+    /// is due.
+    pub(super) fn look(&mut self, market: &Market<'_>, update: Option<&Buffers>) {
         if let Some(in_use) = &mut self.in_use {
-            let buffers = comes_into_use.map(|is_june| &self.buffers[usize::from(!is_june)]);
-            in_use.look(market, buffers);
+            in_use.look(market, update);
         }
     }
 

@@ -145,7 +145,7 @@ impl<'a> Walker<'a> {
     /// Gives every company that is eligible its place, and measures the breaks.
     fn place(&mut self, tally: &mut Tally) -> Result<(), ProjectionError> {
         let projection = self.projection;
-        let parts = self.sieve.rank(&projection.parameters, projection.on_top)?;
+        let parts = self.sieve.rank(&projection.parameters, &projection.reserved)?;
         measure_levels(parts.ranking(), &projection.parameters.breaks, tally);
         let sides = projection.sides.len();
         self.places.clear();

@@ -10,9 +10,10 @@ use super::companies::ModelUniverse;
 use super::run::ProjectionError;
 use super::seats::{Leaver, Seat};
 use crate::market::model::{Leg, Model, Overlay, Start};
+use crate::methodology::Parameters;
 use crate::methodology::family::HeldSides;
-use crate::methodology::{Parameters, TieBreak};
-use crate::reconstitution::{Held, Inputs, Matched, Reconstitution};
+use crate::methodology::reserved::Reserved;
+use crate::reconstitution::{Inputs, Matched, Reconstitution, reserved};
 use crate::universe::{Index, Indexes, Segment};
 
 /// Sessions of a month.
@@ -76,8 +77,8 @@ pub struct Projection {
     pub(super) befores: Vec<Indexes>,
     /// Members that leave on every path.
     pub(super) leaving: Leaving,
-    /// Places on top of the ranking taken by members that cannot be ranked.
-    pub(super) on_top: usize,
+    /// Places in the ranking taken by members that cannot be ranked.
+    pub(super) reserved: Reserved,
     pub(super) parameters: Parameters,
     pub(super) knows_microcap: bool,
     /// The cap, USD, that companies listed on a path must reach to be eligible.
@@ -123,7 +124,7 @@ impl Projection {
             sides,
             befores,
             leaving,
-            on_top: on_top(today),
+            reserved: reserved(&inputs.parameters.breaks, &today.screened, &today.matched),
             parameters: inputs.parameters.clone(),
             knows_microcap: today.matched.knows_microcap(),
             listed_floor: inputs.parameters.eligibility.min_market_cap.to_f64().unwrap_or_default(),
@@ -197,10 +198,7 @@ fn set_turns(outset: &Outset<'_>, seats: &mut [Seat]) {
     let mut order: Vec<usize> = (0..seats.len()).collect();
     order.sort_by_key(|&at| {
         let security = &inputs.universe.securities[universe.candidates[at].line];
-        let precedence = match inputs.parameters.tie_break {
-            TieBreak::Ticker => None,
-            TieBreak::Volume => Some(security.adv_usd().unwrap_or_default()),
-        };
+        let precedence = inputs.parameters.tie_break.precedence(security);
         (Reverse(precedence), &security.symbol)
     });
     for (turn, at) in (0..).zip(order) {
@@ -221,15 +219,6 @@ fn by_slot(start: &Start, universe: &ModelUniverse, mut seats: Vec<Seat>) -> Vec
         places.get(found).map_or(0, |(_, at)| *at)
     };
     start.companies().iter().map(|company| seats[place(company.number)].clone()).collect()
-}
-
-/// Members of the Russell 1000 that are known to be there and have no cap or no line.
-fn on_top(today: &Reconstitution) -> usize {
-    let is_large = |held: &Held| held.segment == Segment::R1000;
-    let without_cap = today.screened.eligible.iter().filter(|e| {
-        e.market_cap.is_none() && today.matched.held_company(e.company).is_some_and(is_large)
-    });
-    without_cap.count() + today.matched.large_missing()
 }
 
 fn known_before(matched: &Matched) -> Indexes {

@@ -13,6 +13,7 @@ use crate::market::model::{BINS, bin, whole_dollars};
 use crate::methodology::Parameters;
 use crate::methodology::family::{Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, ExactUsd, Ranked, Ranking};
+use crate::methodology::reserved::Reserved;
 
 /// A company that is about to be ranked, as one number, which is compared at once: its cap, the largest first, its
 /// turn among equals, and its slot.
@@ -124,14 +125,14 @@ impl Sieve {
         self.bin_of.push(u16::try_from(bin).unwrap_or(u16::MAX));
     }
 
-    /// Ranks the companies near a cut, where so many places on top are taken by others.
+    /// Ranks the companies near a cut, where some places are taken by others.
     ///
     /// # Errors
     /// As [`Ranking::new`].
     pub(super) fn rank(
         &mut self,
         parameters: &Parameters,
-        on_top: usize,
+        reserved: &Reserved,
     ) -> Result<Parts<'_>, CapsTooLarge> {
         let mut all = Sum::default();
         for bin in self.bins[self.used.clone()].iter_mut().rev() {
@@ -146,15 +147,16 @@ impl Sieve {
             self.bins[self.used.start].is_near = true;
         }
         for (_, rule) in parameters.breaks.named() {
-            let place = rule.rank.saturating_sub(on_top);
-            for before in [place.saturating_sub(1), place] {
+            let place = reserved.places_to(rule.rank);
+            // Where reserved places jump over the rank, the company before is the last within it.
+            for before in place.saturating_sub(2)..=place {
                 if let Some(at) = self.first(|down_to| down_to.count as usize > before) {
                     self.bins[at].is_near = true;
                 }
             }
         }
         let last = parameters.breaks.r3000e.rank;
-        self.rank_near(on_top, last);
+        self.rank_near(reserved, last);
         // Nothing but the sums down to some ranks goes into the breaks.
         let family = Family::new(&self.ranking, parameters);
         for edge in family.edges() {
@@ -162,7 +164,7 @@ impl Sieve {
                 self.mark_around(at);
             }
         }
-        self.rank_near(on_top, last);
+        self.rank_near(reserved, last);
         family.turns(&self.ranking, &mut self.turns);
         self.set_parts();
         Ok(Parts { sieve: self, family })
@@ -190,7 +192,7 @@ impl Sieve {
     }
 
     /// Sorts the companies near a cut, and gives them their ranks and cumulative caps among all.
-    fn rank_near(&mut self, on_top: usize, last: usize) {
+    fn rank_near(&mut self, reserved: &Reserved, last: usize) {
         let all = self.entrants.iter().zip(&self.bin_of);
         let near = all.filter(|(_, bin)| self.bins[usize::from(**bin)].is_near);
         self.near.clear();
@@ -207,7 +209,7 @@ impl Sieve {
                 (of, sum) = (bin, self.bins[bin + 1].down_to);
             }
             sum.add(whole_dollars(cap), 1);
-            let (rank, cumulative) = (on_top + sum.count as usize, sum.exact());
+            let (rank, cumulative) = (reserved.rank_of(sum.count as usize), sum.exact());
             if rank <= last {
                 ranking.total = cumulative;
             }
@@ -318,7 +320,7 @@ mod tests {
             ),
             half_widths in prop::array::uniform4(0_u32..6),
             moves in any::<bool>(),
-            on_top in 0_usize..12,
+            within in prop::collection::vec(1_usize..60, 0..12),
         ) {
             let edge = if moves { BandEdge::Moves } else { BandEdge::Held };
             let parameters = parameters(half_widths, edge);
@@ -329,24 +331,25 @@ mod tests {
                 .map(|(company, cap)| Entry {
                     company,
                     cap: (*cap).into(),
-                    precedence: Decimal::ZERO,
+                    precedence: None,
                     ticker: &names[company],
                     place_pct: 100,
                 })
                 .collect();
             let last = parameters.breaks.r3000e.rank;
-            let whole = Ranking::with_places(&entries, on_top, last).expect("small caps");
+            let reserved: Reserved = within.into_iter().collect();
+            let whole = Ranking::with_places(&entries, &reserved, last).expect("small caps");
             let family = Family::new(&whole, &parameters);
 
             let mut sieve = Sieve::new();
             // What another path left behind is forgotten.
             (0..60).for_each(|slot| sieve.push(f64::from(7 * slot + 1), slot, slot));
-            sieve.rank(&parameters, 0).expect("small caps");
+            sieve.rank(&parameters, &Reserved::default()).expect("small caps");
             sieve.clear();
             for (slot, cap) in (0_u32..).zip(&caps) {
                 sieve.push(*cap as f64, slot, slot);
             }
-            let parts = sieve.rank(&parameters, on_top).expect("small caps");
+            let parts = sieve.rank(&parameters, &reserved).expect("small caps");
             prop_assert_eq!(parts.ranking().total, whole.total);
             for (name, rule) in parameters.breaks.named() {
                 let level = |ranking| BreakLevel::new(name, ranking, rule);
@@ -370,7 +373,7 @@ mod tests {
         for slot in 0..5_000_u32 {
             sieve.push((3e12 / f64::from(slot + 1).powf(1.2)).floor(), slot, slot);
         }
-        let parts = sieve.rank(&Parameters::default(), 0).expect("small caps");
+        let parts = sieve.rank(&Parameters::default(), &Reserved::default()).expect("small caps");
         assert!(parts.ranking().ranked.len() < 1_000, "{}", parts.ranking().ranked.len());
     }
 }

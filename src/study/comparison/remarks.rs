@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::days;
 use super::run::Schedule;
 use crate::market::history::{Day, History, Quote, Unapplied};
@@ -10,10 +12,13 @@ use crate::remark::{Beginning, Doubt, Kind, MovedDays, Named, Remark, Unfinished
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{LedgerAction, LedgerReason, Listing, Timetable};
+use crate::study::rules;
 use crate::universe::{Funds, Index};
 
 /// Number of days or actions that a remark names.
 const NAMED: usize = 2;
+/// Lines that are named of those that were missing.
+const NAMED_MISSING: usize = 5;
 
 /// Data known before any backtest.
 pub(super) struct Before<'a> {
@@ -28,7 +33,8 @@ impl Before<'_> {
     /// All remarks on a comparison, with those on the backtests of `schedules` in their place.
     pub(super) fn remarks(&self, schedules: &[Schedule]) -> Vec<Remark> {
         let unapplied = self.history.unapplied();
-        let mut remarks: Vec<Remark> = self.days().into_iter().collect();
+        let mut remarks = rules::remarks(&self.scenario.parameters);
+        remarks.extend(self.days());
         remarks.extend(self.together());
         remarks.extend(self.unknown_on_rank_days());
         remarks.extend(self.unfinished());
@@ -41,6 +47,8 @@ impl Before<'_> {
         remarks.extend(self.repairs());
         remarks.extend(actions(&unapplied));
         remarks.extend(self.tickers_that_go_on());
+        remarks.extend(self.gaps());
+        remarks.extend(self.tickers_that_come_back());
         remarks.extend(days::remarks(&self.timetables));
         remarks
     }
@@ -200,6 +208,35 @@ impl Before<'_> {
         let (count, of) = (tickers.len(), history.lines.len());
         (count > 0).then(|| Remark::from(Kind::TickersGoOn { tickers }).on(count, of))
     }
+
+    fn gaps(&self) -> Option<Remark> {
+        let gaps = &self.history.repairs.gaps;
+        let first = largest_once(self.history, gaps);
+        let lines = first.len();
+        let named = first.into_iter().take(NAMED_MISSING).map(|(name, _)| name).collect();
+        let kind = Kind::GapsHeld { gaps: gaps.len(), lines, first: named };
+        (lines > 0).then(|| Remark::from(kind).on(lines, self.history.lines.len()))
+    }
+
+    fn tickers_that_come_back(&self) -> Option<Remark> {
+        let first = largest_once(self.history, &self.history.repairs.comes_back);
+        let lines = first.len();
+        let named = first.into_iter().take(NAMED_MISSING);
+        let named = named.map(|(name, day)| format!("{name} on {day}")).collect();
+        let kind = Kind::TickersComeBack { lines, first: named };
+        (lines > 0).then(|| Remark::from(kind).on(lines, self.history.lines.len()))
+    }
+}
+
+/// Lines each on the first of its days, the largest then first: ticker and date.
+fn largest_once(history: &History, found: &[(usize, usize)]) -> Vec<(String, NaiveDate)> {
+    let first: BTreeMap<usize, usize> = found.iter().rev().copied().collect();
+    let cap = |line, day: usize| history.days[day].quote(line).and_then(|quote| quote.market_cap);
+    let mut lines: Vec<_> =
+        first.into_iter().map(|(line, day)| (cap(line, day), line, day)).collect();
+    lines.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let named = |(_, line, day)| (history.symbol(line, day).to_owned(), history.days[day].date);
+    lines.into_iter().map(named).collect()
 }
 
 /// How many of the lines of a day that have something on the day before do not have it, and of how many.

@@ -5,6 +5,7 @@ use crate::reconstitution::Reconstitution;
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::Shock;
 use crate::scenario::projection::ProjectionScenario;
+use crate::study::rules;
 
 /// Remarks that apply to every projection, then the model's main figures, then the shocks.
 pub(super) fn of_model(scenario: &ProjectionScenario) -> Vec<Remark> {
@@ -38,6 +39,7 @@ pub(super) fn of_inputs(
     loaded: Vec<Remark>,
 ) -> Vec<Remark> {
     let mut remarks = scenario.scenario.event_remarks.clone();
+    remarks.extend(rules::remarks(&scenario.scenario.parameters));
     remarks.extend(loaded);
     remarks.extend(today.remarks.iter().cloned());
     let matched = &today.matched;

@@ -18,6 +18,7 @@ use crate::scenario::{InputRecord, Shock, names_a_file};
 use crate::simulation::measures::Statistic;
 use crate::simulation::paths::{Aggregate, PathCycles, Quantity, Schedule};
 use crate::study::parts::{Divided, Identity, Units};
+use crate::study::rules;
 use crate::universe::Index;
 
 /// The description of a simulation; the same header, seed and paths give the same results.
@@ -253,6 +254,8 @@ fn remarks(scenario: &SimulatedScenario, warnings: Vec<Remark>) -> Vec<Remark> {
     if !scenario.unpublished.is_empty() {
         remarks.push(Kind::PathDaysUnpublished { days: scenario.unpublished.clone() }.into());
     }
+    remarks.extend(rules::remarks(&setup.parameters));
+    remarks.extend(rules::further_doubts(&setup.parameters, setup.rule_books.iter()));
     remarks.extend(warnings);
     remark::sort(&mut remarks);
     remarks

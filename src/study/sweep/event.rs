@@ -7,10 +7,10 @@ use super::of_event;
 use super::order::Alike;
 use super::results::Sample;
 use crate::analysis::comparison::{Cycles, Values};
-use crate::remark::Remark;
+use crate::remark::{self, Remark};
 use crate::scenario::sweep::Rules;
 use crate::scenario::{InputRecord, RunScenario};
-use crate::study::{InputError, run};
+use crate::study::{InputError, rules, run};
 use crate::universe::Faults;
 
 /// An event, and what the first rules make of it.
@@ -54,7 +54,10 @@ impl Market {
         all: &[Alike],
         progress: &mut Progress<'_, E>,
     ) -> Result<(), E> {
+        let others = rules.iter().map(|rules| &rules.parameters);
         progress.done.remarks.clone_from(&self.remarks);
+        progress.done.remarks.extend(rules::further_doubts(&self.scenario.parameters, others));
+        remark::sort(&mut progress.done.remarks);
         for some in all.chunks(Progress::<E>::batch()) {
             if progress.is_stopped() {
                 break;

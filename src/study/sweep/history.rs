@@ -19,6 +19,7 @@ use crate::study::InputError;
 use crate::study::comparison::{
     Loaded, RuleSet, backtest_under, days_under, load, looks, of_market, remarks_on, timetables,
 };
+use crate::study::rules;
 
 /// A market that is read, as some rule sets need it.
 #[derive(Debug)]
@@ -166,6 +167,8 @@ impl Trial<'_> {
                 };
                 remarks.retain(|remark| !is_of_days(&remark.kind));
                 remarks.extend(days_under(scenario, loaded, &plans(self.header, self.rules))?);
+                let others = self.rules.iter().map(|rules| &rules.parameters);
+                remarks.extend(rules::further_doubts(&scenario.parameters, others));
                 remark::sort(&mut remarks);
                 progress.done.remarks = remarks;
                 none.insert(schedules[0].backtest.clone())

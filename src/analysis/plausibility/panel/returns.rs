@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashSet;
 
 use super::Acted;
 use crate::analysis::plausibility::values::of_column;
-use crate::analysis::plausibility::{Plausibility, rounded};
+use crate::analysis::plausibility::{Plausibility, rounded, size};
 use crate::market::history::{Day, History};
 use crate::remark::{Doubt, Place, Remark, ReturnForm};
 use crate::universe::SymbolKey;
@@ -41,7 +42,8 @@ pub(super) fn all(
         return [form].into_iter().chain(repeated).collect();
     }
     let differ = || day_apart(days, &pairs, file, limits).or_else(|| differ(&pairs, file, limits));
-    let remarks = [far(), none(days, file), repeated.or_else(differ)];
+    let against = against_caps(days, history, (acted, file));
+    let remarks = [far(), against, none(days, file), repeated.or_else(differ)];
     remarks.into_iter().flatten().collect()
 }
 
@@ -119,6 +121,54 @@ fn far(
         return_pct: rounded(part * 100.0),
     };
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
+}
+
+/// Returns of companies of some size that their caps do not follow: large ones, and losses of half and more while the
+/// cap stays, as where a split is left out. A cap that was held at the last share count had not followed.
+fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) -> Option<Remark> {
+    /// Smaller companies issue as many shares as they have within weeks.
+    const SIZE: usize = 3_000;
+    const LOSS: f64 = -0.45;
+    const STAYS: std::ops::RangeInclusive<f64> = 0.85..=1.25;
+    const GAIN: f64 = 3.0;
+    const HARDLY_GROWS: f64 = 1.5;
+    let is_odd = |part: f64, growth: f64| {
+        part <= LOSS && STAYS.contains(&growth) || part >= GAIN && growth <= HARDLY_GROWS
+    };
+    let held: FxHashSet<(usize, usize)> = history.repairs.caps_held.iter().copied().collect();
+    let of_day = |(before, day): (&Day, &Day)| {
+        let far = |part: Option<f64>| part.is_some_and(|part| part <= LOSS || part >= GAIN);
+        if !day.returns().any(far) {
+            return Vec::new();
+        }
+        let least = cap_of(day, SIZE);
+        let at = history.day_at(day.date).unwrap_or_default();
+        let found = day.quotes().filter_map(|quote| {
+            let part = quote.price_return.filter(|part| far(Some(*part)))?;
+            let (now, then) = (quote.market_cap?, before.quote(quote.line)?.market_cap?);
+            let is_held = held.contains(&(quote.line, at));
+            let growth = (!is_held).then(|| size(now) / size(then));
+            let symbol = history.symbol(quote.line, at);
+            let is_of_period = |on: &NaiveDate| *on <= day.date && *on > before.date;
+            let dates = acted.get(&SymbolKey::new(symbol));
+            let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
+            let is_odd = growth.is_none_or(|growth| is_odd(part, growth));
+            let is_found = Some(now) >= least && is_odd && !is_stated;
+            is_found.then_some((day.date, symbol, part, growth))
+        });
+        found.collect()
+    };
+    let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
+    let found: Vec<_> = pairs.into_par_iter().map(of_day).collect::<Vec<_>>().concat();
+    let &(date, symbol, part, growth) = found.first()?;
+    let kind = Doubt::PanelReturnAgainstCap {
+        returns: found.len(),
+        symbol: symbol.to_owned(),
+        return_pct: rounded(part * 100.0),
+        cap_pct: growth.map(|growth| rounded((growth - 1.0) * 100.0)),
+    };
+    let of = days.iter().map(Day::listed).sum();
+    Some(Remark::from(kind).of_day(date).on(found.len(), of).at([of_column(file, "price_return")]))
 }
 
 /// The median of returns where it is that of returns plus one; `far` of them are beyond the limit.

@@ -151,3 +151,28 @@ fn lines_that_differ_in_punctuation_alone_are_two() {
         History::new(panel, Known::changes(&changes), Vec::new(), LabelRules::common_shares());
     assert_eq!(lines(&history), ["BC-PC 0 1 2", "BCPC/NEW 0 1 2"]);
 }
+
+#[test]
+fn close_dates_may_lack_a_line_for_a_month() {
+    let panel_of = |absent: std::ops::Range<u64>| {
+        let mut rows = String::new();
+        for date in (0..60).map(|at| day("2024-01-01") + chrono::Days::new(at)) {
+            let at = (date - day("2024-01-01")).num_days().unsigned_abs();
+            if !absent.contains(&at) {
+                let _ = writeln!(rows, "{date},AAA,NYSE,10,1000,0,");
+            }
+            let _ = writeln!(rows, "{date},ZZZ,NYSE,10,1000,0,");
+        }
+        let changes = SymbolChanges::default();
+        let known = Known::changes(&changes);
+        let panel = panel(&rows).expect("a panel");
+        History::new(panel, known, Vec::new(), LabelRules::common_shares())
+    };
+    // Back on the 31st day after the last.
+    let held = panel_of(10..40);
+    assert_eq!((held.lines.len(), held.repairs.gaps.as_slice()), (2, &[(0, 40)][..]));
+    assert!(held.repairs.comes_back.is_empty() && held.is_hole(0, 25));
+    let ended = panel_of(10..41);
+    assert_eq!((ended.lines.len(), ended.repairs.comes_back.as_slice()), (3, &[(2, 41)][..]));
+    assert!(ended.repairs.gaps.is_empty());
+}

@@ -1,6 +1,7 @@
 //! Measures of schedules along the same paths.
 
 use super::*;
+use crate::calendar::Season;
 use crate::simulation::measures;
 
 #[test]
@@ -220,7 +221,7 @@ fn drift_may_be_taken_on_some_month_ends() {
 /// nor on the days on which they act.
 #[test]
 fn schedules_do_not_depend_on_those_beside_them() {
-    let odd = YearlyEvent { rank_day: 2.3, implementation: 4.4 };
+    let odd = YearlyEvent { rank_day: 2.3, implementation: 4.4, season: Season::December };
     let quarters = YearlyEvent::QUARTERS.to_vec();
     let odd = Schedule { name: "odd".to_owned(), events: vec![odd], quarters };
     let schedules = vec![odd, Schedule::semi_annual(), Schedule::annual()];

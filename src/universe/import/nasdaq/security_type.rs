@@ -21,11 +21,17 @@ struct Spelled<'a> {
     symbol: &'a str,
     key: &'a str,
     exchange: Exchange,
+    is_named: bool,
 }
 
 /// The type of a line.
 pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) -> bool) -> Kind {
-    let spelled = Spelled { symbol: &row.symbol, key: row.key.as_str(), exchange: row.exchange };
+    let spelled = Spelled {
+        symbol: &row.symbol,
+        key: row.key.as_str(),
+        exchange: row.exchange,
+        is_named: !row.name.is_empty(),
+    };
     kind_by(&spelled, hints, is_ticker)
 }
 
@@ -39,7 +45,8 @@ pub(in crate::universe::import) fn other_kind(
     let mut text = String::new();
     normalise_into(name, &mut text);
     let key = SymbolKey::new(symbol);
-    let spelled = Spelled { symbol, key: key.as_str(), exchange: Exchange::UsListed };
+    let is_named = !name.is_empty();
+    let spelled = Spelled { symbol, key: key.as_str(), exchange: Exchange::UsListed, is_named };
     match kind_by(&spelled, hints(&text), is_ticker) {
         Kind::Is(kind, why) => Some((kind, why)),
         Kind::Partnership | Kind::Common => None,
@@ -121,8 +128,9 @@ fn has_small_p(symbol: &str) -> bool {
         && series.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// NASDAQ's fifth letter, where the first four letters are a ticker of the file too. Letters of preferred
-/// shares are those of classes as well: a name that says common or a class decides.
+/// NASDAQ's fifth letter, where the first four letters are a ticker of the file too. Without a name, those of
+/// warrants, rights and units say enough. Letters of preferred shares are those of classes as well: a name that says
+/// common or a class decides.
 fn fifth_letter(
     row: &Spelled<'_>,
     is_class: bool,
@@ -130,14 +138,17 @@ fn fifth_letter(
 ) -> Option<SecurityType> {
     let nasdaq = matches!(row.exchange, Exchange::Nasdaq | Exchange::UsListed);
     let key = row.key;
-    if !nasdaq || key.len() != 5 || !is_ticker(&key[..4]) {
+    if !nasdaq || key.len() != 5 {
         return None;
     }
+    let is_beside = is_ticker(&key[..4]);
+    let is_telling = is_beside || !row.is_named && row.exchange == Exchange::Nasdaq;
     match key.as_bytes()[4] {
+        _ if !is_telling => None,
         b'W' => Some(SecurityType::Warrant),
         b'R' => Some(SecurityType::Right),
         b'U' => Some(SecurityType::Unit),
-        b'P' | b'O' | b'N' | b'M' if !is_class => Some(SecurityType::Preferred),
+        b'P' | b'O' | b'N' | b'M' if is_beside && !is_class => Some(SecurityType::Preferred),
         _ => None,
     }
 }

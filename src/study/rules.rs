@@ -1,0 +1,47 @@
+//! Remarks on a scenario's rule book: what is not the rule book's own, and what is likely in another unit.
+
+use crate::methodology::Parameters;
+use crate::remark::{ChangedRule, Doubt, Kind, Remark};
+
+/// A number that is this many times smaller than the rule book's is likely a fraction in place of per cent, or
+/// millions in place of dollars.
+const FAR: f64 = 50.0;
+
+/// What is to be said of a rule book.
+pub(super) fn remarks(parameters: &Parameters) -> Vec<Remark> {
+    let changed = parameters.changed();
+    let mut remarks: Vec<Remark> = doubts(&changed).collect();
+    if !changed.is_empty() {
+        remarks.push(Remark::from(Kind::RulesChanged { rules: changed }).on_everything());
+    }
+    remarks
+}
+
+/// Numbers of other rule books that are likely in another unit, each once, without those of the first.
+pub(super) fn further_doubts<'a>(
+    first: &Parameters,
+    others: impl Iterator<Item = &'a Parameters>,
+) -> Vec<Remark> {
+    let of_first = first.changed();
+    let mut further: Vec<ChangedRule> = Vec::new();
+    for rule in others.flat_map(Parameters::changed) {
+        if !of_first.contains(&rule) && !further.contains(&rule) {
+            further.push(rule);
+        }
+    }
+    doubts(&further).collect()
+}
+
+fn doubts(changed: &[ChangedRule]) -> impl Iterator<Item = Remark> {
+    let is_far = |rule: &&ChangedRule| {
+        let number = |text: &str| text.parse::<f64>().ok().filter(|number| *number > 0.0);
+        let both = number(&rule.value).zip(rule.usual.as_deref().and_then(number));
+        both.is_some_and(|(own, usual)| own * FAR <= usual)
+    };
+    let ranks = |rule: &&ChangedRule| !rule.key.ends_with(".rank") && !rule.key.ends_with("_days");
+    changed.iter().filter(is_far).filter(ranks).map(|rule| {
+        let ChangedRule { key, value, usual } = rule.clone();
+        Remark::from(Doubt::RuleSmall { key, value, usual: usual.unwrap_or_default() })
+            .on_everything()
+    })
+}
