@@ -18,7 +18,6 @@ pub mod frontier;
 pub mod holdings;
 pub mod interval;
 pub mod level;
-pub mod model_check;
 pub mod movers;
 pub mod outperformance;
 pub mod plausibility;

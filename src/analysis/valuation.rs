@@ -8,12 +8,12 @@
 //! one line carries it, less the value of the classes with known shares.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::methodology::Updates;
 use crate::methodology::updates::{Updated, update_float, update_shares};
 use crate::methodology::weights::investable_cap;
 use crate::reconstitution::Reconstitution;
+use crate::universe::packed::float;
 use crate::universe::{Member, Security, SecurityType, Universe};
 
 /// A line that an index holds before, after, or both.
@@ -180,8 +180,7 @@ pub(super) fn values(
         };
         assumed.by_cap += 1;
         let cap = cap - known_classes(company, lines, universe);
-        let worth =
-            |float: Decimal| (cap.max(Decimal::ZERO) * float).to_f64().unwrap_or_default() / 100.0;
+        let worth = |float_pct: Decimal| float(cap.max(Decimal::ZERO) * float_pct) / 100.0;
         let [before, after] = carriers;
         if let Some(at) = before {
             let float = lines[at].float(updates);

@@ -4,13 +4,13 @@ use std::io;
 use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
 
-use crate::analysis::model_check::CheckError;
 use crate::calendar::CalendarError;
 use crate::market::synthetic::SyntheticError;
 use crate::refusal::Refusal;
 use crate::report::files::WriteError;
 use crate::scenario::ScenarioError;
 use crate::study::InputError;
+use crate::study::model_check::CheckError;
 use crate::universe::Faults;
 
 /// How a command ended.

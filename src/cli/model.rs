@@ -10,12 +10,12 @@ use super::columns::markdown;
 use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::options::Work;
-use crate::analysis::model_check::{CheckError, Checked, check_model, history_of};
 use crate::report::comparison::ComparisonReport;
 use crate::report::model_check;
 use crate::scenario::comparison::read_comparison;
 use crate::simulation::Unit;
 use crate::study::comparison::compare;
+use crate::study::model_check::{CheckError, Checked, check_model, history_of};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[

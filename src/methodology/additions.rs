@@ -47,11 +47,7 @@ impl AdjustedBreaks<'_> {
             .ranking
             .ranked
             .partition_point(|r| market_adjusted_breakpoint(r.cap, self.index_return) > cap);
-        // Where places are taken without a rank, the rank of the company it comes before.
-        match self.ranking.ranked.get(larger) {
-            Some(next) => next.rank,
-            None => self.ranking.ranked.last().map_or(1, |last| last.rank + 1),
-        }
+        self.ranking.rank_before(larger)
     }
 
     /// The place of a new issue of this company cap; `None` for one that is not above the smallest

@@ -258,6 +258,13 @@ impl Ranking {
         Decimal::try_from_i128_with_scale(parts, SHOWN_PLACES).unwrap_or_default()
     }
 
+    /// The rank of a company that comes before so many of the ranked ones, from the largest: that of the next one,
+    /// or else the one after the last.
+    pub(super) fn rank_before(&self, place: usize) -> usize {
+        let after_last = || self.ranked.last().map_or(1, |last| last.rank + 1);
+        self.ranked.get(place).map_or_else(after_last, |next| next.rank)
+    }
+
     /// The company on a rank, counted from 1; where its place is taken by none, the next one.
     pub fn at(&self, rank: usize) -> Option<&Ranked> {
         self.ranked.get(self.ranked.partition_point(|r| r.rank < rank))

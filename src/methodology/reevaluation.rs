@@ -22,10 +22,7 @@ pub fn reevaluate(
     let then = breaks.of_rank_day(cap);
     let larger = ranked.partition_point(|r| r.cap > then);
     let own_above = rank_day_cap.filter(|own| *own > then);
-    let rank = match ranked.get(larger) {
-        Some(next) => next.rank,
-        None => ranked.last().map_or(1, |last| last.rank + 1),
-    };
+    let rank = breaks.ranking.rank_before(larger);
     let above = larger.checked_sub(1).map_or(0, |at| ranked[at].cumulative.0);
     let without_own = above - own_above.map_or(0, |own| ExactUsd::new(own).0);
     let cumulative = ExactUsd(without_own + ExactUsd::new(then).0);

@@ -4,8 +4,8 @@
 //! per cent and float only where it changes by more than three points. Ranking always uses the
 //! newest shares.
 
+use crate::universe::packed::float;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 /// The value that an index uses from the event on, and whether it is new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) fn is_larger_product(one: (Decimal, Decimal), other: (Decimal, Decima
     if let (Some(one), Some(other)) = (exact(one), exact(other)) {
         return one > other;
     }
-    let near = |(a, b): (Decimal, Decimal)| Some(a.to_f64()? * b.to_f64()?);
+    let near = |(a, b): (Decimal, Decimal)| float(a) * float(b);
     near(one) > near(other)
 }
 

@@ -1,9 +1,9 @@
 //! Weights (RB 7): primary close times available shares, over the sum.
 //!
-//! This is where exact decimals become `f64`: memberships are decided, weights are measures.
+//! Weights are measures, and `f64`: memberships are decided by exact decimals.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::universe::packed;
 
@@ -18,7 +18,7 @@ pub fn investable_cap(price: Decimal, index_shares: Decimal, float_pct: Option<D
 /// The index shares, in hundredths, that make an investable cap at a price: what [`investable_cap`]
 /// gives back. `None` where there is no such number, or none above zero.
 pub fn index_shares(value: f64, price: Decimal, float_pct: f64) -> Option<Decimal> {
-    let hundredths = value / float_pct * 100.0 / price.to_f64()? * 100.0;
+    let hundredths = value / float_pct * 100.0 / packed::float(price) * 100.0;
     let shares = Decimal::new(hundredths.round().to_i64()?, 2);
     (shares > Decimal::ZERO).then_some(shares)
 }

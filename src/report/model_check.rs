@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::summary::{self, Document};
-use crate::analysis::model_check::Checked;
 use crate::simulation::Unit;
+use crate::study::model_check::Checked;
 use crate::universe::Index;
 
 /// The market model beside the history that it was not fitted to.

@@ -7,6 +7,7 @@
 mod described;
 pub mod kind;
 
+use crate::universe::packed::float;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -123,7 +124,7 @@ impl Cell<'_> {
         match self {
             Self::Empty | Self::Text(_) | Self::Date(_) => None,
             Self::Count(count) => Some(*count as f64),
-            Self::Decimal(value) => value.to_f64(),
+            Self::Decimal(value) => Some(float(*value)),
             // The number as written; a float that is not finite is written as empty.
             Self::Number(value, places) => value.is_finite().then(|| rounded(*value, *places)),
         }

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +16,7 @@ use crate::limits;
 use crate::market::model::{Model, ModelError, ModelFigures, Overlay, Overrides, Steps, Target};
 use crate::methodology::Breaks;
 use crate::refusal::Refusal;
+use crate::universe::packed::float;
 use crate::universe::{Amount, Index};
 
 /// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
@@ -92,7 +92,7 @@ pub struct Shock {
 impl Shock {
     /// Its contribution to log returns.
     fn log_return(&self) -> f64 {
-        libm::log(1.0 + self.return_pct.to_f64().unwrap_or_default() / 100.0)
+        libm::log(1.0 + float(self.return_pct) / 100.0)
     }
 
     /// The shock in the form that paths apply in a step; `find` returns the numbers of the sectors

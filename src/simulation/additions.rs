@@ -1,7 +1,6 @@
 //! New issues that join the indexes between reconstitutions of a backtest.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::newcomers::{Newcomer, Newcomers};
 use super::pending::BreakBase;
@@ -10,6 +9,7 @@ use super::updates::cap_and_float;
 use crate::market::history::{History, View};
 use crate::reconstitution::Reconstitution;
 use crate::universe::Indexes;
+use crate::universe::packed::float;
 
 /// The inputs for placing new issues.
 pub(super) struct NewIssues<'a> {
@@ -67,7 +67,7 @@ impl NewIssues<'_> {
         top500: usize,
     ) -> Vec<(usize, Indexes, Newcomer)> {
         let breaks = self.base.adjusted(self.level);
-        let Some(floor) = breaks.cap_at(top500).and_then(|cap| cap.to_f64()) else {
+        let Some(floor) = breaks.cap_at(top500).map(float) else {
             return Vec::new();
         };
         let company = |line: &usize| Some(self.view.company_of[self.view.security_of(*line)?]);

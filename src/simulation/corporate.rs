@@ -9,7 +9,7 @@
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::prelude::FromPrimitive;
 
 use super::ledger::{LedgerReason, Listing};
 use super::observer::InKind;
@@ -18,6 +18,7 @@ use crate::market::history::{History, Laid, View};
 use crate::methodology::{Offerings, Parameters};
 use crate::reconstitution::pricing_order;
 use crate::universe::Action;
+use crate::universe::packed::float;
 
 /// The longest chain of takeovers on one day in which each acquirer is itself acquired.
 const CHAIN: usize = 8;
@@ -98,23 +99,20 @@ impl Corporate {
     }
 
     fn add(&mut self, laid: &Laid) {
-        let number = |d: Decimal| d.to_f64().unwrap_or_default();
         let (date, line) = (laid.action.date, laid.line);
         let what = match &laid.action.action {
             Action::Merger { acquirer, cash, .. } => What::Merger {
                 buyer: laid.other,
                 buyer_symbol: acquirer.as_ref().map(|a| a.symbol.to_string().into()),
-                ratio: acquirer.as_ref().and_then(|a| a.ratio).map(number),
-                cash: cash.map(number),
+                ratio: acquirer.as_ref().and_then(|a| a.ratio).map(float),
+                cash: cash.map(float),
             },
-            Action::Delisting { last_value, .. } => {
-                What::Delisting { cash: last_value.map(number) }
-            }
+            Action::Delisting { last_value, .. } => What::Delisting { cash: last_value.map(float) },
             Action::SpinOff { ratio, .. } => {
                 let Some(child) = laid.other else { return };
-                What::SpinOff { child, ratio: number(*ratio) }
+                What::SpinOff { child, ratio: float(*ratio) }
             }
-            Action::Offering { ratio, .. } => What::Offering { ratio: number(*ratio) },
+            Action::Offering { ratio, .. } => What::Offering { ratio: float(*ratio) },
             Action::Ipo { .. } => return self.listed.push((line, date)),
             // Lines carry their tickers.
             Action::TickerChange { .. } => return,

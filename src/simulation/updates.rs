@@ -19,7 +19,7 @@ pub(super) const UNKNOWN_FLOAT_PCT: f64 = 100.0;
 
 /// The cap of the company that a security represents, USD, and its float, per cent.
 ///
-/// This is where exact caps become `f64`: memberships are decided, values are carried.
+/// Memberships are decided by exact caps; values are carried as `f64`.
 pub(super) fn cap_and_float(view: &View, security: usize) -> (Option<f64>, f64) {
     let security = &view.universe.securities[security];
     let float_pct = security.free_float_pct().map_or(UNKNOWN_FLOAT_PCT, float);

@@ -11,6 +11,7 @@ mod funds;
 mod imported;
 mod interim;
 mod load;
+pub mod model_check;
 pub mod parts;
 mod plausible;
 mod prepared;

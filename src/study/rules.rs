@@ -38,8 +38,12 @@ fn doubts(changed: &[ChangedRule]) -> impl Iterator<Item = Remark> {
         let both = number(&rule.value).zip(rule.usual.as_deref().and_then(number));
         both.is_some_and(|(own, usual)| own * FAR <= usual)
     };
-    let ranks = |rule: &&ChangedRule| !rule.key.ends_with(".rank") && !rule.key.ends_with("_days");
-    changed.iter().filter(is_far).filter(ranks).map(|rule| {
+    // Ranks and numbers of days are no amounts.
+    let is_amount = |rule: &&ChangedRule| {
+        let name = rule.key.rsplit('.').next().unwrap_or_default();
+        name != "rank" && !name.ends_with("_days")
+    };
+    changed.iter().filter(is_far).filter(is_amount).map(|rule| {
         let ChangedRule { key, value, usual } = rule.clone();
         Remark::from(Doubt::RuleSmall { key, value, usual: usual.unwrap_or_default() })
             .on_everything()

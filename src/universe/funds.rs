@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
 use super::fault::Faults;
 use super::index::Index;
 use super::input::Input;
 use super::table::{self, ANY_PLACES, Column, Number, Row};
+use crate::universe::packed::float;
 use crate::word_enum::word_enum;
 
 const TEXT: &str = include_str!("../../data/funds.csv");
@@ -216,7 +216,7 @@ impl Funds {
 
     /// The assets of every index with any, USD, in the family's order.
     pub fn followed(&self) -> BTreeMap<Index, f64> {
-        let usd = |assets: &Assets| assets.usd.to_f64().unwrap_or_default();
+        let usd = |assets: &Assets| float(assets.usd);
         let all = self.assets.iter().map(|(index, assets)| (*index, usd(assets)));
         all.filter(|(_, usd)| *usd > 0.0).collect()
     }

@@ -12,7 +12,6 @@ mod figures;
 mod size;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 pub use eligibility::{chance, chances};
 pub use figures::{Figure, Learned, Question};
@@ -21,6 +20,7 @@ pub use size::SizeCurve;
 use crate::analysis::movers::Mover;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::{Action, Reconstitution};
+use crate::universe::packed::float;
 use crate::universe::{EvidenceKind, Segment, Universe};
 use crate::word_enum::word_enum;
 
@@ -265,7 +265,7 @@ pub fn distance(cap: Decimal, cut: Decimal) -> Option<f64> {
 
 /// A decimal as a positive number.
 fn positive(value: Decimal) -> Option<f64> {
-    value.to_f64().filter(|value| *value > 0.0)
+    Some(float(value)).filter(|value| *value > 0.0)
 }
 
 #[cfg(test)]

@@ -8,12 +8,11 @@
 use std::fmt;
 
 use chrono::{Days, NaiveDate};
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::History;
 use super::identity::{known_as, reaching};
 use super::repair::Stated;
+use crate::universe::packed::float;
 use crate::universe::{Action, CorporateAction, SymbolChanges, SymbolKey, Ticker};
 
 /// How long after an action a vendor's share count may follow it, calendar days.
@@ -298,13 +297,12 @@ impl History {
 
     /// The changes in share counts that actions explain, by line.
     pub(super) fn stated_changes(&self) -> Vec<(usize, Stated)> {
-        let number = |d: Decimal| d.to_f64().unwrap_or_default();
         let mut stated: Vec<(usize, Stated)> = Vec::new();
         for laid in &self.actions {
             let (line, factor) = match &laid.action.action {
                 Action::Merger { acquirer: Some(acquirer), .. } => {
                     let Some(buyer) = laid.other else { continue };
-                    let ratio = acquirer.ratio.map(number);
+                    let ratio = acquirer.ratio.map(float);
                     (buyer, ratio.and_then(|ratio| self.growth_of_buyer(laid, buyer, ratio)))
                 }
                 Action::SpinOff { ratio, .. } => {
@@ -313,10 +311,10 @@ impl History {
                     let prices = price(laid.line).zip(price(child));
                     // No shares are cancelled: the cap falls, while the return includes the child's
                     // value.
-                    let kept = prices.map(|(own, childs)| own / (own + number(*ratio) * childs));
+                    let kept = prices.map(|(own, childs)| own / (own + float(*ratio) * childs));
                     (laid.line, kept)
                 }
-                Action::Offering { ratio, .. } => (laid.line, Some(1.0 + number(*ratio))),
+                Action::Offering { ratio, .. } => (laid.line, Some(1.0 + float(*ratio))),
                 _ => continue,
             };
             let date = self.days[laid.day].date;
@@ -333,7 +331,7 @@ impl History {
             let before = |day: usize| self.days[day].quote(line);
             let mut known = (self.lines[line].first..laid.day).rev().filter_map(before);
             known
-                .find_map(|q| q.market_cap?.to_f64().zip(q.price?.to_f64()))
+                .find_map(|q| q.market_cap.map(float).zip(q.price.map(float)))
                 .map(|(cap, price)| cap / price)
         };
         Some(1.0 + ratio * shares(laid.line)? / shares(buyer)?)

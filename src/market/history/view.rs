@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{History, NOWHERE, Quote};
+use crate::universe::packed::float;
 use crate::universe::{Details, Exchange, RareDetails, Security, Universe};
 
 /// A day's universe, with the line of the history behind each security.
@@ -213,7 +214,7 @@ fn price(security: &mut Security, quote: &Quote, mean_close_below: Decimal) {
 ///
 /// `None` for closes at or above `below`, where the mean does not matter.
 fn mean_close(quote: &Quote, below: Decimal) -> Option<Decimal> {
-    let price = quote.price.filter(|price| *price < below)?.to_f64()?;
+    let price = float(quote.price.filter(|price| *price < below)?);
     let before = price / (1.0 + quote.price_return?);
     let hundredths_of_a_cent = f64::midpoint(price, before) * 10_000.0;
     Some(Decimal::new(hundredths_of_a_cent.round().to_i64()?, 4))

@@ -8,6 +8,7 @@ use super::calibration::{Bucket, Calibration};
 use super::draw::{Draw, price, rounded, shares, significant};
 use super::names::{Names, trade};
 use super::places;
+use crate::universe::packed;
 use crate::universe::{CountryFacts, Exchange, Security, Structure};
 
 /// Exchange sessions of two years, and calendar days of a year.
@@ -125,7 +126,7 @@ impl Maker<'_> {
         s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id.into());
         let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
         let close = price(raw.clamp(0.12, 4_000.0).max(order.cap / MOST_SHARES));
-        s.set_shares_outstanding(Some(shares(order.cap / close.to_f64().unwrap_or(1.0))));
+        s.set_shares_outstanding(Some(shares(order.cap / packed::float(close))));
         s.set_price(Some(close));
         let float = free_float(&mut self.draw, bucket);
         let unknown = &self.calibration.unknown;
@@ -140,7 +141,7 @@ impl Maker<'_> {
 
     /// The mean close of thirty days, near the close.
     fn mean_close(&mut self, s: &mut Security) {
-        let close = s.price().and_then(|p| p.to_f64()).unwrap_or(1.0);
+        let close = s.price().map_or(1.0, packed::float);
         let mut mean = close * libm::exp(0.05 * self.draw.normal());
         // A stock that has just fallen below a dollar often has a mean above it.
         if close < 1.0 && self.draw.chance(0.5) {
@@ -168,7 +169,7 @@ impl Maker<'_> {
         let active = if order.bucket >= 5 && self.draw.chance(0.1) { 0.8 } else { 1.0 };
         let turnover = bucket.turnover_pct / 100.0 * self.draw.log_normal(1.0, 0.6) * float / 100.0;
         let adv = order.cap * turnover;
-        let close = s.price().and_then(|p| p.to_f64()).unwrap_or(1.0);
+        let close = s.price().map_or(1.0, packed::float);
         let days = (sessions * active).round();
         let known = !self.draw.chance(self.calibration.unknown.volume);
         s.set_volume_2y(known.then(|| significant(adv / close * days * 0.9, 4)));
@@ -229,7 +230,7 @@ impl Maker<'_> {
         class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]).into();
         class.id = Some(self.names.id().into());
         class.name = format!("{name} Class B").into();
-        let number = |d: Option<Decimal>| d.and_then(|d| d.to_f64());
+        let number = |d: Option<Decimal>| d.map(packed::float);
         let roll = self.draw.unit();
         let (part, liquidity) = if roll < 0.4 {
             (self.draw.between(0.35, 0.65), self.draw.between(0.78, 1.08))
@@ -240,7 +241,7 @@ impl Maker<'_> {
             let ratios: &[u32] = if company.cap < 1e11 { &[20, 100, 1_500] } else { &[20] };
             class.conversion_ratio = Decimal::from(*self.draw.pick(ratios));
         }
-        let ratio = class.conversion_ratio.to_f64().unwrap_or(1.0);
+        let ratio = packed::float(class.conversion_ratio);
         let total = number(company.lines[0].shares_outstanding()).unwrap_or(1.0);
         company.lines[0].set_shares_outstanding(Some(shares(total * (1.0 - part))));
         class.set_shares_outstanding(Some(shares(total * part / ratio)));
@@ -278,9 +279,9 @@ impl Maker<'_> {
                 Decimal::TEN,
             ]);
         }
-        let ratio = class.conversion_ratio.to_f64().unwrap_or(1.0);
+        let ratio = packed::float(class.conversion_ratio);
         let part = self.draw.between(0.05, 0.55);
-        let total = main.shares_outstanding().and_then(|d| d.to_f64()).unwrap_or(1.0);
+        let total = main.shares_outstanding().map_or(1.0, packed::float);
         main.set_shares_outstanding(Some(shares(total * (1.0 - part))));
         class.set_shares_outstanding(Some(shares(total * part / ratio)));
         if self.draw.chance(0.05) {

@@ -1,7 +1,5 @@
 //! The page of an overview: the table, with a link to the page of each result.
 
-use rust_decimal::prelude::ToPrimitive as _;
-
 use super::{EventRow, Overview, ScheduleRow, comparisons, events};
 use crate::analysis::interval::Sign;
 use crate::report::page::{Block, List, Page, Quote, Quotes, Section};
@@ -13,6 +11,7 @@ use crate::report::shown::{usd, with_minus_signs};
 use crate::report::story::amount;
 use crate::report::table::Column;
 use crate::simulation::Unit;
+use crate::universe::packed::float;
 
 /// Maximum number of rows on the page.
 const ROWS: usize = 2_000;
@@ -46,7 +45,7 @@ fn extremes<'n>(values: impl Iterator<Item = (&'n str, f64)>) -> Option<[(&'n st
 
 /// How the break and the turnover differ between events, a sentence each.
 fn of_events(rows: &[EventRow]) -> Vec<String> {
-    let caps = rows.iter().filter_map(|row| Some((row.event.as_str(), row.at_break?.to_f64()?)));
+    let caps = rows.iter().filter_map(|row| Some((row.event.as_str(), float(row.at_break?))));
     let breaks = between(caps, usd)
         .map(|between| format!("The break between the Russell 1000 and the 2000 {between}."));
     let turnover = |at: usize| {

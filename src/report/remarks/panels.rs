@@ -133,9 +133,12 @@ pub(super) fn return_against_cap(
     cap_pct: Option<f64>,
 ) -> String {
     let others = and_more(returns - 1, "", "");
-    let cap = cap_pct.map_or_else(|| "does not".to_owned(), |cap| format!("moves by {cap:+.0}%"));
+    let cap = cap_pct.map_or_else(
+        || "which its cap does not follow".to_owned(),
+        |cap| format!("and its cap moves by {cap:+.0}%"),
+    );
     format!(
-        "the return of {symbol} is {return_pct:+.0}% without an action, and its cap {cap}{others}: a \
+        "the return of {symbol} is {return_pct:+.0}% without an action, {cap}{others}: a \
          split that is not taken out, or a wrong return?"
     )
 }

@@ -1,9 +1,9 @@
 //! Parts of sentences that several kinds of remarks share.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use crate::report::shown::{thousands, usd};
+use crate::universe::packed::float;
 
 /// The first names out of a number of them.
 pub(super) fn some(names: &[String], of: usize) -> String {
@@ -65,7 +65,7 @@ pub(super) fn dollars(amount: Decimal) -> String {
 
 /// An amount as it is shown: nothing is decided by it.
 pub(super) fn shown(amount: Decimal) -> f64 {
-    amount.to_f64().unwrap_or_default()
+    float(amount)
 }
 
 #[cfg(test)]

@@ -282,7 +282,7 @@ fn without_line(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         members.map(|member| member.symbol.clone()).collect()
     };
     for (found, what) in [
-        (symbols(&mut run.missing_members()), "held that day or later, kept without a rank"),
+        (symbols(&mut run.missing_members()), "kept without a rank, in no count"),
         (symbols(&mut run.gone_members()), "left before rank day"),
         (symbols(&mut run.unmatched_members()), "no security of their own, as far as known"),
     ] {

@@ -1,7 +1,5 @@
 //! The page of a run, quoted from its tables.
 
-use rust_decimal::prelude::ToPrimitive as _;
-
 use crate::calendar::Season;
 use crate::reconstitution::{Action, CompanyResult, Event, Reason};
 use crate::report::chart::{Bars, Chart, Tone, stacked};
@@ -16,6 +14,7 @@ use crate::report::shown::Style::{Count, Percent, Plain, Points, SignedNumber, U
 use crate::report::shown::thousands;
 use crate::report::table::Column;
 use crate::study::Run;
+use crate::universe::packed::float;
 
 use super::{breakpoints, changes, membership, movers, positions, turnover, waterfall};
 
@@ -148,7 +147,7 @@ fn sizes(run: &Run, quotes: &Quotes<'_>) -> Section {
     let breaks = quotes.table(breakpoints::TABLE);
     let r1000 = breaks.find(&[(breakpoints::BREAK, "r1000")]);
     let place = |company: &CompanyResult| {
-        company.rank.map(|rank| rank as f64).zip(company.market_cap?.to_f64())
+        company.rank.map(|rank| rank as f64).zip(company.market_cap.map(float))
     };
     let ranked = run.result.ranking.ranked.iter();
     let companies: Vec<(f64, f64)> =

@@ -52,7 +52,8 @@ fn no_luck(swept: &Swept) -> Option<String> {
         return None;
     }
     Some(format!(
-        "Days that were moved fall on the same {} under every rule: there is no timing luck to measure.",
+        "Days that were moved fall on the same {} under every rule: there is no timing luck to measure. Where their \
+         figures differ, it is by days in between, such as the first of a lock-down.",
         choices(swept)
     ))
 }

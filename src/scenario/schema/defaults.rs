@@ -13,6 +13,7 @@ use crate::market::model;
 use crate::methodology;
 use crate::simulation::paths::{INDEXES, TradingCosts};
 use crate::universe::Index;
+use crate::universe::packed::float;
 
 /// Writes the defaults into a schema of a scenario.
 pub(super) fn fill(schema: &mut Value) {
@@ -76,7 +77,7 @@ fn plain(value: &Value) -> Value {
     };
     let exact = Decimal::from_scientific(&text).or_else(|_| Decimal::from_str_exact(&text));
     let Ok(exact) = exact.map(|exact| exact.normalize()) else { return value.clone() };
-    exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(exact.to_f64()), Value::from)
+    exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(float(exact)), Value::from)
 }
 
 /// Sets the minimum of all amounts to zero: neither the rule book nor the plausibility limits have

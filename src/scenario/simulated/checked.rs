@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{Datelike as _, NaiveDate};
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 use serde::{Deserialize, Serialize};
 
 use super::tried::Tried;
@@ -29,6 +28,7 @@ use crate::simulation::paths::{
     INDEXES, PathCycles, Paths, Quantity, Setup, SetupError, TradingCosts, TradingError, month_of,
 };
 use crate::universe::Index;
+use crate::universe::packed::float;
 use crate::universe::table::closest;
 
 /// Permitted length of a path, years.
@@ -353,7 +353,7 @@ impl Checker<'_> {
     fn confidence(&self, paths: &WrittenPaths) -> Result<f64, ScenarioError> {
         let percent = paths.confidence_pct.map_or(Decimal::from(95), |amount| amount.0);
         let range = Decimal::from(50)..=MOST_CONFIDENCE;
-        let confidence = percent.to_f64().filter(|_| range.contains(&percent));
+        let confidence = Some(float(percent)).filter(|_| range.contains(&percent));
         confidence.map(|percent| percent / 100.0).ok_or_else(|| {
             let refusal = (
                 format!("{percent} is no confidence"),
@@ -403,7 +403,7 @@ impl Checker<'_> {
             };
             return Err(self.fault("paths.precision.index", refusal));
         }
-        let half = half_width.0.to_f64().unwrap_or_default();
+        let half = float(half_width.0);
         if half <= 0.0 {
             let refusal = (format!("{} is no width", half_width.0), "give a number above 0");
             return Err(self.fault("paths.precision.half_width", refusal));

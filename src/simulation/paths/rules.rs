@@ -7,6 +7,7 @@ use super::setup::SetupError;
 use super::tiers::{self, BANDED};
 use crate::methodology::{BandEdge, Break, Parameters};
 use crate::universe::Index;
+use crate::universe::packed::float;
 
 /// Breaks by rank and the bands around them; see [`crate::methodology::Breaks`].
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,7 +53,7 @@ impl Rules {
             return Err(SetupError::Order);
         }
         let floor = parameters.eligibility.min_market_cap;
-        let smallest = floor.ceil().to_f64().filter(|floor| (0.0..1e15).contains(floor));
+        let smallest = Some(float(floor.ceil())).filter(|floor| (0.0..1e15).contains(floor));
         let rules = [breaks.top200, breaks.top500, breaks.r1000, breaks.microcap];
         let mut banded = [None; BANDED];
         for ((band, rule), needed) in banded.iter_mut().zip(rules).zip(tiers::needed(indexes)) {

@@ -1,8 +1,6 @@
 //! One rule book along a path, with the schedules that share it: its breaks are found once for all of
 //! them.
 
-use rust_decimal::prelude::ToPrimitive as _;
-
 use super::book::Book;
 use super::cuts::{Cuts, Tracker, WINDOWS, windows_in_use};
 use super::family::{Family, Scene};
@@ -16,6 +14,7 @@ use super::trading::Desk;
 use super::unbanded::{Part, Unbanded};
 use super::values::Values;
 use crate::market::model::Market;
+use crate::universe::packed::float;
 
 /// A rule book and the families that follow it.
 #[derive(Debug)]
@@ -98,7 +97,6 @@ impl<'a> Track<'a> {
             buckets[window] = of_rank(rank);
         }
         let eligible = &book.parameters.eligibility;
-        let usd = |price: rust_decimal::Decimal| price.to_f64().unwrap_or_default();
         Self {
             levels: market.bucket_levels().to_vec(),
             total: market.total() as f64,
@@ -114,7 +112,7 @@ impl<'a> Track<'a> {
                 edges: Edges::new(&book.first_cuts),
                 top500: f64::INFINITY,
             },
-            screen: Screen::new(usd(eligible.min_price), usd(eligible.min_member_mean_close)),
+            screen: Screen::new(float(eligible.min_price), float(eligible.min_member_mean_close)),
             newcomers: Newcomers::new(
                 start.model().steps(),
                 book.parameters.additions.fast_entry && start.model().lists_companies(),

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::market::model::Company;
 use crate::methodology::Screen;
 use crate::reconstitution::{Inputs, Reconstitution, screen_but_for_size};
+use crate::universe::packed::float;
 use crate::universe::{Lookalikes, Security, SymbolKey};
 
 /// A company that is ranked, or may be once it has grown.
@@ -87,8 +87,7 @@ impl ModelUniverse {
             let sector = security.sector.as_ref().and_then(|name| sectors.get(name));
             candidate.model.sector = sector.copied().unwrap_or(u16::MAX);
             // Whose price or float is not stated has one of its bucket, or none.
-            let positive =
-                |number: Option<Decimal>| number.and_then(|n| n.to_f64()).filter(|n| *n > 0.0);
+            let positive = |number: Option<Decimal>| number.map(float).filter(|n| *n > 0.0);
             candidate.model.price = positive(security.price());
             candidate.model.float = positive(security.free_float_pct()).map(|pct| pct / 100.0);
             let mut number = number_of(security);
@@ -125,7 +124,7 @@ impl ModelUniverse {
 ///
 /// `None` of less than a dollar, which is no company to the model.
 fn path_cap(cap: Decimal) -> Option<f64> {
-    cap.round().to_f64().filter(|cap| *cap >= 1.0)
+    Some(float(cap.round())).filter(|cap| *cap >= 1.0)
 }
 
 /// The first eight bytes of the SHA-256 of a company's identity.
@@ -165,6 +164,8 @@ fn candidates(inputs: &Inputs<'_>, today: &Reconstitution, chance: Chance<'_>) -
 
 #[cfg(test)]
 mod tests {
+    use rust_decimal::prelude::ToPrimitive as _;
+
     use super::*;
     use crate::calendar::Season;
     use crate::methodology::Parameters;

@@ -1,7 +1,6 @@
 //! One path: the market goes on to rank day, the rule book is applied, the market goes on to the
 //! implementation, and what came of it is counted.
 
-use rust_decimal::prelude::ToPrimitive as _;
 use strum::{EnumCount as _, IntoEnumIterator as _};
 
 use super::run::ProjectionError;
@@ -13,6 +12,7 @@ use crate::methodology::Breaks;
 use crate::methodology::banding::BreakLevel;
 use crate::methodology::family::Place;
 use crate::methodology::ranking::Ranking;
+use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, Segment};
 
 /// The turn of companies listed on a path, which come after all others of their cap.
@@ -273,7 +273,7 @@ fn measure_levels(ranking: &Ranking, breaks: &Breaks, tally: &mut Tally) {
             (level.lower_market_cap, &mut summary.lower_bn),
         ] {
             if let Some(cap) = cap {
-                summary.push(cap.to_f64().unwrap_or_default() / 1e9);
+                summary.push(float(cap) / 1e9);
             }
         }
     }

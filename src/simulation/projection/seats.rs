@@ -1,7 +1,6 @@
 //! The data of a company that are fixed before any path begins.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::companies::Candidate;
 use crate::market::model::PathKey;
@@ -9,7 +8,7 @@ use crate::methodology::Eligibility;
 use crate::methodology::family::HeldSides;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::{Inputs, Reconstitution, held_sides};
-use crate::universe::packed::float;
+use crate::universe::packed;
 use crate::universe::{Indexes, Security, Segment};
 
 /// A company of the start.
@@ -100,10 +99,9 @@ fn floors(
     rules: &Eligibility,
 ) -> (f64, Option<(f64, f64)>) {
     let cap = candidate.model.cap;
-    let usd = |amount: Decimal| amount.to_f64().unwrap_or(f64::INFINITY);
-    let size = usd(rules.min_market_cap);
+    let size = packed::float(rules.min_market_cap);
     let at_price = |price: Decimal| match security.price() {
-        Some(now) => price.checked_div(now).map_or(f64::INFINITY, |part| cap * usd(part)),
+        Some(now) => price.checked_div(now).map_or(f64::INFINITY, |part| cap * packed::float(part)),
         // A member of which the file lacks the price alone: none keeps it out.
         None => 0.0,
     };
@@ -137,7 +135,7 @@ impl Leaver {
             }
             let value = result.market_cap.map_or(0.0, |cap| {
                 let of = (result.line, company, cap);
-                float(cap) * available(inputs, today, of, Counted::Held)
+                packed::float(cap) * available(inputs, today, of, Counted::Held)
             });
             Some(Self { from: held.segment, before: held.indexes.holding, value })
         };
@@ -180,7 +178,7 @@ fn available(
     });
     let sum = value.sum::<Option<Decimal>>().and_then(|sum| sum.checked_div(market_cap));
     let per_cent = sum.unwrap_or_else(|| float(&universe.securities[standing]));
-    let per_cent = per_cent.to_f64().unwrap_or(100.0);
+    let per_cent = packed::float(per_cent);
     (per_cent / 100.0).clamp(0.0, 1.0)
 }
 

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use rust_decimal::prelude::ToPrimitive as _;
 use rustc_hash::FxHashSet;
 use strum::IntoEnumIterator as _;
 
@@ -14,6 +13,7 @@ use crate::methodology::Parameters;
 use crate::methodology::family::HeldSides;
 use crate::methodology::reserved::Reserved;
 use crate::reconstitution::{Inputs, Matched, Reconstitution, reserved};
+use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, Segment};
 
 /// Sessions of a month.
@@ -127,7 +127,7 @@ impl Projection {
             reserved: reserved(&inputs.parameters.breaks, &today.screened, &today.matched),
             parameters: inputs.parameters.clone(),
             knows_microcap: today.matched.knows_microcap(),
-            listed_floor: inputs.parameters.eligibility.min_market_cap.to_f64().unwrap_or_default(),
+            listed_floor: float(inputs.parameters.eligibility.min_market_cap),
             known_before: known_before(&today.matched),
         })
     }

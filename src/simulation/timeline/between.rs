@@ -1,7 +1,6 @@
 //! Between events: the market moves, companies leave, act, and enter at once.
 
 use chrono::NaiveDate;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::{Change, SimulationError, Timeline};
 use crate::market::history::View;
@@ -13,6 +12,7 @@ use crate::simulation::observer::{EventKind, InKind, Observer, Period};
 use crate::simulation::pending::Quarterly;
 use crate::simulation::state::State;
 use crate::simulation::updates::cap_and_float;
+use crate::universe::packed::float;
 use crate::universe::{Index, Indexes};
 
 impl<O: Observer> Timeline<'_, O> {
@@ -259,7 +259,7 @@ impl<O: Observer> Timeline<'_, O> {
     /// otherwise: what a reconstitution would decide takes long to find out, and few are.
     fn may_enter(&self, due: &[usize], view: &View, top500: usize) -> bool {
         let breaks = self.base.as_ref().map(|base| base.adjusted(self.level));
-        let floor = breaks.and_then(|breaks| breaks.cap_at(top500)?.to_f64());
+        let floor = breaks.and_then(|breaks| breaks.cap_at(top500).map(float));
         let Some(floor) = floor else { return false };
         let is_large = |security: &usize| {
             let (cap, float_pct) = cap_and_float(view, *security);

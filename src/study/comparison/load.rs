@@ -2,14 +2,10 @@
 
 use std::path::PathBuf;
 
-use rust_decimal::prelude::ToPrimitive;
-
 use super::labels::read_labels;
 use crate::analysis::backtest::Check;
 use crate::analysis::plausibility::{countries, members, panel, values};
-use crate::market::history::{
-    History, Known, LabelRules, Line, SHARE_COUNT_JUMP, as_common_shares, read_panel,
-};
+use crate::market::history::{History, Known, LabelRules, Line, as_common_shares, read_panel};
 use crate::methodology::eligibility::out_by_nature;
 use crate::remark::{Kind, Quantity, Remark};
 use crate::scenario::comparison::ComparisonScenario;
@@ -21,6 +17,7 @@ use crate::study::load::{read_small_files, records};
 use crate::study::prepared::SmallFiles;
 use crate::study::{confidence, plausible};
 use crate::universe::import::nasdaq;
+use crate::universe::packed::float;
 use crate::universe::{
     CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, both, combine_lists,
     membership_lookalikes, read_actions, read_membership, read_outcome,
@@ -135,7 +132,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let known = Known {
         changes: &symbol_changes,
         actions: &actions,
-        share_count_jump: market.share_count_jump.to_f64().unwrap_or(SHARE_COUNT_JUMP),
+        share_count_jump: float(market.share_count_jump),
     };
     let mut history = History::new(dates, known, labels, rules);
     restrict(&mut history, scenario)?;

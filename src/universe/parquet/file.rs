@@ -29,7 +29,27 @@ const SHORTEST_ROW: u64 = 16;
 pub(crate) struct Table {
     bytes: Bytes,
     reader: SerializedFileReader<Bytes>,
-    columns: Vec<(String, Kind)>,
+    columns: Vec<Column>,
+}
+
+/// A column of a table.
+#[derive(Debug)]
+struct Column {
+    name: String,
+    /// Its number among those that hold values: a column of groups has several.
+    leaf: usize,
+    /// What its values mean, or what it is of that no table has: such a column is left alone until it is wanted.
+    kind: Result<Kind, &'static str>,
+}
+
+impl Column {
+    fn kind(&self) -> Result<Kind, Refused> {
+        self.kind.map_err(|what| {
+            let name = crate::universe::shorten(&self.name);
+            let problem = format!("has a column \"{name}\" of {what}");
+            (None, Refusal::new(problem, "leave that column out"))
+        })
+    }
 }
 
 impl fmt::Debug for Table {
@@ -64,7 +84,7 @@ impl Table {
     /// Opens a file by its bytes.
     ///
     /// # Errors
-    /// A damaged file, one with types that no table has, and one that holds too much.
+    /// A damaged file, and one that holds too much.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Arc<Self>, Refusal> {
         let bytes = Bytes::from(bytes);
         guarded(|| Self::checked(bytes)).map(Arc::new).map_err(|(_, refusal)| refusal)
@@ -75,22 +95,21 @@ impl Table {
         let schema = reader.metadata().file_metadata().schema_descr();
         let fields = schema.root_schema().get_fields();
         check(reader.metadata().row_groups(), bytes.len(), fields.len())?;
-        let refused = |name: &str, what: &str| {
-            let problem = format!("has a column \"{}\" of {what}", crate::universe::shorten(name));
-            Err((None, Refusal::new(problem, "leave that column out")))
-        };
         let mut columns = Vec::with_capacity(fields.len());
         for (at, field) in fields.iter().enumerate() {
             if let Some((_, refusal)) = text_fault(field.name()) {
                 return Err((None, refusal));
             }
-            if !field.is_primitive() || schema.column(at).max_rep_level() > 0 {
-                return refused(field.name(), "lists or groups");
-            }
-            let Some(kind) = Kind::of(&schema.column(at)) else {
-                return refused(field.name(), "a type that no table has");
+            let mut leaves = 0..schema.num_columns();
+            let leaf = leaves.find(|leaf| schema.get_column_root_idx(*leaf) == at);
+            let is_plain =
+                |leaf: &usize| field.is_primitive() && schema.column(*leaf).max_rep_level() == 0;
+            let kind = match leaf.filter(is_plain) {
+                None => Err("lists or groups"),
+                Some(leaf) => Kind::of(&schema.column(leaf)).ok_or("a type that no table has"),
             };
-            columns.push((field.name().to_owned(), kind));
+            let (name, leaf) = (field.name().to_owned(), leaf.unwrap_or_default());
+            columns.push(Column { name, leaf, kind });
         }
         Ok(Self { bytes, reader, columns })
     }
@@ -107,13 +126,13 @@ impl Table {
 
     /// The names of its columns.
     pub(crate) fn names(&self) -> Vec<String> {
-        self.columns.iter().map(|(name, _)| name.clone()).collect()
+        self.columns.iter().map(|column| column.name.clone()).collect()
     }
 
     /// The names of its columns of 32-bit floats.
     pub(crate) fn single_floats(&self) -> Vec<String> {
-        let single = self.columns.iter().filter(|(_, kind)| *kind == Kind::Single);
-        single.map(|(name, _)| name.clone()).collect()
+        let single = self.columns.iter().filter(|column| column.kind == Ok(Kind::Single));
+        single.map(|column| column.name.clone()).collect()
     }
 
     /// All records in order, in spans of at most so many.
@@ -135,7 +154,7 @@ impl Table {
     /// with the number of records before.
     ///
     /// # Errors
-    /// Damage, texts that no table may hold, and what `each` refuses.
+    /// Damage, a wanted column of a type that no table has, texts that no table may hold, and what `each` refuses.
     pub(crate) fn read(
         &self,
         span: Span,
@@ -148,11 +167,11 @@ impl Table {
             while done < span.rows {
                 let rows = BATCH.min(span.rows - done);
                 let before = span.before + done as u64;
-                let read = |(at, reader): (usize, &mut Option<ColumnReader>)| {
-                    let kind = self.columns[at].1;
-                    reader.as_mut().map(|reader| kind.read(reader, rows, before)).transpose()
+                let read = |(column, reader): (&Column, &mut Option<ColumnReader>)| {
+                    let Some(reader) = reader else { return Ok(None) };
+                    column.kind()?.read(reader, rows, before).map(Some)
                 };
-                let columns = readers.iter_mut().enumerate().map(read);
+                let columns = self.columns.iter().zip(&mut readers).map(read);
                 let columns = columns.collect::<Result<Vec<_>, Refused>>()?;
                 each(before, &Batch { rows, columns })?;
                 done += rows;
@@ -164,18 +183,19 @@ impl Table {
     /// A reader of each column that is wanted, at the first record of a span.
     fn readers(&self, span: Span, wanted: &[bool]) -> Result<Vec<Option<ColumnReader>>, Refused> {
         let group = self.reader.get_row_group(span.group).map_err(failed)?;
-        let reader = |at: usize| {
+        let reader = |(at, column): (usize, &Column)| {
             if !wanted.get(at).copied().unwrap_or(false) {
                 return Ok(None);
             }
-            let mut reader = group.get_column_reader(at).map_err(failed)?;
+            column.kind()?;
+            let mut reader = group.get_column_reader(column.leaf).map_err(failed)?;
             let skipped = skip(&mut reader, span.start).map_err(failed)?;
             if skipped != span.start {
                 return Err((None, unreadable(&"a column ends before the others")));
             }
             Ok(Some(reader))
         };
-        (0..self.columns.len()).map(reader).collect()
+        self.columns.iter().enumerate().map(reader).collect()
     }
 }
 

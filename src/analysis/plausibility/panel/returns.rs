@@ -42,8 +42,10 @@ pub(super) fn all(
         return [form].into_iter().chain(repeated).collect();
     }
     let differ = || day_apart(days, &pairs, file, limits).or_else(|| differ(&pairs, file, limits));
-    let against = against_caps(days, history, (acted, file));
-    let remarks = [far(), against, none(days, file), repeated.or_else(differ)];
+    let of_prices = repeated.or_else(differ);
+    // Returns that are those of nothing are no caps' either.
+    let against = || against_caps(days, history, (acted, file)).filter(|_| of_prices.is_none());
+    let remarks = [far(), against(), none(days, file), of_prices];
     remarks.into_iter().flatten().collect()
 }
 
@@ -124,7 +126,8 @@ fn far(
 }
 
 /// Returns of companies of some size that their caps do not follow: large ones, and losses of half and more while the
-/// cap stays, as where a split is left out. A cap that was held at the last share count had not followed.
+/// cap stays, as where a split is left out. A cap that was held at the last share count had not followed: it is one that
+/// the vendor counted late, unless the price fell as the return says, or hardly anything returns as much.
 fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) -> Option<Remark> {
     /// Smaller companies issue as many shares as they have within weeks.
     const SIZE: usize = 3_000;
@@ -132,6 +135,8 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
     const STAYS: std::ops::RangeInclusive<f64> = 0.85..=1.25;
     const GAIN: f64 = 3.0;
     const HARDLY_GROWS: f64 = 1.5;
+    const ABSURD: f64 = 20.0;
+    const NEAR: f64 = 0.1;
     let is_odd = |part: f64, growth: f64| {
         part <= LOSS && STAYS.contains(&growth) || part >= GAIN && growth <= HARDLY_GROWS
     };
@@ -152,15 +157,20 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
             let is_of_period = |on: &NaiveDate| *on <= day.date && *on > before.date;
             let dates = acted.get(&SymbolKey::new(symbol));
             let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
-            let is_odd = growth.is_none_or(|growth| is_odd(part, growth));
+            let by_price = size(quote.price?) / before.price(quote.line)?;
+            let is_raw = (by_price / (1.0 + part) - 1.0).abs() < NEAR;
+            let is_odd = growth
+                .map_or(part <= LOSS && is_raw || part >= ABSURD, |growth| is_odd(part, growth));
             let is_found = Some(now) >= least && is_odd && !is_stated;
-            is_found.then_some((day.date, symbol, part, growth))
+            is_found.then_some((now, day.date, symbol, part, growth))
         });
         found.collect()
     };
     let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
     let found: Vec<_> = pairs.into_par_iter().map(of_day).collect::<Vec<_>>().concat();
-    let &(date, symbol, part, growth) = found.first()?;
+    // The first of the largest.
+    let largest = found.iter().rev().max_by_key(|(cap, ..)| *cap);
+    let &(_, date, symbol, part, growth) = largest?;
     let kind = Doubt::PanelReturnAgainstCap {
         returns: found.len(),
         symbol: symbol.to_owned(),

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use super::line::{Line, exposure, number};
 use crate::market::synthetic::company::Company;
 use crate::market::synthetic::draw::{self, Draw, price};
 use crate::universe::Exchange;
+use crate::universe::packed::float;
 
 /// Whether a company is ranked on the curve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,7 +113,7 @@ impl Firm {
         let whole = (company.cap, shares, main);
         let first = &company.lines[0];
         let fundamentals = first.earnings().zip(first.book_value());
-        let fraction = |d: Decimal| d.to_f64().unwrap_or_default() / company.cap;
+        let fraction = |d: Decimal| float(d) / company.cap;
         Self {
             fundamentals: fundamentals.map(|(earned, book)| (fraction(earned), fraction(book))),
             base: company.base,

@@ -1,9 +1,9 @@
 //! A line of a company of the market.
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 
 use crate::market::synthetic::draw::{self, price};
+use crate::universe::packed::float;
 use crate::universe::{Exchange, Indexes, Security, SecurityType, Structure};
 
 /// The line's last row in the panel.
@@ -67,7 +67,7 @@ impl Line {
         let count = s.shares_outstanding();
         Self {
             premium: libm::log(number(Some(close)) / (main * per_main)),
-            turnover: s.adv_usd().and_then(|v| v.to_f64()).unwrap_or(0.0) / cap,
+            turnover: s.adv_usd().map_or(0.0, float) / cap,
             part: if is_stock { number(count) * per_main / shares } else { 0.0 },
             count: count.filter(|_| !is_stock),
             in_panel: is_stock && is_listed(s.exchange) && !is_fund(s.structure),
@@ -122,7 +122,7 @@ pub(crate) fn exposure(s: &Security) -> f64 {
 
 /// A decimal as a number, for simulation.
 pub(crate) fn number(d: Option<Decimal>) -> f64 {
-    d.and_then(|d| d.to_f64()).unwrap_or(1.0)
+    d.map_or(1.0, float)
 }
 
 /// The fields of a line that do not change from month to month.

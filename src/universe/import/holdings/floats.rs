@@ -14,13 +14,14 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::{FromPrimitive as _, ToPrimitive as _};
+use rust_decimal::prelude::FromPrimitive as _;
 use rustc_hash::FxHashMap;
 
 use super::{FundHoldings, Holding};
 use crate::remark::ReadingNote;
 use crate::universe::index::Index;
 use crate::universe::lines::LineFinder;
+use crate::universe::packed::float;
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 use crate::universe::{Membership, Universe};
 
@@ -190,7 +191,7 @@ fn company(
     universe: &Universe,
     left_out: &mut LeftOut,
 ) -> Option<Held> {
-    let float = |number: Option<Decimal>| number.and_then(|n| n.to_f64()).filter(|n| *n > 0.0);
+    let float = |number: Option<Decimal>| number.map(float).filter(|n| *n > 0.0);
     let (mut lines, mut by_line, mut worth) = (Vec::new(), Vec::new(), Vec::new());
     for (line, holding) in held {
         let security = &universe.securities[*line];

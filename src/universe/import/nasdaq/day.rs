@@ -6,7 +6,6 @@ use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use rustc_hash::FxHashMap;
 
 use super::country::{Countries, Inferred, Label};
@@ -23,6 +22,7 @@ use crate::universe::import::corrections::CapCorrections;
 use crate::universe::input::Input;
 use crate::universe::known::{Known, known_table};
 use crate::universe::lookalikes::Lookalikes;
+use crate::universe::packed::float;
 use crate::universe::security::{Security, SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
 use crate::universe::words::Words;
@@ -78,8 +78,8 @@ impl Line {
 
     /// The shares implied by cap and price.
     pub(super) fn implied_shares(&self) -> Option<f64> {
-        let cap = self.row.market_cap?.to_f64()?;
-        let price = self.row.price?.to_f64()?;
+        let cap = float(self.row.market_cap?);
+        let price = float(self.row.price?);
         (price > 0.0).then(|| cap / price)
     }
 }

@@ -5,8 +5,6 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
 
 use super::TableOptions;
 use super::bind::{Bound, Source, bind};
@@ -26,6 +24,7 @@ use crate::remark::ReadingNote;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::formula::guarded;
 use crate::universe::input::Input;
+use crate::universe::packed::float;
 
 /// A table in own cells, with what they came from.
 pub(super) struct OwnTable<'a> {
@@ -280,7 +279,7 @@ fn doubts(lines: &Lines, target: &Target) -> Vec<ReadingNote> {
                 return None;
             }
             let cells = lines.all.iter().map(|line| line.cells[at].as_str());
-            let numbers = cells.filter_map(|cell| cell.parse::<Decimal>().ok()?.to_f64());
+            let numbers = cells.filter_map(|cell| cell.parse().ok().map(float));
             units::doubt(own.name, own.holds, &mut numbers.collect::<Vec<f64>>())
         })
         .collect()

@@ -3,14 +3,12 @@
 //! Caps and share counts of any usual selection of US companies have medians that lie so far from one
 //! another in USD, thousands and millions that the median tells the unit. Too few values tell nothing.
 
-use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive as _;
-
 use super::grid::Grid;
 use super::header_units::Stated;
 use super::target::{Holds, Own};
 use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cells, DecimalSign};
+use crate::universe::packed::float;
 
 /// No company is worth more, USD.
 const LARGEST_CAP: f64 = 5e13;
@@ -50,7 +48,7 @@ pub(super) fn numbers(grid: &Grid, column: usize) -> Vec<Option<f64>> {
         DecimalSign::Point
     };
     let mut cells = Cells::new(sign);
-    let number = |text: &str| cells.number(text).known().and_then(|n: Decimal| n.to_f64());
+    let number = |text: &str| cells.number(text).known().map(float);
     grid.column(column).map(number).collect()
 }
 

@@ -9,6 +9,7 @@ use crate::universe::import::table::headers::Scale;
 use crate::universe::import::table::map::name_in_map;
 use crate::universe::import::table::target::Own;
 use crate::universe::import::table::units::{self, ENOUGH};
+use crate::universe::packed::float;
 
 /// The part of its cap that the median company trades on a day, within which a reading is believed.
 const TRADED: std::ops::RangeInclusive<f64> = 8e-4..=3e-2;
@@ -176,7 +177,6 @@ fn part(grid: &Grid, at: usize, what: Traded, beside: &Beside<'_>) -> Option<f64
 /// What a suggested source comes to on each row; `None` where it is not of columns of the table.
 fn evaluated(grid: &Grid, source: &str) -> Option<Vec<Option<f64>>> {
     use crate::universe::import::table::map::{Operator, Part, factor, whole_source};
-    use rust_decimal::prelude::ToPrimitive as _;
     let written = whole_source(source).ok()?;
     let mut result: Option<Vec<Option<f64>>> = None;
     let mut operator = Operator::Times;
@@ -191,7 +191,7 @@ fn evaluated(grid: &Grid, source: &str) -> Option<Vec<Option<f64>>> {
         };
         let operand = match grid.header.iter().position(|header| header == name) {
             Some(at) => units::numbers(grid, at),
-            None => vec![Some(factor(name)?.to_f64()?); grid.rows.len()],
+            None => vec![Some(float(factor(name)?)); grid.rows.len()],
         };
         let combine = |left: f64, right: f64| match operator {
             Operator::Times => left * right,

@@ -4,12 +4,12 @@
 //! has each measure in every cycle of the history, and is written by `rankday model --history`.
 
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::comparison::Comparison;
+use crate::analysis::comparison::Comparison;
 use crate::market::model::{
     Company, Model, ModelError, ModelFigures, Overrides, Start, Steps, staying,
 };
@@ -19,6 +19,7 @@ use crate::simulation::paths::{
     Aggregate, Paths, Quantity, Schedule, Setup, SetupError, Summary, YearlyEvent, month_of, run,
 };
 use crate::universe::Index;
+use crate::universe::packed::float;
 
 /// The files.
 const TEXT: &str = include_str!("../../data/model-check.toml");
@@ -156,6 +157,9 @@ pub enum CheckError {
     /// A file does not parse.
     #[error("data/model-check.toml or data/market-model.toml: {0}")]
     File(#[from] toml::de::Error),
+    /// The history does not parse.
+    #[error("data/model-history.csv: {0}")]
+    History(#[from] csv::Error),
     /// The figures of the market model are invalid.
     #[error("the market model: {0}")]
     Model(#[from] ModelError),
@@ -233,7 +237,7 @@ pub fn check_model(seed: u64, paths: u64) -> Result<Vec<Checked>, CheckError> {
     for wanted in written.wanted() {
         let unknown = || CheckError::Unknown(name(&wanted));
         let summary = modelled(&setup, &results, &wanted).ok_or_else(unknown)?;
-        let history = history(&wanted);
+        let history = history(&wanted)?;
         if history.is_empty() {
             return Err(CheckError::NoHistory(name(&wanted)));
         }
@@ -270,17 +274,37 @@ fn name(wanted: &Wanted) -> String {
     format!("{statistic}{index}, {}", schedule(*is_difference))
 }
 
+/// A row of `data/model-history.csv`: a measure in a cycle of the history.
+#[derive(Debug, Serialize, Deserialize)]
+struct HistoryRow {
+    measure: String,
+    index: String,
+    schedule: String,
+    cycle: String,
+    value: String,
+}
+
 /// The historical figures of a measure, by cycle.
-fn history(wanted: &Wanted) -> Vec<f64> {
-    let name = wanted.statistic.name();
-    let of_it = |line: &&str| {
-        let mut cells = line.split(',');
-        cells.next() == Some(&*name)
-            && cells.next() == Some(wanted.index.map_or("", Into::into))
-            && cells.next() == Some(schedule(wanted.is_difference))
-    };
-    let value = |line: &str| line.rsplit(',').next()?.parse().ok();
-    HISTORY.lines().filter(of_it).filter_map(value).collect()
+fn history(wanted: &Wanted) -> Result<Vec<f64>, CheckError> {
+    let [measure, index, schedule] = key(wanted);
+    let mut values = Vec::new();
+    for row in csv::Reader::from_reader(HISTORY.as_bytes()).deserialize() {
+        let row: HistoryRow = row?;
+        if (&row.measure, &row.index, &row.schedule) == (&measure, &index, &schedule) {
+            values.push(row.value.parse().map_err(|_| CheckError::NoHistory(name(wanted)))?);
+        }
+    }
+    Ok(values)
+}
+
+/// The first cells of a measure's rows in the history.
+fn key(wanted: &Wanted) -> [String; 3] {
+    let index = wanted.index.map_or("", Into::into);
+    [
+        wanted.statistic.name().to_string(),
+        index.to_owned(),
+        schedule(wanted.is_difference).to_owned(),
+    ]
 }
 
 /// The text of `data/model-history.csv`: every measure of the check in every complete cycle, from a
@@ -290,7 +314,7 @@ fn history(wanted: &Wanted) -> Vec<f64> {
 /// A measure is missing from the history.
 pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
     let written: Written = toml::from_str(TEXT)?;
-    let mut text = "measure,index,schedule,cycle,value\n".to_owned();
+    let mut out = csv::Writer::from_writer(Vec::new());
     for wanted in written.wanted() {
         let missing = || CheckError::NoHistory(name(&wanted));
         let [annual, semi_annual] = comparison.of(wanted.statistic, wanted.index) else {
@@ -304,20 +328,22 @@ pub fn history_of(comparison: &Comparison) -> Result<String, CheckError> {
         } else {
             (annual, &annual.of_cycles)
         };
-        let before = text.len();
+        let mut is_missing = true;
         for (cycle, value) in comparison.cycles.all.iter().zip(values) {
             if let Some(value) = value.filter(|_| cycle.is_complete) {
-                let index = wanted.index.map_or("", Into::into);
-                let (measure, schedule) = (wanted.statistic, schedule(wanted.is_difference));
+                let [measure, index, schedule] = key(&wanted);
                 let (cycle, places) = (cycle.cycle.name(), row.places);
-                let _ = writeln!(text, "{measure},{index},{schedule},{cycle},{value:.places$}");
+                let value = format!("{value:.places$}");
+                out.serialize(HistoryRow { measure, index, schedule, cycle, value })?;
+                is_missing = false;
             }
         }
-        if text.len() == before {
+        if is_missing {
             return Err(missing());
         }
     }
-    Ok(text)
+    let text = out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&text).into_owned())
 }
 
 /// The share of each bucket's companies that are still in it after twelve months.
@@ -327,8 +353,7 @@ fn stays(
     seed: u64,
     paths: u64,
 ) -> Result<Vec<Checked>, CheckError> {
-    use rust_decimal::prelude::ToPrimitive as _;
-    let floor = Parameters::default().eligibility.min_market_cap.to_f64().unwrap_or_default();
+    let floor = float(Parameters::default().eligibility.min_market_cap);
     let counts = staying(start, seed, paths, floor);
     let buckets = &start.model().parameters().buckets;
     let checked = buckets.iter().zip(counts).map(|(bucket, (before, after))| {
@@ -361,7 +386,7 @@ mod tests {
         for row in &wanted {
             // The month end at which a June implementation is applied starts the next cycle, so a cycle
             // may contain one month twice and another not at all.
-            let cycles = history(row).len();
+            let cycles = history(row).expect("the file parses").len();
             let is_month = matches!(row.statistic.form, Form::Month(_));
             assert!(cycles == 5 || is_month && cycles == 4, "{}: {cycles}", name(row));
         }
