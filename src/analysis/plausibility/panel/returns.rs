@@ -126,8 +126,9 @@ fn far(
 }
 
 /// Returns of companies of some size that their caps do not follow: large ones, and losses of half and more while the
-/// cap stays, as where a split is left out. A cap that was held at the last share count had not followed: it is one that
-/// the vendor counted late, unless the price fell as the return says, or hardly anything returns as much.
+/// cap stays, as where a split is left out. A cap that was held at the last share count had not followed either: it is
+/// one that the vendor counted late, unless the price stays too, the company is one of the largest, or hardly anything
+/// returns as much.
 fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) -> Option<Remark> {
     /// Smaller companies issue as many shares as they have within weeks.
     const SIZE: usize = 3_000;
@@ -136,7 +137,6 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
     const GAIN: f64 = 3.0;
     const HARDLY_GROWS: f64 = 1.5;
     const ABSURD: f64 = 20.0;
-    const NEAR: f64 = 0.1;
     let is_odd = |part: f64, growth: f64| {
         part <= LOSS && STAYS.contains(&growth) || part >= GAIN && growth <= HARDLY_GROWS
     };
@@ -146,7 +146,7 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
         if !day.returns().any(far) {
             return Vec::new();
         }
-        let least = cap_of(day, SIZE);
+        let (least, large) = (cap_of(day, SIZE), cap_of(before, LARGEST));
         let at = history.day_at(day.date).unwrap_or_default();
         let found = day.quotes().filter_map(|quote| {
             let part = quote.price_return.filter(|part| far(Some(*part)))?;
@@ -157,10 +157,15 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
             let is_of_period = |on: &NaiveDate| *on <= day.date && *on > before.date;
             let dates = acted.get(&SymbolKey::new(symbol));
             let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
-            let by_price = size(quote.price?) / before.price(quote.line)?;
-            let is_raw = (by_price / (1.0 + part) - 1.0).abs() < NEAR;
-            let is_odd = growth
-                .map_or(part <= LOSS && is_raw || part >= ABSURD, |growth| is_odd(part, growth));
+            let price_stays = || {
+                let (now, then) = (quote.price.map(size)?, before.price(quote.line)?);
+                Some(STAYS.contains(&(now / then)))
+            };
+            let is_lost = || part <= LOSS && (Some(then) >= large || price_stays() == Some(true));
+            let is_odd = match growth {
+                Some(growth) => is_odd(part, growth),
+                None => part >= ABSURD || is_lost(),
+            };
             let is_found = Some(now) >= least && is_odd && !is_stated;
             is_found.then_some((now, day.date, symbol, part, growth))
         });
