@@ -94,6 +94,71 @@ fn shares_issued_go_on_to_who_takes_their_company_over() {
     assert!(near(in_lock_down.one_way("R2000"), 0.0), "{}", in_lock_down.one_way("R2000"));
 }
 
+/// Of one day, each action finds what those have done that it rests on, however the tickers are sorted.
+#[test]
+fn actions_of_one_day_are_applied_in_the_order_in_which_they_rest_on_each_other() {
+    let pairs = [
+        ["merger,C11,C09,1", "merger,C09,C12,1"],
+        ["offering,C09,,0.2", "merger,C09,C12,1"],
+        ["ticker-change,C09,NEW,", "merger,NEW,C12,1"],
+    ];
+    for [first, second] in pairs {
+        let of = |days: [&str; 2]| {
+            let market = Market::new().gone(&["C09", "C11"]);
+            let market = market.at_close("C12", 130, 30_000_000);
+            market
+                .action(&format!("{},{first}", days[0]))
+                .action(&format!("{},{second}", days[1]))
+                .run()
+        };
+        let (apart, together) =
+            (of(["2026-05-06", "2026-05-07"]), of(["2026-05-07", "2026-05-07"]));
+        assert_eq!(together.becomes("C12"), apart.becomes("C12"), "{first} {second}");
+        assert_eq!(together.becomes("C09"), apart.becomes("C09"), "{first} {second}");
+        assert_eq!(together.rows("trades"), apart.rows("trades"), "{first} {second}");
+        assert_eq!(together.remark("had left by then"), None, "{first} {second}");
+    }
+}
+
+#[test]
+fn a_class_that_goes_into_another_of_its_company_ends_alone() {
+    let market = Market::new().second_class().gone(&["C15B"]);
+    let market = market.held_since("2026-04-30", "C15B", "R2000");
+    let played = market.action(&format!("{BEFORE},merger,C15B,C15,1")).run();
+    assert_eq!(played.becomes("C15").0, "R2000");
+    assert_eq!(played.row("left", "symbol", "C15B")["company"], "lives");
+    assert!(played.rows("left").iter().all(|row| row["symbol"] != "C15"));
+    assert!(played.action("C15B").1.starts_with("the class goes into C15"));
+}
+
+/// 10m shares of `C15` for one each and 5m of `C15B` for three: 25m new shares at $130, and 10m old ones.
+#[test]
+fn classes_of_a_company_that_is_taken_over_may_have_terms_of_their_own() {
+    for rows in
+        [["merger,C15,C12,1", "merger,C15B,C12,3"], ["merger,C15B,C12,3", "merger,C15,C12,1"]]
+    {
+        let market = Market::new().second_class().held_since("2026-04-30", "C15B", "R2000");
+        let market =
+            rows.iter().fold(market, |market, row| market.action(&format!("{BEFORE},{row}")));
+        let played = market.without_effective().run();
+        assert_eq!(
+            played.becomes("C12"),
+            ("R1000".to_owned(), "placed_anew (cap 4550000000)".to_owned())
+        );
+        assert_eq!(played.becomes("C15").0, "NONE");
+        assert_eq!(played.action("C15B").0, "yes");
+    }
+}
+
+#[test]
+fn a_child_that_a_screen_dropped_stays_with_its_parent_and_is_not_placed_anew() {
+    let market = Market::new().foreign("FOR", 300).at_close("C05", 120, 10_000_000);
+    let played = market.action(&format!("{BEFORE},spin-off,C05,FOR,1")).run();
+    assert_eq!(played.becomes("FOR"), ("R1000".to_owned(), "split_off".to_owned()));
+    let (_, effect) = played.action("C05");
+    assert!(effect.contains("FOR was not eligible on rank day and is not placed anew"), "{effect}");
+}
+
 #[test]
 fn actions_that_contradict_one_another_are_warned_of() {
     let market = Market::new().gone(&["C09", "C12"]);

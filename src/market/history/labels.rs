@@ -4,7 +4,8 @@
 //! A label day is a universe of which only the labels are used; its prices and caps are ignored. A
 //! dated one labels the lines by their tickers on that date. On a given day a line has the newest
 //! label not after the day, else the oldest after it; with hindsight, the oldest after it, else the
-//! newest before. Labels given under the same ticker take precedence, since a company often changes
+//! newest before; a departure that such a label tells of is none of the days before it, where an
+//! earlier label is there. Labels given under the same ticker take precedence, since a company often changes
 //! in kind along with its ticker (a blank-cheque company that has merged). A label day without a
 //! date labels by ticker alone.
 

@@ -20,7 +20,8 @@ impl Parameters {
 }
 
 fn compare(key: &str, own: &Value, usual: &Value, changed: &mut Vec<ChangedRule>) {
-    if own == usual {
+    // Numbers are the same however many zeros end them.
+    if own == usual || !own.is_object() && !own.is_array() && text(own) == text(usual) {
         return;
     }
     let rule = |value, usual| ChangedRule { key: key.to_owned(), value, usual };

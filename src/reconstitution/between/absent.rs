@@ -12,7 +12,7 @@ use super::leaving::How;
 use super::{Departure, Work};
 use crate::remark::{Kind, Remark};
 use crate::universe::packed::float;
-use crate::universe::{LineFinder, SymbolKey, Universe};
+use crate::universe::{LineFinder, SecurityType, SymbolKey, Universe};
 
 /// A file is taken for complete where it has at least this part of the held lines, per cent: between rank
 /// day and implementation about one in a hundred leaves.
@@ -133,23 +133,42 @@ impl Work<'_, '_> {
     /// Investable cap of a line at the close of rank day, USD; zero where it is unknown, for weighing lines
     /// against each other.
     fn rank_day_value(&self, line: usize) -> f64 {
-        self.investable_cap(line).map_or(0.0, float)
+        self.value_of(line).map_or(0.0, float)
     }
 
-    /// Investable cap of a line at the close of rank day, USD, by its shares, or else by its company's cap where
-    /// the line stands for the company. Where no float is stated, all shares are available.
-    pub(super) fn investable_cap(&self, line: usize) -> Option<Decimal> {
+    /// Investable cap of a line at the close of rank day, USD; `None` where it is unknown.
+    pub(super) fn value_of(&self, line: usize) -> Option<Decimal> {
+        self.investable_cap(line, self.shares_of_line(line)?)
+    }
+
+    /// Investable cap of so many shares of a line at the close of rank day, USD. Where no float is stated, all are
+    /// available.
+    pub(super) fn investable_cap(&self, line: usize, shares: Decimal) -> Option<Decimal> {
         let security = &self.inputs.universe.securities[line];
-        let by_shares = || security.price()?.checked_mul(security.shares_outstanding()?);
-        let cap = by_shares().or_else(|| self.cap_of_line(line))?;
         let float_pct = security.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
+        let cap = security.price()?.checked_mul(shares)?;
         cap.checked_mul(float_pct)?.checked_div(Decimal::ONE_HUNDRED)
     }
 
-    /// The cap of rank day of a line's company, USD, where the line stands for the company.
-    pub(super) fn cap_of_line(&self, line: usize) -> Option<Decimal> {
-        let company = &self.result.companies[self.company_of[line]];
-        company.market_cap.filter(|_| company.line == line)
+    /// Shares of a line on rank day: stated, or what the company's cap leaves beside the other classes.
+    pub(super) fn shares_of_line(&self, line: usize) -> Option<Decimal> {
+        let universe = self.inputs.universe;
+        let security = &universe.securities[line];
+        security.shares_outstanding().or_else(|| {
+            let company = &self.result.companies[self.company_of[line]];
+            let vehicle = &universe.securities[company.line];
+            let all = company.market_cap?.checked_div(vehicle.price()?)?;
+            let all = all.checked_mul(vehicle.conversion_ratio)?;
+            let others = universe.companies[self.company_of[line]].lines.iter();
+            let others = others.filter(|&&other| {
+                other != line && universe.securities[other].security_type == SecurityType::Common
+            });
+            let rest = others.copied().try_fold(all, |rest, other| {
+                let other = &universe.securities[other];
+                rest.checked_sub(other.shares_outstanding()?.checked_mul(other.conversion_ratio)?)
+            })?;
+            rest.checked_div(security.conversion_ratio).filter(|shares| *shares > Decimal::ZERO)
+        })
     }
 
     fn is_alive(

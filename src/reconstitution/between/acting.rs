@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::leaving::How;
 use super::{Departure, Effect, LeftOut, Outcome, Stated, Work};
+use crate::methodology::Screen;
 use crate::reconstitution::Held;
 use crate::reconstitution::decision::{Decision, Reason};
 use crate::universe::{Acquirer, Action, CorporateAction, LineFinder, Member, Segment, Ticker};
@@ -12,25 +13,28 @@ use crate::universe::{Acquirer, Action, CorporateAction, LineFinder, Member, Seg
 type Done = Result<Vec<Effect>, LeftOut>;
 
 impl Work<'_, '_> {
-    /// Applies the stated actions in their order.
+    /// Applies the stated actions by their days, those of one day in the order in which one makes way for the other.
     pub(super) fn act(&mut self) {
-        if self.interim.actions.is_empty() {
+        let actions = self.interim.actions;
+        if actions.is_empty() {
             return;
         }
         let finder = LineFinder::new(self.inputs.universe);
-        for action in self.interim.actions {
-            let done = self.act_once(&finder, action);
-            self.between.actions.push(Stated {
-                date: action.date,
-                kind: action.kind(),
-                symbol: action.symbol().to_string(),
-                other: action.other().map(ToString::to_string),
-                outcome: match done {
-                    Ok(effects) => Outcome::Applied(effects),
-                    Err(why) => Outcome::LeftOut(why),
-                },
-            });
+        let mut stated: Vec<(usize, Stated)> = Vec::with_capacity(actions.len());
+        for at in in_turn(actions) {
+            let action = &actions[at];
+            self.acting = at;
+            let outcome = match self.act_once(&finder, action) {
+                Ok(effects) => Outcome::Applied(effects),
+                Err(why) => Outcome::LeftOut(why),
+            };
+            let (symbol, other) = (action.symbol().to_string(), action.other());
+            let other = other.map(ToString::to_string);
+            let kind = action.kind();
+            stated.push((at, Stated { date: action.date, kind, symbol, other, outcome }));
         }
+        stated.sort_by_key(|(at, _)| *at);
+        self.between.actions = stated.into_iter().map(|(_, stated)| stated).collect();
     }
 
     fn act_once(&mut self, finder: &LineFinder<'_>, action: &CorporateAction) -> Done {
@@ -41,15 +45,21 @@ impl Work<'_, '_> {
         if action.date > event.implementation {
             return Err(LeftOut::AfterImplementation);
         }
-        // Targets, acquirers and parents are named by the ticker of the day before.
+        // Targets, acquirers and parents are named by the ticker of the day before, or else by that of the day.
         let day_before = action.date.pred_opt().unwrap_or(action.date);
         let party = |work: &Self, ticker: &Ticker| {
-            let line = work.line_on(finder, ticker, day_before).ok_or(LeftOut::NoLine)?;
+            let of_day = |day| work.line_on(finder, ticker, day);
+            let line = of_day(day_before).or_else(|| of_day(action.date)).ok_or(LeftOut::NoLine)?;
             if work.is_gone[line] { Err(LeftOut::HadLeft) } else { Ok(line) }
         };
         match &action.action {
             Action::Merger { target, acquirer, .. } => {
-                let line = party(self, target)?;
+                let line = match party(self, target) {
+                    Err(LeftOut::HadLeft) if self.is_taken_over_today(finder, action) => {
+                        return Ok(vec![Effect::TakenOverTogether]);
+                    }
+                    found => found?,
+                };
                 Ok(self.merge(finder, action, line, acquirer.as_ref()))
             }
             Action::Delisting { symbol, .. } => {
@@ -105,40 +115,103 @@ impl Work<'_, '_> {
         let day_before = action.date.pred_opt().unwrap_or(action.date);
         let buyer = acquirer.and_then(|acquirer| {
             let of_day = |day| self.line_on(finder, &acquirer.symbol, day);
-            let line = of_day(day_before).or_else(|| of_day(action.date))?;
-            (self.company_of[line] != company).then_some((line, acquirer))
+            Some((of_day(day_before).or_else(|| of_day(action.date))?, acquirer))
         });
         let held = self.held_of(target);
         let mut effects = Vec::new();
+        let name = acquirer.map(|acquirer| acquirer.symbol.to_string());
+        let how = How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
         match buyer {
             Some((line, _)) if self.is_gone[line] => {
                 effects.push(Effect::BuyerHadLeft(self.symbol(line).to_owned()));
             }
+            Some((line, acquirer)) if self.company_of[line] == company => {
+                let terms = acquirer.ratio.map(|ratio| vec![(target, ratio)]);
+                effects.extend(terms.and_then(|terms| self.pay_in_shares(action, &terms, line)));
+                self.line_leaves(target, how);
+                effects.insert(0, Effect::ClassEnded(self.symbol(line).to_owned()));
+                return effects;
+            }
             Some((line, Acquirer { ratio: Some(ratio), .. })) => {
-                effects.extend(self.pay_in_shares(action, company, line, *ratio));
+                let terms = self.terms(finder, action, company, *ratio);
+                effects.extend(self.pay_in_shares(action, &terms, line));
                 self.touch(action, line, &mut effects);
             }
             _ => {}
         }
-        let name = acquirer.map(|acquirer| acquirer.symbol.to_string());
-        let how = How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
         let mut said = effect_of_leaving(self.company_leaves(company, how), held);
         said.extend(effects);
         said
     }
 
-    /// Shares given for a member go to the buyer where it is a member too (RB App. E).
+    /// Whether the company of a merger's target has left by another merger of the same day.
+    fn is_taken_over_today(&self, finder: &LineFinder<'_>, action: &CorporateAction) -> bool {
+        let company = self.target_of(finder, action).map(|line| self.company_of[line]);
+        let is_left = |left: &super::Left| {
+            Some(left.company) == company
+                && (left.why, left.date) == (Departure::Merger, Some(action.date))
+        };
+        company.is_some() && self.between.left.iter().any(is_left)
+    }
+
+    /// The line that a merger takes over.
+    fn target_of(&self, finder: &LineFinder<'_>, action: &CorporateAction) -> Option<usize> {
+        let Action::Merger { target, .. } = &action.action else { return None };
+        let of_day = |day| self.line_on(finder, target, day);
+        of_day(action.date.pred_opt()?).or_else(|| of_day(action.date))
+    }
+
+    /// What the buyer of a company gives for a share of each of its lines: its own terms where the day has a merger of
+    /// the line itself, those of this one for others.
+    fn terms(
+        &self,
+        finder: &LineFinder<'_>,
+        action: &CorporateAction,
+        company: usize,
+        ratio: Decimal,
+    ) -> Vec<(usize, Decimal)> {
+        let of_day = self.interim.actions.iter().filter(|other| other.date == action.date);
+        let own: Vec<(usize, Decimal)> = of_day
+            .filter_map(|other| {
+                let Action::Merger { acquirer, .. } = &other.action else { return None };
+                let ratio = acquirer.as_ref()?.ratio.unwrap_or_default();
+                Some((self.target_of(finder, other)?, ratio))
+            })
+            .collect();
+        let terms = self.shares_of(company).into_iter().map(|line| {
+            let stated = own.iter().find(|(of, _)| *of == line);
+            (line, stated.map_or(ratio, |(_, ratio)| *ratio))
+        });
+        terms.collect()
+    }
+
+    /// The shares that a buyer gives for lines of one company, each by its ratio: by the lines' own shares, or else by
+    /// those of the company where the ratios are one. `None` where they are not known.
+    fn given(&self, terms: &[(usize, Decimal)]) -> Option<Decimal> {
+        let &(first, ratio) = terms.first()?;
+        let company = self.company_of[first];
+        let is_whole = terms.len() == self.shares_of(company).len();
+        if is_whole && terms.iter().all(|(_, own)| *own == ratio) {
+            return self.company_shares(company)?.checked_mul(ratio);
+        }
+        terms.iter().try_fold(Decimal::ZERO, |sum, &(line, ratio)| {
+            let line_shares = self.inputs.universe.securities[line].shares_outstanding()?;
+            let now = line_shares.checked_add(self.issued(line))?;
+            sum.checked_add(now.checked_mul(ratio)?)
+        })
+    }
+
+    /// Shares given for lines of a member, each by its ratio, go to the buyer where it is a member too (RB App. E).
     fn pay_in_shares(
         &mut self,
         action: &CorporateAction,
-        target: usize,
+        terms: &[(usize, Decimal)],
         buyer: usize,
-        ratio: Decimal,
     ) -> Option<Effect> {
-        if let Some(all) = self.company_shares(target) {
-            self.issue(buyer, all.saturating_mul(ratio));
+        if let Some(given) = self.given(terms) {
+            self.issue(buyer, given);
         }
-        let is_held = self.shares_of(target).iter().any(|&line| self.member_of(line).is_some());
+        let is_held = terms.iter().any(|&(line, _)| self.member_of(line).is_some());
         let at = self.member_of(buyer).filter(|_| is_held)?;
         let member = &self.between.membership.members[at];
         // A membership of that day or later has them; without index shares, those of the files count.
@@ -150,7 +223,7 @@ impl Work<'_, '_> {
         let float = member.index_float_pct.or(own_float).unwrap_or(Decimal::ONE_HUNDRED);
         let name = self.symbol(buyer).to_owned();
         let grown = || {
-            let (shares, available) = self.held_shares(target, ratio)?;
+            let (shares, available) = self.held_shares(terms)?;
             let sum = own.checked_add(shares)?;
             let blended = own.checked_mul(float)?.checked_add(available)?.checked_div(sum)?;
             Some((sum, blended, shares.checked_div(own)?))
@@ -164,17 +237,20 @@ impl Work<'_, '_> {
         (!part.is_zero()).then_some(Effect::SharesGrew(name, part))
     }
 
-    /// What the index held of a company, in shares of a buyer that gives `ratio` for each: its index shares, and
+    /// What the index held of lines, in shares of a buyer that gives so many for each: its index shares, and
     /// their sum weighed by available per cent. `None` where the shares of a member are unknown.
-    fn held_shares(&self, company: usize, ratio: Decimal) -> Option<(Decimal, Decimal)> {
+    fn held_shares(&self, terms: &[(usize, Decimal)]) -> Option<(Decimal, Decimal)> {
         let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
-        for at in self.shares_of(company) {
+        let is_one = terms.iter().all(|(_, ratio)| *ratio == terms[0].1);
+        for &(at, ratio) in terms {
             let Some(member) = self.member_of(at) else { continue };
             let member = &self.between.membership.members[member];
             let line = &self.inputs.universe.securities[at];
             let by_line = || line.shares_outstanding()?.checked_add(self.issued(at));
             let held = member.index_shares.or_else(by_line)?;
-            let held = held.checked_mul(line.conversion_ratio)?.checked_mul(ratio)?;
+            // Terms of its own are of a share as it is, those of the company of one that stands for it.
+            let converted = if is_one { line.conversion_ratio } else { Decimal::ONE };
+            let held = held.checked_mul(converted)?.checked_mul(ratio)?;
             let float = member.index_float_pct.or(line.free_float_pct());
             let float = float.unwrap_or(Decimal::ONE_HUNDRED);
             shares = shares.checked_add(held)?;
@@ -230,6 +306,9 @@ impl Work<'_, '_> {
             return Err(LeftOut::HadLeft);
         }
         let mut effects = Vec::new();
+        // One that other screens dropped than that on its listing is never placed anew.
+        let reason = self.result.companies[self.company_of[child]].reason;
+        let is_dropped = matches!(reason, Reason::Ineligible(screen) if screen != Screen::Listing);
         if let Some(member) = self.member_of(child) {
             // A membership of that day or later has it, and rank day could not place it.
             let result = &self.result.companies[self.company_of[child]];
@@ -242,7 +321,9 @@ impl Work<'_, '_> {
         }
         self.issue_child(parent, child, ratio);
         self.touch(action, parent, &mut effects);
-        if !effects.iter().any(|effect| matches!(effect, Effect::InLockDown)) {
+        if is_dropped {
+            effects.push(Effect::NotEligible(self.symbol(child).to_owned()));
+        } else if !effects.iter().any(|effect| matches!(effect, Effect::InLockDown)) {
             self.touch(action, child, &mut effects);
         }
         Ok(effects)
@@ -308,10 +389,8 @@ impl Work<'_, '_> {
     fn sell_shares(&mut self, action: &CorporateAction, line: usize, ratio: Decimal) -> Done {
         let mut effects = Vec::new();
         let security = &self.inputs.universe.securities[line];
-        let by_cap = || self.cap_of_line(line)?.checked_div(security.price()?);
-        let shares = security.shares_outstanding().or_else(by_cap);
-        let shares = shares.ok_or(LeftOut::SharesUnknown)?;
-        let value = self.investable_cap(line).ok_or(LeftOut::SharesUnknown)?;
+        let shares = self.shares_of_line(line).ok_or(LeftOut::SharesUnknown)?;
+        let value = self.investable_cap(line, shares).ok_or(LeftOut::SharesUnknown)?;
         let at_once = self.inputs.parameters.offerings.applies(value, ratio);
         // In the lock-down no cap is recalculated, and what does not count at once waits for the next update.
         if at_once || !self.is_locked_down(action) {
@@ -346,8 +425,39 @@ impl Work<'_, '_> {
             effects.push(Effect::NotEligible(self.symbol(line).to_owned()));
             return;
         }
-        self.touched.push((company, self.between.actions.len()));
+        self.touched.push((company, self.acting));
     }
+}
+
+/// The places of actions in their turn: by day; of one day new shares and tickers first, then new companies, then
+/// takeovers, a company's own before that of its buyer, then delistings and listings.
+fn in_turn(actions: &[CorporateAction]) -> Vec<usize> {
+    let turn = |action: &CorporateAction| match action.action {
+        Action::Offering { .. } | Action::TickerChange { .. } => 0,
+        Action::SpinOff { .. } => 1,
+        Action::Merger { .. } => 2,
+        Action::Delisting { .. } => 3,
+        Action::Ipo { .. } => 4,
+    };
+    let key = |at: usize| (actions[at].date, turn(&actions[at]));
+    let mut order: Vec<usize> = (0..actions.len()).collect();
+    order.sort_by_key(|&at| (key(at), at));
+    for some in order.chunk_by_mut(|&a, &b| key(a) == key(b)) {
+        for at in 0..some.len() {
+            // The next whose target is not the buyer of another.
+            let is_buyer = |of: usize, rest: &[usize]| {
+                let target = &actions[of].symbol().key;
+                let buys =
+                    |other: &&usize| actions[**other].other().map(|by| &by.key) == Some(target);
+                turn(&actions[of]) == 2
+                    && rest.iter().filter(|other| **other != of).any(|other| buys(&other))
+            };
+            let rest = &some[at..];
+            let next = rest.iter().position(|&of| !is_buyer(of, rest)).unwrap_or_default();
+            some[at..=at + next].rotate_right(1);
+        }
+    }
+    order
 }
 
 /// What the leaving of a line or company is.

@@ -179,7 +179,7 @@ impl Work<'_, '_> {
             let now = self.line_in(finder, line).map(|at| &universe.securities[at]);
             let then = &self.inputs.universe.securities[line];
             let growth = now.and_then(|now| growth(then, now));
-            if let Some((growth, value)) = growth.zip(self.investable_cap(line)) {
+            if let Some((growth, value)) = growth.zip(self.value_of(line)) {
                 before += float(value);
                 after += float(value) * float(growth);
             }

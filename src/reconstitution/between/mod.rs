@@ -124,6 +124,10 @@ pub enum Effect {
     BuyerHadLeft(String),
     /// It is not known by how many shares a member grows.
     GrowthUnknown(String),
+    /// It is part of a takeover that another action of the day has applied.
+    TakenOverTogether,
+    /// A class went into another class of its company.
+    ClassEnded(String),
     /// A ticker was carried on.
     Renamed,
     /// The new ticker was that of another line, of which nothing says that it left or was renamed.
@@ -216,6 +220,8 @@ struct Work<'a, 'b> {
     company_of: Vec<usize>,
     /// Lines that have left.
     is_gone: Vec<bool>,
+    /// The action that is applied, by its place in the file.
+    acting: usize,
     /// Companies to be placed anew, with the action that is to say so.
     touched: Vec<(usize, usize)>,
     between: Between,
@@ -231,7 +237,8 @@ impl<'a, 'b> Work<'a, 'b> {
         let between = Between { membership: membership.clone(), ..Between::default() };
         let company_of = inputs.universe.company_of_line();
         let is_gone = vec![false; company_of.len()];
-        Self { inputs, interim, result, company_of, is_gone, touched: Vec::new(), between }
+        let touched = Vec::new();
+        Self { inputs, interim, result, company_of, is_gone, acting: 0, touched, between }
     }
 
     /// The member that a line is.
@@ -326,6 +333,10 @@ impl std::fmt::Display for Effect {
                     "the index shares of {symbol} stay as they were, for no file says by how much they grow"
                 )
             }
+            Self::TakenOverTogether => {
+                f.write_str("is part of the takeover of its company on this day")
+            }
+            Self::ClassEnded(other) => write!(f, "the class goes into {other}"),
             Self::Renamed => f.write_str("the ticker is carried on"),
             Self::TickerTaken(ticker) => write!(
                 f,

@@ -361,7 +361,7 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
             event::caps_apart(file, (*lines, *of), first)
         }
         Doubt::RuleSmall { key, value, usual } => {
-            let unit = if key.ends_with("_pct") {
+            let unit = if key.contains("_pct") {
                 "a fraction? It is in per cent"
             } else if key.ends_with("_points") || key.contains(".breaks.") {
                 "a fraction? It is in points of per cent"

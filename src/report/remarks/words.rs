@@ -172,7 +172,8 @@ pub fn words(kind: &Kind) -> String {
             let how = match as_of {
                 Some(as_of) => format!(
                     "by their caps at the close of {as_of}, against breaks moved along the Russell \
-                     3000E's return to it, {index_return_pct:+.2}%"
+                     3000E's return to it, {index_return_pct:+.2}% (of members that neither left nor had an \
+                     action)"
                 ),
                 None => "by their caps of rank day with the shares issued since, against breaks of \
                          rank day"
@@ -267,7 +268,7 @@ pub fn words(kind: &Kind) -> String {
                                  and listings"
             .to_owned(),
         Kind::Hindsight => "lines have the labels of the next label day (market.hindsight): what \
-                            became known of a company by then counts before"
+                            became known of a company by then counts before, but that it left"
             .to_owned(),
         Kind::DriftMeasured { every, closes, of } => format!(
             "drift and time in the wrong index are measured on {closes} of {of} closes ({every}, as the \

@@ -100,7 +100,8 @@ fn breakpoints(quotes: &Quotes<'_>) -> Table {
     let mut table = table(&header, 1);
     for level in quotes.table(breakpoints::TABLE).rows() {
         // Breaks inside the Top 200 are only in the files.
-        if level.number(breakpoints::RANK) < Some(200.0) {
+        if ["top10", "top20", "top50", "top100"].contains(&level.text(breakpoints::BREAK).as_ref())
+        {
             continue;
         }
         let percentile = level.decimal(breakpoints::PERCENTILE);
