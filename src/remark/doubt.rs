@@ -358,6 +358,9 @@ pub enum Doubt {
     },
     /// Returns of a panel that are one more than returns.
     PanelReturnsGross { returns: usize, of: usize, median: f64 },
+    /// Returns of a panel that are not those of prices and caps, which agree, of many lines; and the date with the
+    /// most.
+    PanelReturnsPartial { file: String, returns: usize, of: usize, day: NaiveDate, of_day: usize },
     /// A number of the rules that is far below the rule book's.
     RuleSmall { key: String, value: String, usual: String },
     /// An index that turns over as none does.

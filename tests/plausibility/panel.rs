@@ -330,3 +330,19 @@ fn returns_that_caps_do_not_follow() {
     );
     assert!(!market().begins("check").contains("its cap"));
 }
+
+/// Returns of a month over some of its days, while price and cap say the same of the whole.
+#[test]
+fn returns_that_leave_days_out() {
+    let partial = market().with("panel.csv", |table| {
+        let date = table.at("date");
+        let part = table.at("price_return");
+        let of_month = table.rows.iter_mut().filter(|row| row[date] == "2024-05-31");
+        for row in of_month.step_by(2) {
+            let whole = row[part].parse().unwrap_or(0.0);
+            row[part] = format!("{:.6}", whole / 3.0 + 0.03);
+        }
+    });
+    partial.warns_by("check", "returns are not those of price and cap, which agree with each other");
+    partial.warns_by("check", "most on 2024-05-31: ");
+}

@@ -5,7 +5,7 @@ use std::path::Path;
 /// A table.
 pub(crate) struct Table {
     header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(crate) rows: Vec<Vec<String>>,
 }
 
 impl Table {
@@ -24,7 +24,7 @@ impl Table {
         writer.flush().expect("written");
     }
 
-    fn at(&self, column: &str) -> usize {
+    pub(crate) fn at(&self, column: &str) -> usize {
         let at = self.header.iter().position(|name| name == column);
         at.unwrap_or_else(|| panic!("no {column}"))
     }

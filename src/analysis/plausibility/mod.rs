@@ -77,6 +77,7 @@
 //! | dates of a panel on which the exchanges were closed * | | [`panel`] |
 //! | a date of a panel with far fewer lines than those beside it * | `date_lines_pct` | [`panel`] |
 //! | dates of a panel that lie far apart * | `date_gap_ratio` | [`panel`] |
+//! | returns of a panel that are not those of price and cap, which agree * | | [`panel`] |
 //! | a panel of survivors *, and a date on which prices do not go on from the one before * | `lost_pct` | [`panel`] |
 //! | returns of a panel that are logarithms or negated * | | [`panel`] |
 //! | a panel's returns against its prices *, and dates that are repeated * | `returns_differ_pct`, `moved_pct` | [`panel`] |

@@ -163,6 +163,11 @@ impl Day {
         self.rows.price_f64(self.place(line)?)
     }
 
+    /// The cap of a line's company, USD; `None` where it is not listed or has no cap.
+    pub fn market_cap(&self, line: usize) -> Option<f64> {
+        self.rows.market_cap_f64(self.place(line)?)
+    }
+
     /// The returns of the listed lines since the date before, fractions, in ticker order; `None`
     /// where unknown.
     pub fn returns(&self) -> impl Iterator<Item = Option<f64>> + '_ {

@@ -360,6 +360,14 @@ pub(super) fn doubt(doubt: &Doubt) -> String {
         Doubt::EffectiveCapsApart { file, lines, of, first } => {
             event::caps_apart(file, (*lines, *of), first)
         }
+        Doubt::PanelReturnsPartial { file, returns, of, day, of_day } => format!(
+            "{file}: {} of {} returns are not those of price and cap, which agree with each other, by two points or \
+             more (most on {day}: {}): do they leave days out? Holdings follow returns, and the next update of \
+             shares takes them to the caps, as if shares had changed",
+            counts(*returns),
+            counts(*of),
+            counts(*of_day)
+        ),
         Doubt::RuleSmall { key, value, usual } => {
             let unit = if key.contains("_pct") {
                 "a fraction? It is in per cent"

@@ -45,7 +45,8 @@ pub(super) fn all(
     let of_prices = repeated.or_else(differ);
     // Returns that are those of nothing are no caps' either.
     let against = || against_caps(days, history, (acted, file)).filter(|_| of_prices.is_none());
-    let remarks = [far(), against(), none(days, file), of_prices];
+    let partial = || partial(days, &pairs, file).filter(|_| of_prices.is_none());
+    let remarks = [far(), against(), none(days, file), partial(), of_prices];
     remarks.into_iter().flatten().collect()
 }
 
@@ -238,7 +239,8 @@ fn pairs(days: &[Day]) -> Vec<Moves> {
             let then = before.price(quote.line).filter(|then| *then > 0.0);
             let now = day.price(quote.line).filter(|now| *now > 0.0);
             let Some(growth) = then.zip(now).map(|(then, now)| now / then) else { continue };
-            moves.add(growth, quote.price_return);
+            let of_cap = || day.market_cap(quote.line).zip(before.market_cap(quote.line));
+            moves.add(growth, quote.price_return, || of_cap().map(|(now, then)| now / then));
         }
         moves
     });
@@ -256,6 +258,8 @@ struct Moves {
     returns: usize,
     /// Those whose return is another one.
     differ: usize,
+    /// Those of them whose cap moves as the price does.
+    apart: usize,
     /// Lines with a return whose price moves far.
     far: usize,
     /// Those of which the return is that of the prices.
@@ -272,9 +276,11 @@ const FORMS: [(ReturnForm, GrowthOf); 2] =
     [(ReturnForm::Log, f64::exp), (ReturnForm::Negated, |stated| 1.0 - stated)];
 
 impl Moves {
-    fn add(&mut self, growth: f64, stated: Option<f64>) {
+    fn add(&mut self, growth: f64, stated: Option<f64>, of_cap: impl Fn() -> Option<f64>) {
         /// A part of a price that dividends and rounding make up for.
         const NEAR: f64 = 0.02;
+        /// A part of a price that rounding makes up for.
+        const ONE: f64 = 0.002;
         /// Of smaller moves, a return is much like its logarithm.
         const FAR: f64 = 0.1;
         let moved = (growth - 1.0).abs();
@@ -283,7 +289,11 @@ impl Moves {
         let Some(stated) = stated else { return };
         if stated > -1.0 {
             self.returns += 1;
-            self.differ += usize::from((growth / (1.0 + stated)).ln().abs() > NEAR);
+            if (growth / (1.0 + stated)).ln().abs() > NEAR {
+                self.differ += 1;
+                let is_one = |of_cap: f64| (of_cap / growth - 1.0).abs() < ONE;
+                self.apart += usize::from(of_cap().is_some_and(is_one));
+            }
         }
         if moved > FAR {
             let is = |says: f64| usize::from((says - growth).abs() < NEAR * moved);
@@ -345,6 +355,27 @@ fn day_apart(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -
     let (Moves { returns: of, differ, .. }, day) = (pairs[at], &days[at + 1]);
     let kind = Doubt::PanelDayApart { file: file.to_owned(), returns: differ, of, dates: apart };
     Some(Remark::from(kind).of_day(day.date).on(differ, of).at([of_column(file, "price")]))
+}
+
+/// Returns that are not those of price and cap, which agree: they leave days out, or have others in them.
+fn partial(days: &[Day], pairs: &[Moves], file: &str) -> Option<Remark> {
+    /// More than chance makes, per cent of all returns.
+    const PART_PCT: f64 = 1.0;
+    let of: usize = pairs.iter().map(|moves| moves.returns).sum();
+    let apart: usize = pairs.iter().map(|moves| moves.apart).sum();
+    if apart as f64 <= PART_PCT / 100.0 * of as f64 {
+        return None;
+    }
+    // The first of those with the most.
+    let (at, most) = pairs.iter().enumerate().rev().max_by_key(|(_, moves)| moves.apart)?;
+    let kind = Doubt::PanelReturnsPartial {
+        file: file.to_owned(),
+        returns: apart,
+        of,
+        day: days[at + 1].date,
+        of_day: most.apart,
+    };
+    Some(Remark::from(kind).on(apart, of).at([of_column(file, "price_return")]))
 }
 
 /// Returns that are not those of the prices: of other lines or of another period. Splits and dividends move some
