@@ -194,6 +194,7 @@ fn known_before(holdings: &[Holding], membership: &Membership) -> Indexes {
     <Index as strum::IntoEnumIterator>::iter()
         .filter(|_| !membership.members.is_empty())
         .filter(all_known)
+        .filter(|index| !membership.not_given.contains(*index))
         .filter(|index| knows_microcap || !matches!(index, Index::R3000E | Index::Microcap))
         .collect()
 }

@@ -262,9 +262,13 @@ impl Run {
     /// is not known who was a member or, of moves between the Russell 1000 and 2000, in which of the two.
     pub fn count(&self, action: Action, in_r3000: bool) -> Option<usize> {
         let matched = &self.result.matched;
+        let is_given = |index| !self.membership.not_given.contains(index);
         let is_known = match action {
-            Action::Add | Action::Delete => in_r3000 || matched.knows_microcap(),
-            Action::Up | Action::Down => matched.knows_segments(),
+            Action::Add | Action::Delete if in_r3000 => is_given(Index::R3000),
+            Action::Add | Action::Delete => matched.knows_microcap() && is_given(Index::Microcap),
+            Action::Up | Action::Down => {
+                matched.knows_segments() && is_given(Index::R1000) && is_given(Index::R2000)
+            }
         };
         if matched.held.is_empty() || !is_known {
             return None;

@@ -144,7 +144,24 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
         let member = Member::new(f.symbol, segment, f.held_on);
         Member { name, indexes: all_indexes(segment, in_microcap), in_microcap, inferred, ..member }
     });
-    Membership::new(members.collect())
+    let not_given = not_given([Index::R1000, Index::R2000, Index::R3000].map(has));
+    Membership { not_given, ..Membership::new(members.collect()) }
+}
+
+/// The indexes of whose members lists say nothing; `has` tells if there are lists of the Russell 1000, 2000 and 3000.
+fn not_given(has: [bool; 3]) -> Indexes {
+    let is_of = |index: &Index| match has {
+        [.., true] | [true, true, _] => false,
+        [true, false, false] => {
+            matches!(
+                index,
+                Index::R3000E | Index::R3000 | Index::R2000 | Index::R2500 | Index::Microcap
+            )
+        }
+        [false, true, false] => !matches!(index, Index::R2000 | Index::Microcap),
+        [false, false, false] => *index != Index::Microcap,
+    };
+    <Index as strum::IntoEnumIterator>::iter().filter(is_of).collect()
 }
 
 /// The remark on a member of both a Russell 1000 and a Russell 2000 list.

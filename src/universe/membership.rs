@@ -144,6 +144,8 @@ impl Member {
 pub struct Membership {
     /// The members.
     pub members: Vec<Member>,
+    /// Indexes whose members are not given although those of others are: nobody knows who was in them.
+    pub not_given: Indexes,
 }
 
 impl Membership {
@@ -185,7 +187,7 @@ impl Membership {
     /// A membership of these members, in any order.
     pub fn new(mut members: Vec<Member>) -> Self {
         members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
-        Self { members }
+        Self { members, ..Self::default() }
     }
 }
 

@@ -276,7 +276,10 @@ impl<'a> Slice<'a> {
             inferred: String::new(),
             unmatched: false,
         });
-        Membership { members: members.chain(self.missing_then()).collect() }
+        Membership {
+            members: members.chain(self.missing_then()).collect(),
+            ..Membership::default()
+        }
     }
 
     /// Members of the rank day that its universe lacks and that were gone by the implementation: of a

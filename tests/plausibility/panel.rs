@@ -343,6 +343,7 @@ fn returns_that_leave_days_out() {
             row[part] = format!("{:.6}", whole / 3.0 + 0.03);
         }
     });
-    partial.warns_by("check", "returns are not those of price and cap, which agree with each other");
+    partial
+        .warns_by("check", "returns are not those of price and cap, which agree with each other");
     partial.warns_by("check", "most on 2024-05-31: ");
 }

@@ -43,7 +43,10 @@ fn named(tickers: &str, millions: &[i64], held: &[Segment]) -> Case {
     parameters.breaks.r3000e.rank = 10;
     Case {
         universe: Universe::new(day, millions.iter().enumerate().map(line).collect()),
-        membership: Membership { members: held.iter().enumerate().filter_map(member).collect() },
+        membership: Membership {
+            members: held.iter().enumerate().filter_map(member).collect(),
+            ..Membership::default()
+        },
         parameters,
     }
 }

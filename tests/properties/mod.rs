@@ -71,7 +71,7 @@ fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
         index_float_pct: s.free_float_pct(),
         ..Member::new(s.symbol.clone(), indexes.segment(), universe.as_of)
     });
-    Membership { members: members.collect() }
+    Membership { members: members.collect(), ..Membership::default() }
 }
 
 fn valued(universe: &Universe, membership: &Membership, result: &Reconstitution) -> Holdings {

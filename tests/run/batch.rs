@@ -257,3 +257,29 @@ fn a_member_without_a_cap_keeps_its_place_and_its_row() {
     ];
     assert_eq!(cells, expected);
 }
+
+/// Who was in the Russell 2000, a list of the Russell 1000 does not say, nor who was new to the Russell 3000.
+#[test]
+fn a_list_of_one_part_alone_tells_of_no_moves() {
+    let home = Home::new();
+    home.write("u.csv", UNIVERSE);
+    home.write("l.csv", "symbol,name\nQAAA,Aaa\n");
+    let scenario = home.scenario("part", "u.csv");
+    let text = std::fs::read_to_string(&scenario).expect("a scenario");
+    let list =
+        "[membership]\nlists = [{ file = \"l.csv\", index = \"R1000\", held_on = 2026-04-30 }]\n";
+    home.write("part.toml", &format!("{text}{list}"));
+    let out = home.path("out");
+    assert_eq!(whole(&[&scenario, "--quiet", "--out", &word(&out)]), ExitStatus::Success);
+    let summary = std::fs::read_to_string(out.join("summary.json")).expect("a summary");
+    let summary: serde_json::Value = serde_json::from_str(&summary).expect("JSON");
+    for action in ["add", "delete", "up", "down"] {
+        assert!(summary["changes"]["r3000"][action].is_null(), "{action}");
+    }
+    let turnover = std::fs::read_to_string(out.join("turnover.csv")).expect("a report");
+    let of = |index: &str| {
+        let row = rows(&turnover).into_iter().find(|row| row["index"] == index).expect("a row");
+        row["members_before"].clone()
+    };
+    assert_eq!([of("R1000"), of("R2000"), of("R3000")], ["1", "", ""]);
+}

@@ -164,7 +164,7 @@ pub(crate) fn membership(market: &[Company]) -> Membership {
     };
     let mut members: Vec<Member> = market.iter().enumerate().filter_map(member).collect();
     members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
-    Membership { members }
+    Membership { members, ..Membership::default() }
 }
 
 /// A reconstitution of these lines and members.

@@ -109,7 +109,8 @@ fn confidence(
     let breaks = &mut parameters.breaks;
     (breaks.r1000.rank, breaks.r3000.rank, breaks.r3000e.rank) = (1, 2, 2);
     let member = |symbol: &&str| Member::new(*symbol, Segment::R2000, day());
-    let membership = Membership { members: held.iter().map(member).collect() };
+    let membership =
+        Membership { members: held.iter().map(member).collect(), ..Membership::default() };
     let event = Event {
         season: Season::June,
         name: "june-2025".to_owned(),

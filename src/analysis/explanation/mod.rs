@@ -29,7 +29,7 @@ use crate::reconstitution::{
     HeldIndexes, Inputs, Outcome, PlacedAnew, Reason, Reconstitution, WhatIf, held_indexes,
     pricing_order,
 };
-use crate::universe::{Member, Membership, SecurityType, Segment, SymbolChanges, SymbolKey};
+use crate::universe::{Index, Member, Membership, SecurityType, Segment, SymbolChanges, SymbolKey};
 
 /// A member of before that has no line on rank day.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,8 @@ pub struct CompanyFacts {
     pub lines: Vec<LineFacts>,
     /// The line whose price counts for all classes, among `lines`, and why.
     pub vehicle: Option<(usize, VehicleReason)>,
-    /// Whether any members held before are given.
+    /// Whether it is known where it was held: not without members held before, nor of a company that those of a part
+    /// of the Russell 3000 do not name.
     pub knows_members: bool,
     /// The member that says where it was held, if it is one.
     pub member: Option<(Member, HeldIndexes)>,
@@ -189,7 +190,10 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         issuer: security.issuer.to_string(),
         lines: lines::lines(case, company),
         vehicle,
-        knows_members: !case.membership.members.is_empty(),
+        knows_members: match case.membership {
+            given if given.members.is_empty() => false,
+            given => member.is_some() || !given.not_given.contains(Index::R3000),
+        },
         member: member.map(|at| {
             let member = &case.membership.members[at];
             (member.clone(), held_indexes(member))

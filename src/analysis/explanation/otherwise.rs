@@ -76,7 +76,7 @@ fn held_elsewhere(case: &Case<'_>, company: usize, from: Segment) -> Membership 
             ..Member::new(security.symbol.clone(), from, inputs.universe.as_of)
         });
     }
-    Membership { members }
+    Membership { members, not_given: membership.not_given }
 }
 
 /// Had it passed the screens that it fails, but for price and size; `None` of one that fails none of

@@ -122,8 +122,8 @@ pub(super) fn decision(company: &CompanyFacts) -> String {
     let (from, to) = (company.from, outcome.to);
     if !company.knows_members && to != Segment::None {
         return format!(
-            "Belongs to {}: its rank of {} puts it there. Without members held before it is not known whether it is \
-             new there.",
+            "Belongs to {}: its rank of {} puts it there. Without the members held before it is not known whether it \
+             is new there.",
             segment(to),
             rank(company.rank)
         );

@@ -13,7 +13,7 @@ use crate::report::shown::Style::{
 use crate::report::shown::thousands;
 use crate::report::table::{Cell, Column};
 use crate::study::Run;
-use crate::universe::Segment;
+use crate::universe::{Index, Segment};
 
 /// Rows of a list of changes.
 const MOVERS: usize = 2_000;
@@ -26,14 +26,18 @@ pub(super) fn not_known(run: &Run) -> Option<String> {
         let companies = run.result.companies.iter();
         thousands(companies.filter(|company| is_in(company.to)).count() as f64, 0)
     };
-    run.membership.members.is_empty().then(|| {
-        format!(
-            "{} companies make the Russell 3000, {} of them the Russell 1000; without members held before it is not \
-             known who moves.",
-            among(Segment::in_r3000),
-            among(|segment| segment == Segment::R1000)
-        )
-    })
+    let without = if run.membership.members.is_empty() {
+        "without members held before"
+    } else if run.membership.not_given.contains(Index::R3000) {
+        "with members of a part of it alone"
+    } else {
+        return None;
+    };
+    Some(format!(
+        "{} companies make the Russell 3000, {} of them the Russell 1000; {without} it is not known who moves.",
+        among(Segment::in_r3000),
+        among(|segment| segment == Segment::R1000)
+    ))
 }
 
 /// Which changes a list shows: what the row is about, its action, and the segment that the company comes to or, of

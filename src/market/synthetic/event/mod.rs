@@ -104,7 +104,7 @@ impl Book {
             held.extend(market.gone((self.month_ends[before - 1], event.rank_day)));
         }
         held.sort_by(|a, b| a.symbol.cmp(&b.symbol));
-        let held = Membership { members: held };
+        let held = Membership { members: held, ..Membership::default() };
         let result = decide(&event, &slice.universe, &held, &self.parameters)?;
         if event.rank_day.year() == YEAR {
             let effective = effective::effective(market, &slice, (day, month), &mut self.draw);

@@ -202,7 +202,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     members.sort_by(|a, b| a.symbol.cmp(&b.symbol));
     Imported {
         universe: Universe::new(day.as_of, securities),
-        membership: Membership { members },
+        membership: Membership { members, not_given: context.held.not_given },
         report,
     }
 }
