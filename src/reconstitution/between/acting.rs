@@ -7,7 +7,7 @@ use super::{Departure, Effect, LeftOut, Outcome, Stated, Work};
 use crate::methodology::Screen;
 use crate::reconstitution::Held;
 use crate::reconstitution::decision::{Decision, Reason};
-use crate::universe::{Acquirer, Action, CorporateAction, LineFinder, Member, Segment, Ticker};
+use crate::universe::{Action, CorporateAction, LineFinder, Member, Segment, Ticker};
 
 /// What came of an action, or why it was left out.
 type Done = Result<Vec<Effect>, LeftOut>;
@@ -98,199 +98,9 @@ impl Work<'_, '_> {
     }
 
     /// The segment in which a line was held.
-    fn held_of(&self, line: usize) -> Segment {
+    pub(super) fn held_of(&self, line: usize) -> Segment {
         let held = self.member_of(line).map(|member| self.result.matched.held[member]);
         held.map_or(Segment::None, |held| held.segment)
-    }
-
-    /// A company is taken over: its lines leave, and a member that pays in shares grows.
-    fn merge(
-        &mut self,
-        finder: &LineFinder<'_>,
-        action: &CorporateAction,
-        target: usize,
-        acquirer: Option<&Acquirer>,
-    ) -> Vec<Effect> {
-        let company = self.company_of[target];
-        let day_before = action.date.pred_opt().unwrap_or(action.date);
-        let buyer = acquirer.and_then(|acquirer| {
-            let of_day = |day| self.line_on(finder, &acquirer.symbol, day);
-            Some((of_day(day_before).or_else(|| of_day(action.date))?, acquirer))
-        });
-        let held = self.held_of(target);
-        let mut effects = Vec::new();
-        let name = acquirer.map(|acquirer| acquirer.symbol.to_string());
-        let how = How { why: Departure::Merger, date: Some(action.date), buyer: name.as_deref() };
-        match buyer {
-            Some((line, _)) if self.is_gone[line] => {
-                effects.push(Effect::BuyerHadLeft(self.symbol(line).to_owned()));
-            }
-            Some((line, acquirer)) if self.company_of[line] == company => {
-                let terms = acquirer.ratio.map(|ratio| vec![(target, ratio)]);
-                effects.extend(terms.and_then(|terms| self.pay_in_shares(action, &terms, line)));
-                self.line_leaves(target, how);
-                effects.insert(0, Effect::ClassEnded(self.symbol(line).to_owned()));
-                return effects;
-            }
-            Some((line, Acquirer { ratio: Some(ratio), .. })) => {
-                let terms = self.terms(finder, action, company, *ratio);
-                effects.extend(self.pay_in_shares(action, &terms, line));
-                self.touch(action, line, &mut effects);
-            }
-            _ => {}
-        }
-        let mut said = effect_of_leaving(self.company_leaves(company, how), held);
-        said.extend(effects);
-        said
-    }
-
-    /// Whether the company of a merger's target has left by another merger of the same day.
-    fn is_taken_over_today(&self, finder: &LineFinder<'_>, action: &CorporateAction) -> bool {
-        let company = self.target_of(finder, action).map(|line| self.company_of[line]);
-        let is_left = |left: &super::Left| {
-            Some(left.company) == company
-                && (left.why, left.date) == (Departure::Merger, Some(action.date))
-        };
-        company.is_some() && self.between.left.iter().any(is_left)
-    }
-
-    /// The line that a merger takes over.
-    fn target_of(&self, finder: &LineFinder<'_>, action: &CorporateAction) -> Option<usize> {
-        let Action::Merger { target, .. } = &action.action else { return None };
-        let of_day = |day| self.line_on(finder, target, day);
-        of_day(action.date.pred_opt()?).or_else(|| of_day(action.date))
-    }
-
-    /// What the buyer of a company gives for a share of each of its lines: its own terms where the day has a merger of
-    /// the line itself, those of this one for others.
-    fn terms(
-        &self,
-        finder: &LineFinder<'_>,
-        action: &CorporateAction,
-        company: usize,
-        ratio: Decimal,
-    ) -> Vec<(usize, Decimal)> {
-        let of_day = self.interim.actions.iter().filter(|other| other.date == action.date);
-        let own: Vec<(usize, Decimal)> = of_day
-            .filter_map(|other| {
-                let Action::Merger { acquirer, .. } = &other.action else { return None };
-                let ratio = acquirer.as_ref()?.ratio.unwrap_or_default();
-                Some((self.target_of(finder, other)?, ratio))
-            })
-            .collect();
-        let terms = self.shares_of(company).into_iter().map(|line| {
-            let stated = own.iter().find(|(of, _)| *of == line);
-            (line, stated.map_or(ratio, |(_, ratio)| *ratio))
-        });
-        terms.collect()
-    }
-
-    /// The shares that a buyer gives for lines of one company, each by its ratio: by the lines' own shares, or else by
-    /// those of the company where the ratios are one. `None` where they are not known.
-    fn given(&self, terms: &[(usize, Decimal)]) -> Option<Decimal> {
-        let &(first, ratio) = terms.first()?;
-        let company = self.company_of[first];
-        let is_whole = terms.len() == self.shares_of(company).len();
-        if is_whole && terms.iter().all(|(_, own)| *own == ratio) {
-            return self.company_shares(company)?.checked_mul(ratio);
-        }
-        terms.iter().try_fold(Decimal::ZERO, |sum, &(line, ratio)| {
-            let line_shares = self.inputs.universe.securities[line].shares_outstanding()?;
-            let now = line_shares.checked_add(self.issued(line))?;
-            sum.checked_add(now.checked_mul(ratio)?)
-        })
-    }
-
-    /// Shares given for lines of a member, each by its ratio, go to the buyer where it is a member too (RB App. E).
-    fn pay_in_shares(
-        &mut self,
-        action: &CorporateAction,
-        terms: &[(usize, Decimal)],
-        buyer: usize,
-    ) -> Option<Effect> {
-        if let Some(given) = self.given(terms) {
-            self.issue(buyer, given);
-        }
-        let is_held = terms.iter().any(|&(line, _)| self.member_of(line).is_some());
-        let at = self.member_of(buyer).filter(|_| is_held)?;
-        let member = &self.between.membership.members[at];
-        // A membership of that day or later has them; without index shares, those of the files count.
-        let own = member.index_shares.filter(|own| !own.is_zero())?;
-        if member.held_on >= action.date {
-            return None;
-        }
-        let own_float = self.inputs.universe.securities[buyer].free_float_pct();
-        let float = member.index_float_pct.or(own_float).unwrap_or(Decimal::ONE_HUNDRED);
-        let name = self.symbol(buyer).to_owned();
-        let grown = || {
-            let (shares, available) = self.held_shares(terms)?;
-            let sum = own.checked_add(shares)?;
-            let blended = own.checked_mul(float)?.checked_add(available)?.checked_div(sum)?;
-            Some((sum, blended, shares.checked_div(own)?))
-        };
-        let Some((sum, blended, part)) = grown() else { return Some(Effect::GrowthUnknown(name)) };
-        let member = &mut self.between.membership.members[at];
-        member.index_shares = Some(sum);
-        if member.index_float_pct.is_some() || blended != Decimal::ONE_HUNDRED {
-            member.index_float_pct = Some(blended);
-        }
-        (!part.is_zero()).then_some(Effect::SharesGrew(name, part))
-    }
-
-    /// What the index held of lines, in shares of a buyer that gives so many for each: its index shares, and
-    /// their sum weighed by available per cent. `None` where the shares of a member are unknown.
-    fn held_shares(&self, terms: &[(usize, Decimal)]) -> Option<(Decimal, Decimal)> {
-        let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
-        let is_one = terms.iter().all(|(_, ratio)| *ratio == terms[0].1);
-        for &(at, ratio) in terms {
-            let Some(member) = self.member_of(at) else { continue };
-            let member = &self.between.membership.members[member];
-            let line = &self.inputs.universe.securities[at];
-            let by_line = || line.shares_outstanding()?.checked_add(self.issued(at));
-            let held = member.index_shares.or_else(by_line)?;
-            // Terms of its own are of a share as it is, those of the company of one that stands for it.
-            let converted = if is_one { line.conversion_ratio } else { Decimal::ONE };
-            let held = held.checked_mul(converted)?.checked_mul(ratio)?;
-            let float = member.index_float_pct.or(line.free_float_pct());
-            let float = float.unwrap_or(Decimal::ONE_HUNDRED);
-            shares = shares.checked_add(held)?;
-            available = available.checked_add(held.checked_mul(float)?)?;
-        }
-        Some((shares, available))
-    }
-
-    /// A line has issued shares.
-    fn issue(&mut self, line: usize, shares: Decimal) {
-        let issued = self.result.issued.entry(line).or_default();
-        *issued = issued.saturating_add(shares);
-    }
-
-    /// Shares of a line issued since rank day.
-    pub(super) fn issued(&self, line: usize) -> Decimal {
-        self.result.issued.get(&line).copied().unwrap_or_default()
-    }
-
-    /// All shares of a company in those of the line that stands for it: stated, or by its cap, and those issued
-    /// since rank day.
-    fn company_shares(&self, company: usize) -> Option<Decimal> {
-        let universe = self.inputs.universe;
-        let result = &self.result.companies[company];
-        let price = universe.securities[result.line].price().filter(|price| !price.is_zero());
-        let by_cap = result.market_cap.zip(price).and_then(|(cap, price)| cap.checked_div(price));
-        let converted = |line: usize, shares: Decimal| {
-            shares.checked_mul(universe.securities[line].conversion_ratio)
-        };
-        let lines = self.shares_of(company);
-        let add_up = |of: &dyn Fn(usize) -> Option<Decimal>| {
-            let mut lines = lines.iter();
-            lines.try_fold(Decimal::ZERO, |sum, &line| sum.checked_add(converted(line, of(line)?)?))
-        };
-        let stated = |line: usize| universe.securities[line].shares_outstanding();
-        let issued = add_up(&|line| Some(self.issued(line)))?;
-        match by_cap.or_else(|| add_up(&stated)) {
-            Some(of_rank_day) => of_rank_day.checked_add(issued),
-            None => Some(issued).filter(|issued| !issued.is_zero()),
-        }
     }
 
     /// A member's holders are given shares of a part of it: the child stays in the parent's indexes
@@ -415,7 +225,12 @@ impl Work<'_, '_> {
     }
 
     /// Something happened to the company of a line: before the lock-down it is placed anew.
-    fn touch(&mut self, action: &CorporateAction, line: usize, effects: &mut Vec<Effect>) {
+    pub(super) fn touch(
+        &mut self,
+        action: &CorporateAction,
+        line: usize,
+        effects: &mut Vec<Effect>,
+    ) {
         if self.is_locked_down(action) {
             effects.push(Effect::InLockDown);
             return;
@@ -430,7 +245,8 @@ impl Work<'_, '_> {
 }
 
 /// The places of actions in their turn: by day; of one day new shares and tickers first, then new companies, then
-/// takeovers, a company's own before that of its buyer, then delistings and listings.
+/// takeovers, then delistings and listings; and after another of its kind what happens to the company that this one
+/// makes, or makes larger.
 fn in_turn(actions: &[CorporateAction]) -> Vec<usize> {
     let turn = |action: &CorporateAction| match action.action {
         Action::Offering { .. } | Action::TickerChange { .. } => 0,
@@ -440,27 +256,25 @@ fn in_turn(actions: &[CorporateAction]) -> Vec<usize> {
         Action::Ipo { .. } => 4,
     };
     let key = |at: usize| (actions[at].date, turn(&actions[at]));
+    let rests_on = |of: usize, other: usize| {
+        let made = actions[other].other().map(|made| &made.key);
+        of != other && made == Some(&actions[of].symbol().key)
+    };
     let mut order: Vec<usize> = (0..actions.len()).collect();
     order.sort_by_key(|&at| (key(at), at));
-    for some in order.chunk_by_mut(|&a, &b| key(a) == key(b)) {
-        for at in 0..some.len() {
-            // The next whose target is not the buyer of another.
-            let is_buyer = |of: usize, rest: &[usize]| {
-                let target = &actions[of].symbol().key;
-                let buys =
-                    |other: &&usize| actions[**other].other().map(|by| &by.key) == Some(target);
-                turn(&actions[of]) == 2
-                    && rest.iter().filter(|other| **other != of).any(|other| buys(&other))
-            };
-            let rest = &some[at..];
-            let next = rest.iter().position(|&of| !is_buyer(of, rest)).unwrap_or_default();
-            some[at..=at + next].rotate_right(1);
+    for alike in order.chunk_by_mut(|&a, &b| key(a) == key(b)) {
+        for at in 0..alike.len() {
+            let rest = &alike[at..];
+            let is_free = |&of: &usize| !rest.iter().any(|&other| rests_on(of, other));
+            // Those that go round in a circle keep their order.
+            let next = rest.iter().position(is_free).unwrap_or_default();
+            alike[at..=at + next].rotate_right(1);
         }
     }
     order
 }
 
 /// What the leaving of a line or company is.
-fn effect_of_leaving(held: bool, segment: Segment) -> Vec<Effect> {
+pub(super) fn effect_of_leaving(held: bool, segment: Segment) -> Vec<Effect> {
     vec![if held { Effect::Left(segment) } else { Effect::Nothing }]
 }

@@ -12,6 +12,7 @@ mod absent;
 mod acting;
 mod anew;
 mod leaving;
+mod merging;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
