@@ -69,11 +69,11 @@ pub fn words(kind: &Kind) -> String {
         }
         Kind::RulesChanged { rules } => {
             let told = |rule: &ChangedRule| match &rule.usual {
-                Some(usual) => format!("{} {} ({usual})", rule.key, rule.value),
+                Some(usual) => format!("{} {} for {usual}", rule.key, rule.value),
                 None => format!("{} {}", rule.key, rule.value),
             };
             let all: Vec<String> = rules.iter().map(told).collect();
-            format!("rules that are not the rule book's, its own in brackets: {}", all.join(", "))
+            format!("other than the rule book: {}", all.join(", "))
         }
         Kind::Counted { what, count } => format!("{}: {count}", counted(*what)),
         Kind::ImportCounted { what, count } => format!("import, {}: {count}", imported(*what)),
