@@ -10,7 +10,8 @@ use super::say;
 use crate::report::files::{Destination, Staging, may_write, real_place};
 use crate::report::format::write_reports;
 use crate::report::manifest::ResultKind;
-use crate::report::overview::{self, Overview};
+use crate::report::overview::{self, Failed, Overview};
+use crate::scenario::report_name;
 use crate::study::InputError;
 
 /// A scenario of a batch: its file, its name and its own folder for reports.
@@ -73,6 +74,33 @@ pub(super) fn folders(
 fn is_of_overview(folder: &Path) -> bool {
     let name = folder.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| may_write(ResultKind::Overview, name))
+}
+
+/// A scenario of a batch that failed, as the overview names it: without folders of the machine.
+pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
+    let scenario = report_name(&path.to_string_lossy());
+    let Failure::Input(error) = failure else {
+        let reason = failure.to_string();
+        return Failed { scenario, reason: reason.lines().next().unwrap_or_default().to_owned() };
+    };
+    let records = error.records();
+    let Some(first) = records.first() else {
+        return Failed { scenario, reason: error.to_string() };
+    };
+    let mut reason = String::new();
+    if let Some(file) = &first.file {
+        reason += &report_name(file);
+        reason.extend(first.line.map(|line| format!(":{line}")));
+        reason += ": ";
+    }
+    reason.extend(first.key.as_ref().map(|key| format!("{key}: ")));
+    reason.extend(first.value.as_ref().map(|value| format!("\"{value}\" ")));
+    reason += &first.problem;
+    if records.len() > 1 {
+        let more = records.len() - 1;
+        reason += &format!(", and {more} more fault{}", if more == 1 { "" } else { "s" });
+    }
+    Failed { scenario, reason }
 }
 
 /// The overview of several scenarios.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rayon::prelude::*;
 
-use super::batch::{Batch, Named, Printer, folder_name, folders};
+use super::batch::{self, Batch, Named, Printer, folder_name, folders};
 use super::deliver::deliver;
 use super::exit::{ExitStatus, Failure, contained};
 use super::format::FormatArgs;
@@ -99,8 +99,12 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
             Err(failure) => (Err(failure), None),
         })
         .unzip();
-    let failures = done.iter().filter_map(|done| done.as_ref().err());
-    let status = failures.map(Failure::status).max().unwrap_or(ExitStatus::Success);
+    let failures = || {
+        let paths = args.scenarios.iter().zip(&done);
+        paths.filter_map(|(path, done)| Some((path, done.as_ref().err()?)))
+    };
+    let status = failures().map(|(_, f)| f.status()).max().unwrap_or(ExitStatus::Success);
+    let failed = failures().map(|(path, failure)| batch::failed(path, failure)).collect();
     match report(args, done, out) {
         // The reader has closed the pipe, so the exit code alone reports the failure.
         Err(failure) if failure.is_closed_pipe() && status != ExitStatus::Success => {
@@ -109,8 +113,6 @@ pub fn run(args: &RunArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
         printed => printed?,
     }
     let Some(batch) = batch else { return Ok(status) };
-    let failed = args.scenarios.iter().zip(&rows).filter(|(_, row)| row.is_none());
-    let failed = failed.map(|(path, _)| path.display().to_string()).collect();
     let overview = Overview::of_events(rows.into_iter().flatten().collect(), failed);
     let printed = pool.install(|| batch.write(&overview, &args.format, &args.printing))?;
     out.write_all(&printed)?;

@@ -14,7 +14,7 @@ use super::exit::{ExitStatus, Failure};
 use super::help::Example;
 use super::simulate;
 use crate::scenario::sweep::{Base, SweepScenario, read_sweep};
-use crate::study::sweep::{Job, order};
+use crate::study::sweep::{Job, order, order_of_events};
 
 /// Examples for the help.
 pub const EXAMPLES: &[Example] = &[
@@ -69,12 +69,12 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
     }
     let count = scenario.sweep.combinations.len();
     if !args.printing.quiet {
-        super::say(format_args!("rankday: {}: {count} combinations", scenario.name()));
+        super::say(format_args!("rankday: {}: {count} combinations", scenario.name));
     }
-    let (sweep, rules) = (scenario.sweep, scenario.rules);
+    let sweep = scenario.sweep;
     match scenario.base {
         Base::Simulated(base) => simulate::run(args, *base, out),
-        Base::History(of) => {
+        Base::History(of, rules) => {
             let place = Place {
                 output: of.output.clone(),
                 source: of.source.clone(),
@@ -82,20 +82,23 @@ pub fn run(args: &SweepArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
             };
             combinations::run(args, place, || Job::of_history(*of, sweep, rules), out)
         }
-        Base::Event(of) => {
-            let place = Place {
-                output: of.output.clone(),
-                source: of.source.clone(),
-                limits: of.plausibility.clone(),
+        Base::Event(scenarios) => {
+            let Some(first) = scenarios.first() else {
+                return Err(Failure::Internal("a sweep without scenarios".to_owned()));
             };
-            combinations::run(args, place, || Job::of_event(*of, sweep, rules), out)
+            let place = Place {
+                output: first.output.clone(),
+                source: first.source.clone(),
+                limits: first.plausibility.clone(),
+            };
+            combinations::run(args, place, || Job::of_event(scenarios, sweep), out)
         }
     }
 }
 
 /// Lists the combinations, those of a shard if one is named.
 fn list(scenario: &SweepScenario, args: &CompareArgs, out: &mut impl Write) -> Result<(), Failure> {
-    let SweepScenario { base, sweep, rules } = scenario;
+    let SweepScenario { base, sweep, .. } = scenario;
     if args.printing.json {
         if args.shard.is_some() {
             return Err(Failure::usage(
@@ -111,19 +114,23 @@ fn list(scenario: &SweepScenario, args: &CompareArgs, out: &mut impl Write) -> R
     let mut shown: Vec<usize> = (0..all).collect();
     let mut of_shard = String::new();
     if let Some(shard) = args.shard {
-        let units = match base {
-            Base::Simulated(base) => args.paths.unwrap_or(base.count),
-            Base::History(_) | Base::Event(_) => all as u64,
+        let (units, order) = match base {
+            Base::Simulated(base) => (args.paths.unwrap_or(base.count), None),
+            Base::History(_, rules) => (all as u64, Some(order(rules))),
+            Base::Event(scenarios) => (all as u64, Some(order_of_events(scenarios))),
         };
         let Range { start, end } = shard.range(units);
-        of_shard = if let Base::Simulated(_) = base {
-            format!("; shard {shard} has {} of {units} paths under all of them", end - start)
-        } else {
-            let is_in = |(at, _): &(u64, usize)| (start..end).contains(at);
-            shown =
-                (0..).zip(order(rules)).filter(is_in).map(|(_, combination)| combination).collect();
-            shown.sort_unstable();
-            format!("; those of shard {shard} are listed")
+        of_shard = match order {
+            None => {
+                format!("; shard {shard} has {} of {units} paths under all of them", end - start)
+            }
+            Some(order) => {
+                let is_in = |(at, _): &(u64, usize)| (start..end).contains(at);
+                shown =
+                    (0..).zip(order).filter(is_in).map(|(_, combination)| combination).collect();
+                shown.sort_unstable();
+                format!("; those of shard {shard} are listed")
+            }
         };
     }
     for at in shown {

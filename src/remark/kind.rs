@@ -142,6 +142,8 @@ pub enum Kind {
     ConfidenceHindsight { files: Vec<String>, later: Vec<NaiveDate>, is_own_choice: bool },
     /// A universe of an earlier day than rank day, as the scenario says.
     UniverseEarlier { as_of: NaiveDate, rank_day: NaiveDate },
+    /// What holds of one combination of a sweep, by its name, and not of the first.
+    OfCombination { combination: String, kind: Box<Kind> },
     /// A day that the scenario sets against the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// Numbers and choices of the rules that are not the rule book's.
@@ -404,6 +406,7 @@ impl Kind {
         use Severity::{Assumption, Note, Warning};
         match self {
             Self::Read(reading) => reading.severity(),
+            Self::OfCombination { kind, .. } => kind.severity(),
             // Whoever misspells a column loses what stands in it.
             Self::ColumnUnknown { near: Some(_), .. }
             | Self::MembersDisputed { .. }
@@ -445,6 +448,7 @@ impl Kind {
             Self::ImportCounted { what, .. } => format!("import_{what}"),
             Self::ImportListed { what, .. } => format!("import_{what}"),
             Self::Doubt(doubt) => doubt.name(),
+            Self::OfCombination { kind, .. } => kind.name(),
             kind => named(kind).0,
         }
     }
@@ -452,6 +456,11 @@ impl Kind {
     /// Its figures by name; empty if it has none.
     pub fn figures(&self) -> serde_json::Map<String, serde_json::Value> {
         let (_, mut figures) = match self {
+            Self::OfCombination { combination, kind } => {
+                let mut figures = kind.figures();
+                figures.insert("combination".to_owned(), combination.clone().into());
+                return figures;
+            }
             Self::Doubt(doubt) => named(doubt),
             kind => named(kind),
         };

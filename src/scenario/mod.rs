@@ -41,5 +41,6 @@ pub use funds::FundsSource;
 pub use kind::{Comparable, Kind, Scenario, check_scenario, read_comparable, read_scenario};
 pub use model::{Shock, Whom, WrittenShock, read_model};
 pub use place::{Place, Position};
+pub(crate) use source::report_name;
 pub use source::{InputRecord, Source};
 pub use text::Lookup;

@@ -79,7 +79,7 @@ impl Source {
 
 /// The name in reports of a file that a scenario names as `written`: unchanged, except that an
 /// absolute path is reduced to its last component to keep private folders out of reports.
-pub(super) fn report_name(written: &str) -> String {
+pub(crate) fn report_name(written: &str) -> String {
     if is_relative(written) || written.starts_with("${") {
         return written.to_owned();
     }

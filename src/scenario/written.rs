@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 use super::model::WrittenShock;
 use super::projection::WrittenProject;
-use super::sweep::written::WrittenSweep;
+use super::sweep::written::WrittenEventSweep;
 use crate::analysis::plausibility::Plausibility;
 use crate::calendar::Season;
 use crate::market::model::Overrides;
@@ -66,9 +66,9 @@ pub struct WrittenScenario {
     pub project: Option<WrittenProject>,
     /// Figures of the market model in place of those of data/market-model.toml. All are of a month.
     pub model: Option<Overrides>,
-    /// For `rankday sweep`: which rule books are tried, each of them at this event. `rankday run` leaves it
-    /// aside.
-    pub sweep: Option<WrittenSweep>,
+    /// For `rankday sweep`: which rule books are tried, each of them at this event, or which days and files.
+    /// `rankday run` leaves it aside.
+    pub sweep: Option<WrittenEventSweep>,
     /// Shocks laid on top of every path, one table each: of everybody, or of one of `segment`,
     /// `members`, `sector` and `symbol`.
     #[serde(default)]

@@ -105,6 +105,42 @@ pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<
     Ok(Loaded { inputs, ..loaded })
 }
 
+/// Records of the files of scenarios of one source, each file once.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(super) fn records_of_all(
+    shared: &SharedFiles,
+    scenarios: &[RunScenario],
+) -> Result<Vec<InputRecord>, Faults> {
+    let Some(first) = scenarios.first() else { return Ok(Vec::new()) };
+    let mut named: Vec<(&'static str, PathBuf)> = Vec::new();
+    for one in scenarios.iter().flat_map(named_files) {
+        if !named.contains(&one) {
+            named.push(one);
+        }
+    }
+    let record = |(role, path): &(&'static str, PathBuf)| {
+        let sha256 = shared.input(path)?.sha256();
+        Ok(InputRecord { role, path: first.source.name_of(path), sha256 })
+    };
+    let files: Vec<Result<InputRecord, Faults>> = named.par_iter().map(record).collect();
+    let mut records = vec![first.source.record()];
+    let mut faults = Faults::default();
+    for file in files {
+        match file {
+            Ok(record) => records.push(record),
+            Err(found) => faults.extend(found),
+        }
+    }
+    for record in scenarios.iter().flat_map(|scenario| filings::records(shared, scenario)) {
+        if !records.contains(&record) {
+            records.push(record);
+        }
+    }
+    faults.into_result(records)
+}
+
 /// Every file with its SHA-256.
 pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord> {
     named

@@ -40,7 +40,7 @@ fn shard(scenario: &Path, folder: &Path, share: &str, words: &[&str]) -> PathBuf
 }
 
 fn job(path: &Path) -> Job {
-    let SweepScenario { base: Base::History(base), sweep, rules } =
+    let SweepScenario { base: Base::History(base, rules), sweep, .. } =
         read_sweep(path).unwrap_or_else(|e| panic!("{e}"))
     else {
         panic!("a history")

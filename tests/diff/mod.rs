@@ -49,10 +49,9 @@ fn sweep(home: &Path, name: &str, widths: &str) {
     let path = Path::new("scenarios/june-2026.toml");
     let text = std::fs::read_to_string(path).expect("the scenario");
     let text = format!("{text}\n[sweep]\n\"methodology.breaks.r1000.half_width\" = {widths}\n");
-    let SweepScenario { base, sweep, rules } =
-        check_sweep(path, &text, &|_| None).expect("a sweep");
-    let Base::Event(event) = base else { panic!("it is of one event") };
-    let swept = sweep_event(*event, (sweep, &rules), &|_| ()).expect("results").expect("rules");
+    let SweepScenario { base, sweep, .. } = check_sweep(path, &text, &|_| None).expect("a sweep");
+    let Base::Event(events) = base else { panic!("it is of one event") };
+    let swept = sweep_event(events, sweep, &|_| ()).expect("results").expect("rules");
     let staging = Staging::open(&home.join(name)).expect("a folder");
     write_reports(&swept, &DEFAULT, staging).expect("reports");
 }

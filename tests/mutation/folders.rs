@@ -217,15 +217,16 @@ fn prepared(kind: &str, more: &str) -> SweepScenario {
 }
 
 fn event() -> sweep::Job {
-    let SweepScenario { base: Base::Event(base), sweep, rules } = prepared("scenario", "") else {
+    let SweepScenario { base: Base::Event(events), sweep, .. } = prepared("scenario", "") else {
         panic!("one reconstitution")
     };
-    sweep::Job::of_event(*base, sweep, rules).expect("a job")
+    sweep::Job::of_event(events, sweep).expect("a job")
 }
 
 fn history() -> sweep::Job {
     let shifts = "rank_day_shift = [0, -25]\n";
-    let SweepScenario { base: Base::History(base), sweep, rules } = prepared("comparison", shifts)
+    let SweepScenario { base: Base::History(base, rules), sweep, .. } =
+        prepared("comparison", shifts)
     else {
         panic!("a history")
     };

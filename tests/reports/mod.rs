@@ -74,7 +74,7 @@ static SWEPT: LazyLock<Swept> = LazyLock::new(|| {
     let few = text
         .replace(", \"quarterly\"]", "]\nrank_day_shift = [0, -25]")
         .replace("[0, 1, 2, 2.5, 3, 4, 5]", "[1, 2.5]");
-    let SweepScenario { base: Base::History(base), sweep, rules } =
+    let SweepScenario { base: Base::History(base, rules), sweep, .. } =
         check_sweep(&path, &few, &|_| None).expect("a scenario")
     else {
         panic!("a history")

@@ -1,5 +1,6 @@
 //! `rankday sweep` over one reconstitution: every rule book is what a run makes of it.
 
+use rankday::remark::Kind;
 use rankday::scenario::check_run;
 use rankday::scenario::sweep::{Base, check_sweep};
 use rankday::simulation::measures::Measure;
@@ -18,10 +19,15 @@ fn text(more: &str) -> String {
 
 fn swept() -> Swept {
     let widths = WIDTHS.join(", ");
-    let text = text(&format!("\n[sweep]\n\"methodology.breaks.r1000.half_width\" = [{widths}]\n"));
+    swept_with(&format!("\"methodology.breaks.r1000.half_width\" = [{widths}]"))
+}
+
+/// The June that ships under a sweep.
+fn swept_with(sweep: &str) -> Swept {
+    let text = text(&format!("\n[sweep]\n{sweep}\n"));
     let sweep = check_sweep(&shipped_path("june-2026"), &text, &|_| None).expect("a sweep");
-    let Base::Event(base) = sweep.base else { panic!("one event") };
-    sweep_event(*base, (sweep.sweep, &sweep.rules), &|_| ()).expect("decisions").expect("rules")
+    let Base::Event(scenarios) = sweep.base else { panic!("one event") };
+    sweep_event(scenarios, sweep.sweep, &|_| ()).expect("decisions").expect("rules")
 }
 
 /// A measure by the width of the band.
@@ -68,4 +74,64 @@ fn a_wider_band_never_moves_more_names_at_one_event() {
     let moves: Vec<f64> = up.iter().zip(&down).map(|(up, down)| up + down).collect();
     assert!(moves.is_sorted_by(|narrow, wide| narrow >= wide), "{moves:?}");
     assert!(moves[0] > moves[WIDTHS.len() - 1], "{moves:?}");
+}
+
+/// One-way turnover by index, of the combination with this place.
+fn one_way(swept: &Swept, combination: usize) -> Vec<Option<f64>> {
+    let of = |index| swept.of(of_event::ONE_WAY.value(), Some(index))[combination].value;
+    [Index::R1000, Index::R2000].map(of).into()
+}
+
+fn one_way_of(scenario: &str, text: &str) -> Vec<Option<f64>> {
+    let scenario = check_run(&shipped_path(scenario), text, &|_| None).expect("a scenario");
+    let run = study::run(scenario, &|_| {}).expect("a run");
+    let of = |index: Index| run.turnover[index as usize].changes.as_ref().map(|c| c.one_way);
+    [Index::R1000, Index::R2000].map(of).into()
+}
+
+#[test]
+fn days_and_files_vary_together_as_scenarios_of_their_own() {
+    let december = r#"
+        [[sweep.grids]]
+        name = "December"
+        "event.season" = "december"
+        "universe.file" = "../data/universe-2026-10-30.csv"
+        "membership.file" = "../data/membership-2026-12-11.csv"
+        "effective.file" = "../data/effective-2026-12-11.csv"
+        previous = [{ file = "../data/universe-2026-04-30.csv", as_of = 2026-04-30 }]
+    "#;
+    let swept = swept_with(december);
+    let names: Vec<&str> = swept.sweep.combinations.iter().map(|of| of.name.as_str()).collect();
+    assert_eq!(names, ["as it is", "December"]);
+    assert_eq!(one_way(&swept, 0), one_way_of("june-2026", &text("")));
+    let own = std::fs::read_to_string(shipped_path("december-2026")).expect("the scenario");
+    assert_eq!(one_way(&swept, 1), one_way_of("december-2026", &own));
+    // The files of both are on record, each once, and named as the scenario has them.
+    let names: Vec<&str> = swept
+        .inputs
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .filter_map(|of| of["path"].as_str())
+        .collect();
+    for name in ["../data/universe-2026-10-30.csv", "../data/effective-2026-06-26.csv"] {
+        assert_eq!(names.iter().filter(|own| **own == name).count(), 1, "{names:?}");
+    }
+}
+
+#[test]
+fn a_file_keeps_its_day_when_the_rank_day_moves() {
+    let later = swept_with("\"event.rank_day\" = [2026-05-08]");
+    let kinds: Vec<&Kind> = later.remarks.iter().map(|remark| &remark.kind).collect();
+    let of_second = kinds.iter().find_map(|kind| match kind {
+        Kind::OfCombination { combination, kind } => Some((combination.as_str(), &**kind)),
+        _ => None,
+    });
+    let (combination, kind) = of_second.expect("a remark on the second combination");
+    assert_eq!(combination, "event.rank_day 2026-05-08");
+    assert!(matches!(kind, Kind::UniverseEarlier { .. }), "{kind:?}");
+    let moved = text("\n[sweep]\n\"event.rank_day\" = [2026-04-29]\n");
+    let error =
+        check_sweep(&shipped_path("june-2026"), &moved, &|_| None).expect_err("a close to come");
+    assert!(error.to_string().contains("2026-04-30 is after rank day 2026-04-29"), "{error}");
 }

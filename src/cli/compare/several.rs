@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{CompareArgs, ComparisonsArgs, run_one};
-use crate::cli::batch::{Batch, Named, Printer, folder_name, folders};
+use crate::cli::batch::{self, Batch, Named, Printer, folder_name, folders};
 use crate::cli::exit::{ExitStatus, Failure, contained};
 use crate::cli::{interrupt, simulate};
 use crate::report::overview::comparisons::of_paths;
@@ -48,7 +48,7 @@ pub(super) fn run(all: &ComparisonsArgs, out: &mut impl Write) -> Result<ExitSta
         });
         if let Err(failure) = &done {
             status = status.max(failure.status());
-            failed.push(path.display().to_string());
+            failed.push(batch::failed(path, failure));
         }
         printer.print(path, done, out)?;
         if interrupt::is_stopped() {

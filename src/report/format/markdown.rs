@@ -3,10 +3,11 @@
 
 use std::fmt::Write as _;
 
-use super::{File, page_name};
+use super::{File, beside, page_name};
 use crate::report::Report;
 use crate::report::chart::{Chart, Milestone};
 use crate::report::page::{Block, List, Page, Quotes, Value};
+use crate::report::shown::Style;
 
 /// Maximum number of rows of a list.
 const ROWS: usize = 24;
@@ -120,7 +121,13 @@ fn list(list: &List, title: &str, out: &mut String) -> std::fmt::Result {
     writeln!(out, "|{}|", sides.collect::<Vec<_>>().join("|"))?;
     let rows = chosen(list);
     for values in &rows {
-        writeln!(out, "| {} |", row(&mut values.iter().map(|value| cell(&value.shown))))?;
+        let cells = list.columns.iter().zip(*values).map(|((_, style), value)| match style {
+            Style::Page if !value.exact.is_empty() => {
+                format!("[{}]({})", cell(&value.shown), beside(&value.exact, "md"))
+            }
+            _ => cell(&value.shown),
+        });
+        writeln!(out, "| {} |", row(&mut cells.into_iter()))?;
     }
     writeln!(out)?;
     let all = list.all.as_ref().map_or(list.rows.len(), |(all, _)| *all);

@@ -84,6 +84,22 @@ pub(crate) fn page_name(report: &dyn Report, ending: &str) -> String {
     format!("{}.{ending}", report.stem().unwrap_or("report"))
 }
 
+/// Link to the page or workbook of a result in a folder beside the file that has the link. Bytes other than
+/// letters, digits and safe path characters are percent-encoded, so that no folder name can point elsewhere.
+fn beside(folder: &str, ending: &str) -> String {
+    use std::fmt::Write as _;
+    let mut link = "./".to_owned();
+    for byte in folder.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_./".contains(&byte) {
+            link.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(link, "%{byte:02X}");
+        }
+    }
+    link + "/report." + ending
+}
+
 impl Format {
     /// The files of a report in this format.
     pub fn files(self, report: &dyn Report) -> Vec<File<'_>> {
@@ -140,4 +156,18 @@ pub fn write_reports(
         staging.add(file?);
     }
     staging.publish(report.kind(), report.scenario_sha256()).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_stays_beside_the_page() {
+        assert_eq!(beside("june-2026", "html"), "./june-2026/report.html");
+        assert_eq!(
+            beside("javascript:a \"<b>)", "md"),
+            "./javascript%3Aa%20%22%3Cb%3E%29/report.md"
+        );
+    }
 }

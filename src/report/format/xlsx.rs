@@ -10,10 +10,11 @@ use std::time::SystemTime;
 
 use chrono::Datelike as _;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format as CellFormat, FormatAlign, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format as CellFormat, FormatAlign, Url, Workbook, Worksheet,
+    XlsxError,
 };
 
-use super::{File, page_name};
+use super::{File, beside, page_name};
 use crate::report::Report;
 use crate::report::page::{Page, Quotes};
 use crate::report::table::{Cell, Column, FRACTION, Holds, Sink, Table};
@@ -21,6 +22,8 @@ use crate::simulation::Unit;
 
 /// Maximum number of rows of a sheet, including the header.
 const ROWS: u32 = 1_048_576;
+/// Maximum number of links on a sheet.
+const LINKS: u32 = 65_530;
 /// Maximum length of a cell's text in UTF-16 units.
 const TEXT: usize = 32_767;
 /// Maximum length of a sheet's name in characters.
@@ -284,6 +287,11 @@ impl SheetSink {
         match cell {
             Cell::Empty => {}
             Cell::Text(text) if text.is_empty() => {}
+            // The folder of a result beside this one.
+            Cell::Text(text) if described.name == "report" && row < LINKS => {
+                let link = Url::new(format!("file:///{}", beside(text, "xlsx")));
+                self.sheet.write_url(row, column, link.set_text(fitting(text)))?;
+            }
             Cell::Text(text) => {
                 self.sheet.write_string(row, column, fitting(text))?;
             }

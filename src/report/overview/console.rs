@@ -27,8 +27,9 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
     if let Some(sentence) = traded_of(&overview.events) {
         writeln!(out, "{sentence}")?;
     }
-    if let Some(sentence) = overview.failed_in_words() {
-        writeln!(out, "{sentence}")?;
+    if !overview.failed.is_empty() {
+        let failed: Vec<&str> = overview.failed.iter().map(|of| of.scenario.as_str()).collect();
+        writeln!(out, "Failed, and not among these: {}.", failed.join(", "))?;
     }
     if let Some(folder) = folder {
         writeln!(out, "\nOverview: {}", folder.display())?;

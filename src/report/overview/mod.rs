@@ -21,7 +21,7 @@ use crate::report::summary::{self, Document};
 use crate::report::table::{Description, Table};
 
 /// Version of the layout of `overview.json`.
-pub const SCHEMA: &str = "rankday.overview/2";
+pub const SCHEMA: &str = "rankday.overview/3";
 
 /// File name of its page and summary.
 pub const STEM: &str = "overview";
@@ -38,13 +38,22 @@ pub struct Overview {
     /// One row per schedule of each comparison, in their order.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub comparisons: Vec<ScheduleRow>,
-    /// Files of the scenarios that failed.
-    pub failed: Vec<String>,
+    /// The scenarios that failed.
+    pub failed: Vec<Failed>,
+}
+
+/// A scenario that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Failed {
+    /// Its file, as written on the command line; only the last component of an absolute path.
+    pub scenario: String,
+    /// Why, in a sentence.
+    pub reason: String,
 }
 
 impl Overview {
-    /// An overview of the events of a batch and of the scenario files that failed.
-    pub fn of_events(mut events: Vec<EventRow>, failed: Vec<String>) -> Self {
+    /// An overview of the events of a batch and of the scenarios that failed.
+    pub fn of_events(mut events: Vec<EventRow>, failed: Vec<Failed>) -> Self {
         events.sort_by(|a, b| {
             let key = |row: &EventRow| (row.implementation, row.rank_day);
             key(a).cmp(&key(b)).then_with(|| a.report.cmp(&b.report))
@@ -52,20 +61,14 @@ impl Overview {
         Self { events, failed, ..Self::default() }
     }
 
-    /// An overview of the comparisons of a batch and of the scenario files that failed.
-    pub fn of_comparisons(comparisons: Vec<ScheduleRow>, failed: Vec<String>) -> Self {
+    /// An overview of the comparisons of a batch and of the scenarios that failed.
+    pub fn of_comparisons(comparisons: Vec<ScheduleRow>, failed: Vec<Failed>) -> Self {
         Self { comparisons, failed, ..Self::default() }
     }
 
     /// Whether nothing was completed.
     pub fn is_empty(&self) -> bool {
         self.events.is_empty() && self.comparisons.is_empty()
-    }
-
-    /// A sentence about the failed scenarios; `None` without any.
-    fn failed_in_words(&self) -> Option<String> {
-        (!self.failed.is_empty())
-            .then(|| format!("Failed, and not among these: {}.", self.failed.join(", ")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The page of an overview: the table, with a link to the page of each result.
 
-use super::{EventRow, Overview, ScheduleRow, comparisons, events};
+use super::{EventRow, Failed, Overview, ScheduleRow, comparisons, events};
 use crate::analysis::interval::Sign;
 use crate::report::page::{Block, List, Page, Quote, Quotes, Section};
 use crate::report::run::EVENT;
@@ -18,7 +18,10 @@ const ROWS: usize = 2_000;
 
 /// The page of a batch.
 pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
-    let warnings = overview.failed_in_words().into_iter().collect();
+    let failed = |Failed { scenario, reason }: &Failed| {
+        format!("{scenario} failed and is not among these: {reason}")
+    };
+    let warnings = overview.failed.iter().map(failed).collect();
     let page = if overview.comparisons.is_empty() {
         events(&overview.events, quotes)
     } else {

@@ -10,6 +10,9 @@ use crate::universe::some_of;
 pub fn words(kind: &Kind) -> String {
     match kind {
         Kind::Read(what) => super::reading::reading(what),
+        Kind::OfCombination { combination, kind } => {
+            format!("with {combination}: {}", words(kind))
+        }
         Kind::ColumnUnknown { file, column, near } => {
             let hint =
                 near.as_ref().map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::report::screen::thousands;
 use crate::report::story::{amount, digits, span};
-use crate::scenario::sweep::Sweep;
+use crate::scenario::sweep::{SCHEDULES, Sweep};
 use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
@@ -143,9 +143,15 @@ pub(super) fn sample(swept: &Swept) -> String {
             if *cycles == 1 { "" } else { "s" }
         ),
         Sample::Event { name, rank_day, implementation } => {
-            format!(
-                "the same event, {name}, ranked on {rank_day}, in effect after {implementation}"
-            )
+            let days = format!("{name}, ranked on {rank_day}, in effect after {implementation}");
+            let own = |key: &String| !(key == SCHEDULES || key.starts_with("methodology."));
+            if swept.sweep.keys.iter().any(own) {
+                format!(
+                    "one reconstitution each, with days and files by its keys; the first is {days}"
+                )
+            } else {
+                format!("the same event, {days}")
+            }
         }
         Sample::Paths { count, years, warm_up, seed, .. } => format!(
             "the same {} simulated path{} of {years} year{}{}, seed {seed}",

@@ -4,18 +4,81 @@ use toml::{Table, Value};
 
 use crate::limits;
 use crate::refusal::Refusal;
+use crate::scenario::source::report_name;
 use crate::universe::table::closest;
 
 /// The key of schedules.
-pub(super) const SCHEDULES: &str = "schedules";
+pub(crate) const SCHEDULES: &str = "schedules";
 /// The key of points that set several keys together.
-const GRIDS: &str = "grids";
+pub(super) const GRIDS: &str = "grids";
+/// The key of such a point that is its name.
+const NAME: &str = "name";
 /// The keys that shift the days of an event.
 pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
 /// The two sides of a band.
 const SIDES: [&str; 2] = ["band_above", "band_below"];
-/// Tables whose keys may vary.
-const TABLES: [&str; 2] = ["methodology", "schedule"];
+
+/// What may vary in a scenario: keys of some of its tables, and schedules if it has them.
+#[derive(Debug)]
+pub(super) struct Variable {
+    /// Tables whose keys may vary.
+    pub(super) tables: &'static [&'static str],
+    /// Whether schedules and shifts of their days may.
+    pub(super) has_schedules: bool,
+    /// Tables of the scenario that may not.
+    others: &'static [&'static str],
+    /// Why they may not, after their name.
+    why: (&'static str, &'static str),
+}
+
+/// What may vary on a market, historical or simulated.
+pub(super) const ON_A_MARKET: Variable = Variable {
+    tables: &["methodology", "schedule"],
+    has_schedules: true,
+    others: &[
+        "market",
+        "labels",
+        "membership",
+        "evidence",
+        "check",
+        "funds",
+        "paths",
+        "model",
+        "trading",
+        "shock",
+        "universe",
+        "effective",
+        "event",
+        "name",
+        "output",
+        "plausibility",
+    ],
+    why: (
+        "is of the market that all rules share, or of the reports",
+        "leave it out: schedules, their days and methodology may vary",
+    ),
+};
+
+/// What may vary of one reconstitution: whatever its decisions rest on.
+pub(super) const OF_AN_EVENT: Variable = Variable {
+    tables: &[
+        "methodology",
+        "event",
+        "universe",
+        "membership",
+        "previous",
+        "evidence",
+        "filings",
+        "effective",
+        "actions",
+    ],
+    has_schedules: false,
+    others: &["name", "description", "confidence", "funds", "plausibility", "output"],
+    why: (
+        "is of the reports and decides nothing",
+        "leave it out: the event, its files and methodology may vary",
+    ),
+};
 
 /// The key as written in the file, and what is wrong with it.
 pub(super) type Fault = (String, Refusal);
@@ -29,22 +92,23 @@ pub(super) struct Axis {
     pub(super) points: Vec<Point>,
 }
 
-/// Keys with the values to set.
+/// Keys with the values to set, and under [`GRIDS`] the name of a chosen point.
 pub(super) type Point = Vec<(String, Value)>;
 
 /// The axes of a sweep: schedules first, then keys by name, then grids. The last one varies fastest.
 ///
 /// # Errors
-/// Invalid lists of values, or too many combinations.
-pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
+/// Keys that may not vary, invalid lists of values, or too many combinations.
+pub(super) fn axes(sweep: &Table, variable: &Variable) -> Result<Vec<Axis>, Fault> {
     let mut axes: Vec<Axis> = Vec::new();
     for (key, place, value) in leaves(sweep, "", "sweep") {
-        check_key(&key).map_err(|refusal| (place.clone(), refusal))?;
+        variable.check(&key).map_err(|refusal| (place.clone(), refusal))?;
         let Value::Array(values) = value else {
             let remedy = format!("write the values as [{value}]");
-            return Err((place, Refusal::new(format!("{} is no list", shown(value)), remedy)));
+            let problem = format!("{} is no list", shown(&key, value));
+            return Err((place, Refusal::new(problem, remedy)));
         };
-        axes.push(axis(&key, place, values)?);
+        axes.push(axis((&key, values), place, variable)?);
     }
     let order = |axis: &Axis| {
         let key = axis.place.trim_start_matches("sweep.");
@@ -61,6 +125,9 @@ pub(super) fn axes(sweep: &Table) -> Result<Vec<Axis>, Fault> {
                     "list them under schedules: each is tried with every point",
                 );
                 return Err((axis.place.clone(), refusal));
+            }
+            if key == GRIDS {
+                continue;
             }
             let problem = if of_others().any(|other| other == key) {
                 format!("gives \"{key}\" values a second time")
@@ -99,7 +166,11 @@ fn are_one_band(one: &str, other: &str) -> bool {
 }
 
 /// The values of one key.
-fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
+fn axis(
+    (key, values): (&str, &[Value]),
+    place: String,
+    variable: &Variable,
+) -> Result<Axis, Fault> {
     if values.is_empty() {
         return Err((place, Refusal::new("is empty", "give one value at least, or leave it out")));
     }
@@ -108,25 +179,29 @@ fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
         let point: Point = match value {
             Value::Table(table) => {
                 let within = if key == GRIDS { "" } else { key };
-                leaves(table, within, &place)
-                    .into_iter()
-                    .map(|(key, _, value)| (key, value.clone()))
-                    .collect()
+                let set = |(key, _, value): (String, String, &Value)| (key, value.clone());
+                let mut point: Point = leaves(table, within, &place).into_iter().map(set).collect();
+                for (own, value) in point.iter_mut().filter(|(own, _)| key == GRIDS && own == NAME)
+                {
+                    GRIDS.clone_into(own);
+                    check_name(value).map_err(|refusal| (place.clone(), refusal))?;
+                }
+                point
             }
             _ if key == GRIDS => {
                 let refusal = (
-                    format!("{} is no point", shown(value)),
+                    format!("{} is no point", shown(key, value)),
                     "write tables such as { \"methodology.breaks.r1000.half_width\" = 2 }",
                 );
                 return Err((place, refusal.into()));
             }
             value => vec![(key.to_owned(), value.clone())],
         };
-        if point.is_empty() {
+        if point.iter().all(|(key, _)| key == GRIDS) {
             return Err((place, Refusal::new("has a point of no key", "leave it out")));
         }
         for (at, (key, _)) in point.iter().enumerate() {
-            check_key(key).map_err(|refusal| (place.clone(), refusal))?;
+            variable.check(key).map_err(|refusal| (place.clone(), refusal))?;
             if let Some((other, _)) = point[..at].iter().find(|(other, _)| are_one_band(key, other))
             {
                 let refusal = (
@@ -137,11 +212,17 @@ fn axis(key: &str, place: String, values: &[Value]) -> Result<Axis, Fault> {
             }
         }
         let texts = |point: &Point| -> Vec<(String, String)> {
-            point.iter().map(|(key, value)| (key.clone(), shown(value))).collect()
+            point.iter().map(|(key, value)| (key.clone(), value.to_string())).collect()
         };
         if points.iter().any(|other| texts(other) == texts(&point)) {
-            let refusal = (format!("{} stands twice", shown(value)), "give each value once");
+            let refusal = (format!("{} stands twice", shown(key, value)), "give each value once");
             return Err((place, refusal.into()));
+        }
+        if let Some(name) = name_of(&point)
+            && points.iter().any(|other| name_of(other) == Some(name))
+        {
+            let problem = format!("has two points of the name \"{name}\"");
+            return Err((place, Refusal::new(problem, "give each a name of its own")));
         }
         points.push(point);
     }
@@ -196,63 +277,85 @@ fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, Strin
     leaves
 }
 
-/// Rejects keys that cannot vary.
-fn check_key(key: &str) -> Result<(), Refusal> {
-    let table = key.split('.').next().unwrap_or(key);
-    let is_within = key.len() > table.len();
-    if [SCHEDULES, GRIDS].contains(&key) || SHIFTS.contains(&key) {
-        return Ok(());
-    }
-    if TABLES.contains(&table) && is_within {
-        return Ok(());
-    }
-    let known = || [SCHEDULES, GRIDS].into_iter().chain(SHIFTS).chain(TABLES);
-    let of_market = [
-        "market",
-        "labels",
-        "membership",
-        "evidence",
-        "check",
-        "funds",
-        "paths",
-        "model",
-        "trading",
-        "shock",
-        "universe",
-        "effective",
-        "event",
-        "name",
-        "output",
-        "plausibility",
-    ];
-    if of_market.contains(&table) {
-        return Err(Refusal::new(
-            format!("\"{table}\" is of the market that all rules share, or of the reports"),
-            "leave it out: schedules, their days and methodology may vary",
-        ));
-    }
-    // A table alone is no key.
-    let may_be_meant = |name: &&str| *name != key && (is_within || !TABLES.contains(name));
-    let remedy = match closest(table, known().filter(may_be_meant)) {
-        Some(near) => format!("did you mean \"{near}\"?"),
-        None => {
-            format!("give schedules, {}, methodology.* or schedule.*", SHIFTS.join(", "))
+impl Variable {
+    /// Rejects keys that may not vary.
+    fn check(&self, key: &str) -> Result<(), Refusal> {
+        let table = key.split('.').next().unwrap_or(key);
+        let is_of_schedules = key == SCHEDULES || SHIFTS.contains(&key);
+        if key == GRIDS || is_of_schedules && self.has_schedules {
+            return Ok(());
         }
-    };
-    Err(Refusal::new(format!("\"{key}\" is no key that may vary"), remedy))
+        if is_of_schedules {
+            return Err(Refusal::new(
+                "is of schedules, and this is one reconstitution",
+                "leave it out, or sweep a comparison",
+            ));
+        }
+        let is_within = key.len() > table.len();
+        // Of a table that stands several times, each value is all of them.
+        if self.tables.contains(&table) && (is_within || table == "previous") {
+            return Ok(());
+        }
+        if self.others.contains(&table) {
+            let (problem, remedy) = self.why;
+            return Err(Refusal::new(format!("\"{table}\" {problem}"), remedy));
+        }
+        let of_schedules: &[&str] = if self.has_schedules { &[SCHEDULES] } else { &[] };
+        let shifts: &[&str] = if self.has_schedules { &SHIFTS } else { &[] };
+        let known = of_schedules.iter().chain([&GRIDS]).chain(shifts).chain(self.tables).copied();
+        // A table alone is no key.
+        let may_be_meant = |name: &&str| *name != key && (is_within || !self.tables.contains(name));
+        let remedy = match closest(table, known.filter(may_be_meant)) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => {
+                let tables = self.tables.iter().map(|table| format!("{table}.*"));
+                let named = of_schedules.iter().chain(shifts).map(|name| (*name).to_owned());
+                format!("give {}", named.chain(tables).collect::<Vec<_>>().join(", "))
+            }
+        };
+        Err(Refusal::new(format!("\"{key}\" is no key that may vary"), remedy))
+    }
 }
 
-/// A value as shown in reports.
-pub(super) fn shown(value: &Value) -> String {
+/// The name of a chosen point.
+pub(super) fn name_of(point: &Point) -> Option<&str> {
+    point.iter().find(|(key, _)| key == GRIDS).and_then(|(_, name)| name.as_str())
+}
+
+fn check_name(value: &Value) -> Result<(), Refusal> {
+    let is_name = |text: &str| !text.trim().is_empty() && !text.contains(char::is_control);
+    if value.as_str().is_some_and(is_name) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!("{value} is no name of a point"),
+        "give a few words in quotation marks",
+    ))
+}
+
+/// The value of a key as shown in reports; files are named as reports name them.
+pub(super) fn shown(key: &str, value: &Value) -> String {
     match value {
+        Value::String(text) if is_of_file(key) => report_name(text),
         Value::String(text) => text.clone(),
         Value::Float(number) => number.to_string(),
         Value::Array(values) => {
-            let values: Vec<String> = values.iter().map(shown).collect();
+            let values: Vec<String> = values.iter().map(|value| shown(key, value)).collect();
             format!("[{}]", values.join(", "))
+        }
+        Value::Table(table) => {
+            let values: Vec<String> =
+                table.iter().map(|(key, value)| format!("{key} {}", shown(key, value))).collect();
+            values.join(", ")
         }
         other => other.to_string(),
     }
+}
+
+/// Whether the values of a key name files.
+fn is_of_file(key: &str) -> bool {
+    let last = key.rsplit('.').next().unwrap_or(key);
+    ["file", "facts", "symbol_changes", "cap_corrections", "before"].contains(&last)
 }
 
 /// Sets a key of a scenario.
@@ -337,7 +440,7 @@ mod tests {
 
     /// The first axis of a sweep.
     fn axis_of(text: &str) -> Axis {
-        axes(&table(text)).expect("axes").remove(0)
+        axes(&table(text), &ON_A_MARKET).expect("axes").remove(0)
     }
 
     #[test]
@@ -348,11 +451,11 @@ mod tests {
              [methodology.breaks]\nmicrocap = [{ band_above = 1, band_below = 2 }]\n\
              [[grids]]\nrank_day_shift = 1\n[[grids]]\nrank_day_shift = 2\nimplementation_shift = -1\n",
         );
-        let axes = axes(&sweep).expect("axes");
+        let axes = axes(&sweep, &ON_A_MARKET).expect("axes");
         let all = combinations(&axes);
         assert_eq!(all.len(), 8);
         let texts: Vec<String> =
-            all[1].iter().map(|(key, value)| format!("{key}={}", shown(value))).collect();
+            all[1].iter().map(|(key, value)| format!("{key}={}", shown(key, value))).collect();
         let expected = [
             "schedules=annual",
             "methodology.breaks.r1000.half_width=0",
@@ -393,7 +496,7 @@ mod tests {
             ("schedulez = ['annual']", "sweep.schedulez", "did you mean \"schedules\"?"),
             ("schedules = 'annual'", "sweep.schedules", "write the values as [\"annual\"]"),
         ] {
-            let (at, refusal) = axes(&table(text)).expect_err(text);
+            let (at, refusal) = axes(&table(text), &ON_A_MARKET).expect_err(text);
             assert_eq!(at, place, "{text}");
             let shown = refusal.to_string();
             assert!(shown.contains(said) && !refusal.remedy.is_empty(), "{text}: {shown}");
@@ -401,7 +504,7 @@ mod tests {
         let many: Vec<String> = (0..21).map(|n| n.to_string()).collect();
         let many = many.join(", ");
         let text = format!("rank_day_shift = [{many}]\nimplementation_shift = [{many}]");
-        let (at, refusal) = axes(&table(&text)).expect_err("too many");
+        let (at, refusal) = axes(&table(&text), &ON_A_MARKET).expect_err("too many");
         assert_eq!(at, "sweep");
         assert_eq!(refusal.problem, "asks for 21 x 21 combinations");
         assert!(refusal.remedy.starts_with("400 are tried"), "{refusal}");

@@ -1,15 +1,18 @@
 //! Sweeps: many rules tried on one market, or on the same simulated paths.
 //!
 //! `[sweep]` lists values for keys of the scenario; every combination of them is a rule set: a
-//! schedule and a rule book.
+//! schedule and a rule book, or a scenario of one reconstitution.
 
+mod apply;
 mod checked;
+mod combine;
 mod grid;
 mod measures;
 pub mod written;
 
+pub use apply::Rules;
 pub(super) use checked::check;
-pub use checked::{Base, Combination, Rules, Sweep, SweepScenario, check_sweep, read_sweep};
-pub(crate) use grid::SHIFTS;
+pub use checked::{Base, Combination, Sweep, SweepScenario, check_sweep, read_sweep};
+pub(crate) use grid::{SCHEDULES, SHIFTS};
 pub(crate) use measures::OF_LUCK;
 pub use measures::{COST, DRIFT, MEASURES, TURNOVER};

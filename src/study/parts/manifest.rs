@@ -14,7 +14,7 @@ pub const RESULTS: &str = "results.json.gz";
 /// The file from which an interrupted run resumes.
 pub const UNFINISHED: &str = "unfinished.json.gz";
 /// Version of the layout.
-pub(crate) const SCHEMA: &str = "rankday.shard/8";
+pub(crate) const SCHEMA: &str = "rankday.shard/9";
 
 /// The manifest of a part.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ use super::results::Sample;
 use crate::analysis::comparison::{Cycles, Values};
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::remark::Remark;
+use crate::remark::{self, Remark};
 use crate::scenario::names_a_file;
 use crate::scenario::sweep::{MEASURES, Sweep};
 use crate::simulation::paths::Quantity;
@@ -57,17 +57,19 @@ pub struct Tries {
     /// Remarks on the sample and the first combination, in the order in which they are reported.
     pub remarks: Vec<Remark>,
     /// By combination, in ascending order.
-    pub tried: Vec<Tried>,
+    pub tried: Vec<OfCombination>,
 }
 
 /// The results of a combination.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tried {
+pub struct OfCombination {
     /// Its number, from 0.
     pub combination: usize,
     /// In the order of [`Header::quantities`].
     pub values: Vec<Values>,
+    /// Remarks on its own days and files.
+    pub remarks: Vec<Remark>,
 }
 
 impl Tries {
@@ -76,8 +78,16 @@ impl Tries {
         self.tried.binary_search_by_key(&combination, |tried| tried.combination).is_ok()
     }
 
+    /// All remarks, in the order in which they are reported.
+    pub fn all_remarks(&self) -> Vec<Remark> {
+        let of_combinations = self.tried.iter().flat_map(|tried| &tried.remarks);
+        let mut all: Vec<Remark> = self.remarks.iter().chain(of_combinations).cloned().collect();
+        remark::sort(&mut all);
+        all
+    }
+
     /// Adds a combination.
-    pub(super) fn add(&mut self, tried: Tried) {
+    pub(super) fn add(&mut self, tried: OfCombination) {
         let place = self.tried.partition_point(|own| own.combination < tried.combination);
         self.tried.insert(place, tried);
     }
@@ -150,7 +160,7 @@ impl Divided for Header {
             Values::Once(_) => true,
             Values::OfCycles(of) => !is_event && of.len() == cycles,
         };
-        let is_own = |tried: &Tried| {
+        let is_own = |tried: &OfCombination| {
             tried.combination < self.order.len()
                 && tried.values.len() == quantities
                 && tried.values.iter().all(is_known)

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::header::Header;
-use super::job::{About, Progress};
+use super::job::{About, Found, Progress};
 use super::order::{Alike, are_of_one_market, by_market};
 use super::results::Sample;
 use crate::analysis::backtest::{Backtest, Looks};
@@ -142,7 +142,7 @@ impl Trial<'_> {
         (market, looks): (&Market, Option<&Looks>),
         some: &[Alike],
         progress: &mut Progress<'_, E>,
-    ) -> Result<Vec<Vec<Values>>, InputError> {
+    ) -> Result<Vec<Found>, InputError> {
         let Market { scenario, loaded } = market;
         let is_first = some.first().is_some_and(|alike| alike[0] == 0);
         let before = (self.first.is_none() && !is_first).then_some(0);
@@ -178,7 +178,8 @@ impl Trial<'_> {
         let own = &schedules[usize::from(before.is_some())..];
         let values = own.par_iter().map(|schedule| {
             let all = measurements(&schedule.backtest, first, cycles);
-            quantities.iter().map(|quantity| values(&all, *quantity)).collect()
+            let values = quantities.iter().map(|quantity| values(&all, *quantity)).collect();
+            Found { values, remarks: Vec::new() }
         });
         Ok(values.collect())
     }

@@ -6,12 +6,14 @@ use rayon::current_num_threads;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::header::{Header, Tried, Tries};
-use super::order::{Alike, alike, order};
+use super::event::Events;
+use super::header::{Header, OfCombination, Tries};
+use super::history;
+use super::order::{Alike, alike, order, order_of_events};
 use super::results::{Sample, Swept};
-use super::{event, history};
 use crate::analysis::comparison::{Cycles, Values};
 use crate::refusal::Refusal;
+use crate::remark::Remark;
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::{Rules, Sweep};
 use crate::scenario::{InputRecord, RunScenario};
@@ -28,15 +30,14 @@ const BATCH: (usize, usize) = (8, 32);
 pub struct Job {
     /// The description of the sweep.
     pub header: Header,
-    rules: Vec<Rules>,
-    market: Market,
+    tried: Tried,
 }
 
-/// What all rules are applied to.
+/// The rules, and what all of them are applied to.
 #[derive(Debug)]
-enum Market {
-    History(Box<history::Market>),
-    Event(Box<event::Market>),
+enum Tried {
+    History(Box<history::Market>, Vec<Rules>),
+    Events(Box<Events>),
 }
 
 /// What is known of a sweep once its files are read.
@@ -52,7 +53,7 @@ pub(super) struct About<'a> {
 impl About<'_> {
     fn header(
         self,
-        (sweep, rules): (Sweep, &[Rules]),
+        (sweep, order): (Sweep, Vec<usize>),
         parameters: Value,
     ) -> Result<Header, InputError> {
         Ok(Header {
@@ -61,7 +62,7 @@ impl About<'_> {
             description: self.description.to_owned(),
             inputs: as_json(&self.inputs)?,
             sweep,
-            order: order(rules),
+            order,
             sample: self.sample,
             cycles: self.cycles,
             same_closes: self.same_closes,
@@ -82,23 +83,21 @@ impl Job {
     ) -> Result<Self, InputError> {
         let parameters = as_json(&scenario.parameters)?;
         let market = history::Market::read(scenario, first(&rules)?)?;
-        let header = market.about(&rules)?.header((sweep, &rules), parameters)?;
-        Ok(Self { header, rules, market: Market::History(Box::new(market)) })
+        let header = market.about(&rules)?.header((sweep, order(&rules)), parameters)?;
+        Ok(Self { header, tried: Tried::History(Box::new(market), rules) })
     }
 
-    /// Prepares a sweep over one reconstitution: applies the first rules to it.
+    /// Prepares a sweep over one reconstitution, with the scenario of each combination: runs the first.
     ///
     /// # Errors
     /// Faults of the inputs.
-    pub fn of_event(
-        scenario: RunScenario,
-        sweep: Sweep,
-        rules: Vec<Rules>,
-    ) -> Result<Self, InputError> {
-        let parameters = as_json(&scenario.parameters)?;
-        let market = event::Market::read(scenario, first(&rules)?)?;
-        let header = market.about().header((sweep, &rules), parameters)?;
-        Ok(Self { header, rules, market: Market::Event(Box::new(market)) })
+    pub fn of_event(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Self, InputError> {
+        let parameters = as_json(&first(&scenarios)?.parameters)?;
+        let order = order_of_events(&scenarios);
+        let names = sweep.combinations.iter().map(|of| of.name.clone()).collect();
+        let events = Events::read(scenarios, names)?;
+        let header = events.about().header((sweep, order), parameters)?;
+        Ok(Self { header, tried: Tried::Events(Box::new(events)) })
     }
 
     /// Empty results.
@@ -118,15 +117,17 @@ impl Job {
         control: &Control<'_>,
         mut save: impl FnMut(&dyn Fn() -> Tries) -> Result<(), E>,
     ) -> Result<State<Header>, E> {
-        let Self { header, rules, market } = self;
-        let position = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(rules.len());
+        let Self { header, tried } = self;
+        let all = header.order.len();
+        let position = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(all);
         let own = &header.order[position(range.start)..position(range.end)];
         let wanted: Vec<usize> = own.iter().copied().filter(|at| !done.has(*at)).collect();
-        let all = alike(&rules, &wanted);
         let mut progress = Progress { done, control, save: &mut save };
-        match market {
-            Market::History(market) => market.run((&header, &rules), &all, &mut progress)?,
-            Market::Event(market) => market.run(&rules, &all, &mut progress)?,
+        match tried {
+            Tried::History(market, rules) => {
+                market.run((&header, &rules), &alike(&rules, &wanted), &mut progress)?;
+            }
+            Tried::Events(events) => events.run(&wanted, &mut progress)?,
         }
         Ok(State { results: progress.done, header })
     }
@@ -147,8 +148,17 @@ fn as_json(value: &impl Serialize) -> Result<Value, Refusal> {
     serde_json::to_value(value).map_err(Refusal::of_program)
 }
 
-fn first(rules: &[Rules]) -> Result<&Rules, Refusal> {
+fn first<R>(rules: &[R]) -> Result<&R, Refusal> {
     rules.first().ok_or_else(|| Refusal::of_program("a sweep without rules"))
+}
+
+/// What was found for a rule set.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// In the order of [`Header::quantities`].
+    pub(super) values: Vec<Values>,
+    /// Remarks on its own days and files.
+    pub(super) remarks: Vec<Remark>,
 }
 
 /// Is called after every batch with a function that gives the results so far.
@@ -172,11 +182,12 @@ impl<E> Progress<'_, E> {
         current_num_threads().clamp(BATCH.0, BATCH.1)
     }
 
-    /// Adds the values of some rule sets.
-    pub(super) fn take(&mut self, some: &[Alike], values: Vec<Vec<Values>>) -> Result<(), E> {
-        for (alike, values) in some.iter().zip(values) {
+    /// Adds the results of some rule sets.
+    pub(super) fn take(&mut self, some: &[Alike], found: Vec<Found>) -> Result<(), E> {
+        for (alike, Found { values, remarks }) in some.iter().zip(found) {
             for &combination in alike {
-                self.done.add(Tried { combination, values: values.clone() });
+                let (values, remarks) = (values.clone(), remarks.clone());
+                self.done.add(OfCombination { combination, values, remarks });
             }
         }
         (self.control.on_done)(some.iter().map(|alike| alike.len() as u64).sum());
@@ -191,11 +202,11 @@ impl<E> Progress<'_, E> {
 /// # Errors
 /// Faults of the inputs.
 pub fn sweep_event(
-    scenario: RunScenario,
-    (sweep, rules): (Sweep, &[Rules]),
+    scenarios: Vec<RunScenario>,
+    sweep: Sweep,
     step: &(dyn Fn(usize) + Sync),
 ) -> Result<Option<Swept>, InputError> {
-    Job::of_event(scenario, sweep, rules.to_vec())?.whole(step)
+    Job::of_event(scenarios, sweep)?.whole(step)
 }
 
 /// Runs a whole sweep over a historical market; as [`sweep_event`].

@@ -11,7 +11,7 @@ mod outcome;
 mod paths;
 mod results;
 
-pub use header::{Header, Tried, Tries};
+pub use header::{Header, OfCombination, Tries};
 pub use job::{Job, sweep_event, sweep_history};
-pub use order::order;
+pub use order::{order, order_of_events};
 pub use results::{Figure, Luck, Plane, RulePoint, Sample, Swept};

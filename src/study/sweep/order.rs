@@ -5,6 +5,7 @@
 //! the market as seldom as possible.
 
 use crate::methodology::Parameters;
+use crate::scenario::RunScenario;
 use crate::scenario::sweep::Rules;
 
 /// What a market is read by: eligibility and the offerings that are applied.
@@ -20,16 +21,24 @@ pub(super) fn are_of_one_market(one: &Rules, other: &Rules) -> bool {
 /// All combinations, from 0, in the order in which they are tried; the first comes first. A shard is a
 /// stretch of them.
 pub fn order(rules: &[Rules]) -> Vec<usize> {
-    let first = |is_alike: &dyn Fn(&Rules) -> bool| rules.iter().position(is_alike);
-    let place = |at: &usize| {
-        let own = &rules[*at];
-        (
-            first(&|other| are_of_one_market(other, own)),
-            first(&|other| other.parameters == own.parameters),
-            first(&|other| other == own),
-        )
+    let same_rule_book = |one: &Rules, other: &Rules| one.parameters == other.parameters;
+    by_likeness(rules, &[&are_of_one_market, &same_rule_book, &PartialEq::eq])
+}
+
+/// The same of combinations that are scenarios of one reconstitution.
+pub fn order_of_events(scenarios: &[RunScenario]) -> Vec<usize> {
+    by_likeness(scenarios, &[&PartialEq::eq])
+}
+
+/// Puts what is alike side by side, by the first way of being alike first.
+fn by_likeness<R>(all: &[R], ways: &[&dyn Fn(&R, &R) -> bool]) -> Vec<usize> {
+    let place = |at: &usize| -> Vec<Option<usize>> {
+        let first = |is_alike: &&dyn Fn(&R, &R) -> bool| {
+            all.iter().position(|other| is_alike(other, &all[*at]))
+        };
+        ways.iter().map(first).collect()
     };
-    let mut order: Vec<usize> = (0..rules.len()).collect();
+    let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by_cached_key(place);
     order
 }
@@ -38,7 +47,7 @@ pub fn order(rules: &[Rules]) -> Vec<usize> {
 pub(super) type Alike = Vec<usize>;
 
 /// Groups combinations with the same rules, in the order in which they stand.
-pub(super) fn alike(rules: &[Rules], combinations: &[usize]) -> Vec<Alike> {
+pub(super) fn alike<R: PartialEq>(rules: &[R], combinations: &[usize]) -> Vec<Alike> {
     combinations.chunk_by(|a, b| rules[*a] == rules[*b]).map(<[usize]>::to_vec).collect()
 }
 

@@ -15,7 +15,7 @@ use crate::simulation::paths::Quantity;
 impl Swept {
     /// The results of all combinations; `None` if one is missing.
     pub fn of_tries(header: &Header, results: &Tries) -> Option<Self> {
-        let Tries { remarks, tried } = results;
+        let tried = &results.tried;
         let is_complete = !tried.is_empty()
             && tried.iter().map(|tried| tried.combination).eq(0..header.sweep.combinations.len());
         if !is_complete {
@@ -36,7 +36,7 @@ impl Swept {
             };
             figures.extend(all.iter().enumerate().map(of));
         }
-        let mut remarks = remarks.clone();
+        let mut remarks = results.all_remarks();
         let shifted = apart(header);
         let luck = luck(&shifted, &figures, &header.cycles);
         if !header.sweep.shifted().is_empty()

@@ -107,11 +107,8 @@ fn far(
             });
             let unstated = far.filter_map(|quote| {
                 let symbol = history.symbol(quote.line, at);
-                let is_of_period =
-                    |on: &NaiveDate| *on <= day.date && before.is_none_or(|before| *on > before);
-                let dates = acted.get(&SymbolKey::new(symbol));
-                let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
-                (!is_stated).then(|| (day.date, symbol, quote.price_return.unwrap_or_default()))
+                let is_unstated = !is_stated(acted, symbol, (before, day.date));
+                is_unstated.then(|| (day.date, symbol, quote.price_return.unwrap_or_default()))
             });
             unstated.collect()
         })
@@ -124,6 +121,12 @@ fn far(
         return_pct: rounded(part * 100.0),
     };
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
+}
+
+/// Whether an action of a ticker is stated for the time after one date, until another.
+fn is_stated(acted: &Acted, symbol: &str, (after, until): (Option<NaiveDate>, NaiveDate)) -> bool {
+    let is_within = |on: &NaiveDate| *on <= until && after.is_none_or(|after| *on > after);
+    acted.get(&SymbolKey::new(symbol)).is_some_and(|dates| dates.iter().any(is_within))
 }
 
 /// Returns of companies of some size that their caps do not follow: large ones, and losses of half and more while the
@@ -155,9 +158,6 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
             let is_held = held.contains(&(quote.line, at));
             let growth = (!is_held).then(|| size(now) / size(then));
             let symbol = history.symbol(quote.line, at);
-            let is_of_period = |on: &NaiveDate| *on <= day.date && *on > before.date;
-            let dates = acted.get(&SymbolKey::new(symbol));
-            let is_stated = dates.is_some_and(|dates| dates.iter().any(is_of_period));
             let price_stays = || {
                 let (now, then) = (quote.price.map(size)?, before.price(quote.line)?);
                 Some(STAYS.contains(&(now / then)))
@@ -167,7 +167,9 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
                 Some(growth) => is_odd(part, growth),
                 None => part >= ABSURD || is_lost(),
             };
-            let is_found = Some(now) >= least && is_odd && !is_stated;
+            let is_found = Some(now) >= least
+                && is_odd
+                && !is_stated(acted, symbol, (Some(before.date), day.date));
             is_found.then_some((now, day.date, symbol, part, growth))
         });
         found.collect()

@@ -2,6 +2,7 @@
 
 use maud::{Markup, html};
 
+use crate::report::format::beside;
 use crate::report::page::List;
 use crate::report::shown::{Style, thousands};
 
@@ -56,7 +57,7 @@ fn table(list: &List) -> Markup {
                                 td class=[class(*style, &value.shown)]
                                     data-v=[(value.shown != value.exact).then_some(&value.exact)] {
                                     @if *style == Style::Page && !value.exact.is_empty() {
-                                        a href=(link(&value.exact)) { (value.shown) }
+                                        a href=(beside(&value.exact, "html")) { (value.shown) }
                                     } @else { (value.shown) }
                                 }
                             }
@@ -77,31 +78,4 @@ fn class(style: Style, shown: &str) -> Option<&'static str> {
         return Some("n");
     }
     shown.chars().nth(LONG).map(|_| "long")
-}
-
-/// Link to the page of a report in a folder beside this one. Bytes other than letters, digits and safe
-/// path characters are percent-encoded, so that no folder name can point elsewhere.
-fn link(folder: &str) -> String {
-    use std::fmt::Write as _;
-    let mut link = "./".to_owned();
-    for byte in folder.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_./".contains(&byte) {
-            link.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(link, "%{byte:02X}");
-        }
-    }
-    link + "/report.html"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_link_stays_beside_the_page() {
-        assert_eq!(link("june-2026"), "./june-2026/report.html");
-        assert_eq!(link("javascript:a \"<b>"), "./javascript%3Aa%20%22%3Cb%3E/report.html");
-    }
 }

@@ -1,0 +1,126 @@
+//! What a point of a sweep makes of a scenario.
+
+use toml::{Table, Value};
+
+use super::grid::{self, GRIDS, Point, SCHEDULES, SHIFTS, shown};
+use crate::calendar::{Plan, Shift};
+use crate::limits;
+use crate::methodology::{Parameters, WrittenMethodology};
+use crate::refusal::Refusal;
+use crate::scenario::checked::RunScenario;
+use crate::scenario::checker::Checker;
+use crate::scenario::comparison::written::{WrittenCompare, WrittenSchedule};
+use crate::scenario::error::ScenarioError;
+use crate::scenario::reader::read_value;
+
+/// A rule set: a schedule and a rule book.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rules {
+    /// When the family is reconstituted.
+    pub plan: Plan,
+    /// The rule book.
+    pub parameters: Parameters,
+}
+
+/// The rule set that a point makes of a scenario with schedules.
+pub(super) fn rules_of(
+    checker: &Checker<'_>,
+    scenario: &Table,
+    point: &Point,
+) -> Result<Rules, Refusal> {
+    let mut scenario = scenario.clone();
+    let (mut shift, mut schedule) = (Shift::default(), None);
+    for (key, value) in point {
+        match key.as_str() {
+            GRIDS => {}
+            SCHEDULES => schedule = Some(name_of_schedule(value)?),
+            key if SHIFTS.contains(&key) => {
+                let days = sessions(value)?;
+                let is_rank_day = key == SHIFTS[0];
+                *(if is_rank_day { &mut shift.rank_day } else { &mut shift.implementation }) = days;
+            }
+            key => grid::set(&mut scenario, key, value)?,
+        }
+    }
+    let read = |table: &str| scenario.get(table).cloned();
+    let methodology: WrittenMethodology = match read("methodology") {
+        Some(written) => read_value(&written).map_err(|error| error.refusal)?,
+        None => WrittenMethodology::default(),
+    };
+    let parameters = Parameters::with(&methodology).map_err(|(key, refusal)| refusal.about(key))?;
+    let own: Vec<WrittenSchedule> = match read("schedule") {
+        Some(written) => read_value(&written).map_err(|error| error.refusal)?,
+        None => Vec::new(),
+    };
+    let compare: WrittenCompare =
+        read_value(&scenario["compare"]).map_err(|error| error.refusal)?;
+    let name = schedule.or_else(|| compare.schedules.first().cloned()).unwrap_or_default();
+    let mut plans = checker.plans(&[name], &own).map_err(|error| match error.key {
+        Some(key) if key != "compare.schedules" => error.refusal.about(key),
+        _ => error.refusal,
+    })?;
+    let plan = Plan { shift, ..plans.remove(0) };
+    // Shifts that are too large fail in any year, so one trial year suffices.
+    let year = |month, day| chrono::NaiveDate::from_ymd_opt(TRIAL, month, day).unwrap_or_default();
+    plan.events(year(1, 1), year(12, 31)).map_err(|error| {
+        let problem = Refusal::from(error).problem;
+        Refusal::new(problem, "move days by less").about(&plan.name)
+    })?;
+    Ok(Rules { plan, parameters })
+}
+
+/// The scenario that a point makes of one of a single reconstitution, `own`. Files that it does not replace keep
+/// their days.
+pub(super) fn event_of(
+    checker: &Checker<'_>,
+    (scenario, own): (&Table, &RunScenario),
+    point: &Point,
+) -> Result<RunScenario, Refusal> {
+    let mut scenario = scenario.clone();
+    let days = [
+        ("universe", Some(own.universe.as_of)),
+        ("effective", own.effective.as_ref().map(|effective| effective.as_of)),
+    ];
+    for (table, day) in days {
+        let file = format!("{table}.file");
+        if let Some(day) = day.filter(|_| point.iter().all(|(key, _)| *key != file)) {
+            let day = Value::String(day.to_string());
+            grid::set(&mut scenario, &format!("{table}.as_of"), &day)?;
+        }
+    }
+    for (key, value) in point.iter().filter(|(key, _)| ![SCHEDULES, GRIDS].contains(&key.as_str()))
+    {
+        grid::set(&mut scenario, key, value)?;
+    }
+    let written = read_value(&Value::Table(scenario)).map_err(|error| error.refusal)?;
+    let made =
+        checker.scenario(&written).map_err(|ScenarioError { key, refusal, .. }| match key {
+            Some(key) => refusal.about(key),
+            None => refusal,
+        })?;
+    // The files of all points are of one source, which is known once all have been applied.
+    Ok(RunScenario { source: own.source.clone(), ..made })
+}
+
+/// The year in which shifted days are tried.
+const TRIAL: i32 = 2026;
+
+fn name_of_schedule(value: &Value) -> Result<String, Refusal> {
+    value.as_str().map(str::to_owned).ok_or_else(|| {
+        Refusal::new(
+            format!("{} is no name of a schedule", shown(SCHEDULES, value)),
+            "write it in quotation marks",
+        )
+    })
+}
+
+fn sessions(value: &Value) -> Result<i16, Refusal> {
+    let most = limits::SHIFT;
+    let number = value.as_integer().and_then(|number| i16::try_from(number).ok());
+    number.filter(|number| number.abs() <= most).ok_or_else(|| {
+        Refusal::new(
+            format!("{value} is no number of sessions"),
+            format!("give whole ones from -{most} to {most}"),
+        )
+    })
+}

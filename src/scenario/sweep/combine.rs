@@ -1,0 +1,233 @@
+//! Every combination of a sweep's values, each with its name and what it makes of the scenario.
+
+use toml::{Table, Value};
+
+use super::checked::{Combination, Sweep};
+use super::grid::{self, Axis, GRIDS, Point, SCHEDULES, Variable, shown};
+use crate::refusal::Refusal;
+use crate::scenario::checker::Checker;
+use crate::scenario::error::ScenarioError;
+
+/// What the points of a sweep are applied to.
+pub(super) struct Subject<'a, R> {
+    /// What the scenario is without its sweep.
+    pub(super) own: R,
+    /// The name of its schedule or event.
+    pub(super) name: String,
+    /// What may vary.
+    pub(super) variable: &'static Variable,
+    /// What a point makes of the scenario.
+    pub(super) with: &'a dyn Fn(&Point) -> Result<R, Refusal>,
+}
+
+impl Checker<'_> {
+    /// Applies every combination of the values of a scenario's sweep.
+    pub(super) fn sweep<R: Clone + PartialEq>(
+        &self,
+        scenario: &Table,
+        subject: &Subject<'_, R>,
+    ) -> Result<(Sweep, Vec<R>), ScenarioError> {
+        let has_schedules = subject.variable.has_schedules;
+        let axes = self.axes(scenario, subject)?;
+        let mut keys: Vec<String> = Vec::new();
+        for (key, _) in axes.iter().flat_map(|axis| &axis.points).flatten() {
+            if !keys.contains(key) && key != GRIDS {
+                keys.push(key.clone());
+            }
+        }
+        let mut tried: Vec<(Combination, R)> = Vec::new();
+        for point in grid::combinations(&axes) {
+            let point = grid::of_its_schedule(point, &axes[0]);
+            let combination = combination(&keys, (&point, &axes), has_schedules);
+            // Days of another schedule make no difference to it.
+            if tried.iter().any(|(other, _)| other.settings == combination.settings) {
+                continue;
+            }
+            let rules = (subject.with)(&point)
+                .map_err(|refusal| self.fault_of_point(subject, &axes, &combination, refusal))?;
+            tried.push((combination, rules));
+        }
+        let names: Vec<&str> = names(&axes[0]).collect();
+        for axis in &axes {
+            let mut of = axis.points.iter().flatten().filter_map(|(key, _)| grid::schedule_of(key));
+            if let Some(name) = of.find(|name| !names.contains(name)) {
+                let problem = format!("is of the schedule {name}, which is not tried");
+                let refusal = (problem, "add it to schedules, or leave the key out");
+                return Err(self.fault(&axis.place, refusal));
+            }
+        }
+        // The current rule comes first, whether or not the values include it.
+        let mut as_it_is = self.as_it_is(subject, keys.len(), &axes[0])?;
+        let under_others: Vec<R> = as_it_is[1..].iter().map(|(_, rules)| rules.clone()).collect();
+        let first = tried.iter().position(|(_, rules)| *rules == subject.own);
+        let first = if let Some(at) = first {
+            vec![tried.remove(at)]
+        } else {
+            as_it_is.retain(|(_, rules)| tried.iter().all(|(_, other)| other != rules));
+            as_it_is
+        };
+        if first.len() + tried.len() < 2 {
+            let refusal = (
+                "varies nothing",
+                "give values to try, such as \"methodology.breaks.r1000.half_width\" = [0, 2.5, 5]",
+            );
+            return Err(self.fault("sweep", refusal));
+        }
+        let (combinations, rules): (_, Vec<R>) = first.into_iter().chain(tried).unzip();
+        let place = |of: &R| rules.iter().position(|rules| rules == of);
+        let other_schedules = under_others.iter().filter_map(place).collect();
+        Ok((Sweep { keys, combinations, other_schedules }, rules))
+    }
+
+    /// The axes of a scenario's sweep; the first is that of its schedules, or its event alone.
+    fn axes<R>(
+        &self,
+        scenario: &Table,
+        subject: &Subject<'_, R>,
+    ) -> Result<Vec<Axis>, ScenarioError> {
+        let Some(Value::Table(written)) = scenario.get("sweep") else {
+            let refusal =
+                ("is missing", "add the section, as scenarios/frontier-history.toml has it");
+            return Err(self.fault("sweep", refusal));
+        };
+        let mut written = written.clone();
+        let has_schedules = subject.variable.has_schedules;
+        if has_schedules && !written.contains_key(SCHEDULES) {
+            written.insert(SCHEDULES.to_owned(), scenario["compare"]["schedules"].clone());
+        }
+        let mut axes = grid::axes(&written, subject.variable)
+            .map_err(|(place, refusal)| self.fault(&place, refusal))?;
+        if !has_schedules {
+            let only = vec![(SCHEDULES.to_owned(), Value::String(subject.name.clone()))];
+            axes.insert(0, Axis { place: "event".to_owned(), points: vec![only] });
+        }
+        Ok(axes)
+    }
+
+    /// The current rule, then the same under each of the other schedules.
+    fn as_it_is<R: Clone>(
+        &self,
+        subject: &Subject<'_, R>,
+        keys: usize,
+        schedules: &Axis,
+    ) -> Result<Vec<(Combination, R)>, ScenarioError> {
+        let named = |schedule: &str, rules: R| {
+            let mut settings = vec![None; keys];
+            settings[0] = Some(schedule.to_owned());
+            let name = if subject.variable.has_schedules {
+                format!("{schedule}, as it is")
+            } else {
+                "as it is".to_owned()
+            };
+            (Combination { name, settings }, rules)
+        };
+        let mut all = vec![named(&subject.name, subject.own.clone())];
+        for (point, name) in schedules.points.iter().zip(names(schedules)) {
+            if name != subject.name {
+                let rules = (subject.with)(point)
+                    .map_err(|refusal| self.fault(&schedules.place, refusal))?;
+                all.push(named(name, rules));
+            }
+        }
+        Ok(all)
+    }
+
+    /// Assigns the fault of a combination to the key that causes it by itself, or else to the
+    /// sweep.
+    fn fault_of_point<R>(
+        &self,
+        subject: &Subject<'_, R>,
+        axes: &[Axis],
+        combination: &Combination,
+        refusal: Refusal,
+    ) -> ScenarioError {
+        let alone = |axis: &&Axis| {
+            let fails = |point: &Point| (subject.with)(point).err().as_ref() == Some(&refusal);
+            axis.points.iter().any(fails)
+        };
+        match axes.iter().find(alone).map(|axis| &axis.place) {
+            Some(place) => self.fault(place, refusal),
+            None => self.fault("sweep", refusal.about(format_args!("with {}", combination.name))),
+        }
+    }
+}
+
+/// The names of the schedules of their axis, once all its points were applied.
+fn names(schedules: &Axis) -> impl Iterator<Item = &str> {
+    schedules.points.iter().flatten().filter_map(|(_, value)| value.as_str())
+}
+
+/// A point of some axes as named in reports: by its values, and by the name of a chosen point in place of what that
+/// sets.
+fn combination(
+    keys: &[String],
+    (point, axes): (&Point, &[Axis]),
+    has_schedules: bool,
+) -> Combination {
+    let of_key = |key: &String| {
+        let set = point.iter().find(|(own, _)| own == key);
+        set.map(|(key, value)| shown(key, value))
+    };
+    let chosen = grid::name_of(point);
+    let named = axes.iter().flat_map(|axis| &axis.points).find(|of| chosen == grid::name_of(of));
+    let is_named = |key: &str| {
+        chosen.is_some() && named.is_some_and(|of| of.iter().any(|(own, _)| own == key))
+    };
+    let settings: Vec<Option<String>> = keys.iter().map(of_key).collect();
+    // In a sweep over one event, the event is common to all names and is left out.
+    let mut name: Vec<String> = settings[0].iter().filter(|_| has_schedules).cloned().collect();
+    name.extend(chosen.map(str::to_owned));
+    for (at, value) in settings.iter().enumerate().skip(1).filter(|(at, _)| !is_named(&keys[*at])) {
+        name.extend(value.as_ref().map(|value| format!("{} {value}", short(keys, at))));
+    }
+    Combination { name: name.join(", "), settings }
+}
+
+/// The last two parts of a key, or as many as distinguish it from the others.
+pub(super) fn short(keys: &[String], key: usize) -> &str {
+    let own = keys[key].as_str();
+    let rule = own.strip_prefix("methodology.").unwrap_or(own);
+    // A band says of which break it is.
+    let ends = rule.rmatch_indices('.').skip(1).map(|(dot, _)| &rule[dot + 1..]);
+    let is_own = |end: &str| {
+        let ends_so =
+            |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
+        keys.iter().filter(ends_so).count() == 1
+    };
+    ends.chain([rule]).find(|end| is_own(end)).unwrap_or(own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_shortened_as_far_as_they_stay_distinct() {
+        let keys: Vec<String> = [
+            "schedules",
+            "methodology.breaks.r1000.half_width",
+            "methodology.breaks.microcap.half_width",
+            "methodology.additions.quarterly",
+            "methodology.tie_break",
+            "rank_day_shift",
+            "schedule.two.nov.rank_day",
+            "schedule.two.may.rank_day",
+            "schedule.one.may.rank_day",
+        ]
+        .map(str::to_owned)
+        .into();
+        let short: Vec<&str> = (0..keys.len()).map(|key| short(&keys, key)).collect();
+        let expected = [
+            "schedules",
+            "r1000.half_width",
+            "microcap.half_width",
+            "additions.quarterly",
+            "tie_break",
+            "rank_day_shift",
+            "nov.rank_day",
+            "two.may.rank_day",
+            "one.may.rank_day",
+        ];
+        assert_eq!(short, expected);
+    }
+}
