@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 use super::valuation::{Assumed, HeldLine, Valued, values};
 use crate::methodology::Updates;
 use crate::reconstitution::{HeldIndexes, Inputs, Reconstitution, held_indexes};
-use crate::remark::{Kind, Quantity, Remark};
+use crate::remark::{InterimNote, Kind, Quantity, Remark};
 use crate::simulation::InKind;
 use crate::universe::{Index, Indexes, LineFinder, Membership, Security, SymbolChanges, Universe};
 
@@ -224,7 +224,7 @@ fn remarks(
         .map(|(what, count, of)| Remark::from(Kind::Counted { what, count }).on(count, of))
         .collect();
     if !has_effective {
-        remarks.push(Remark::from(Kind::NoEffectivePrices).on_everything());
+        remarks.push(Remark::from(InterimNote::NoEffectivePrices).on_everything());
     }
     remarks
 }

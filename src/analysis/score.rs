@@ -28,7 +28,7 @@ use truth::Truth;
 
 use super::confidence::Figure;
 use super::reliability::Reliability;
-use crate::remark::{Kind as Said, Remark};
+use crate::remark::{MeasureNote, Remark};
 use crate::universe::{Segment, SymbolChanges};
 
 /// A kind of change to compare.
@@ -345,12 +345,12 @@ fn remarks(outcome: &Outcome, truth: &Truth) -> Vec<Remark> {
     let mut remarks = Vec::new();
     if !truth.further_classes.is_empty() {
         let symbols = truth.further_classes.clone();
-        remarks.push(Said::FurtherClasses { symbols }.into());
+        remarks.push(MeasureNote::FurtherClasses { symbols }.into());
     }
     if !outcome.absent.is_empty() {
         let kept = outcome.absent.iter().filter(|member| member.kept).count();
         let left = outcome.absent.len() - kept;
-        remarks.push(Said::MembersUndecided { left, kept }.into());
+        remarks.push(MeasureNote::MembersUndecided { left, kept }.into());
     }
     remarks
 }

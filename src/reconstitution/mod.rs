@@ -36,7 +36,7 @@ use crate::methodology::ranking::{CapsTooLarge, Entry, Ranked, Ranking};
 use crate::methodology::reserved::Reserved;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::methodology::{Breaks, Parameters, Screen};
-use crate::remark::{Kind, Remark};
+use crate::remark::{MemberNote, Remark};
 use crate::universe::{Index, Indexes, Segment, Universe};
 
 /// The days of one reconstitution.
@@ -239,7 +239,7 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
 /// A remark on the number of members whose part of the Russell 3000 is unknown.
 fn segments_unknown(held: &[Held]) -> Option<Remark> {
     let (count, of) = (held.iter().filter(|h| h.segment == Segment::R3000).count(), held.len());
-    (count > 0).then(|| Remark::from(Kind::SegmentsUnknown { count, of }).on(count, of))
+    (count > 0).then(|| Remark::from(MemberNote::SegmentsUnknown { count, of }).on(count, of))
 }
 
 /// Records the rank, segment and indexes of a ranked company.
@@ -307,7 +307,7 @@ fn places_remark(entries: &[Entry<'_>], reserved: &Reserved) -> Option<Remark> {
     (whole + hundredths > 0).then(|| {
         let in_parts = Decimal::new(i64::try_from(hundredths).unwrap_or(i64::MAX), 2).normalize();
         let places = whole + hundredths.div_ceil(100);
-        Remark::from(Kind::PlacesWithoutRank { whole, in_parts }).on(places, entries.len())
+        Remark::from(MemberNote::PlacesWithoutRank { whole, in_parts }).on(places, entries.len())
     })
 }
 
@@ -375,11 +375,11 @@ fn remarks(matched: &Matched, screened: &Screened) -> Vec<Remark> {
     remarks.extend(segments_unknown(members));
     if !matched.disputed.is_empty() {
         let (symbols, count) = (matched.disputed.clone(), matched.disputed.len());
-        let remark = Remark::from(Kind::MembersDisputed { symbols });
+        let remark = Remark::from(MemberNote::MembersDisputed { symbols });
         remarks.push(remark.on(count, members.len()));
     }
     if members.is_empty() {
-        remarks.push(Remark::from(Kind::NoMembership).on_everything());
+        remarks.push(Remark::from(MemberNote::NoMembership).on_everything());
     } else {
         let unknown = |index, segment| {
             members
@@ -390,20 +390,22 @@ fn remarks(matched: &Matched, screened: &Screened) -> Vec<Remark> {
         let (tops, micro) =
             (unknown(Index::Top500, Segment::R1000), unknown(Index::Microcap, Segment::R2000));
         if tops > 0 {
-            remarks.push(Remark::from(Kind::TopsUnknown { count: tops }).on(tops, members.len()));
+            remarks.push(
+                Remark::from(MemberNote::TopsUnknown { count: tops }).on(tops, members.len()),
+            );
         }
         if !matched.states_microcap {
-            remarks.push(Kind::MicrocapUnknown.into());
+            remarks.push(MemberNote::MicrocapUnknown.into());
         }
         if micro > 0 {
-            let remark = Remark::from(Kind::MicrocapPartsUnknown { count: micro });
+            let remark = Remark::from(MemberNote::MicrocapPartsUnknown { count: micro });
             remarks.push(remark.on(micro, members.len()));
         }
     }
     let of = screened.waterfall.lines;
     remarks.extend(screened.waterfall.unknown.iter().map(|&(screen, lines)| {
         let screen = screen.to_string();
-        Remark::from(Kind::ScreenUnknown { screen, lines }).on(lines, of)
+        Remark::from(MemberNote::ScreenUnknown { screen, lines }).on(lines, of)
     }));
     remarks
 }

@@ -4,7 +4,14 @@
 //! Figures are plain numbers and texts, so that a remark can be written to JSON and read back.
 
 mod doubt;
+mod histories;
+mod inputs;
+mod interim;
 mod kind;
+mod measures;
+mod members;
+mod paths;
+mod projections;
 mod reading;
 
 use std::cmp::Ordering;
@@ -14,11 +21,14 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 pub use doubt::{Doubt, ReturnForm};
-pub use kind::{
-    Beginning, ChangedRule, ImportCount, ImportList, Kind, MovedDays, Named, Quantity, Unfinished,
-    UnknownReturns,
-};
-
+pub use histories::{Beginning, HistoryNote, MovedDays, Named, Unfinished, UnknownReturns};
+pub use inputs::{ChangedRule, ImportCount, ImportList, InputNote};
+pub use interim::InterimNote;
+pub use kind::{Kind, Quantity};
+pub use measures::MeasureNote;
+pub use members::MemberNote;
+pub use paths::PathNote;
+pub use projections::ProjectionNote;
 pub use reading::ReadingNote;
 
 use crate::word_enum::word_enum;
@@ -110,18 +120,6 @@ fn named<T: Serialize>(variant: &T) -> (String, serde_json::Map<String, serde_js
             None => Default::default(),
         },
         _ => Default::default(),
-    }
-}
-
-impl From<ReadingNote> for Remark {
-    fn from(reading: ReadingNote) -> Self {
-        Kind::Read(reading).into()
-    }
-}
-
-impl From<Doubt> for Remark {
-    fn from(doubt: Doubt) -> Self {
-        Kind::Doubt(doubt).into()
     }
 }
 

@@ -9,7 +9,7 @@ use super::written::WrittenEvent;
 use crate::calendar::{self, Basis, CalendarError, exchange};
 use crate::reconstitution::Event;
 use crate::refusal::Refusal;
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Remark};
 
 /// The basis of the days of a scenario's event: a publication, a rule, or the scenario itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, schemars::JsonSchema)]
@@ -40,7 +40,7 @@ impl DayBasis {
             .filter_map(|(what, day, _)| day.map(|day| format!("{what} {day}")))
             .collect();
         (!by_rule.is_empty())
-            .then(|| Kind::DaysByRule { days: by_rule, cut_offs: Vec::new() }.into())
+            .then(|| InputNote::DaysByRule { days: by_rule, cut_offs: Vec::new() }.into())
     }
 }
 
@@ -109,7 +109,7 @@ impl Checker<'_> {
             ] {
                 if own != calendars {
                     let (what, calendar) = (what.to_owned(), calendars);
-                    let remark = Remark::from(Kind::DaySet { what, own, calendar });
+                    let remark = Remark::from(InputNote::DaySet { what, own, calendar });
                     remarks.push(remark.on_everything());
                 }
             }

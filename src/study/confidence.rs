@@ -10,7 +10,7 @@ use rust_decimal::prelude::ToPrimitive;
 use super::files::Files;
 use crate::analysis::confidence::{Figure, Learned, Question};
 use crate::limits;
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Remark};
 use crate::scenario::{ConfidenceSource, Source};
 use crate::universe::table::{self, Column, Number, Row};
 use crate::universe::{Faults, Input};
@@ -102,9 +102,9 @@ impl ConfidenceSource {
             rank_days.iter().copied().filter(|day| *day >= rank_day).collect();
         let hindsight = (!later.is_empty()).then(|| {
             let is_own_choice = !self.learned_from.is_empty();
-            Kind::ConfidenceHindsight { files: files.clone(), later, is_own_choice }.into()
+            InputNote::ConfidenceHindsight { files: files.clone(), later, is_own_choice }.into()
         });
-        let learned = Kind::ConfidenceLearned { files, rank_days }.into();
+        let learned = InputNote::ConfidenceLearned { files, rank_days }.into();
         std::iter::once(learned).chain(hindsight).collect()
     }
 }

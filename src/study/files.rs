@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::plausibility::members::{few_names, held_early, lists_overlap};
-use crate::remark::{Kind, ReadingNote, Remark};
+use crate::remark::{InputNote, ReadingNote, Remark};
 use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
 use crate::universe::{
     Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, lines_of_members,
@@ -103,7 +103,7 @@ impl Files {
 pub(crate) fn rounded_remark(counts: &[(String, usize)]) -> Option<Remark> {
     let count: usize = counts.iter().map(|(_, count)| count).sum();
     let files = counts.iter().map(|(name, count)| format!("{name} {count}")).collect();
-    (count > 0).then(|| Kind::NumbersRounded { count, files }.into())
+    (count > 0).then(|| InputNote::NumbersRounded { count, files }.into())
 }
 
 /// The membership held before, with remarks on what was inferred.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::files::Files;
 use super::shared::SharedFiles;
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Remark};
 use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::import::edgar::{self, BulkFile, Tickers};
 use crate::universe::{Faults, SymbolChanges, read_tickers};
@@ -34,7 +34,7 @@ pub(super) fn read(
     let imported =
         shared.filings(scenario, || edgar::import(&lines, &file, source.before.as_deref()))?;
     let mut remarks: Vec<Remark> = vec![
-        Kind::FilingsRead {
+        InputNote::FilingsRead {
             day: source.as_of,
             lines: imported.lines,
             of: tickers.len(),
@@ -44,9 +44,9 @@ pub(super) fn read(
     ];
     if source.late {
         let rank_day = scenario.event.rank_day;
-        remarks.push(Kind::FilingsLate { day: source.as_of, rank_day }.into());
+        remarks.push(InputNote::FilingsLate { day: source.as_of, rank_day }.into());
     } else if source.before.is_none() {
-        remarks.push(Kind::FilingsWithoutEarlier.into());
+        remarks.push(InputNote::FilingsWithoutEarlier.into());
     }
     Ok(FilingFacts { facts: imported.facts, until: Some(source.as_of), remarks })
 }

@@ -2,7 +2,7 @@
 
 use super::files::Files;
 use crate::analysis::plausibility::{Plausibility, units};
-use crate::remark::{Kind, Remark};
+use crate::remark::{MeasureNote, Remark};
 use crate::scenario::{FundsSource, Source};
 use crate::universe::{Faults, Funds};
 
@@ -43,6 +43,6 @@ impl FundsSource {
         };
         let (assets, when) = (funds.said(), when.to_owned());
         let usd = funds.assets.values().map(|assets| assets.usd).sum();
-        Remark::from(Kind::FundAssets { file, assets, when }).moving(usd)
+        Remark::from(MeasureNote::FundAssets { file, assets, when }).moving(usd)
     }
 }

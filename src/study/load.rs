@@ -13,7 +13,7 @@ use crate::analysis::confidence::Learned;
 use crate::analysis::plausibility::values;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, Matched, PreviousStanding, Standing, match_members};
-use crate::remark::{Kind, Quantity, Remark};
+use crate::remark::{Kind, MemberNote, Quantity, Remark};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::import::corrections::CapCorrections;
@@ -306,7 +306,7 @@ fn ambiguous_members(
         let lines = lookalikes.ambiguous(&member.symbol)?;
         let symbol = member.symbol.clone();
         let line = line_of.get(&symbol).copied();
-        Some(Kind::MemberAmbiguous { symbol, line, lines }.into())
+        Some(MemberNote::MemberAmbiguous { symbol, line, lines }.into())
     };
     membership.members.iter().filter(|member| member.id.is_none()).filter_map(ambiguous).collect()
 }

@@ -1,7 +1,7 @@
 //! Remarks on a scenario's rule book: what is not the rule book's own, and what is likely in another unit.
 
 use crate::methodology::Parameters;
-use crate::remark::{ChangedRule, Doubt, Kind, Remark};
+use crate::remark::{ChangedRule, Doubt, InputNote, Remark};
 
 /// A number that is this many times smaller than the rule book's is likely a fraction in place of per cent, or
 /// millions in place of dollars.
@@ -12,7 +12,7 @@ pub(super) fn remarks(parameters: &Parameters) -> Vec<Remark> {
     let changed = parameters.changed();
     let mut remarks: Vec<Remark> = doubts(&changed).collect();
     if !changed.is_empty() {
-        remarks.push(Remark::from(Kind::RulesChanged { rules: changed }).on_everything());
+        remarks.push(Remark::from(InputNote::RulesChanged { rules: changed }).on_everything());
     }
     remarks
 }

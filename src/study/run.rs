@@ -20,7 +20,7 @@ use crate::analysis::turnover::{Turnover, turnover};
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
 use crate::refusal::Refusal;
-use crate::remark::{self, Kind, Quantity, Remark};
+use crate::remark::{self, Kind, MeasureNote, Quantity, Remark};
 use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::{Faults, Funds, Index, Member, Membership, Segment, Universe};
 
@@ -211,7 +211,7 @@ fn measure(
 /// A remark on the caps used for characteristics.
 fn caps_remark(scenario: &RunScenario) -> Remark {
     let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
-    Kind::CharacteristicsCaps { as_of }.into()
+    MeasureNote::CharacteristicsCaps { as_of }.into()
 }
 
 /// Remarks on the assumed funds and on trades that are unknown.
@@ -221,7 +221,7 @@ fn trade_remarks(scenario: &RunScenario, funds: &Funds, trades: &Trades) -> Vec<
     let mut remarks = vec![scenario.funds.remark(funds, &when, &scenario.source)];
     let indexes: Vec<String> = trades.totals.unknown().iter().map(Index::to_string).collect();
     if !indexes.is_empty() {
-        remarks.push(Kind::TradesUnknown { indexes }.into());
+        remarks.push(MeasureNote::TradesUnknown { indexes }.into());
     }
     let mut count = |what, is_unknown: fn(&LineTrade) -> bool| {
         let count = trades.lines.iter().filter(|line| is_unknown(line)).count();

@@ -18,7 +18,7 @@ use super::security::{Security, SecurityType, Structure};
 use super::symbol::{SymbolChanges, SymbolKey, Ticker};
 use super::table::{self, Column, Number};
 use crate::refusal::Refusal;
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Kind, Remark};
 use crate::word_enum::word_enum;
 
 /// Columns of a facts file.
@@ -249,7 +249,7 @@ impl Facts {
             let (field, value) = (fact.field.to_string(), fact.value.clone());
             let source = fact.source.clone();
             let Some(&at) = at else {
-                came_of.unmatched.push(Kind::FactWithoutLine { symbol, field, value }.into());
+                came_of.unmatched.push(InputNote::FactWithoutLine { symbol, field, value }.into());
                 continue;
             };
             let security = &mut securities[at];
@@ -261,7 +261,9 @@ impl Facts {
                 }
                 security.inferred.push_str(&note);
                 let as_of = fact.as_of;
-                came_of.used.push(Kind::FactUsed { symbol, field, value, source, as_of }.into());
+                came_of
+                    .used
+                    .push(InputNote::FactUsed { symbol, field, value, source, as_of }.into());
             }
         }
         came_of
@@ -275,19 +277,19 @@ impl FactsUsed {
     /// The remarks on their use.
     pub fn remarks(self) -> Vec<Remark> {
         let counts = [
-            (self.filed, Kind::FactsFiled { count: self.filed }),
-            (self.filed_unmatched, Kind::FactsFiledUnmatched { count: self.filed_unmatched }),
+            (self.filed, InputNote::FactsFiled { count: self.filed }),
+            (self.filed_unmatched, InputNote::FactsFiledUnmatched { count: self.filed_unmatched }),
         ];
         let counted = counts.into_iter().filter(|(count, _)| *count > 0);
         let mut remarks: Vec<Remark> = counted.map(|(_, kind)| kind.into()).collect();
         remarks.extend(self.used);
         if self.unmatched.len() > NAMED_ONE_BY_ONE {
             let symbol = |remark: &Remark| match &remark.kind {
-                Kind::FactWithoutLine { symbol, .. } => Some(symbol.clone()),
+                Kind::Input(InputNote::FactWithoutLine { symbol, .. }) => Some(symbol.clone()),
                 _ => None,
             };
             let symbols = self.unmatched.iter().filter_map(symbol).collect();
-            remarks.push(Kind::FactsWithoutLine { symbols }.into());
+            remarks.push(InputNote::FactsWithoutLine { symbols }.into());
         } else {
             remarks.extend(self.unmatched);
         }

@@ -178,7 +178,7 @@ fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Indexes> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::remark::{Kind, Remark};
+    use crate::remark::{InputNote, Remark};
     use crate::universe::{read_membership, write_membership};
     use Segment::{Micro, R1000, R2000, R3000};
 
@@ -208,7 +208,7 @@ mod tests {
         assert_eq!(membership.members[2].in_microcap, Some(true));
         let inferred = |way: &str, symbol: &str| {
             let (way, symbols) = (way.to_owned(), vec![symbol.to_owned()]);
-            Remark::from(Kind::SegmentsInferred { way, members: 1, symbols }).on(1, 5)
+            Remark::from(InputNote::SegmentsInferred { way, members: 1, symbols }).on(1, 5)
         };
         let said = [
             inferred("in a Russell 3000 list alone, taken for R2000", "DDD"),

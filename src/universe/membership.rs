@@ -19,7 +19,7 @@ use super::placeholder::no_ticker;
 use super::read::{PER_CENT, SHARES};
 use super::symbol::SymbolKey;
 use super::table::{self, Column};
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Remark};
 use crate::word_enum::word_enum;
 
 /// How many members a remark names.
@@ -178,8 +178,12 @@ impl Membership {
             symbols.sort_unstable();
             let members = symbols.len();
             let first = symbols.into_iter().take(NAMED).map(str::to_owned).collect();
-            Remark::from(Kind::SegmentsInferred { way: way.to_owned(), members, symbols: first })
-                .on(members, self.members.len())
+            Remark::from(InputNote::SegmentsInferred {
+                way: way.to_owned(),
+                members,
+                symbols: first,
+            })
+            .on(members, self.members.len())
         };
         by_way.into_iter().map(remark).collect()
     }
@@ -261,7 +265,7 @@ pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Rema
     let symbols = lines_of_members(input);
     let symbols = symbols.iter().map(|(symbol, line)| (symbol.as_str(), Some(*line)));
     let file = || input.report_name.clone();
-    let remark = |lines: String| Kind::MembersLookAlike { file: file(), lines }.into();
+    let remark = |lines: String| InputNote::MembersLookAlike { file: file(), lines }.into();
     Lookalikes::of(symbols).groups().map(remark).collect()
 }
 

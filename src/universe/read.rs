@@ -22,7 +22,7 @@ use super::symbol::SymbolKey;
 use super::table::{self, ANY_PLACES, Number, Row};
 use super::words::Words;
 use crate::limits;
-use crate::remark::{Kind, Place, Remark};
+use crate::remark::{InputNote, Place, Remark};
 
 /// USD a share. The limits of prices and share counts keep every product within the range of a
 /// decimal; caps are compared exactly to 10^-12 USD.
@@ -160,7 +160,7 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
     let file = || input.report_name.clone();
     let lookalikes = universe.lookalikes();
     remarks.extend(
-        lookalikes.groups().map(|lines| Kind::LinesLookAlike { file: file(), lines }.into()),
+        lookalikes.groups().map(|lines| InputNote::LinesLookAlike { file: file(), lines }.into()),
     );
     Ok(ReadUniverse { universe, remarks })
 }
@@ -188,7 +188,7 @@ fn unknown_column(input: &Input, name: &str) -> Remark {
     let near = table::closest(name, UNIVERSE_COLUMNS.iter().map(|c| c.name)).map(str::to_owned);
     let (file, column) = (input.report_name.clone(), shorten(name));
     let place = Place { file: file.clone(), line: Some(1), column: Some(column.clone()) };
-    Remark::from(Kind::ColumnUnknown { file, column, near }).at([place])
+    Remark::from(InputNote::ColumnUnknown { file, column, near }).at([place])
 }
 
 /// The tickers of a universe, the project's own or the screener's, as spelled there. Faults of the

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use rankday::calendar::{self, Basis, Plan, Quarter, Season};
-use rankday::remark::Kind;
+use rankday::remark::{InputNote, Kind};
 use rankday::scenario::{RunScenario, check_run};
 
 use crate::calendar::date;
@@ -39,7 +39,10 @@ fn a_reconstitution_has_the_same_days_and_basis_everywhere() {
             );
             let basis = (run.day_basis.rank_day, run.day_basis.implementation);
             assert_eq!(basis, (known.basis.rank_day, known.basis.implementation), "{known}");
-            let said = run.event_remarks.iter().any(|r| matches!(r.kind, Kind::DaysByRule { .. }));
+            let said = run
+                .event_remarks
+                .iter()
+                .any(|r| matches!(r.kind, Kind::Input(InputNote::DaysByRule { .. })));
             let is_by_rule = known.overall_basis() == Basis::Rule
                 || known.basis.lockdown_start == Some(Basis::Rule)
                 || run.day_basis.previous_rank_day == Some(Basis::Rule);

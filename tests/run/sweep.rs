@@ -1,6 +1,6 @@
 //! `rankday sweep` over one reconstitution: every rule book is what a run makes of it.
 
-use rankday::remark::Kind;
+use rankday::remark::{InputNote, Kind};
 use rankday::scenario::check_run;
 use rankday::scenario::sweep::{Base, check_sweep};
 use rankday::simulation::measures::Measure;
@@ -129,7 +129,7 @@ fn a_file_keeps_its_day_when_the_rank_day_moves() {
     });
     let (combination, kind) = of_second.expect("a remark on the second combination");
     assert_eq!(combination, "event.rank_day 2026-05-08");
-    assert!(matches!(kind, Kind::UniverseEarlier { .. }), "{kind:?}");
+    assert!(matches!(kind, Kind::Input(InputNote::UniverseEarlier { .. })), "{kind:?}");
     let moved = text("\n[sweep]\n\"event.rank_day\" = [2026-04-29]\n");
     let error =
         check_sweep(&shipped_path("june-2026"), &moved, &|_| None).expect_err("a close to come");

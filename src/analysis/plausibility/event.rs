@@ -8,7 +8,7 @@ use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
 use crate::analysis::turnover::{Changes, Turnover};
 use crate::reconstitution::Reconstitution;
 use crate::reconstitution::between::Coverage;
-use crate::remark::{Doubt, Kind, Remark};
+use crate::remark::{Doubt, InputNote, Kind, Remark};
 use crate::universe::{CorporateAction, Index, Security, SymbolKey};
 
 /// Companies that never double in weeks.
@@ -26,9 +26,9 @@ pub fn universe_earlier(
 ) -> Option<Remark> {
     let (days, most_days) = ((rank_day - as_of).num_days(), limits.universe_days);
     let kind = if days as f64 > most_days {
-        Kind::Doubt(Doubt::UniverseLongBefore { as_of, rank_day, days, most_days })
+        Kind::from(Doubt::UniverseLongBefore { as_of, rank_day, days, most_days })
     } else {
-        Kind::UniverseEarlier { as_of, rank_day }
+        InputNote::UniverseEarlier { as_of, rank_day }.into()
     };
     (days > 0).then(|| Remark::from(kind).on_everything())
 }

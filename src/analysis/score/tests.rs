@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::methodology::Screen;
+use crate::remark::MeasureNote;
 use crate::universe::{AnnouncedAction, AnnouncedChange, EvidenceKind, Input};
 use Segment::{Micro, None as Outside, R1000, R2000};
 
@@ -260,7 +261,7 @@ fn a_further_class_of_a_member_is_no_addition() {
     assert_eq!(tally(&score, Measure::R3000Additions), Some((1, 1, 2)));
     assert_eq!(cause(&score, "O.A").2, Cause::MembershipBefore);
     let symbols = vec!["MB".to_owned()];
-    assert_eq!(score.remarks[0].kind, crate::remark::Kind::FurtherClasses { symbols });
+    assert_eq!(score.remarks[0].kind, MeasureNote::FurtherClasses { symbols }.into());
 }
 
 #[test]
@@ -273,8 +274,8 @@ fn members_without_a_line_are_never_predicted() {
     let score = small.score(&[(Delete, "A"), (Delete, "LISTED")]);
     assert_eq!(tally(&score, Measure::R3000Deletions), Some((1, 1, 2)));
     assert_eq!(cause(&score, "LISTED").2, Cause::Identity);
-    let undecided = crate::remark::Kind::MembersUndecided { left: 2, kept: 1 };
-    assert_eq!(score.remarks[0].kind, undecided);
+    let undecided = MeasureNote::MembersUndecided { left: 2, kept: 1 };
+    assert_eq!(score.remarks[0].kind, undecided.into());
 }
 
 #[test]

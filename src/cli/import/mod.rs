@@ -25,7 +25,7 @@ use super::say;
 use crate::analysis::plausibility::Plausibility;
 use crate::analysis::plausibility::members::{few_members, held_early, held_late};
 use crate::calendar::exchange;
-use crate::remark::{Kind, ReadingNote, Remark, Severity};
+use crate::remark::{InputNote, Kind, ReadingNote, Remark, Severity};
 use crate::report::files::{OutputFile, WriteError};
 use crate::report::remarks::text;
 use crate::universe::{Faults, Index, Input, Membership};
@@ -228,7 +228,7 @@ impl Notes {
     fn session(&mut self, day: Option<NaiveDate>) {
         let last = |day| Some((day, exchange::session_on_or_before(day).ok()?));
         if let Some((day, last)) = day.and_then(last).filter(|(day, last)| day != last) {
-            self.remarks([&Kind::NoSession { day, last }.into()]);
+            self.remarks([&InputNote::NoSession { day, last }.into()]);
         }
     }
 

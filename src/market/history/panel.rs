@@ -15,7 +15,7 @@ pub use read::read_panel;
 
 use super::names::Names;
 use super::rows::{RowValues, Rows, packed};
-use crate::remark::{Kind, ReadingNote, Remark};
+use crate::remark::{InputNote, ReadingNote, Remark};
 use crate::universe::table::{Column, column as col};
 use crate::universe::{Exchange, Lookalikes};
 
@@ -134,7 +134,7 @@ impl Panel {
         let other = ReadingNote::other_currency(file, currencies, first.clone(), self.rows());
         let alike = self.lookalikes.groups().map(|lines| {
             let file = file.to_owned();
-            Remark::from(Kind::LinesLookAlike { file, lines })
+            Remark::from(InputNote::LinesLookAlike { file, lines })
         });
         alike.chain(other.map(Remark::from)).collect()
     }

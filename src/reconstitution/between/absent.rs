@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::leaving::How;
 use super::{Departure, Work};
-use crate::remark::{Kind, Remark};
+use crate::remark::{InterimNote, Remark};
 use crate::universe::packed::float;
 use crate::universe::{LineFinder, SecurityType, SymbolKey, Universe};
 
@@ -209,7 +209,7 @@ impl Work<'_, '_> {
         let as_of = universe.as_of;
         if !coverage.complete {
             if found < held {
-                let kind = Kind::EffectivePart { as_of, found, held, weight, stated };
+                let kind = InterimNote::EffectivePart { as_of, found, held, weight, stated };
                 let without = weight.map_or(0.0, |weight| 1.0 - weight);
                 let remark = Remark::from(kind).on(held - found, held).weighing(without);
                 self.between.remarks.push(remark);
@@ -222,12 +222,13 @@ impl Work<'_, '_> {
         let mut remarks = Vec::new();
         if !gone.is_empty() {
             let (gone, largest) = (gone.len(), self.largest(gone));
-            let kind = Kind::EffectiveGone { as_of, found, held, weight, stated, gone, largest };
+            let kind =
+                InterimNote::EffectiveGone { as_of, found, held, weight, stated, gone, largest };
             remarks.push(Remark::from(kind).on(gone, held));
         }
         if !alive.is_empty() {
             let (alive, largest) = (alive.len(), self.largest(alive));
-            let kind = Kind::EffectiveAlive { as_of, alive, largest };
+            let kind = InterimNote::EffectiveAlive { as_of, alive, largest };
             remarks.push(Remark::from(kind).on(alive, held));
         }
         self.between.remarks.extend(remarks);

@@ -17,7 +17,7 @@ use crate::methodology::reevaluation::reevaluate;
 use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::decision::{Reason, decide_ranked};
 use crate::reconstitution::{PlacedAnew, held_sides};
-use crate::remark::{Kind, Remark};
+use crate::remark::{InterimNote, Remark};
 use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, LineFinder, Security, Segment, Universe};
 
@@ -192,10 +192,10 @@ impl Work<'_, '_> {
         let index_return_pct = (index_return * Decimal::ONE_HUNDRED).round_dp(2);
         let as_of = self.interim.effective.map(|universe| universe.as_of);
         let (count, of) = (self.result.placed_anew.len(), self.result.ranking.ranked.len());
-        let remark = Remark::from(Kind::PlacedAnew { count, as_of, index_return_pct });
+        let remark = Remark::from(InterimNote::PlacedAnew { count, as_of, index_return_pct });
         self.between.remarks.push(remark.on(count, of));
         if self.interim.lockdown.is_none() {
-            self.between.remarks.push(Remark::from(Kind::LockdownUnknown).on(count, of));
+            self.between.remarks.push(Remark::from(InterimNote::LockdownUnknown).on(count, of));
         }
     }
 }

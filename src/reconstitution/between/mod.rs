@@ -18,7 +18,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::{Inputs, Reconstitution};
-use crate::remark::{Kind, Remark};
+use crate::remark::{InterimNote, Remark};
 use crate::universe::{
     ActionKind, CorporateAction, LineFinder, Membership, Segment, SymbolChanges, Ticker, Universe,
 };
@@ -283,9 +283,9 @@ impl Stated {
         let (date, action, symbol) = (self.date, self.kind.to_string(), self.symbol.clone());
         let other = self.other.clone();
         Some(Remark::from(if is_left_out {
-            Kind::ActionLeftOut { date, action, symbol, other, why }
+            InterimNote::ActionLeftOut { date, action, symbol, other, why }
         } else {
-            Kind::ActionInDoubt { date, action, symbol, other, why }
+            InterimNote::ActionInDoubt { date, action, symbol, other, why }
         }))
     }
 }

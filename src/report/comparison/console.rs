@@ -8,7 +8,7 @@ use comfy_table::Table;
 
 use super::ComparisonReport;
 use crate::analysis::comparison::{ComparisonRow, Cycles, HistoryCycle};
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Kind, Remark};
 use crate::report::remarks;
 use crate::report::screen::{cut, row, table, thousands, trimmed, wrapped};
 use crate::report::story::{self, Line, amount, digits};
@@ -134,8 +134,12 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
     }
     // Not cut: the reader has to check these days.
-    let is_unknown =
-        |r: &&Remark| matches!(r.kind, Kind::DaysUnknown { .. } | Kind::CutOffsUnknown { .. });
+    let is_unknown = |r: &&Remark| {
+        matches!(
+            r.kind,
+            Kind::Input(InputNote::DaysUnknown { .. } | InputNote::CutOffsUnknown { .. })
+        )
+    };
     for remark in compared.remarks.iter().filter(is_unknown) {
         for line in wrapped(&remarks::text(remark), WIDTH) {
             writeln!(out, "{line}")?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::calendar::Basis;
-use crate::remark::{Kind, Remark};
+use crate::remark::{InputNote, Remark};
 use crate::simulation::Timetable;
 
 /// Remarks on the days of the named schedules.
@@ -17,15 +17,16 @@ pub(super) fn remarks(timetables: &[(&str, &Timetable)]) -> impl Iterator<Item =
 fn unknown(timetables: &[(&str, &Timetable)]) -> impl Iterator<Item = Remark> {
     let days = events(timetables, Basis::Assumed);
     let cut_offs = shares(timetables, Basis::Assumed);
-    let days = (!days.is_empty()).then(|| Kind::DaysUnknown { days }.into());
-    let cut_offs = (!cut_offs.is_empty()).then(|| Kind::CutOffsUnknown { days: cut_offs }.into());
+    let days = (!days.is_empty()).then(|| InputNote::DaysUnknown { days }.into());
+    let cut_offs =
+        (!cut_offs.is_empty()).then(|| InputNote::CutOffsUnknown { days: cut_offs }.into());
     days.into_iter().chain(cut_offs)
 }
 
 /// Remark on days that follow from a rule.
 fn by_rule(timetables: &[(&str, &Timetable)]) -> Option<Remark> {
     let (days, cut_offs) = (events(timetables, Basis::Rule), shares(timetables, Basis::Rule));
-    (days.len() + cut_offs.len() > 0).then(|| Kind::DaysByRule { days, cut_offs }.into())
+    (days.len() + cut_offs.len() > 0).then(|| InputNote::DaysByRule { days, cut_offs }.into())
 }
 
 /// The events of all schedules that have days on `basis`, with these days, ordered by the first of

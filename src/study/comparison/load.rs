@@ -7,7 +7,7 @@ use crate::analysis::backtest::Check;
 use crate::analysis::plausibility::{countries, members, panel, values};
 use crate::market::history::{History, Known, LabelRules, Line, as_common_shares, read_panel};
 use crate::methodology::eligibility::out_by_nature;
-use crate::remark::{Kind, Quantity, Remark};
+use crate::remark::{HistoryNote, Kind, Quantity, Remark};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, ListSource, MembershipSource};
@@ -152,7 +152,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         remarks.push(remark.on(without, history.lines.len()));
     }
     if market.hindsight {
-        remarks.push(Kind::Hindsight.into());
+        remarks.push(HistoryNote::Hindsight.into());
     }
     // In the scenario's order: the scenario file itself, then the panel.
     let mut inputs = vec![scenario.source.record()];
@@ -268,7 +268,7 @@ fn read_start(
     };
     let (count, of) = (held.parts_unknown(), held.members.len());
     if count > 0 {
-        remarks.push(Remark::from(Kind::StartPartsUnknown { count, of }).on(count, of));
+        remarks.push(Remark::from(HistoryNote::StartPartsUnknown { count, of }).on(count, of));
     }
     remarks.extend(held.inferences());
     Ok((Start::Held(held), remarks))

@@ -8,7 +8,9 @@ use chrono::NaiveDate;
 use super::days;
 use super::run::Schedule;
 use crate::market::history::{Day, History, Quote, Unapplied};
-use crate::remark::{Beginning, Doubt, Kind, MovedDays, Named, Remark, Unfinished, UnknownReturns};
+use crate::remark::{
+    Beginning, Doubt, HistoryNote, MovedDays, Named, Remark, Unfinished, UnknownReturns,
+};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{ListSource, MembershipSource};
 use crate::simulation::{LedgerAction, LedgerReason, Listing, Timetable};
@@ -64,7 +66,8 @@ impl Before<'_> {
         let first = moved.take(NAMED).cloned().collect();
         let count = |of: fn(&MovedDays) -> usize| schedules.iter().map(of).sum();
         let (moved, of) = (count(|s| s.moved), count(|s| s.of));
-        (moved > 0).then(|| Remark::from(Kind::EventDaysMoved { schedules, first }).on(moved, of))
+        (moved > 0)
+            .then(|| Remark::from(HistoryNote::EventDaysMoved { schedules, first }).on(moved, of))
     }
 
     /// Events without a close between their rank day and their implementation; a small panel may be made so.
@@ -129,7 +132,7 @@ impl Before<'_> {
                 events: timetable.unfinished.clone(),
             })
             .collect();
-        (!schedules.is_empty()).then(|| Kind::ReconstitutionsUnfinished { schedules }.into())
+        (!schedules.is_empty()).then(|| HistoryNote::ReconstitutionsUnfinished { schedules }.into())
     }
 
     fn start(&self) -> Remark {
@@ -144,7 +147,7 @@ impl Before<'_> {
                 Beginning::Lists(days)
             }
         };
-        Kind::FamilyBegins { on, with }.into()
+        HistoryNote::FamilyBegins { on, with }.into()
     }
 
     /// Check lists that were also inputs of the membership: agreement with them proves less than it
@@ -166,7 +169,7 @@ impl Before<'_> {
         let (begun_with, evidence) = (count(&start), count(&evidence));
         let lists = scenario.checks.len();
         (begun_with + evidence > 0)
-            .then(|| Kind::ChecksDependent { lists, begun_with, evidence }.into())
+            .then(|| HistoryNote::ChecksDependent { lists, begun_with, evidence }.into())
     }
 
     fn float(&self) -> Option<Remark> {
@@ -174,7 +177,8 @@ impl Before<'_> {
         let securities = &view.universe.securities;
         let lines = securities.iter().filter(|s| s.free_float_pct().is_none()).count();
         let of = securities.len();
-        (lines > 0).then(|| Remark::from(Kind::FloatUnknownAtLast { lines, of }).on(lines, of))
+        (lines > 0)
+            .then(|| Remark::from(HistoryNote::FloatUnknownAtLast { lines, of }).on(lines, of))
     }
 
     fn funds(&self) -> Remark {
@@ -184,7 +188,7 @@ impl Before<'_> {
 
     fn repairs(&self) -> Option<Remark> {
         let repairs = &self.history.repairs;
-        let kind = Kind::PanelRepaired {
+        let kind = HistoryNote::PanelRepaired {
             caps_held: repairs.caps_held.len(),
             restated: repairs.restated.len(),
             jumps_taken: repairs.jumps_taken.len(),
@@ -206,7 +210,7 @@ impl Before<'_> {
             })
             .collect();
         let (count, of) = (tickers.len(), history.lines.len());
-        (count > 0).then(|| Remark::from(Kind::TickersGoOn { tickers }).on(count, of))
+        (count > 0).then(|| Remark::from(HistoryNote::TickersGoOn { tickers }).on(count, of))
     }
 
     fn gaps(&self) -> Option<Remark> {
@@ -214,7 +218,7 @@ impl Before<'_> {
         let first = largest_once(self.history, gaps);
         let lines = first.len();
         let named = first.into_iter().take(NAMED_MISSING).map(|(name, _)| name).collect();
-        let kind = Kind::GapsHeld { gaps: gaps.len(), lines, first: named };
+        let kind = HistoryNote::GapsHeld { gaps: gaps.len(), lines, first: named };
         (lines > 0).then(|| Remark::from(kind).on(lines, self.history.lines.len()))
     }
 
@@ -223,7 +227,7 @@ impl Before<'_> {
         let lines = first.len();
         let named = first.into_iter().take(NAMED_MISSING);
         let named = named.map(|(name, day)| format!("{name} on {day}")).collect();
-        let kind = Kind::TickersComeBack { lines, first: named };
+        let kind = HistoryNote::TickersComeBack { lines, first: named };
         (lines > 0).then(|| Remark::from(kind).on(lines, self.history.lines.len()))
     }
 }
@@ -267,7 +271,8 @@ fn lines(schedules: &[Schedule]) -> Option<Remark> {
     });
     let changes: usize = schedules.iter().map(|s| s.ledger.rows.len()).sum();
     let touched: usize = gone.iter().chain(&joined).map(|named| named.value).sum();
-    (touched > 0).then(|| Remark::from(Kind::LinesComeAndGo { gone, joined }).on(touched, changes))
+    (touched > 0)
+        .then(|| Remark::from(HistoryNote::LinesComeAndGo { gone, joined }).on(touched, changes))
 }
 
 fn returns(schedules: &[Schedule]) -> Option<Remark> {
@@ -283,7 +288,7 @@ fn returns(schedules: &[Schedule]) -> Option<Remark> {
     schedules
         .iter()
         .any(|s| s.count > 0)
-        .then(|| Remark::from(Kind::ReturnsUnknown { schedules }).weighing(weight))
+        .then(|| Remark::from(HistoryNote::ReturnsUnknown { schedules }).weighing(weight))
 }
 
 /// Stated actions that are not applied; the remark names the first few.
@@ -291,5 +296,5 @@ fn actions(unapplied: &[Unapplied]) -> Option<Remark> {
     let count = unapplied.len();
     let named = |found: &Unapplied| format!("{} {}", found.action.symbol(), found.in_words());
     let first = unapplied.iter().take(NAMED).map(named).collect();
-    (count > 0).then(|| Kind::ActionsUnapplied { count, first }.into())
+    (count > 0).then(|| HistoryNote::ActionsUnapplied { count, first }.into())
 }

@@ -8,7 +8,7 @@ use crate::calendar::{Cycle, Plan, cycles, latest_shift};
 use crate::market::history::{History, Repairs, Unapplied};
 use crate::methodology::Parameters;
 use crate::refusal::Refusal;
-use crate::remark::{self, Kind, Remark};
+use crate::remark::{self, HistoryNote, Remark};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{InputRecord, ScenarioError};
 use crate::simulation::{Ledger, Observer, Setup, SimulationError, Start, Timetable, backtest};
@@ -216,11 +216,11 @@ pub(crate) fn remarks(
     let (closes, of) = (looks.map(Looks::count), history.span.len());
     if let Some(closes) = closes.filter(|closes| *closes < of) {
         let every = scenario.every.to_string();
-        remarks.push(Kind::DriftMeasured { every, closes, of }.into());
+        remarks.push(HistoryNote::DriftMeasured { every, closes, of }.into());
     }
     if !without_line.is_empty() {
         let count = without_line.len();
-        let remark = Remark::from(Kind::StartWithoutLine { symbols: without_line });
+        let remark = Remark::from(HistoryNote::StartWithoutLine { symbols: without_line });
         remarks.push(match start {
             Start::Held(held) => remark.on(count, held.members.len()),
             Start::Formed => remark,

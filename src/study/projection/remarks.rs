@@ -2,7 +2,7 @@
 
 use crate::market::model::Shocks;
 use crate::reconstitution::Reconstitution;
-use crate::remark::{Kind, Quantity, Remark};
+use crate::remark::{Kind, ProjectionNote, Quantity, Remark};
 use crate::scenario::Shock;
 use crate::scenario::projection::ProjectionScenario;
 use crate::study::rules;
@@ -16,12 +16,12 @@ pub(super) fn of_model(scenario: &ProjectionScenario) -> Vec<Remark> {
     };
     let per_cent = |part: f64| format!("{:.2}", part * 100.0);
     let kinds = [
-        Kind::EligibilityStays,
-        Kind::PricesMoveAsCaps,
-        Kind::NewListingsUnnamed,
-        Kind::WeightsMoveAsCaps,
-        Kind::LeaversAreNoDeletions,
-        Kind::ModelFigures {
+        ProjectionNote::EligibilityStays,
+        ProjectionNote::PricesMoveAsCaps,
+        ProjectionNote::NewListingsUnnamed,
+        ProjectionNote::WeightsMoveAsCaps,
+        ProjectionNote::LeaversAreNoDeletions,
+        ProjectionNote::ModelFigures {
             log_return_pct: per_cent(figures.market.log_return),
             deviation_pct: per_cent(figures.market.deviation),
             shocks: shocks.to_owned(),
@@ -53,10 +53,10 @@ pub(super) fn of_inputs(
         }
     }
     if scenario.has_effective {
-        remarks.push(Kind::EffectiveNotUsed.into());
+        remarks.push(ProjectionNote::EffectiveNotUsed.into());
     }
     if scenario.has_actions {
-        remarks.push(Kind::ActionsNotUsed.into());
+        remarks.push(ProjectionNote::ActionsNotUsed.into());
     }
     remarks
 }
@@ -66,6 +66,6 @@ impl Shock {
     pub(crate) fn remark(&self, on: chrono::NaiveDate, by_step: bool) -> Remark {
         let (name, whom) = (self.name.clone(), self.whom.to_string());
         let return_pct = self.return_pct.normalize();
-        Kind::Shock { name, return_pct, whom, on, by_step }.into()
+        ProjectionNote::Shock { name, return_pct, whom, on, by_step }.into()
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::calendar::name_of_cycle;
 use crate::market::model::{ModelFigures, Steps};
 use crate::refusal::Refusal;
-use crate::remark::{self, Kind, Remark};
+use crate::remark::{self, PathNote, Remark};
 use crate::scenario::simulated::{COUNTS, Precision, START_YEARS, SimulatedScenario, YEARS};
 use crate::scenario::sweep::Sweep;
 use crate::scenario::{InputRecord, Shock, names_a_file};
@@ -231,28 +231,28 @@ fn remarks(scenario: &SimulatedScenario, warnings: Vec<Remark>) -> Vec<Remark> {
     let floats_known = start.companies().iter().filter(|company| company.float.is_some()).count();
     let companies = start.companies().len();
     let mut remarks: Vec<Remark> = vec![
-        Kind::PathsBegin {
+        PathNote::PathsBegin {
             companies,
             origin: scenario.begins_with.clone(),
             largest_ten_pct: format!("{:.0}", 100.0 * largest_ten(start.caps())),
         }
         .into(),
-        Kind::PathEvents { daily: steps == Steps::Daily, days }.into(),
-        Kind::PathCycles { run_in_months: scenario.paths.cycles().run_in() }.into(),
-        Kind::PathWeights { floats_known }.into(),
-        Kind::PathScreens.into(),
+        PathNote::PathEvents { daily: steps == Steps::Daily, days }.into(),
+        PathNote::PathCycles { run_in_months: scenario.paths.cycles().run_in() }.into(),
+        PathNote::PathWeights { floats_known }.into(),
+        PathNote::PathScreens.into(),
     ];
     if setup.drift_every > 1 {
-        remarks.push(Kind::PathDrift { every_months: setup.drift_every }.into());
+        remarks.push(PathNote::PathDrift { every_months: setup.drift_every }.into());
     }
     if let Some(costs) = &setup.trading {
         let named = |(index, usd): (&Index, &f64)| format!("${:.0}bn on {index}", usd / 1e9);
         let assets = costs.assets.iter().map(named).collect();
-        remarks.push(Kind::TradingCosts { assets }.into());
+        remarks.push(PathNote::TradingCosts { assets }.into());
     }
     remarks.extend(scenario.shocks.iter().map(|shock| shock.remark(shock.on, false)));
     if !scenario.unpublished.is_empty() {
-        remarks.push(Kind::PathDaysUnpublished { days: scenario.unpublished.clone() }.into());
+        remarks.push(PathNote::PathDaysUnpublished { days: scenario.unpublished.clone() }.into());
     }
     remarks.extend(rules::remarks(&setup.parameters));
     remarks.extend(rules::further_doubts(&setup.parameters, setup.rule_books.iter()));

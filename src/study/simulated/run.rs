@@ -7,7 +7,7 @@ use super::completion::{batch, is_precise};
 use super::header::Header;
 use super::origin::begin_with;
 use crate::refusal::Refusal;
-use crate::remark::{self, Kind, Remark};
+use crate::remark::{self, PathNote, Remark};
 use crate::scenario::simulated::SimulatedScenario;
 use crate::simulation::measures::performance;
 use crate::simulation::paths::{Aggregate, Paths, Summary, Workers};
@@ -51,7 +51,7 @@ impl Simulated {
         let mut remarks = self.header.remarks.clone();
         if !without.is_empty() {
             let of = self.results.count();
-            remarks.push(Kind::PathsWithoutIndex { of, paths: without }.into());
+            remarks.push(PathNote::PathsWithoutIndex { of, paths: without }.into());
             remark::sort(&mut remarks);
         }
         remarks

@@ -9,7 +9,7 @@ use super::of_event;
 use super::order::alike;
 use super::results::Sample;
 use crate::analysis::comparison::{Cycles, Values};
-use crate::remark::{self, Kind, Remark, Severity};
+use crate::remark::{self, InputNote, Kind, Remark, Severity};
 use crate::scenario::{InputRecord, RunScenario};
 use crate::study::load::records_of_all;
 use crate::study::shared::SharedFiles;
@@ -99,7 +99,13 @@ impl Events {
             self.remarks.iter().map(|remark| remark.kind.name()).collect();
         let is_own = |remark: &Remark| match remark.severity() {
             // Its keys say so.
-            _ if matches!(remark.kind, Kind::RulesChanged { .. } | Kind::DaySet { .. }) => false,
+            _ if matches!(
+                remark.kind,
+                Kind::Input(InputNote::RulesChanged { .. } | InputNote::DaySet { .. })
+            ) =>
+            {
+                false
+            }
             Severity::Warning => !self.remarks.contains(remark),
             Severity::Assumption => !kinds.contains(&remark.kind.name()),
             Severity::Note => false,

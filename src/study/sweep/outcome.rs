@@ -7,7 +7,7 @@ use super::results::{Figure, Luck, Sample, Swept};
 use crate::analysis::comparison::{Cycles, Measurement, Spread, Values, row};
 use crate::analysis::interval::{CONFIDENCE, Estimate};
 use crate::analysis::timing_luck;
-use crate::remark::{self, Kind};
+use crate::remark::{self, HistoryNote};
 use crate::scenario::sweep::OF_LUCK;
 use crate::simulation::deviation;
 use crate::simulation::paths::Quantity;
@@ -42,7 +42,7 @@ impl Swept {
         if !header.sweep.shifted().is_empty()
             && let Sample::History { closes, .. } = header.sample
         {
-            remarks.push(Kind::ShiftsFallOnCloses { closes }.into());
+            remarks.push(HistoryNote::ShiftsFallOnCloses { closes }.into());
             remark::sort(&mut remarks);
         }
         Some(Self {

@@ -14,7 +14,7 @@ fn facts_override_and_say_so() {
     assert_eq!(lines[0].country.assigned, Some(Country::US));
     assert_eq!(lines[0].company_market_cap(), None, "known only later");
     let text = str::to_owned;
-    let nationality = Kind::FactUsed {
+    let nationality = InputNote::FactUsed {
         symbol: text("AAA"),
         field: text("nationality"),
         value: text("US"),
@@ -23,7 +23,7 @@ fn facts_override_and_say_so() {
     };
     assert_eq!(came_of.used, [nationality.into()]);
     let (symbol, field, value) = (text("BBB"), text("votes"), text("3.2"));
-    assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
+    assert_eq!(came_of.unmatched, [InputNote::FactWithoutLine { symbol, field, value }.into()]);
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn a_fact_matches_the_exact_spelling_of_its_line() {
     assert_eq!(lines[0].free_float_pct(), Some(60.into()));
     assert_eq!(lines[1].free_float_pct(), Some(50.into()));
     let [symbol, field, value] = ["BC.PC", "float", "70"].map(str::to_owned);
-    assert_eq!(came_of.unmatched, [Kind::FactWithoutLine { symbol, field, value }.into()]);
+    assert_eq!(came_of.unmatched, [InputNote::FactWithoutLine { symbol, field, value }.into()]);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use crate::refusal::Refusal;
-use crate::remark::{ImportCount, Kind, Remark};
+use crate::remark::{ImportCount, InputNote, Remark};
 use crate::universe::decimal::{self, MOST_DIGITS};
 use crate::universe::fault::Faults;
 use crate::universe::packed::parse_plain;
@@ -113,7 +113,7 @@ impl CellCounts {
         ]
         .into_iter()
         .filter(|(_, count)| *count > 0)
-        .map(|(what, count)| Kind::ImportCounted { what, count }.into())
+        .map(|(what, count)| InputNote::ImportCounted { what, count }.into())
     }
 
     /// Adds the counts of another file.

@@ -236,7 +236,7 @@ pub fn prices(
     let CellCounts { rounded, unknown: placeholders, scaled, .. } = counts;
     let file = input.report_name.clone();
     let cleaned = (rounded + placeholders + scaled > 0)
-        .then(|| remark::Kind::PricesCleaned { file, rounded, placeholders, scaled }.into());
+        .then(|| remark::InputNote::PricesCleaned { file, rounded, placeholders, scaled }.into());
     let universe = Universe::new(as_of, securities);
     Ok(ReadUniverse { universe, remarks: cleaned.into_iter().collect() })
 }

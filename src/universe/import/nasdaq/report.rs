@@ -137,7 +137,8 @@ impl ImportReport {
         let counts = counts.into_iter().filter(|(_, count)| *count > 0);
         let mut remarks: Vec<Remark> = counts
             .map(|(what, count)| {
-                Remark::from(remark::Kind::ImportCounted { what, count }).on(count, self.companies)
+                Remark::from(remark::InputNote::ImportCounted { what, count })
+                    .on(count, self.companies)
             })
             .collect();
         let without_ticker: Vec<String> = self.without_ticker.iter().map(u64::to_string).collect();
@@ -156,12 +157,12 @@ impl ImportReport {
                     ImportList::StatedCommon => vec![some_of(names)],
                     _ => names.clone(),
                 };
-                let remark = Remark::from(remark::Kind::ImportListed { what, names });
+                let remark = Remark::from(remark::InputNote::ImportListed { what, names });
                 remarks.push(remark.on(count, self.companies));
             }
         }
         if self.without_countries {
-            remarks.push(Remark::from(remark::Kind::ImportWithoutCountries).on_everything());
+            remarks.push(Remark::from(remark::InputNote::ImportWithoutCountries).on_everything());
         }
         remarks.extend(self.cells.remarks());
         remarks.extend(self.facts.iter().cloned());

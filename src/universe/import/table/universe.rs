@@ -4,7 +4,7 @@
 //! countries is inferred from names, tickers, industries and labels as for the exchange's screener, each with
 //! its reason, unless that is not wanted.
 
-use crate::remark::{Kind, ReadingNote, Remark};
+use crate::remark::{InputNote, Kind, ReadingNote, Remark};
 use chrono::NaiveDate;
 use compact_str::{CompactString, ToCompactString as _};
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -86,7 +86,8 @@ pub fn to_universe(
     });
     let read = table.taken(csv, |input| read_universe(input, day))?;
     // Columns beside those of a universe say more of a line; that a run ignores them is no news.
-    let is_news = |remark: &Remark| !matches!(remark.kind, Kind::ColumnUnknown { .. });
+    let is_news =
+        |remark: &Remark| !matches!(remark.kind, Kind::Input(InputNote::ColumnUnknown { .. }));
     let remarks = read.remarks.into_iter().filter(is_news);
     let remarks: Vec<Remark> = table.lines.remarks().chain(remarks).collect();
     let mut stated = read.universe.securities;

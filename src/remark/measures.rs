@@ -1,0 +1,35 @@
+//! What measures rest on.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Severity;
+
+/// What measures rest on. Fractions are from 0 to 1, amounts USD.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
+pub enum MeasureNote {
+    /// Which company caps the characteristics are of.
+    CharacteristicsCaps { as_of: Option<NaiveDate> },
+    /// What follows the indexes, and how it trades.
+    FundAssets { file: String, assets: String, when: String },
+    /// Indexes whose funds' trades are not known.
+    TradesUnknown { indexes: Vec<String> },
+    /// Listed additions that are further classes.
+    FurtherClasses { symbols: Vec<String> },
+    /// Members for which nothing was decided.
+    MembersUndecided { left: usize, kept: usize },
+}
+
+impl MeasureNote {
+    /// How much it matters.
+    pub(super) fn severity(&self) -> Severity {
+        match self {
+            Self::CharacteristicsCaps { .. }
+            | Self::FurtherClasses { .. }
+            | Self::MembersUndecided { .. } => Severity::Note,
+            _ => Severity::Assumption,
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! What is said of members and of the ranking.
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::Severity;
+
+/// What is said of members and of the ranking. Fractions are from 0 to 1, amounts USD.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
+pub enum MemberNote {
+    /// Members of which it is not known in which part of the Russell 3000 they were.
+    SegmentsUnknown { count: usize, of: usize },
+    /// No membership is given.
+    NoMembership,
+    /// A member that may be either of several lines that differ in punctuation alone.
+    MemberAmbiguous { symbol: String, line: Option<u64>, lines: String },
+    /// Members for a line that another member already refers to.
+    MembersDisputed { symbols: Vec<String> },
+    /// Russell 1000 members of which the Top 200 and Top 500 are not known.
+    TopsUnknown { count: usize },
+    /// The members of Microcap before are not known.
+    MicrocapUnknown,
+    /// Russell 2000 members of which it is not known whether they were in Microcap.
+    MicrocapPartsUnknown { count: usize },
+    /// Lines whose value for a screen is not known.
+    ScreenUnknown { screen: String, lines: usize },
+    /// Places in the ranking that are taken without a rank.
+    PlacesWithoutRank { whole: usize, in_parts: Decimal },
+}
+
+impl MemberNote {
+    /// How much it matters.
+    pub(super) fn severity(&self) -> Severity {
+        match self {
+            Self::MembersDisputed { .. } | Self::MemberAmbiguous { .. } => Severity::Warning,
+            _ => Severity::Assumption,
+        }
+    }
+}

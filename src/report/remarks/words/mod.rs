@@ -1,0 +1,33 @@
+//! The words of every remark, by what it is on.
+
+mod histories;
+mod inputs;
+mod interim;
+mod measures;
+mod members;
+mod paths;
+mod projections;
+
+use super::counts::counted;
+use super::{doubts, reading};
+use crate::remark::Kind;
+
+/// A remark in a sentence, without its day.
+pub fn words(kind: &Kind) -> String {
+    match kind {
+        Kind::Read(note) => reading::reading(note),
+        Kind::Input(note) => inputs::words(note),
+        Kind::Member(note) => members::words(note),
+        Kind::Interim(note) => interim::words(note),
+        Kind::Measure(note) => measures::words(note),
+        Kind::Projection(note) => projections::words(note),
+        Kind::History(note) => histories::words(note),
+        Kind::Path(note) => paths::words(note),
+        // What is not plausible: what is seen, what it looks like, and the likely mend.
+        Kind::Doubt(doubt) => doubts::doubt(doubt),
+        Kind::OfCombination { combination, kind } => {
+            format!("with {combination}: {}", words(kind))
+        }
+        Kind::Counted { what, count } => format!("{}: {count}", counted(*what)),
+    }
+}
