@@ -87,19 +87,20 @@ pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
     let Some(first) = records.first() else {
         return Failed { scenario, reason: error.to_string() };
     };
-    let mut reason = String::new();
+    let mut parts = Vec::new();
     if let Some(file) = &first.file {
-        reason += &report_name(file);
-        reason.extend(first.line.map(|line| format!(":{line}")));
-        reason += ": ";
+        let line = first.line.map(|line| format!(":{line}"));
+        parts.push(format!("{}{}: ", report_name(file), line.unwrap_or_default()));
     }
-    reason.extend(first.key.as_ref().map(|key| format!("{key}: ")));
-    reason.extend(first.value.as_ref().map(|value| format!("\"{value}\" ")));
-    reason += &first.problem;
-    if records.len() > 1 {
-        let more = records.len() - 1;
-        reason += &format!(", and {more} more fault{}", if more == 1 { "" } else { "s" });
-    }
+    parts.extend(first.key.as_ref().map(|key| format!("{key}: ")));
+    parts.extend(first.value.as_ref().map(|value| format!("\"{value}\" ")));
+    parts.push(first.problem.to_string());
+    parts.push(match records.len() - 1 {
+        0 => String::new(),
+        1 => ", and 1 more fault".to_owned(),
+        more => format!(", and {more} more faults"),
+    });
+    let reason = parts.concat();
     Failed { scenario, reason }
 }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    Doubt, HistoryNote, InputNote, InterimNote, MeasureNote, MemberNote, PathNote, ProjectionNote,
-    ReadingNote, Remark, Severity, named,
+    Doubt, HistoryNote, InputNote, InterimNote, MeasureNote, MemberDoubt, MemberNote, OutcomeDoubt,
+    PanelDoubt, PathNote, ProjectionNote, ReadingNote, Remark, Severity, ValueDoubt, named,
 };
 use crate::word_enum::word_enum;
 
@@ -109,6 +109,26 @@ of_notes!(
     Doubt(Doubt),
 );
 
+macro_rules! of_doubts {
+    ($($variant:ident($doubt:ident)),+ $(,)?) => {
+        $(
+            impl From<$doubt> for Kind {
+                fn from(doubt: $doubt) -> Self {
+                    Self::Doubt(Doubt::$variant(doubt))
+                }
+            }
+
+            impl From<$doubt> for Remark {
+                fn from(doubt: $doubt) -> Self {
+                    Kind::from(doubt).into()
+                }
+            }
+        )+
+    };
+}
+
+of_doubts!(Value(ValueDoubt), Member(MemberDoubt), Outcome(OutcomeDoubt), Panel(PanelDoubt),);
+
 impl Kind {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
@@ -151,7 +171,7 @@ impl Kind {
             Self::Projection(note) => named(note),
             Self::History(note) => named(note),
             Self::Path(note) => named(note),
-            Self::Doubt(doubt) => named(doubt),
+            Self::Doubt(doubt) => doubt.named(),
             Self::Counted { what, count } => {
                 (what.to_string(), Map::from_iter([("count".to_owned(), (*count).into())]))
             }

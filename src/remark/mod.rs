@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use doubt::{Doubt, ReturnForm};
+pub use doubt::{Doubt, MemberDoubt, OutcomeDoubt, PanelDoubt, ReturnForm, ValueDoubt};
 pub use histories::{Beginning, HistoryNote, MovedDays, Named, Unfinished, UnknownReturns};
 pub use inputs::{ChangedRule, ImportCount, ImportList, InputNote};
 pub use interim::InterimNote;

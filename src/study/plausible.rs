@@ -7,7 +7,7 @@ use crate::analysis::plausibility::{
     values,
 };
 use crate::reconstitution::Reconstitution;
-use crate::remark::{Doubt, Kind, Remark};
+use crate::remark::{Doubt, Kind, MemberDoubt, Remark, ValueDoubt};
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::{CorporateAction, Facts, Membership, Security, Universe};
@@ -117,7 +117,9 @@ fn of_facts(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Vec<R
 
 /// Takes out warnings about short lists: on a small market they are meant to be.
 pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
-    remarks.retain(|remark| !matches!(remark.kind, Kind::Doubt(Doubt::FewNames { .. })));
+    remarks.retain(|remark| {
+        !matches!(remark.kind, Kind::Doubt(Doubt::Member(MemberDoubt::FewNames { .. })))
+    });
 }
 
 /// Roles of files each of which is of a day of its own. Of the implementation day's file, its prices tell.
@@ -131,7 +133,7 @@ pub(super) fn files_twice(inputs: &[InputRecord]) -> Vec<Remark> {
         let (role, other) = (other.role.to_owned(), input.role.to_owned());
         let other = if role == other { format!("another {other}") } else { other };
         let file = input.path.clone();
-        Some(Remark::from(Doubt::OneFileTwice { file, role, other }).on_everything())
+        Some(Remark::from(ValueDoubt::OneFileTwice { file, role, other }).on_everything())
     });
     same.collect()
 }

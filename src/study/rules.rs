@@ -1,7 +1,7 @@
 //! Remarks on a scenario's rule book: what is not the rule book's own, and what is likely in another unit.
 
 use crate::methodology::Parameters;
-use crate::remark::{ChangedRule, Doubt, InputNote, Remark};
+use crate::remark::{ChangedRule, InputNote, OutcomeDoubt, Remark};
 
 /// A number that is this many times smaller than the rule book's is likely a fraction in place of per cent, or
 /// millions in place of dollars.
@@ -45,7 +45,7 @@ fn doubts(changed: &[ChangedRule]) -> impl Iterator<Item = Remark> {
     };
     changed.iter().filter(is_far).filter(is_amount).map(|rule| {
         let ChangedRule { key, value, usual } = rule.clone();
-        Remark::from(Doubt::RuleSmall { key, value, usual: usual.unwrap_or_default() })
+        Remark::from(OutcomeDoubt::RuleSmall { key, value, usual: usual.unwrap_or_default() })
             .on_everything()
     })
 }

@@ -9,7 +9,7 @@ use super::currency::is_other;
 use super::fault::{Faults, shorten};
 use super::input::Input;
 use super::table::Row;
-use crate::remark::{Doubt, Place, ReadingNote, Remark};
+use crate::remark::{Place, ReadingNote, Remark, ValueDoubt};
 
 /// What the rows that were read say so far.
 #[derive(Debug, Default)]
@@ -60,7 +60,7 @@ impl Beside {
             let file = file.clone();
             let column = Some("as_of".to_owned());
             let place = Place { file: file.clone(), line: None, column };
-            let kind = Doubt::UniverseOfAnotherDay { file, lines, of, stated, day: as_of };
+            let kind = ValueDoubt::UniverseOfAnotherDay { file, lines, of, stated, day: as_of };
             Remark::from(kind).on(lines, of).at([place])
         });
         let other = ReadingNote::other_currency(file, &self.currencies, self.other, of);

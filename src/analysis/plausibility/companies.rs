@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use super::values::{of_column, of_line};
 use super::{NAMED, Plausibility, all, size};
-use crate::remark::{Doubt, Remark};
+use crate::remark::{Remark, ValueDoubt};
 use crate::universe::same::by_hash;
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
@@ -53,7 +53,7 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
         }
     }
     let &(ratio, dear, cheap) = found.first()?;
-    let kind = Doubt::ClassesFarApart {
+    let kind = ValueDoubt::ClassesFarApart {
         companies: found.len(),
         dear: dear.symbol.to_string(),
         dear_price: dear.price().unwrap_or_default().normalize(),
@@ -88,7 +88,7 @@ fn lines_twice<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
     };
     let found: Vec<(&Security, &Security)> = universe.companies.iter().filter_map(twins).collect();
     let &(one, other) = found.first()?;
-    let kind = Doubt::LinesTwice {
+    let kind = ValueDoubt::LinesTwice {
         file: file.to_owned(),
         companies: found.len(),
         symbol: one.symbol.to_string(),
@@ -124,7 +124,7 @@ pub fn stated_caps(
     let mut found: Vec<_> = (0..universe.companies.len()).filter_map(extremes).collect();
     found.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| a.0.1.symbol.cmp(&b.0.1.symbol)));
     let &((cap, most), (other_cap, least)) = found.first()?;
-    let kind = Doubt::StatedCapsDiffer {
+    let kind = ValueDoubt::StatedCapsDiffer {
         companies: found.len(),
         symbol: most.symbol.to_string(),
         cap: cap.normalize(),
@@ -164,7 +164,7 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
     twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
     let &(first, _) = twice.first()?;
-    let kind = Doubt::OneCompanyTwice {
+    let kind = ValueDoubt::OneCompanyTwice {
         companies: twice.len(),
         name: first.name.to_string(),
         first: twice
@@ -182,7 +182,7 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
 pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let (lines, companies) = (universe.securities.len(), universe.companies.len());
     (limits.drops_some && lines >= limits.small_universe && companies == lines).then(|| {
-        let kind = Doubt::IssuersNone { file: file.to_owned(), lines };
+        let kind = ValueDoubt::IssuersNone { file: file.to_owned(), lines };
         Remark::from(kind).on_everything().at([of_column(file, "issuer")])
     })
 }
@@ -213,7 +213,7 @@ pub fn issuers_unlike<'u>(
     if !is_much && most <= MOST_CLASSES {
         return None;
     }
-    let kind = Doubt::IssuersUnlike {
+    let kind = ValueDoubt::IssuersUnlike {
         file: file.to_owned(),
         companies: found.len(),
         of: several.len(),

@@ -3,7 +3,7 @@
 use super::Plausibility;
 use super::rows::the_same;
 use super::values::of_column;
-use crate::remark::{Doubt, Remark};
+use crate::remark::{Remark, ValueDoubt};
 use crate::universe::import::nasdaq::NO_LABEL;
 use crate::universe::{Country, CountryFacts, Facts, Security, Universe};
 
@@ -89,7 +89,7 @@ pub fn unknown(
         + facts.facts.iter().filter(|fact| fact.field.is_of_country()).count();
     (of >= limits.small_universe && known * 100 < of * COUNTRIES_PCT).then(|| {
         let lines = of - known;
-        Remark::from(Doubt::CountriesUnknown { lines, of })
+        Remark::from(ValueDoubt::CountriesUnknown { lines, of })
             .on(lines, of)
             .at([of_column(file, "country")])
     })
@@ -117,7 +117,7 @@ fn alike(
     let same = found.iter().filter(|(_, other, _)| *other == country);
     let names: Vec<&str> = same.map(|(column, ..)| *column).collect();
     let places = names.iter().map(|column| of_column(file, column));
-    let kind = Doubt::ColumnAlike {
+    let kind = ValueDoubt::ColumnAlike {
         file: file.to_owned(),
         column: names.join(", "),
         value: country.to_string(),
@@ -156,7 +156,7 @@ fn too_much_of_delaware(
 ) -> Option<Remark> {
     let is_much = lines >= FEW && lines as f64 > limits.delaware_pct / 100.0 * of as f64;
     is_much.then(|| {
-        let kind = Doubt::Delaware { file: file.to_owned(), column: column.to_owned(), lines };
+        let kind = ValueDoubt::Delaware { file: file.to_owned(), column: column.to_owned(), lines };
         Remark::from(kind).on(lines, of).at([of_column(file, column)])
     })
 }
@@ -179,7 +179,7 @@ fn disagree(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option
         (of >= MANY && is_little).then(|| {
             let (file_named, column_named) = (file.to_owned(), column.to_owned());
             let kind =
-                Doubt::CountriesDisagree { file: file_named, column: column_named, agree, of };
+                ValueDoubt::CountriesDisagree { file: file_named, column: column_named, agree, of };
             let places = ["headquarters", column].map(|column| of_column(file, column));
             Remark::from(kind).on(of - agree, of).at(places)
         })
@@ -205,7 +205,8 @@ fn havens(
     let is_odd = headquarters >= FEW && headquarters > incorporated && is_much;
     (is_odd && of >= limits.small_universe).then(|| {
         let file_named = file.to_owned();
-        let kind = Doubt::HavensAsHeadquarters { file: file_named, headquarters, of, incorporated };
+        let kind =
+            ValueDoubt::HavensAsHeadquarters { file: file_named, headquarters, of, incorporated };
         let places = ["headquarters", "incorporation"].map(|column| of_column(file, column));
         Remark::from(kind).on(headquarters, of).at(places)
     })

@@ -8,7 +8,7 @@ use crate::analysis::holdings::{Holding, Holdings, ValuationInputs};
 use crate::analysis::turnover::{Changes, Turnover};
 use crate::reconstitution::Reconstitution;
 use crate::reconstitution::between::Coverage;
-use crate::remark::{Doubt, InputNote, Kind, Remark};
+use crate::remark::{InputNote, Kind, OutcomeDoubt, Remark, ValueDoubt};
 use crate::universe::{CorporateAction, Index, Security, SymbolKey};
 
 /// Companies that never double in weeks.
@@ -26,7 +26,7 @@ pub fn universe_earlier(
 ) -> Option<Remark> {
     let (days, most_days) = ((rank_day - as_of).num_days(), limits.universe_days);
     let kind = if days as f64 > most_days {
-        Kind::from(Doubt::UniverseLongBefore { as_of, rank_day, days, most_days })
+        Kind::from(ValueDoubt::UniverseLongBefore { as_of, rank_day, days, most_days })
     } else {
         InputNote::UniverseEarlier { as_of, rank_day }.into()
     };
@@ -51,7 +51,7 @@ pub fn coverage(
     let is_little = (found as f64) < least / 100.0 * held as f64 || is_light;
     (is_little && !is_part).then(|| {
         let weight_pct = weight.map(|weight| rounded(100.0 * weight));
-        let kind = Doubt::EffectiveCovers { found, held, weight_pct };
+        let kind = OutcomeDoubt::EffectiveCovers { found, held, weight_pct };
         let missing = Remark::from(kind).on(held - found, held);
         weight.map_or(missing.clone(), |weight| missing.weighing(1.0 - weight))
     })
@@ -115,7 +115,7 @@ pub fn returns(
     });
     let first = found.first()?;
     let (price_pct, cap_pct) = first.apart.unzip();
-    let kind = Doubt::ReturnsFar {
+    let kind = OutcomeDoubt::ReturnsFar {
         lines: found.len(),
         symbol: first.symbol.to_owned(),
         return_pct: first.return_pct,
@@ -151,7 +151,7 @@ fn returns_apart(
     let most_pct = rounded(limits.apart_pct * times);
     (of >= MANY && lines as f64 > most_pct / 100.0 * of as f64).then(|| {
         let median_pct = rounded((middle - 1.0) * 100.0);
-        let kind = Doubt::ReturnsApart { lines, of, median_pct, from, to, most_pct };
+        let kind = OutcomeDoubt::ReturnsApart { lines, of, median_pct, from, to, most_pct };
         Remark::from(kind).on(lines, of)
     })
 }
@@ -198,7 +198,7 @@ pub fn unmoved(
     let is_still = (moved as f64) < limits.moved_pct / 100.0 * of as f64;
     (of >= MANY && is_still && rank_day != as_of).then(|| {
         let lines = of - moved;
-        Remark::from(Doubt::PricesUnmoved { lines, of, rank_day, as_of }).on(lines, of)
+        Remark::from(OutcomeDoubt::PricesUnmoved { lines, of, rank_day, as_of }).on(lines, of)
     })
 }
 
@@ -210,7 +210,7 @@ pub fn is_empty(all: &[Turnover]) -> bool {
 /// Events, by name, after which no index has a member.
 pub fn nobody(empty: &[(String, &[Turnover])]) -> Option<Remark> {
     let (event, _) = empty.first()?;
-    let kind = Doubt::NobodyEligible { event: event.clone(), others: empty.len() - 1 };
+    let kind = OutcomeDoubt::NobodyEligible { event: event.clone(), others: empty.len() - 1 };
     Some(Remark::from(kind).on_everything())
 }
 
@@ -246,7 +246,7 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         .filter(|(_, before, changes)| part(*before, changes) * 100.0 > limits.deleted_pct);
     if let Some((index, of, changes)) = most {
         let left = left(changes);
-        let kind = Doubt::IndexDeleted { index, event, left, of };
+        let kind = OutcomeDoubt::IndexDeleted { index, event, left, of };
         return Some(Remark::from(kind).on(left, of));
     }
     let high = known
@@ -255,7 +255,8 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         .filter(|(_, _, changes)| changes.one_way * 100.0 > limits.turnover_pct);
     if let Some((index, _, changes)) = high {
         let one_way_pct = rounded(changes.one_way * 100.0);
-        let kind = Doubt::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
+        let kind =
+            OutcomeDoubt::TurnoverHigh { index, event, one_way_pct, most_pct: limits.turnover_pct };
         return Some(Remark::from(kind).weighing(changes.one_way));
     }
     let most_pct = limits.membership_turnover_pct;
@@ -263,7 +264,7 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
         .max_by(|a, b| a.2.membership_turnover.total_cmp(&b.2.membership_turnover))
         .filter(|(_, _, changes)| changes.membership_turnover * 100.0 > most_pct)?;
     let pct = rounded(changes.membership_turnover * 100.0);
-    let kind = Doubt::MembershipTurnoverHigh { index, event, pct, most_pct };
+    let kind = OutcomeDoubt::MembershipTurnoverHigh { index, event, pct, most_pct };
     Some(Remark::from(kind).weighing(changes.one_way))
 }
 
@@ -294,7 +295,7 @@ pub fn changes(all: &[Turnover], limits: &Plausibility) -> Option<Remark> {
             Some((Index::R1000, is_many(added, of, limits.large_added_pct)?))
         });
     if let Some((index, (added, of, most_pct))) = many {
-        let kind = Doubt::AddedMany { index: index.to_string(), added, of, most_pct };
+        let kind = OutcomeDoubt::AddedMany { index: index.to_string(), added, of, most_pct };
         return Some(Remark::from(kind).on(added, of));
     }
     let moved = large.zip(small).map(|((_, large), _)| large.moved_in + large.moved_out);
@@ -302,6 +303,6 @@ pub fn changes(all: &[Turnover], limits: &Plausibility) -> Option<Remark> {
     let pct = (leave + moved.unwrap_or_default()) as f64 * 100.0 / of as f64;
     (pct < limits.changed_pct).then(|| {
         let (pct, least_pct) = (rounded(pct), limits.changed_pct);
-        Remark::from(Doubt::MovesFew { leave, moved, of, pct, least_pct }).on_everything()
+        Remark::from(OutcomeDoubt::MovesFew { leave, moved, of, pct, least_pct }).on_everything()
     })
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::units::{is_far, ratio};
 use super::values::{of_column, of_line};
 use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
-use crate::remark::{Doubt, Remark};
+use crate::remark::{OutcomeDoubt, Remark};
 use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe, lines_of_both};
 
 /// Values of which a median says something in a small universe.
@@ -45,8 +45,13 @@ pub fn all(
         let middle = median(ratios).filter(|median| is_far(*median, limits.unit_ratio))?;
         let (file_name, column_name) = (file.to_owned(), column.to_owned());
         let median_ratio = rounded(middle);
-        let kind =
-            Doubt::EffectiveUnit { file: file_name, column: column_name, lines, of, median_ratio };
+        let kind = OutcomeDoubt::EffectiveUnit {
+            file: file_name,
+            column: column_name,
+            lines,
+            of,
+            median_ratio,
+        };
         let remark = Remark::from(kind).on(lines, of).at([of_column(file, column)]);
         (of >= FEW).then_some(remark)
     };
@@ -78,7 +83,7 @@ fn caps_apart(
     let (lines, of) = (apart().count(), moves.len());
     (of >= MANY && lines as f64 > limits.apart_pct / 100.0 * of as f64).then(|| {
         let first = apart().take(NAMED).map(|(symbol, _)| (*symbol).to_owned()).collect();
-        let kind = Doubt::EffectiveCapsApart { file: file.to_owned(), lines, of, first };
+        let kind = OutcomeDoubt::EffectiveCapsApart { file: file.to_owned(), lines, of, first };
         Remark::from(kind).on(lines, of).at([of_column(file, "company_market_cap")])
     })
 }
@@ -98,7 +103,7 @@ fn prices_alone(
         cap(b.0).cmp(&cap(a.0)).then(a.0.symbol.cmp(&b.0.symbol))
     });
     let (then, now, price) = odd.first()?;
-    let kind = Doubt::PriceAgainstCap {
+    let kind = OutcomeDoubt::PriceAgainstCap {
         file: file.to_owned(),
         lines: odd.len(),
         symbol: then.symbol.to_string(),
@@ -132,7 +137,7 @@ fn shares_alone(
         most(b).cmp(&most(a)).then_with(|| a.0.symbol.cmp(&b.0.symbol))
     });
     let (then, now) = odd.first()?;
-    let kind = Doubt::SharesAlone {
+    let kind = OutcomeDoubt::SharesAlone {
         file: file.to_owned(),
         lines: odd.len(),
         symbol: then.symbol.to_string(),
@@ -181,7 +186,7 @@ pub fn priced_after_leaving(
     let (lines, of) = (still.len(), leaving.len());
     (lines >= FEW && lines * 2 > of).then(|| {
         let symbol = |action: &&&CorporateAction| action.symbol().written.clone();
-        let kind = Doubt::PricedAfterLeaving {
+        let kind = OutcomeDoubt::PricedAfterLeaving {
             file: file.to_owned(),
             lines,
             of,

@@ -10,7 +10,7 @@ use super::{NAMED, Plausibility, median, rounded, size};
 use crate::calendar;
 use crate::methodology::banding::BreakLevel;
 use crate::reconstitution::Reconstitution;
-use crate::remark::{Doubt, Place, Remark};
+use crate::remark::{MemberDoubt, Place, Remark, ValueDoubt};
 use crate::universe::import::table::tickers::{bare, form_of};
 use crate::universe::{
     Facts, Index, ListedMembers, Membership, Security, Segment, SymbolKey, Universe,
@@ -43,12 +43,12 @@ pub fn unmatched(
     let is_nobody = missing > 0 && matched == 0;
     let lines = universe.securities.len();
     if lines < of && is_too_few && !is_nobody && example.is_none() {
-        let kind = Doubt::UniverseShort { lines, members: of, matched };
+        let kind = ValueDoubt::UniverseShort { lines, members: of, matched };
         return Some(Remark::from(kind).on(missing, of));
     }
     (is_too_few || is_nobody || example.is_some()).then(|| {
         let (written, meant) = example.unzip();
-        let kind = Doubt::MembersUnmatched { matched, of, first, written, meant };
+        let kind = MemberDoubt::MembersUnmatched { matched, of, first, written, meant };
         Remark::from(kind).on(missing, of)
     })
 }
@@ -71,7 +71,7 @@ pub fn large_missing(
     let members = missing.len();
     (members > FEW && members as f64 > limits.large_missing_pct / 100.0 * of as f64).then(|| {
         let first = missing.iter().take(NAMED).map(|symbol| (*symbol).to_owned()).collect();
-        Remark::from(Doubt::LargeMissing { members, of, first }).on(members, of)
+        Remark::from(MemberDoubt::LargeMissing { members, of, first }).on(members, of)
     })
 }
 
@@ -156,7 +156,7 @@ fn sides(
         if swapped { of } else { 0 }
     };
     let is_much = members > 0 && members as f64 > limits.wrong_side_pct / 100.0 * of as f64;
-    is_much.then(|| Remark::from(Doubt::WrongSide { members, of }).on(members, of))
+    is_much.then(|| Remark::from(MemberDoubt::WrongSide { members, of }).on(members, of))
 }
 
 /// The last reconstitution that took effect before a day: the day after whose close it did.
@@ -183,7 +183,8 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let old = || membership.members.iter().filter(|m| m.held_on < reconstitution);
     let (members, of) = (old().count(), membership.members.len());
     let first = old().map(|m| m.held_on).min()?;
-    let kind = Doubt::HeldBeforeReconstitution { members, of, held_on: first, reconstitution };
+    let kind =
+        MemberDoubt::HeldBeforeReconstitution { members, of, held_on: first, reconstitution };
     Some(Remark::from(kind).on(members, of))
 }
 
@@ -197,7 +198,7 @@ pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let late = || membership.members.iter().filter(|m| m.held_on > implementation);
     let (members, of) = (late().count(), membership.members.len());
     let held_on = late().map(|m| m.held_on).max()?;
-    let kind = Doubt::HeldAfterReconstitution { members, of, held_on, implementation };
+    let kind = MemberDoubt::HeldAfterReconstitution { members, of, held_on, implementation };
     Some(Remark::from(kind).on(members, of))
 }
 
@@ -212,7 +213,7 @@ fn held_long_before(
     let (members, of) = (old().count(), membership.members.len());
     let held_on = old().map(|m| m.held_on).min()?;
     let (days, most_days) = (age(held_on), limits.held_days);
-    let kind = Doubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days };
+    let kind = MemberDoubt::HeldLongBefore { members, of, held_on, rank_day, days, most_days };
     Some(Remark::from(kind).on(members, of))
 }
 
@@ -235,7 +236,8 @@ pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility)
     let is_many = listed * 100 > most * MOST_NAMES_PCT;
     (is_few || is_many).then(|| {
         let place = Place { file: file.to_owned(), line: None, column: None };
-        let kind = Doubt::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
+        let kind =
+            MemberDoubt::FewNames { index: index.to_string(), file: file.to_owned(), listed, of };
         Remark::from(kind).on(of.saturating_sub(listed), of).at([place])
     })
 }
@@ -271,7 +273,7 @@ pub fn without_members(membership: &Membership) -> Vec<Remark> {
     let empty = [(Index::R1000, Segment::R1000), (Index::R2000, Segment::R2000)];
     let empty = empty.into_iter().filter(|(_, segment)| count(*segment) == 0);
     let remark = |(index, _): (Index, _)| {
-        let kind = Doubt::IndexWithoutMembers { index: index.to_string(), others };
+        let kind = MemberDoubt::IndexWithoutMembers { index: index.to_string(), others };
         Remark::from(kind).on_everything()
     };
     empty.map(remark).collect()
@@ -291,7 +293,7 @@ pub fn lists_overlap(lists: &[ListedMembers], limits: &Plausibility) -> Option<R
     let is_much = entries > 1 && entries as f64 > limits.lists_overlap_pct / 100.0 * of as f64;
     is_much.then(|| {
         let symbols = both.iter().take(NAMED).map(|symbol| (*symbol).to_owned()).collect();
-        Remark::from(Doubt::ListsOverlap { entries, of, symbols }).on(entries, of)
+        Remark::from(MemberDoubt::ListsOverlap { entries, of, symbols }).on(entries, of)
     })
 }
 
@@ -328,7 +330,7 @@ pub fn index_shares(
     }
     let median_ratio = rounded(median(ratios)?);
     let column = "index_shares".to_owned();
-    let kind = Doubt::IndexSharesFar { members, of, median_ratio, column };
+    let kind = MemberDoubt::IndexSharesFar { members, of, median_ratio, column };
     Some(Remark::from(kind).on(members, of))
 }
 
@@ -344,7 +346,7 @@ pub fn index_shares_above(
     let mut above: Vec<_> = above.collect();
     above.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.symbol.cmp(&b.0.symbol)));
     let (line, index_shares, shares) = above.first()?;
-    let kind = Doubt::IndexSharesAbove {
+    let kind = MemberDoubt::IndexSharesAbove {
         members: above.len(),
         symbol: line.symbol.to_string(),
         index_shares: index_shares.normalize(),
@@ -359,7 +361,7 @@ pub fn later_facts(facts: &Facts, day: NaiveDate, file: &str) -> Option<Remark> 
     let mut later: Vec<_> = facts.facts.iter().filter(|fact| !facts.is_known(fact, day)).collect();
     later.sort_by_key(|fact| fact.line);
     let first = later.first()?;
-    let kind = Doubt::FactsLater {
+    let kind = ValueDoubt::FactsLater {
         facts: later.len(),
         of: facts.facts.len(),
         symbol: first.symbol.written.clone(),

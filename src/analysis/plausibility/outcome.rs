@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::{NAMED, Plausibility, rounded, size};
 use crate::methodology::{Parameters, Screen};
 use crate::reconstitution::{Ineligible, Reconstitution, WaterfallStep};
-use crate::remark::{Doubt, Remark};
+use crate::remark::{MemberDoubt, OutcomeDoubt, Remark};
 use crate::universe::{CountryFacts, Security, SecurityType, Segment, Structure, Universe};
 
 /// All that is odd about a ranking of a universe.
@@ -30,7 +30,7 @@ pub fn ranking(
     remarks.extend(screens_without_drops(universe, result, limits));
     let companies = result.screened.waterfall.eligible_companies;
     if companies < limits.eligible_companies {
-        let kind = Doubt::FewEligible {
+        let kind = OutcomeDoubt::FewEligible {
             companies,
             of: universe.companies.len(),
             least: limits.eligible_companies,
@@ -51,7 +51,7 @@ fn caps(
     let known = result.companies.iter().filter_map(|c| Some((c.market_cap?, c.line)));
     let companies = known.clone().count();
     if companies == 0 && !is_small {
-        let kind = Doubt::NoCaps { companies: result.companies.len() };
+        let kind = OutcomeDoubt::NoCaps { companies: result.companies.len() };
         return Some(Remark::from(kind).on_everything());
     }
     let (largest, line) = known.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
@@ -59,7 +59,7 @@ fn caps(
     let minimum = parameters.eligibility.min_market_cap;
     if companies > 1 && largest < minimum {
         let largest = largest.normalize();
-        let kind = Doubt::NoneLargeEnough { companies, symbol, largest, minimum };
+        let kind = OutcomeDoubt::NoneLargeEnough { companies, symbol, largest, minimum };
         return Some(Remark::from(kind).on_everything());
     }
     let cap = size(largest);
@@ -67,7 +67,7 @@ fn caps(
     (is_too_small || cap > limits.largest_cap_max).then(|| {
         let (least, most) = (rounded(limits.largest_cap_min), rounded(limits.largest_cap_max));
         let largest = largest.normalize();
-        let kind = Doubt::LargestCap { symbol, largest, least, most };
+        let kind = OutcomeDoubt::LargestCap { symbol, largest, least, most };
         Remark::from(kind).on_everything()
     })
 }
@@ -87,7 +87,7 @@ fn dropped_many(result: &Reconstitution, screen: Screen, limits: &Plausibility) 
     (dropped as f64 > most_pct / 100.0 * of as f64).then(|| {
         let columns = screen.definition().drops().columns.to_owned();
         let screen = screen.to_string();
-        let kind = Doubt::ScreenDrops { screen, columns, dropped, of, most_pct };
+        let kind = OutcomeDoubt::ScreenDrops { screen, columns, dropped, of, most_pct };
         Remark::from(kind).on(dropped, of)
     })
 }
@@ -114,7 +114,7 @@ fn screens_without_drops(
     let steps = waterfall.steps.iter().filter(|step| step.dropped == 0 && is_alike(step.screen));
     let remark = |step: &WaterfallStep| {
         let (screen, of) = (step.screen.to_string(), waterfall.lines);
-        Remark::from(Doubt::ScreenDropsNone { screen, of })
+        Remark::from(OutcomeDoubt::ScreenDropsNone { screen, of })
     };
     steps.map(remark).collect()
 }
@@ -153,7 +153,7 @@ fn members_without_cap(
     let (_, column, empty) = telling.into_iter().rev().max_by(|a, b| a.0.total_cmp(&b.0))?;
     let first = without.iter().take(NAMED).map(|company| line(company).symbol.to_string());
     let (column, first) = (column.to_owned(), first.collect());
-    let kind = Doubt::MembersWithoutCap { members: count, of, column, empty, first };
+    let kind = MemberDoubt::MembersWithoutCap { members: count, of, column, empty, first };
     Some(Remark::from(kind).on(count, of))
 }
 
@@ -183,7 +183,7 @@ fn large_too_small(
     let symbol = |out: &Ineligible| universe.securities[out.line].symbol.to_string();
     let (cap, largest) = out.first()?;
     (out.len() as f64 > limits.large_small_pct / 100.0 * of as f64).then(|| {
-        let kind = Doubt::LargeTooSmall {
+        let kind = MemberDoubt::LargeTooSmall {
             members: out.len(),
             of,
             symbol: symbol(largest),
@@ -207,7 +207,7 @@ fn listed_later(
     (out.len() as f64 > limits.listed_later_pct / 100.0 * of as f64).then(|| {
         let first = out.iter().take(NAMED);
         let first = first.map(|out| universe.securities[out.line].symbol.to_string()).collect();
-        let kind = Doubt::MembersListedLater { members: out.len(), of, first };
+        let kind = MemberDoubt::MembersListedLater { members: out.len(), of, first };
         Remark::from(kind).on(out.len(), of)
     })
 }
@@ -236,7 +236,7 @@ fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibili
         let is_much = out.len() as f64 > most * of as f64 || out_usd > most * usd;
         // A screen that drops too many of all lines drops members, too.
         (is_much && dropped_many(result, screen, limits).is_none()).then(|| {
-            let kind = Doubt::MembersOut {
+            let kind = MemberDoubt::MembersOut {
                 screen: screen.to_string(),
                 columns: screen.definition().drops().columns.to_owned(),
                 members: out.len(),
@@ -260,7 +260,7 @@ fn members_out_by_inference(
         let mut out = dropped_members(universe, result, screen, Source::Inferred);
         out.retain(|out| is_large(result, out.company));
         (out.len() as f64 > limits.inferred_out_pct / 100.0 * of as f64).then(|| {
-            let kind = Doubt::MembersOutByInference {
+            let kind = MemberDoubt::MembersOutByInference {
                 screen: screen.to_string(),
                 members: out.len(),
                 of,
@@ -316,7 +316,7 @@ fn breaks(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
         let within = limits.near_break_pct / 100.0 * size(cap);
         let near = ranked.iter().filter(|c| (size(c.cap) - size(cap)).abs() <= within);
         (near.take(2).count() < 2).then(|| {
-            let kind = Doubt::NobodyNearBreak {
+            let kind = OutcomeDoubt::NobodyNearBreak {
                 name: level.name.to_owned(),
                 cap: cap.normalize(),
                 within_pct: limits.near_break_pct,

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::values::of_column;
 use super::{NAMED, Plausibility, size};
 use crate::reconstitution::Reconstitution;
-use crate::remark::{Doubt, Place, Remark};
+use crate::remark::{Place, Remark, ValueDoubt};
 use crate::universe::import::other_than_common;
 use crate::universe::{
     Exchange, Membership, Security, SecurityType, SymbolKey, Universe, lines_of_both,
@@ -48,7 +48,7 @@ fn alike<T: PartialEq + fmt::Display>(
     (limits.drops_some && lines >= limits.small_universe).then(|| {
         let (file_name, column_name) = (file.to_owned(), column.to_owned());
         let value = first.to_string();
-        let kind = Doubt::ColumnAlike { file: file_name, column: column_name, value, lines };
+        let kind = ValueDoubt::ColumnAlike { file: file_name, column: column_name, value, lines };
         Remark::from(kind).on_everything().at([of_column(file, column)])
     })
 }
@@ -144,7 +144,7 @@ fn floats_apart<'u>(
     let lines = 1 + apart.count();
     (of >= MANY && lines as f64 > limits.floats_apart_pct / 100.0 * of as f64).then(|| {
         let (file, column) = (file.to_owned(), column.to_owned());
-        let kind = Doubt::FloatsApart { column, file, lines, of, symbol: first.0.to_owned() };
+        let kind = ValueDoubt::FloatsApart { column, file, lines, of, symbol: first.0.to_owned() };
         Remark::from(kind).on(lines, of)
     })
 }
@@ -171,7 +171,7 @@ pub fn types_unlike_names(
     let unlike: Vec<&&Security> = others.iter().filter(|line| is_common(line)).collect();
     let (count, of) = (unlike.len(), others.len());
     (of >= KINDS && count as f64 > limits.types_differ_pct / 100.0 * of as f64).then(|| {
-        let kind = Doubt::TypesUnlikeNames {
+        let kind = ValueDoubt::TypesUnlikeNames {
             file: file.to_owned(),
             lines: count,
             of,
@@ -200,7 +200,7 @@ pub fn cut_short(
     let behind = without.iter().map(|&at| &*membership.members[at].symbol);
     let behind: Vec<&str> = behind.filter(|symbol| *symbol > last).collect();
     (behind.len() * 2 > without.len()).then(|| {
-        let kind = Doubt::CutShort {
+        let kind = ValueDoubt::CutShort {
             file: file.to_owned(),
             last: last.to_owned(),
             members: behind.len(),

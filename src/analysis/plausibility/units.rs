@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::values::{of_column, of_line};
 use super::{AmountOf, NAMED, Plausibility, all, median, rounded, size};
-use crate::remark::{Doubt, Place, Remark};
+use crate::remark::{Place, Remark, ValueDoubt};
 use crate::universe::{Exchange, Funds, Security, SecurityType, Universe};
 
 /// Values of which a median says something in a small universe.
@@ -82,7 +82,8 @@ fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Opti
     let median = median(parts).filter(|median| *median * 100.0 < limits.volume_pct)?;
     (lines >= MANY).then(|| {
         let file_name = file.to_owned();
-        let kind = Doubt::VolumesSmall { file: file_name, lines, median_part: rounded(median) };
+        let kind =
+            ValueDoubt::VolumesSmall { file: file_name, lines, median_part: rounded(median) };
         let remark = Remark::from(kind).on(lines, universe.securities.len());
         remark.at([of_column(file, "adv_usd")])
     })
@@ -106,9 +107,9 @@ fn volumes_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     let (correlation, power) = (by_cap.correlation(), -by_price.slope());
     let file_name = file.to_owned();
     let kind = if correlation < limits.volume_correlation {
-        Doubt::VolumesUnlike { file: file_name, lines, correlation: rounded(correlation) }
+        ValueDoubt::VolumesUnlike { file: file_name, lines, correlation: rounded(correlation) }
     } else if power >= limits.volume_power {
-        Doubt::VolumesInShares { file: file_name, lines, power: rounded(power) }
+        ValueDoubt::VolumesInShares { file: file_name, lines, power: rounded(power) }
     } else {
         return None;
     };
@@ -182,7 +183,7 @@ fn exchange_unit(
         let far = far.filter(|(_, ratio)| is_far(*ratio, limits.exchange_ratio));
         let (exchange, ratio) = far.min_by(|a, b| a.1.total_cmp(&b.1))?;
         let lines = shares[&exchange].len();
-        let kind = Doubt::ExchangeUnit {
+        let kind = ValueDoubt::ExchangeUnit {
             file: file.to_owned(),
             column: column.to_owned(),
             exchange: exchange.to_string(),
@@ -209,7 +210,7 @@ fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
     let lines = ratios.len();
     let median = median(ratios).filter(|median| lines >= MANY && is_far(*median, VOLUMES))?;
     let kind =
-        Doubt::VolumesDisagree { file: file.to_owned(), lines, median_ratio: rounded(median) };
+        ValueDoubt::VolumesDisagree { file: file.to_owned(), lines, median_ratio: rounded(median) };
     let places = ["adv_usd", "volume_2y"].map(|column| of_column(file, column));
     Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
 }
@@ -224,7 +225,7 @@ fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<R
     if of >= FEW && is_far(middle, limits.unit_ratio) {
         let lines = ratios.iter().filter(|(_, ratio)| is_far(*ratio, limits.unit_ratio)).count();
         let (file_name, median_ratio) = (file.to_owned(), rounded(middle));
-        let kind = Doubt::MeanFarFromPrice { file: file_name, lines, of, median_ratio };
+        let kind = ValueDoubt::MeanFarFromPrice { file: file_name, lines, of, median_ratio };
         return Some(Remark::from(kind).on(lines, of).at([of_column(file, "mean_close_30d")]));
     }
     let is_odd = |(security, ratio): &&(&Security, f64)| {
@@ -233,7 +234,7 @@ fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<R
     let mut odd: Vec<&(&Security, f64)> = ratios.iter().filter(is_odd).collect();
     odd.sort_by(|a, b| b.1.ln().abs().total_cmp(&a.1.ln().abs()).then(a.0.symbol.cmp(&b.0.symbol)));
     let (security, mean_ratio) = odd.first()?;
-    let kind = Doubt::PriceFarFromMean {
+    let kind = ValueDoubt::PriceFarFromMean {
         file: file.to_owned(),
         lines: odd.len(),
         symbol: security.symbol.to_string(),
@@ -255,7 +256,7 @@ fn fundamentals_far(universe: &Universe, file: &str, limits: &Plausibility) -> O
         let median = median(parts)?;
         (lines >= MANY && is_far(median / usual, limits.fundamentals_ratio)).then(|| {
             let (file_name, column_name) = (file.to_owned(), (*column).to_owned());
-            let kind = Doubt::FundamentalsFar {
+            let kind = ValueDoubt::FundamentalsFar {
                 file: file_name,
                 column: column_name,
                 lines,
@@ -288,7 +289,7 @@ fn days_few(universe: &Universe, file: &str) -> Option<Remark> {
     let is_few = |s: &&Security| days(s).is_some_and(|d| d <= most) && (is_years || is_old(s));
     let few: Vec<&Security> = universe.securities.iter().filter(is_few).collect();
     let first = few.first()?;
-    let kind = Doubt::DaysFew {
+    let kind = ValueDoubt::DaysFew {
         file: file.to_owned(),
         lines: few.len(),
         of,
@@ -308,7 +309,7 @@ pub fn funds(funds: &Funds, file: &str, limits: &Plausibility) -> Option<Remark>
     });
     let small: Vec<_> = small.collect();
     let (index, assets) = small.first()?;
-    let kind = Doubt::FundAssetsSmall {
+    let kind = ValueDoubt::FundAssetsSmall {
         file: file.to_owned(),
         index: index.to_string(),
         usd: assets.usd.normalize(),

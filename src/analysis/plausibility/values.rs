@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{AmountOf, NAMED, Plausibility, all, median, rounded, size};
-use crate::remark::{Doubt, Place, Remark};
+use crate::remark::{Place, Remark, ValueDoubt};
 use crate::universe::{
     Action, Company, CorporateAction, Fact, FactField, Facts, Membership, Security, SecurityType,
     SymbolChanges, SymbolKey, Ticker, Universe,
@@ -68,7 +68,7 @@ fn small_of_large(
         return None;
     }
     large.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.symbol.cmp(&b.1.symbol)));
-    let kind = Doubt::ZerosOfLarge {
+    let kind = ValueDoubt::ZerosOfLarge {
         file: file.to_owned(),
         column: column.to_owned(),
         companies: large.len(),
@@ -109,7 +109,7 @@ pub fn facts_disagree(facts: &Facts, file: &str) -> Option<Remark> {
     let mut unlike: Vec<(&Fact, &Fact)> = unlike.map(|pair| (pair[0], pair[1])).collect();
     unlike.sort_by_key(|(_, later)| later.line);
     let &(fact, later) = unlike.first()?;
-    let kind = Doubt::FactsDisagree {
+    let kind = ValueDoubt::FactsDisagree {
         facts: unlike.len(),
         symbol: fact.symbol.written.clone(),
         field: fact.field.to_string(),
@@ -153,7 +153,7 @@ pub fn unmatched(
         let is_little = (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
         (missing > FEW && is_little).then(|| {
             let first = without().take(NAMED).map(|(ticker, _)| ticker.written.clone()).collect();
-            let kind = Doubt::TickersUnmatched { what: what.to_owned(), matched, of, first };
+            let kind = ValueDoubt::TickersUnmatched { what: what.to_owned(), matched, of, first };
             Remark::from(kind).on(missing, of)
         })
     };
@@ -188,7 +188,7 @@ pub fn facts_far(
     });
     let far: Vec<(&Fact, f64)> = far.collect();
     let (first, ratio) = far.first()?;
-    let kind = Doubt::FactFar {
+    let kind = ValueDoubt::FactFar {
         facts: far.len(),
         symbol: first.symbol.written.clone(),
         field: first.field.to_string(),
@@ -219,7 +219,7 @@ fn fractions_of(
     if !all && !many {
         return None;
     }
-    let kind = Doubt::AtMostOne {
+    let kind = ValueDoubt::AtMostOne {
         file: file.to_owned(),
         column: column.to_owned(),
         values: count,
@@ -252,7 +252,7 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
     };
     let far: Vec<&(&Security, f64)> = lines.iter().filter(|(_, ratio)| is_far(*ratio)).collect();
     let median = median(far.iter().map(|(_, ratio)| *ratio).collect())?;
-    let kind = Doubt::SharesFarFromCap {
+    let kind = ValueDoubt::SharesFarFromCap {
         file: file.to_owned(),
         companies: far.len(),
         of: lines.len(),
@@ -307,13 +307,13 @@ fn prices_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<
     let median = median(prices)?;
     if median < limits.median_price_min {
         let (median, least) = (rounded(median), limits.median_price_min);
-        let kind = Doubt::PricesLow { file: file.to_owned(), lines, median, least };
+        let kind = ValueDoubt::PricesLow { file: file.to_owned(), lines, median, least };
         return Some(Remark::from(kind).on_everything().at([of_column(file, "price")]));
     }
     if median <= limits.median_price {
         return None;
     }
-    let kind = Doubt::PricesHigh { lines, median: rounded(median), most: limits.median_price };
+    let kind = ValueDoubt::PricesHigh { lines, median: rounded(median), most: limits.median_price };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price")]))
 }
 
@@ -338,7 +338,8 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     }
     let median_ratio = rounded(median(ratios)?);
     let within_pct = limits.cap_differs_pct;
-    let kind = Doubt::CapsDiffer { file: file.to_owned(), companies, of, median_ratio, within_pct };
+    let kind =
+        ValueDoubt::CapsDiffer { file: file.to_owned(), companies, of, median_ratio, within_pct };
     let remark = Remark::from(kind).on(companies, universe.companies.len());
     Some(remark.at([of_column(file, "company_market_cap")]))
 }
@@ -351,7 +352,7 @@ fn volume_above_cap(universe: &Universe, file: &str) -> Option<Remark> {
     let above = both.iter().filter(|(volume, cap)| volume > cap).count();
     let is_most = above >= FEW && above * 2 > both.len();
     is_most.then(|| {
-        let kind = Doubt::VolumeAboveCap { lines: above, of: both.len() };
+        let kind = ValueDoubt::VolumeAboveCap { lines: above, of: both.len() };
         Remark::from(kind).on(above, universe.securities.len()).at([of_column(file, "adv_usd")])
     })
 }

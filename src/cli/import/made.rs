@@ -10,7 +10,7 @@ use crate::analysis::plausibility::{Plausibility, companies, countries, rows, un
 use crate::cli::exit::Failure;
 use crate::market::history::read_panel;
 use crate::methodology::Parameters;
-use crate::remark::{Doubt, Kind, Remark};
+use crate::remark::{Doubt, Kind, Remark, ValueDoubt};
 use crate::universe::import::cell::DecimalSign;
 use crate::universe::import::corrections::CapCorrections;
 use crate::universe::import::table::{
@@ -228,12 +228,11 @@ fn implausible(universe: &Universe, file: &str) -> Vec<Remark> {
     let limits = Plausibility::default();
     let mut remarks = values::universe(universe, file, &limits);
     remarks.retain(|remark| {
-        let Kind::Doubt(doubt) = &remark.kind else { return true };
-        let is_unit = match doubt {
-            Doubt::AtMostOne { values, of, .. } => values == of,
-            doubt => matches!(doubt, Doubt::PricesHigh { .. }),
-        };
-        !is_unit
+        let Kind::Doubt(Doubt::Value(doubt)) = &remark.kind else { return true };
+        match doubt {
+            ValueDoubt::AtMostOne { values, of, .. } => values != of,
+            doubt => !matches!(doubt, ValueDoubt::PricesHigh { .. }),
+        }
     });
     remarks.extend(units::universe(universe, file, &limits));
     remarks.extend(companies::universe(universe, file, &limits));

@@ -7,7 +7,8 @@ use toml::Table;
 
 use super::apply::{self, Rules};
 use super::combine::{self, Subject};
-use super::grid::{OF_AN_EVENT, ON_A_MARKET, SCHEDULES};
+use super::grid::SCHEDULES;
+use super::variable::{OF_AN_EVENT, ON_A_MARKET};
 use crate::scenario::checked::RunScenario;
 use crate::scenario::checker::Checker;
 use crate::scenario::comparison::{self, ComparisonScenario};
@@ -128,7 +129,7 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
             let plans = checker.plans(&written.compare.schedules, &written.schedule)?;
             let parameters = checker.parameters(&written.methodology)?;
             let own = Rules { plan: plans[0].clone(), parameters };
-            let (sweep, rules) = checker.rules_on_a_market(&scenario, own)?;
+            let (sweep, rules) = checker.rules_on_a_market(&scenario, &own)?;
             let base = simulated::check_with(&checker, &written, Some((&sweep, &rules)))?;
             Ok(SweepScenario {
                 name: base.name.clone(),
@@ -139,7 +140,7 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
         Kind::Comparison => {
             let base = comparison::check(text)?;
             let own = Rules { plan: base.plans[0].clone(), parameters: base.parameters.clone() };
-            let (sweep, rules) = checker.rules_on_a_market(&scenario, own)?;
+            let (sweep, rules) = checker.rules_on_a_market(&scenario, &own)?;
             let name = base.name.clone();
             Ok(SweepScenario { name, base: Base::History(Box::new(base), rules), sweep })
         }
@@ -147,7 +148,7 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
             text.expect(Kind::Run)?;
             let own = checker.scenario(&text.written()?)?;
             let name = own.name.clone();
-            let (sweep, scenarios) = checker.events(&scenario, own)?;
+            let (sweep, scenarios) = checker.events(&scenario, &own)?;
             Ok(SweepScenario { name, base: Base::Event(scenarios), sweep })
         }
     }
@@ -157,7 +158,7 @@ impl Checker<'_> {
     fn rules_on_a_market(
         &self,
         scenario: &Table,
-        own: Rules,
+        own: &Rules,
     ) -> Result<(Sweep, Vec<Rules>), ScenarioError> {
         let name = own.plan.name.clone();
         let with = |point: &_| apply::rules_of(self, scenario, point);
@@ -167,11 +168,11 @@ impl Checker<'_> {
     fn events(
         &self,
         scenario: &Table,
-        own: RunScenario,
+        own: &RunScenario,
     ) -> Result<(Sweep, Vec<RunScenario>), ScenarioError> {
         let name = own.event.name.clone();
-        let with = |point: &_| apply::event_of(self, (scenario, &own), point);
-        let subject = Subject { own: own.clone(), name, variable: &OF_AN_EVENT, with: &with };
+        let with = |point: &_| apply::event_of(self, (scenario, own), point);
+        let subject = Subject { own, name, variable: &OF_AN_EVENT, with: &with };
         let (sweep, mut scenarios) = self.sweep(scenario, &subject)?;
         // Files are named as by one scenario.
         let source = self.source();

@@ -3,7 +3,8 @@
 use toml::{Table, Value};
 
 use super::checked::{Combination, Sweep};
-use super::grid::{self, Axis, GRIDS, Point, SCHEDULES, Variable, shown};
+use super::grid::{self, Axis, GRIDS, Point, SCHEDULES, shown};
+use super::variable::Variable;
 use crate::refusal::Refusal;
 use crate::scenario::checker::Checker;
 use crate::scenario::error::ScenarioError;
@@ -11,7 +12,7 @@ use crate::scenario::error::ScenarioError;
 /// What the points of a sweep are applied to.
 pub(super) struct Subject<'a, R> {
     /// What the scenario is without its sweep.
-    pub(super) own: R,
+    pub(super) own: &'a R,
     /// The name of its schedule or event.
     pub(super) name: String,
     /// What may vary.
@@ -59,7 +60,7 @@ impl Checker<'_> {
         // The current rule comes first, whether or not the values include it.
         let mut as_it_is = self.as_it_is(subject, keys.len(), &axes[0])?;
         let under_others: Vec<R> = as_it_is[1..].iter().map(|(_, rules)| rules.clone()).collect();
-        let first = tried.iter().position(|(_, rules)| *rules == subject.own);
+        let first = tried.iter().position(|(_, rules)| rules == subject.own);
         let first = if let Some(at) = first {
             vec![tried.remove(at)]
         } else {

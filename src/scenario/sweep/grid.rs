@@ -2,10 +2,10 @@
 
 use toml::{Table, Value};
 
+use super::variable::Variable;
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::scenario::source::report_name;
-use crate::universe::table::closest;
 
 /// The key of schedules.
 pub(crate) const SCHEDULES: &str = "schedules";
@@ -17,68 +17,6 @@ const NAME: &str = "name";
 pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
 /// The two sides of a band.
 const SIDES: [&str; 2] = ["band_above", "band_below"];
-
-/// What may vary in a scenario: keys of some of its tables, and schedules if it has them.
-#[derive(Debug)]
-pub(super) struct Variable {
-    /// Tables whose keys may vary.
-    pub(super) tables: &'static [&'static str],
-    /// Whether schedules and shifts of their days may.
-    pub(super) has_schedules: bool,
-    /// Tables of the scenario that may not.
-    others: &'static [&'static str],
-    /// Why they may not, after their name.
-    why: (&'static str, &'static str),
-}
-
-/// What may vary on a market, historical or simulated.
-pub(super) const ON_A_MARKET: Variable = Variable {
-    tables: &["methodology", "schedule"],
-    has_schedules: true,
-    others: &[
-        "market",
-        "labels",
-        "membership",
-        "evidence",
-        "check",
-        "funds",
-        "paths",
-        "model",
-        "trading",
-        "shock",
-        "universe",
-        "effective",
-        "event",
-        "name",
-        "output",
-        "plausibility",
-    ],
-    why: (
-        "is of the market that all rules share, or of the reports",
-        "leave it out: schedules, their days and methodology may vary",
-    ),
-};
-
-/// What may vary of one reconstitution: whatever its decisions rest on.
-pub(super) const OF_AN_EVENT: Variable = Variable {
-    tables: &[
-        "methodology",
-        "event",
-        "universe",
-        "membership",
-        "previous",
-        "evidence",
-        "filings",
-        "effective",
-        "actions",
-    ],
-    has_schedules: false,
-    others: &["name", "description", "confidence", "funds", "plausibility", "output"],
-    why: (
-        "is of the reports and decides nothing",
-        "leave it out: the event, its files and methodology may vary",
-    ),
-};
 
 /// The key as written in the file, and what is wrong with it.
 pub(super) type Fault = (String, Refusal);
@@ -277,46 +215,6 @@ fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, Strin
     leaves
 }
 
-impl Variable {
-    /// Rejects keys that may not vary.
-    fn check(&self, key: &str) -> Result<(), Refusal> {
-        let table = key.split('.').next().unwrap_or(key);
-        let is_of_schedules = key == SCHEDULES || SHIFTS.contains(&key);
-        if key == GRIDS || is_of_schedules && self.has_schedules {
-            return Ok(());
-        }
-        if is_of_schedules {
-            return Err(Refusal::new(
-                "is of schedules, and this is one reconstitution",
-                "leave it out, or sweep a comparison",
-            ));
-        }
-        let is_within = key.len() > table.len();
-        // Of a table that stands several times, each value is all of them.
-        if self.tables.contains(&table) && (is_within || table == "previous") {
-            return Ok(());
-        }
-        if self.others.contains(&table) {
-            let (problem, remedy) = self.why;
-            return Err(Refusal::new(format!("\"{table}\" {problem}"), remedy));
-        }
-        let of_schedules: &[&str] = if self.has_schedules { &[SCHEDULES] } else { &[] };
-        let shifts: &[&str] = if self.has_schedules { &SHIFTS } else { &[] };
-        let known = of_schedules.iter().chain([&GRIDS]).chain(shifts).chain(self.tables).copied();
-        // A table alone is no key.
-        let may_be_meant = |name: &&str| *name != key && (is_within || !self.tables.contains(name));
-        let remedy = match closest(table, known.filter(may_be_meant)) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None => {
-                let tables = self.tables.iter().map(|table| format!("{table}.*"));
-                let named = of_schedules.iter().chain(shifts).map(|name| (*name).to_owned());
-                format!("give {}", named.chain(tables).collect::<Vec<_>>().join(", "))
-            }
-        };
-        Err(Refusal::new(format!("\"{key}\" is no key that may vary"), remedy))
-    }
-}
-
 /// The name of a chosen point.
 pub(super) fn name_of(point: &Point) -> Option<&str> {
     point.iter().find(|(key, _)| key == GRIDS).and_then(|(_, name)| name.as_str())
@@ -433,6 +331,7 @@ fn set_of_schedule(scenario: &mut Table, key: &str, value: &Value) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::sweep::variable::ON_A_MARKET;
 
     fn table(text: &str) -> Table {
         toml::from_str(text).expect("TOML")

@@ -8,6 +8,7 @@ mod checked;
 mod combine;
 mod grid;
 mod measures;
+mod variable;
 pub mod written;
 
 pub use apply::Rules;

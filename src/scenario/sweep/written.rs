@@ -6,7 +6,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::grid::{OF_AN_EVENT, ON_A_MARKET, Variable};
+use super::variable::{OF_AN_EVENT, ON_A_MARKET, Variable};
 use crate::limits::SHIFT;
 
 /// Lists of values by key, and points of several keys, for a market under schedules.
@@ -47,7 +47,7 @@ impl JsonSchema for WrittenEventSweep {
     }
 }
 
-fn list(description: &str, items: &Value, example: Value) -> Value {
+fn list(description: &str, items: &Value, example: &Value) -> Value {
     json!({
         "type": "array",
         "description": description,
@@ -99,7 +99,7 @@ fn schema(variable: &Variable) -> Schema {
             list(
                 "Names of schedules, as compare.schedules has them. Default: those of compare.schedules.",
                 &json!({ "type": "string" }),
-                json!(["annual", "semi-annual", "quarterly", "none"]),
+                &json!(["annual", "semi-annual", "quarterly", "none"]),
             ),
         );
     }
@@ -111,7 +111,7 @@ fn schema(variable: &Variable) -> Schema {
                  and {more}. Every value is tried with every one of the other keys."
             ),
             &json!({}),
-            json!([0, 1, 2.5, 5]),
+            &json!([0, 1, 2.5, 5]),
         ),
     );
     keys.insert(
@@ -120,7 +120,7 @@ fn schema(variable: &Variable) -> Schema {
             "Chosen points in place of lists: tables of keys with one value each, every one of them tried with every \
              value of the lists.",
             &point,
-            json!([{
+            &json!([{
                 "name": "wide above",
                 "methodology.breaks.r1000.band_above": 5,
                 "methodology.breaks.r1000.band_below": 2.5,
@@ -137,7 +137,7 @@ fn schema(variable: &Variable) -> Schema {
                 list(
                     &format!("By how many sessions {days} are moved, earlier below 0{luck}."),
                     &sessions,
-                    json!([-10, -5, 0, 5, 10]),
+                    &json!([-10, -5, 0, 5, 10]),
                 ),
             );
         }

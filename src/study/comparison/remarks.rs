@@ -9,7 +9,7 @@ use super::days;
 use super::run::Schedule;
 use crate::market::history::{Day, History, Quote, Unapplied};
 use crate::remark::{
-    Beginning, Doubt, HistoryNote, MovedDays, Named, Remark, Unfinished, UnknownReturns,
+    Beginning, HistoryNote, MovedDays, Named, OutcomeDoubt, Remark, Unfinished, UnknownReturns,
 };
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::{ListSource, MembershipSource};
@@ -79,7 +79,7 @@ impl Before<'_> {
             timetable.together().map(move |(event, day)| (schedule, event, day))
         });
         let (schedule, event, day) = found.next()?;
-        let kind = Doubt::DaysTogether {
+        let kind = OutcomeDoubt::DaysTogether {
             event: event.name.clone(),
             schedule: (*schedule).to_owned(),
             close: self.history.days[day].date,
@@ -112,7 +112,7 @@ impl Before<'_> {
             unknown.map(|unknown| (schedule, event, day, unknown))
         });
         let (schedule, event, day, (what, unknown, of)) = found.next()?;
-        let kind = Doubt::RankDayUnknown {
+        let kind = OutcomeDoubt::RankDayUnknown {
             what: what.to_owned(),
             event: event.name.clone(),
             schedule: schedule.to_owned(),

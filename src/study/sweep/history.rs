@@ -10,7 +10,7 @@ use super::results::Sample;
 use crate::analysis::backtest::{Backtest, Looks};
 use crate::analysis::comparison::{Cycles, Measurement, Values, measurements};
 use crate::calendar::{Plan, cycles, latest_shift};
-use crate::remark::{self, Doubt, Kind};
+use crate::remark::{self, Doubt, Kind, OutcomeDoubt};
 use crate::scenario::comparison::ComparisonScenario;
 use crate::scenario::sweep::Rules;
 use crate::simulation::Timetable;
@@ -162,7 +162,9 @@ impl Trial<'_> {
                 let is_of_days = |kind: &Kind| {
                     matches!(
                         kind,
-                        Kind::Doubt(Doubt::DaysTogether { .. } | Doubt::RankDayUnknown { .. })
+                        Kind::Doubt(Doubt::Outcome(
+                            OutcomeDoubt::DaysTogether { .. } | OutcomeDoubt::RankDayUnknown { .. }
+                        ))
                     )
                 };
                 remarks.retain(|remark| !is_of_days(&remark.kind));

@@ -30,12 +30,14 @@ pub fn order_of_events(scenarios: &[RunScenario]) -> Vec<usize> {
     by_likeness(scenarios, &[&PartialEq::eq])
 }
 
+/// Whether two are alike in some way.
+type IsAlike<'a, R> = &'a dyn Fn(&R, &R) -> bool;
+
 /// Puts what is alike side by side, by the first way of being alike first.
-fn by_likeness<R>(all: &[R], ways: &[&dyn Fn(&R, &R) -> bool]) -> Vec<usize> {
+fn by_likeness<R>(all: &[R], ways: &[IsAlike<'_, R>]) -> Vec<usize> {
     let place = |at: &usize| -> Vec<Option<usize>> {
-        let first = |is_alike: &&dyn Fn(&R, &R) -> bool| {
-            all.iter().position(|other| is_alike(other, &all[*at]))
-        };
+        let first =
+            |is_alike: &IsAlike<'_, R>| all.iter().position(|other| is_alike(other, &all[*at]));
         ways.iter().map(first).collect()
     };
     let mut order: Vec<usize> = (0..all.len()).collect();

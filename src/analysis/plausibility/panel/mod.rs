@@ -9,7 +9,7 @@ use super::values::of_column;
 use super::{NAMED, Plausibility, median, members, rounded, size, units, values};
 use crate::calendar::exchange::{is_session, previous_session};
 use crate::market::history::{Day, History};
-use crate::remark::{Doubt, Remark};
+use crate::remark::{OutcomeDoubt, PanelDoubt, Remark, ValueDoubt};
 use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
 
 /// The days of the actions in which each ticker takes part.
@@ -36,7 +36,7 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
     remarks.extend(sizes.take(1));
     let (companies, of) = (view.universe.companies.len(), last.listed());
     if companies < limits.eligible_companies {
-        let kind = Doubt::FewEligible { companies, of, least: limits.eligible_companies };
+        let kind = OutcomeDoubt::FewEligible { companies, of, least: limits.eligible_companies };
         remarks.push(Remark::from(kind).on_everything());
     }
     remarks
@@ -52,7 +52,7 @@ fn without_session(days: &[Day], file: &str) -> Option<Remark> {
     let first = closed().next()?.date;
     let before = previous_session(first).ok()?;
     let kind =
-        Doubt::DatesWithoutSession { file: file.to_owned(), before, dates: closed().count() };
+        PanelDoubt::DatesWithoutSession { file: file.to_owned(), before, dates: closed().count() };
     Some(Remark::from(kind).of_day(first).on(closed().count(), days.len()))
 }
 
@@ -69,7 +69,7 @@ fn date_thin(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> 
     let thin: Vec<usize> = (0..days.len()).filter(is_thin).collect();
     let &at = thin.first()?;
     let (lines, beside) = (days[at].listed(), beside(at)?);
-    let kind = Doubt::DateThin { file: file.to_owned(), lines, beside, dates: thin.len() };
+    let kind = PanelDoubt::DateThin { file: file.to_owned(), lines, beside, dates: thin.len() };
     Some(Remark::from(kind).of_day(days[at].date).on(beside - lines, beside))
 }
 
@@ -85,7 +85,7 @@ fn gap(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> {
     };
     let far: Vec<&[Day]> = days.windows(2).filter(is_far).collect();
     let first = far.first()?;
-    let kind = Doubt::PanelGap {
+    let kind = PanelDoubt::PanelGap {
         file: file.to_owned(),
         from: first[0].date,
         to: first[1].date,
@@ -106,7 +106,7 @@ fn survivors(first: &Day, last: &Day, file: &str, limits: &Plausibility) -> Opti
     let is_few = (gone as f64) < limits.lost_pct / 100.0 * of as f64 * years;
     (years >= LEAST_YEARS && is_few).then(|| {
         let (from, to) = (first.date, last.date);
-        let kind = Doubt::PanelOfSurvivors { file: file.to_owned(), gone, of, from, to };
+        let kind = PanelDoubt::PanelOfSurvivors { file: file.to_owned(), gone, of, from, to };
         Remark::from(kind).on_everything()
     })
 }
@@ -118,7 +118,7 @@ fn largest_cap(history: &History, day: &Day, limits: &Plausibility) -> Option<Re
     let cap = size(largest);
     (cap < limits.largest_cap_min || cap > limits.largest_cap_max).then(|| {
         let at = history.day_at(day.date).unwrap_or_default();
-        let kind = Doubt::LargestCap {
+        let kind = OutcomeDoubt::LargestCap {
             symbol: history.symbol(line, at).to_owned(),
             largest: largest.normalize(),
             least: rounded(limits.largest_cap_min),
@@ -142,7 +142,7 @@ fn repaired(history: &History, file: &str, limits: &Plausibility) -> Option<Rema
     // The first of those with the most.
     let (at, lines) = of_day.iter().enumerate().rev().max_by_key(|(_, lines)| **lines)?;
     let day = &history.days[at];
-    let kind = Doubt::PanelCapsRepaired {
+    let kind = PanelDoubt::PanelCapsRepaired {
         file: file.to_owned(),
         caps: held.len(),
         of,
@@ -169,7 +169,7 @@ pub fn beside(
     let is_little =
         |matched: usize, of: usize| (matched as f64) < limits.panel_matched_pct / 100.0 * of as f64;
     let remark = |what: &str, matched, of, first: Vec<String>| {
-        let kind = Doubt::TickersUnmatched { what: what.to_owned(), matched, of, first };
+        let kind = ValueDoubt::TickersUnmatched { what: what.to_owned(), matched, of, first };
         Remark::from(kind).on(of - matched, of)
     };
     let mut remarks = Vec::new();
@@ -178,11 +178,11 @@ pub fn beside(
         let first = (0..of).filter(|line| !history.has_label(*line)).take(NAMED);
         let first = first.map(|line| history.lines[line].ticker(0).symbol.to_string()).collect();
         let least_pct = limits.labelled_pct;
-        let kind = Doubt::LabelsPartial { labelled, of, first, least_pct };
+        let kind = PanelDoubt::LabelsPartial { labelled, of, first, least_pct };
         remarks.push(Remark::from(kind).on(of - labelled, of));
     }
     if !labels && history.lines.iter().all(|line| line.country.is_empty()) {
-        let kind = Doubt::PanelCountriesUnknown { lines: of };
+        let kind = PanelDoubt::PanelCountriesUnknown { lines: of };
         remarks.push(Remark::from(kind).on_everything());
     }
     let days = history.backtest_days();

@@ -9,7 +9,7 @@ use super::Acted;
 use crate::analysis::plausibility::values::of_column;
 use crate::analysis::plausibility::{Plausibility, rounded, size};
 use crate::market::history::{Day, History};
-use crate::remark::{Doubt, Place, Remark, ReturnForm};
+use crate::remark::{PanelDoubt, Place, Remark, ReturnForm};
 use crate::universe::SymbolKey;
 
 /// Of all returns, this part beyond the limit is not chance, per cent: of monthly ones of all US-listed
@@ -78,8 +78,8 @@ fn far(
         Place { file: file.to_owned(), line: None, column: Some("price_return".to_owned()) };
     if returns > 1 && returns as f64 > FAR_PCT / 100.0 * of as f64 {
         let kind = match gross(days, returns) {
-            Some(median) => Doubt::PanelReturnsGross { returns, of, median },
-            None => Doubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct },
+            Some(median) => PanelDoubt::PanelReturnsGross { returns, of, median },
+            None => PanelDoubt::PanelReturnsFar { returns, of, most_pct: limits.return_pct },
         };
         return Some(Remark::from(kind).on(returns, of).at([place]));
     }
@@ -115,7 +115,7 @@ fn far(
         .collect();
     let found = found.concat();
     let &(date, symbol, part) = found.first()?;
-    let kind = Doubt::PanelReturnFar {
+    let kind = PanelDoubt::PanelReturnFar {
         returns: found.len(),
         symbol: symbol.to_owned(),
         return_pct: rounded(part * 100.0),
@@ -179,7 +179,7 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
     // The first of the largest.
     let largest = found.iter().rev().max_by_key(|(cap, ..)| *cap);
     let &(_, date, symbol, part, growth) = largest?;
-    let kind = Doubt::PanelReturnAgainstCap {
+    let kind = PanelDoubt::PanelReturnAgainstCap {
         returns: found.len(),
         symbol: symbol.to_owned(),
         return_pct: rounded(part * 100.0),
@@ -210,7 +210,7 @@ fn none(days: &[Day], file: &str) -> Option<Remark> {
         }
         returns += 1;
     }
-    let kind = Doubt::PanelReturnsNone { returns, quotes };
+    let kind = PanelDoubt::PanelReturnsNone { returns, quotes };
     Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
 }
 
@@ -317,7 +317,7 @@ fn in_another_form(pairs: &[Moves], file: &str) -> Option<Remark> {
     let forms = FORMS.iter().enumerate().map(|(at, (form, _))| (sum(&|m| m.in_form[at]), *form));
     let (returns, form) = forms.max_by_key(|(returns, _)| *returns)?;
     (of >= MANY && returns * 2 > of && returns > as_is).then(|| {
-        let kind = Doubt::PanelReturnsForm { file: file.to_owned(), form, returns, of };
+        let kind = PanelDoubt::PanelReturnsForm { file: file.to_owned(), form, returns, of };
         Remark::from(kind).on_everything().at([of_column(file, "price_return")])
     })
 }
@@ -331,7 +331,7 @@ fn repeated(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) ->
     };
     let at = pairs.iter().position(is_still)?;
     let (Moves { prices, still, .. }, before, day) = (pairs[at], &days[at], &days[at + 1]);
-    let kind = Doubt::PanelDayRepeated {
+    let kind = PanelDoubt::PanelDayRepeated {
         file: file.to_owned(),
         before: before.date,
         lines: still,
@@ -355,7 +355,8 @@ fn day_apart(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -
     }
     let at = pairs.iter().position(is_apart)?;
     let (Moves { returns: of, differ, .. }, day) = (pairs[at], &days[at + 1]);
-    let kind = Doubt::PanelDayApart { file: file.to_owned(), returns: differ, of, dates: apart };
+    let kind =
+        PanelDoubt::PanelDayApart { file: file.to_owned(), returns: differ, of, dates: apart };
     Some(Remark::from(kind).of_day(day.date).on(differ, of).at([of_column(file, "price")]))
 }
 
@@ -370,7 +371,7 @@ fn partial(days: &[Day], pairs: &[Moves], file: &str) -> Option<Remark> {
     }
     // The first of those with the most.
     let (at, most) = pairs.iter().enumerate().rev().max_by_key(|(_, moves)| moves.apart)?;
-    let kind = Doubt::PanelReturnsPartial {
+    let kind = PanelDoubt::PanelReturnsPartial {
         file: file.to_owned(),
         returns: apart,
         of,
@@ -386,7 +387,7 @@ fn differ(pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> 
     let of: usize = pairs.iter().map(|moves| moves.returns).sum();
     let differ: usize = pairs.iter().map(|moves| moves.differ).sum();
     (differ as f64 > limits.returns_differ_pct / 100.0 * of as f64).then(|| {
-        let kind = Doubt::PanelReturnsDiffer { file: file.to_owned(), returns: differ, of };
+        let kind = PanelDoubt::PanelReturnsDiffer { file: file.to_owned(), returns: differ, of };
         Remark::from(kind).on(differ, of).at([of_column(file, "price_return")])
     })
 }

@@ -1,0 +1,67 @@
+//! Doubts about a panel.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::word_enum::word_enum;
+
+word_enum!(
+    "snake_case",
+    /// What a column of returns holds in the place of returns.
+    pub enum ReturnForm {
+        /// Their logarithms.
+        Log,
+        /// Returns with the opposite sign.
+        Negated,
+    }
+);
+
+/// Doubts about a panel. Ratios are multiples, `pct` per cent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[expect(missing_docs, reason = "the fields say what the variant's words name")]
+pub enum PanelDoubt {
+    /// Returns of a panel that are too large too often.
+    PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
+    /// A return of a large company in a panel that is too large.
+    PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
+    /// Returns of a panel that caps do not follow.
+    PanelReturnAgainstCap { returns: usize, symbol: String, return_pct: f64, cap_pct: Option<f64> },
+    /// A panel that says of no line where its company is, and nothing beside it does.
+    PanelCountriesUnknown { lines: usize },
+    /// A panel without returns, or with none that is not zero.
+    PanelReturnsNone { returns: usize, quotes: usize },
+    /// A panel of which a part of the lines has a label.
+    LabelsPartial { labelled: usize, of: usize, first: Vec<String>, least_pct: f64 },
+    /// Dates of a panel on which no exchange was open; `before` is the last session before the first of them.
+    DatesWithoutSession { file: String, before: NaiveDate, dates: usize },
+    /// A date of a panel with far fewer lines than those beside it.
+    DateThin { file: String, lines: usize, beside: usize, dates: usize },
+    /// Two dates of a panel that lie far apart; `usual` is the median distance, days.
+    PanelGap { file: String, from: NaiveDate, to: NaiveDate, usual: f64, gaps: usize },
+    /// A panel that hardly any line leaves.
+    PanelOfSurvivors { file: String, gone: usize, of: usize, from: NaiveDate, to: NaiveDate },
+    /// A date of a panel on which prices do not go on from the date before.
+    PanelDayApart { file: String, returns: usize, of: usize, dates: usize },
+    /// Returns of a panel that are those of its prices in another form, of the returns that are large.
+    PanelReturnsForm { file: String, form: ReturnForm, returns: usize, of: usize },
+    /// A date of a panel whose prices are those of the date before.
+    PanelDayRepeated { file: String, before: NaiveDate, lines: usize, of: usize },
+    /// Returns of a panel that are not those of its prices, too many for splits and dividends.
+    PanelReturnsDiffer { file: String, returns: usize, of: usize },
+    /// Caps of a panel that were computed from an earlier share count, too many; and the date with the
+    /// most.
+    PanelCapsRepaired {
+        file: String,
+        caps: usize,
+        of: usize,
+        day: NaiveDate,
+        lines: usize,
+        of_day: usize,
+    },
+    /// Returns of a panel that are one more than returns.
+    PanelReturnsGross { returns: usize, of: usize, median: f64 },
+    /// Returns of a panel that are not those of prices and caps, which agree, of many lines; and the date with the
+    /// most.
+    PanelReturnsPartial { file: String, returns: usize, of: usize, day: NaiveDate, of_day: usize },
+}

@@ -1,0 +1,106 @@
+//! Which keys of a scenario a sweep may vary.
+
+use super::grid::{GRIDS, SCHEDULES, SHIFTS};
+use crate::refusal::Refusal;
+use crate::universe::table::closest;
+
+/// What may vary in a scenario: keys of some of its tables, and schedules if it has them.
+#[derive(Debug)]
+pub(super) struct Variable {
+    /// Tables whose keys may vary.
+    pub(super) tables: &'static [&'static str],
+    /// Whether schedules and shifts of their days may.
+    pub(super) has_schedules: bool,
+    /// Tables of the scenario that may not.
+    others: &'static [&'static str],
+    /// Why they may not, after their name.
+    why: (&'static str, &'static str),
+}
+
+/// What may vary on a market, historical or simulated.
+pub(super) const ON_A_MARKET: Variable = Variable {
+    tables: &["methodology", "schedule"],
+    has_schedules: true,
+    others: &[
+        "market",
+        "labels",
+        "membership",
+        "evidence",
+        "check",
+        "funds",
+        "paths",
+        "model",
+        "trading",
+        "shock",
+        "universe",
+        "effective",
+        "event",
+        "name",
+        "output",
+        "plausibility",
+    ],
+    why: (
+        "is of the market that all rules share, or of the reports",
+        "leave it out: schedules, their days and methodology may vary",
+    ),
+};
+
+/// What may vary of one reconstitution: whatever its decisions rest on.
+pub(super) const OF_AN_EVENT: Variable = Variable {
+    tables: &[
+        "methodology",
+        "event",
+        "universe",
+        "membership",
+        "previous",
+        "evidence",
+        "filings",
+        "effective",
+        "actions",
+    ],
+    has_schedules: false,
+    others: &["name", "description", "confidence", "funds", "plausibility", "output"],
+    why: (
+        "is of the reports and decides nothing",
+        "leave it out: the event, its files and methodology may vary",
+    ),
+};
+
+impl Variable {
+    /// Rejects keys that may not vary.
+    pub(super) fn check(&self, key: &str) -> Result<(), Refusal> {
+        let table = key.split('.').next().unwrap_or(key);
+        let is_of_schedules = key == SCHEDULES || SHIFTS.contains(&key);
+        if key == GRIDS || is_of_schedules && self.has_schedules {
+            return Ok(());
+        }
+        if is_of_schedules {
+            return Err(Refusal::new(
+                "is of schedules, and this is one reconstitution",
+                "leave it out, or sweep a comparison",
+            ));
+        }
+        let is_within = key.len() > table.len();
+        // Of a table that stands several times, each value is all of them.
+        if self.tables.contains(&table) && (is_within || table == "previous") {
+            return Ok(());
+        }
+        if self.others.contains(&table) {
+            let (problem, remedy) = self.why;
+            return Err(Refusal::new(format!("\"{table}\" {problem}"), remedy));
+        }
+        let of_schedules: &[&str] = if self.has_schedules { &[SCHEDULES] } else { &[] };
+        let shifts: &[&str] = if self.has_schedules { &SHIFTS } else { &[] };
+        let known = of_schedules.iter().chain([&GRIDS]).chain(shifts).chain(self.tables).copied();
+        // A table alone is no key.
+        let may_be_meant = |name: &&str| *name != key && (is_within || !self.tables.contains(name));
+        let remedy = if let Some(near) = closest(table, known.filter(may_be_meant)) {
+            format!("did you mean \"{near}\"?")
+        } else {
+            let tables = self.tables.iter().map(|table| format!("{table}.*"));
+            let named = of_schedules.iter().chain(shifts).map(|name| (*name).to_owned());
+            format!("give {}", named.chain(tables).collect::<Vec<_>>().join(", "))
+        };
+        Err(Refusal::new(format!("\"{key}\" is no key that may vary"), remedy))
+    }
+}
