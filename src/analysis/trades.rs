@@ -74,8 +74,8 @@ pub struct IndexTrades {
 pub struct EventTrades {
     /// Every index with fund assets, in the family's order.
     pub indexes: Vec<IndexTrades>,
-    /// Trades of all funds after crossing, netted by line.
-    pub net: Traded,
+    /// Trades of all funds after crossing, netted by line; `None` if those of no fund are known.
+    pub net: Option<Traded>,
 }
 
 impl EventTrades {
@@ -93,9 +93,14 @@ impl EventTrades {
         traded.fold(0.0, |sum, traded| sum + traded.gross_usd())
     }
 
-    /// Volume that crosses between funds on different indexes, USD, counting both sides.
-    pub fn crossed_usd(&self) -> f64 {
-        (self.gross_usd() - self.net.gross_usd()).max(0.0)
+    /// Volume that crosses between funds on different indexes, USD, counting both sides; `None` likewise.
+    pub fn crossed_usd(&self) -> Option<f64> {
+        self.net.map(|net| (self.gross_usd() - net.gross_usd()).max(0.0))
+    }
+
+    /// Purchases plus sales of all funds after crossing, USD; `None` likewise.
+    pub fn net_usd(&self) -> Option<f64> {
+        self.net.map(|net| net.gross_usd())
     }
 
     /// Assets of the funds whose trades are known, USD.
@@ -304,7 +309,7 @@ pub fn walk(
         .filter(|(_, assets)| **assets > 0.0)
         .map(|(&index, &assets_usd)| IndexTrades { index, assets_usd, traded: traded(index) })
         .collect();
-    EventTrades { indexes, net }
+    EventTrades { indexes, net: (!followed.is_empty()).then_some(net) }
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub use event::{Basis, Event, EventBasis, QueryPeriod};
 pub use plan::{DatedEvent, NAMED_PLANS, Plan, PlannedDays, PlannedEvent, QuarterDays, Shift};
 pub use quarterly::{AdditionBasis, IpoAddition, QuarterlyUpdate};
 pub use rule::DateRule;
-pub use schedule::{Cadence, Gap, PARALLEL_RUN, YearSchedule, previous_rank_day, schedule};
+pub use schedule::{
+    Cadence, Gap, PARALLEL_RUN, YearSchedule, previous_rank_day, reconstitutions, schedule,
+};
 pub use season::{Quarter, Season};
 pub use version::{EventRules, rules};

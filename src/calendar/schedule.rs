@@ -5,6 +5,7 @@
 //! [`YearSchedule::gaps`] names it and the reason.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -233,11 +234,14 @@ fn overlay_lists(event: &mut Event, published: &Published) {
     }
 }
 
+/// The reconstitutions of some years, as far as the calendar knows these years.
+pub fn reconstitutions(years: RangeInclusive<i32>) -> impl Iterator<Item = Event> {
+    years.filter_map(|year| schedule(year).ok()).flat_map(|schedule| schedule.reconstitutions)
+}
+
 /// The latest rank day before `day` that the calendar knows, with its basis.
 pub fn previous_rank_day(day: NaiveDate) -> Option<(NaiveDate, Basis)> {
-    (day.year() - 1..=day.year())
-        .filter_map(|year| schedule(year).ok())
-        .flat_map(|schedule| schedule.reconstitutions)
+    reconstitutions(day.year() - 1..=day.year())
         .map(|event| (event.rank_day, event.basis.rank_day))
         .filter(|(rank_day, _)| *rank_day < day)
         .max_by_key(|(rank_day, _)| *rank_day)

@@ -89,16 +89,17 @@ pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
     };
     let mut parts = Vec::new();
     if let Some(file) = &first.file {
-        let line = first.line.map(|line| format!(":{line}"));
-        parts.push(format!("{}{}: ", report_name(file), line.unwrap_or_default()));
+        let [line, column] =
+            [first.line, first.column].map(|at| at.map_or_else(String::new, |at| format!(":{at}")));
+        parts.push(format!("{}{line}{column}: ", report_name(file)));
     }
     parts.extend(first.key.as_ref().map(|key| format!("{key}: ")));
     parts.extend(first.value.as_ref().map(|value| format!("\"{value}\" ")));
-    parts.push(first.problem.to_string());
+    parts.push(format!("{}; {}", first.problem, first.remedy));
     parts.push(match records.len() - 1 {
         0 => String::new(),
-        1 => ", and 1 more fault".to_owned(),
-        more => format!(", and {more} more faults"),
+        1 => " (and 1 more fault)".to_owned(),
+        more => format!(" (and {more} more faults)"),
     });
     let reason = parts.concat();
     Failed { scenario, reason }

@@ -15,9 +15,11 @@ use crate::remark::{Remark, Severity, of_severity};
 use crate::report::check;
 use crate::report::remarks::{count, text};
 use crate::report::screen::wrapped;
+use crate::scenario::sweep::{Base, SweepScenario, read_sweep};
 use crate::scenario::{Scenario, read_scenario};
 use crate::study;
 use crate::study::simulated::Job;
+use crate::study::sweep::inspect_event;
 use crate::study::{FaultRecord, comparison, projection};
 
 /// Maximum width of lines.
@@ -112,7 +114,20 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
 
 /// Reads a scenario and the files that it names, and collects the remarks.
 fn inspect(path: &Path) -> Result<Found, Failure> {
-    match read_scenario(path)? {
+    let scenario = read_scenario(path)?;
+    let has_sweep = match &scenario {
+        Scenario::Run(of) => of.source.with_sweep().is_some(),
+        Scenario::Compare(of) => of.source.with_sweep().is_some(),
+        Scenario::Simulate(of) => of.source.with_sweep().is_some(),
+        // It may have one for `rankday sweep` beside its own tables, and leaves it alone.
+        Scenario::Project(_) => false,
+    };
+    let sweep = has_sweep.then(|| read_sweep(path)).transpose()?;
+    if let Some(SweepScenario { base: Base::Event(scenarios), sweep, name }) = sweep {
+        let limits = scenarios[0].plausibility.clone();
+        return Ok(Found { name, limits, remarks: inspect_event(scenarios, sweep)? });
+    }
+    match scenario {
         Scenario::Run(scenario) => {
             let run = study::run(*scenario, &|_| ())?;
             let (name, limits) = (run.scenario.name.clone(), run.scenario.plausibility.clone());

@@ -10,7 +10,7 @@ use strum::IntoEnumIterator;
 use super::Inputs;
 use super::matching::Matched;
 use crate::methodology::company_cap::{company_cap, pricing_vehicle_order};
-use crate::methodology::eligibility::{Context, Drop, Subject, judge_company, judge_line};
+use crate::methodology::eligibility::{Context, Dropped, Subject, judge_company, judge_line};
 use crate::methodology::{Parameters, Screen};
 use crate::universe::{Exchange, Security, SecurityType, Universe};
 
@@ -76,7 +76,7 @@ pub struct Screened {
     /// The ineligible companies, in the order of the universe.
     pub ineligible: Vec<Ineligible>,
     /// For each line, why it was dropped; `None` for eligible lines.
-    pub drops: Vec<Option<Drop>>,
+    pub drops: Vec<Option<Dropped>>,
     /// The drops by screen.
     pub waterfall: Waterfall,
 }
@@ -91,7 +91,7 @@ const BATCH: usize = 32_768;
 /// The outcome of the screens for one company.
 pub(super) struct Judged {
     /// In the order of the company's lines.
-    drops: SmallVec<[Option<Drop>; 1]>,
+    drops: SmallVec<[Option<Dropped>; 1]>,
     unknown: SmallVec<[Screen; 4]>,
     pub(super) outcome: Result<Eligible, Ineligible>,
 }
@@ -160,7 +160,7 @@ pub(super) fn judge(company: usize, inputs: &Inputs<'_>, matched: &Matched) -> J
     let lines = &universe.companies[company].lines;
     let member = matched.member_of_company[company].is_some();
     let mut unknown = SmallVec::new();
-    let mut drops: SmallVec<[Option<Drop>; 1]> = lines
+    let mut drops: SmallVec<[Option<Dropped>; 1]> = lines
         .iter()
         .map(|&line| {
             let context = context(inputs, member, matched.member_of_line[line].is_some());
@@ -315,7 +315,7 @@ fn cap_of(line: usize, lines: &[usize], inputs: &Inputs<'_>, member: bool) -> Op
 
 /// The line that passed the most screens, and the screen that dropped it; ties go to the first
 /// ticker.
-fn furthest(lines: &[usize], drops: &[Option<Drop>]) -> (usize, Screen) {
+fn furthest(lines: &[usize], drops: &[Option<Dropped>]) -> (usize, Screen) {
     let mut best = (lines[0], Screen::ShareType);
     for (&line, drop) in lines.iter().zip(drops) {
         if let Some(drop) = drop

@@ -45,6 +45,8 @@ pub enum InterimNote {
     },
     /// Lines that a complete file lacks and that are still listed.
     EffectiveAlive { as_of: NaiveDate, alive: usize, largest: Vec<String> },
+    /// The prices of the implementation day are those of another one.
+    EffectiveOfAnotherDay { as_of: NaiveDate, implementation: NaiveDate },
     /// No prices of the implementation day are given.
     NoEffectivePrices,
 }

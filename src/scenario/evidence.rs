@@ -139,7 +139,6 @@ impl Checker<'_> {
 /// The implementation day of the reconstitution with this rank day.
 pub(super) fn implementation_of(rank_day: NaiveDate) -> Option<NaiveDate> {
     use chrono::Datelike as _;
-    let schedule = calendar::schedule(rank_day.year()).ok()?;
-    let event = schedule.reconstitutions.iter().find(|e| e.rank_day == rank_day)?;
-    Some(event.implementation)
+    let mut events = calendar::reconstitutions(rank_day.year()..=rank_day.year());
+    events.find(|event| event.rank_day == rank_day).map(|event| event.implementation)
 }

@@ -14,6 +14,7 @@ use crate::analysis::plausibility::values;
 use crate::methodology::Parameters;
 use crate::reconstitution::{Event, Inputs, Matched, PreviousStanding, Standing, match_members};
 use crate::remark::{Kind, MemberNote, Quantity, Remark};
+use crate::scenario::sweep::Sweep;
 use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, MembershipSource, RunScenario};
 use crate::universe::import::corrections::CapCorrections;
@@ -105,23 +106,26 @@ pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<
     Ok(Loaded { inputs, ..loaded })
 }
 
-/// Records of the files of scenarios of one source, each file once.
+/// Records of the files of a sweep's scenarios, each file once.
 ///
 /// # Errors
 /// A file that cannot be read.
 pub(super) fn records_of_all(
     shared: &SharedFiles,
-    scenarios: &[RunScenario],
+    (scenarios, sweep): (&[RunScenario], &Sweep),
 ) -> Result<Vec<InputRecord>, Faults> {
     let Some(first) = scenarios.first() else { return Ok(Vec::new()) };
-    let mut named: Vec<(&'static str, PathBuf)> = Vec::new();
-    for one in scenarios.iter().flat_map(named_files) {
-        if !named.contains(&one) {
-            named.push(one);
+    let mut named: Vec<((&'static str, PathBuf), &str)> = Vec::new();
+    for (scenario, of) in scenarios.iter().zip(&sweep.combinations) {
+        for one in named_files(scenario) {
+            if named.iter().all(|(other, _)| *other != one) {
+                named.push((one, &of.name));
+            }
         }
     }
-    let record = |(role, path): &(&'static str, PathBuf)| {
-        let sha256 = shared.input(path)?.sha256();
+    let record = |((role, path), combination): &((&'static str, PathBuf), &str)| {
+        let input = shared.input(path).map_err(|faults| faults.with(combination))?;
+        let sha256 = input.sha256();
         Ok(InputRecord { role, path: first.source.name_of(path), sha256 })
     };
     let files: Vec<Result<InputRecord, Faults>> = named.par_iter().map(record).collect();

@@ -20,7 +20,7 @@ use crate::analysis::turnover::{Turnover, turnover};
 use crate::reconstitution::between::{self, Between};
 use crate::reconstitution::{Action, Inputs, Reason, Reconstitution, reconstitute};
 use crate::refusal::Refusal;
-use crate::remark::{self, Kind, MeasureNote, Quantity, Remark};
+use crate::remark::{self, InterimNote, Kind, MeasureNote, Quantity, Remark};
 use crate::scenario::{InputRecord, RunScenario};
 use crate::universe::{Faults, Funds, Index, Member, Membership, Segment, Universe};
 
@@ -128,6 +128,7 @@ pub fn run_with(
     remarks.extend(measured.holdings.remarks.iter().cloned());
     remarks.extend(trade_remarks(&scenario, &funds, &measured.trades));
     remarks.push(caps_remark(&scenario));
+    remarks.extend(effective_remark(&scenario));
     let rank_day = scenario.event.rank_day;
     remarks.extend(scenario.confidence.remarks(&learned, &scenario.source, rank_day));
     remark::sort(&mut remarks);
@@ -212,6 +213,14 @@ fn measure(
 fn caps_remark(scenario: &RunScenario) -> Remark {
     let as_of = scenario.effective.as_ref().map(|effective| effective.as_of);
     MeasureNote::CharacteristicsCaps { as_of }.into()
+}
+
+/// A remark on prices that are not of the implementation day.
+fn effective_remark(scenario: &RunScenario) -> Option<Remark> {
+    let (as_of, implementation) =
+        (scenario.effective.as_ref()?.as_of, scenario.event.implementation);
+    let note = InterimNote::EffectiveOfAnotherDay { as_of, implementation };
+    (as_of != implementation).then(|| Remark::from(note).on_everything())
 }
 
 /// Remarks on the assumed funds and on trades that are unknown.

@@ -212,6 +212,15 @@ impl Faults {
         anew
     }
 
+    /// The same faults, of what is read with one combination of a sweep alone.
+    pub(crate) fn with(self, combination: &str) -> Self {
+        self.said_anew(|fault| {
+            let Refusal { problem, remedy } = fault.refusal;
+            let refusal = Refusal::new(format!("{problem} (with {combination})"), remedy);
+            Fault { refusal, ..fault }
+        })
+    }
+
     /// How many faults of each kind are in no group.
     fn dropped(&self) -> BTreeMap<u64, usize> {
         let mut dropped: BTreeMap<u64, usize> =

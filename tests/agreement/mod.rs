@@ -59,7 +59,7 @@ fn differences(
             let _ =
                 write!(text, "{} {} {:.2} {:.2}; ", index.index, t.lines, t.buys_usd, t.sells_usd);
         }
-        let net = &trades.net;
+        let net = trades.net.unwrap_or_default();
         let _ = write!(text, "net {} {:.2} {:.2}", net.lines, net.buys_usd, net.sells_usd);
         text
     };

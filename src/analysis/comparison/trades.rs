@@ -32,7 +32,10 @@ pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
         if counts(part_of(event)) { usd } else { 0.0 }
     };
     for (measure, counts) in NET {
-        let net = |event: &BacktestEvent| of_part(counts, event, event.trades.net.gross_usd());
+        // Members of a history are known; without funds nothing is traded.
+        let net = |event: &BacktestEvent| {
+            of_part(counts, event, event.trades.net_usd().unwrap_or_default())
+        };
         let sums = taken.sums(backtest, net);
         taken.by_cycle(measure, None, sums);
     }

@@ -161,9 +161,7 @@ fn sides(
 
 /// The last reconstitution that took effect before a day: the day after whose close it did.
 fn reconstitution_before(day: NaiveDate) -> Option<NaiveDate> {
-    let years = [day.year() - 1, day.year()];
-    let known = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
-    let events = known.flat_map(|schedule| schedule.reconstitutions);
+    let events = calendar::reconstitutions(day.year() - 1..=day.year());
     events.map(|event| event.implementation).filter(|implementation| *implementation < day).max()
 }
 
@@ -191,9 +189,8 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
 /// Members of a list of after the reconstitution that a universe of `day` is for: its changes are in the
 /// list already. An import writes members under the universe's day, so it looks at them before.
 pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
-    let years = [day.year(), day.year() + 1];
-    let known = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
-    let implementations = known.flat_map(|s| s.reconstitutions).map(|event| event.implementation);
+    let events = calendar::reconstitutions(day.year()..=day.year() + 1);
+    let implementations = events.map(|event| event.implementation);
     let implementation = implementations.filter(|on| *on >= day).min()?;
     let late = || membership.members.iter().filter(|m| m.held_on > implementation);
     let (members, of) = (late().count(), membership.members.len());

@@ -154,9 +154,7 @@ fn check_days(args: &TableArgs, members: &Membership, event: &Event) -> Result<(
 /// # Errors
 /// Its rank day is over, or the calendar knows none.
 fn event_of(args: &TableArgs, as_of: NaiveDate) -> Result<Event, Failure> {
-    let years = [as_of.year(), as_of.year() + 1];
-    let events = years.into_iter().filter_map(|year| calendar::schedule(year).ok());
-    let events = events.flat_map(|schedule| schedule.reconstitutions);
+    let events = calendar::reconstitutions(as_of.year()..=as_of.year() + 1);
     let next = events.filter(|event| event.implementation >= as_of);
     let (problem, remedy) = match next.min_by_key(|event| event.rank_day) {
         Some(event) if event.rank_day >= as_of => return Ok(event),

@@ -75,7 +75,7 @@ fn try_all(
         let status = part.interrupted((&header, &results), &mut staging)?;
         return Ok((Vec::new(), status));
     }
-    args.strict.refuse(limits, &results.all_remarks())?;
+    args.strict.refuse(limits, &results.all_remarks(&header.sweep))?;
     if let Some(shard) = args.shard {
         let said = part.write_shard(shard, (&header, &results), staging)?;
         return Ok((said, ExitStatus::Success));

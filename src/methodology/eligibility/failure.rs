@@ -67,10 +67,10 @@ impl fmt::Display for Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Drop;
+    use super::super::Dropped;
 
     #[test]
     fn a_failure_is_small() {
-        assert!(size_of::<Option<Drop>>() <= 32);
+        assert!(size_of::<Option<Dropped>>() <= 32);
     }
 }

@@ -189,7 +189,7 @@ pub enum Check {
 
 /// Why a line was dropped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Drop {
+pub struct Dropped {
     /// The first screen that it failed.
     pub screen: Screen,
     /// The failing value.
@@ -225,7 +225,7 @@ impl Context<'_> {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Verdict {
     /// The first screen failed; `None` for a line that passes all.
-    pub drop: Option<Drop>,
+    pub drop: Option<Dropped>,
     /// Screens passed because the tested value is unknown.
     pub unknown: SmallVec<[Screen; 4]>,
 }
@@ -240,7 +240,7 @@ impl Verdict {
                 true
             }
             Check::Fail(failure) => {
-                self.drop = Some(Drop { screen, failure });
+                self.drop = Some(Dropped { screen, failure });
                 false
             }
         }

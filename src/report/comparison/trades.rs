@@ -52,7 +52,8 @@ pub fn table<'a>(report: &'a ComparisonReport<'_>) -> Table<'a> {
                 let of_indexes = event.trades.indexes.iter().filter_map(|trades| {
                     Some((<&str>::from(trades.index), trades.assets_usd, trades.traded?))
                 });
-                let all = of_indexes.chain([("net", assets, event.trades.net)]);
+                let net = event.trades.net.map(|net| ("net", assets, net));
+                let all = of_indexes.chain(net);
                 let traded = all.filter(|(.., traded)| *traded != Traded::default());
                 rows.all(traded.map(|(index, assets_usd, traded)| Total {
                     report,

@@ -131,7 +131,7 @@ impl EventRow {
             up: run.count(Action::Up, true),
             down: run.count(Action::Down, true),
             one_way: SHOWN.map(|index| Some(turnover(index)?.changes.as_ref()?.one_way)),
-            net_traded: totals.is_known().then(|| totals.net.gross_usd()),
+            net_traded: totals.net_usd(),
             traded_assets: totals.is_known().then(|| totals.known_assets_usd()),
             warnings,
             report,

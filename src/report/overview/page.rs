@@ -94,9 +94,9 @@ fn of_comparisons(rows: &[ScheduleRow]) -> Option<String> {
     let is_told = |row: &ScheduleRow| Sign::of(row.interval) != Sign::NotIdentified;
     let told = compared.iter().filter(|(_, row, _)| is_told(row)).count();
     let told = match told {
-        0 => "none of the differences is".to_owned(),
-        1 => "1 of the differences is".to_owned(),
-        told => format!("{told} of the differences are"),
+        0 => "none of these differences is".to_owned(),
+        1 => "1 of these differences is".to_owned(),
+        told => format!("{told} of these differences are"),
     };
     Some(with_minus_signs(&format!(
         "Turnover of the Russell 2000 less that of the first schedule lies between {low} ({least}) and {high} ({most}); \

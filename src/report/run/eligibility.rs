@@ -1,7 +1,7 @@
 //! `eligibility.csv`: every line of the universe with the screen that excluded it, if any.
 
 use super::EVENT;
-use crate::methodology::eligibility::Drop;
+use crate::methodology::eligibility::Dropped;
 use crate::reconstitution::CompanyResult;
 use crate::report::table::{Table, table};
 use crate::study::Run;
@@ -12,7 +12,7 @@ struct Line<'a> {
     run: &'a Run,
     security: &'a Security,
     company: &'a CompanyResult,
-    drop: Option<&'a Drop>,
+    drop: Option<&'a Dropped>,
     p_eligible: Option<f64>,
 }
 

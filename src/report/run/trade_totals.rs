@@ -42,9 +42,7 @@ pub fn table(run: &Run) -> Table<'_> {
         let totals = &run.trades.totals;
         let total = |index, assets_usd, traded| Total { run, index, assets_usd, traded };
         rows.all(totals.indexes.iter().map(|of| total(of.index.into(), of.assets_usd, of.traded)))?;
-        if !totals.is_known() {
-            return Ok(());
-        }
+        let Some(net) = totals.net else { return Ok(()) };
         let assets = totals.known_assets_usd();
         let legs = totals.indexes.iter().filter_map(|trades| trades.traded);
         let all = legs.fold(Traded::default(), |sum, leg| Traded {
@@ -53,6 +51,6 @@ pub fn table(run: &Run) -> Table<'_> {
             sells_usd: sum.sells_usd + leg.sells_usd,
         });
         rows.row(&total("all", assets, Some(all)))?;
-        rows.row(&total("net", assets, Some(totals.net)))
+        rows.row(&total("net", assets, Some(net)))
     })
 }

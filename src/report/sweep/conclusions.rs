@@ -7,6 +7,7 @@ use super::words::{
 use crate::analysis::interval::Sign;
 use crate::report::shown;
 use crate::report::story::{amount, span};
+use crate::scenario::sweep::AS_IT_IS;
 use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
@@ -118,12 +119,49 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
             } else {
                 format!(" But for cost it would be {beaten}.")
             };
+            let but_for_doubt = but_for_doubt(swept, &plane);
             format!(
-                "{begin} is on the frontier: {none} less of {one_of} without more of {another}.{but_for_cost}"
+                "{begin} is on the frontier in the mean: {none} less of {one_of} without more of \
+                 {another}.{but_for_cost}{but_for_doubt}"
             )
         }
         _ => format!("{begin} is not weighed: its {one_of} is not known."),
     })
+}
+
+/// What is said of rules that have significantly less of one thing than the current rule, and not significantly more
+/// of any other: the frontier of the means does not tell them from it.
+fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
+    let is_of = |figure: &Figure, sign: Sign| {
+        figure.difference.is_some() && Sign::of(figure.difference_spread.interval) == sign
+    };
+    let of = |what: &str, own: fn(&RulePoint<'_>) -> f64, at: usize| {
+        let is_less = |point: &&RulePoint<'_>| {
+            let mut figures = point.figures().enumerate();
+            point.combination != 0
+                && figures.all(|(place, figure)| {
+                    if place == at {
+                        is_of(figure, Sign::Lower)
+                    } else {
+                        is_of(figure, Sign::NotIdentified) || is_same(figure)
+                    }
+                })
+        };
+        let less: Vec<&RulePoint<'_>> = plane.points.iter().filter(is_less).collect();
+        let most = less.iter().min_by(|a, b| own(a).total_cmp(&own(b)))?;
+        let (count, has) = match less.len() {
+            1 => ("One".to_owned(), "has"),
+            more => (format!("{more} of them"), "have"),
+        };
+        Some(format!(
+            " {count} {has} significantly less {what} with no significant difference otherwise: the most \
+             {}.",
+            differences(swept, plane, most)
+        ))
+    };
+    let of_drift = of("drift", |point| point.drift.difference.unwrap_or_default(), 1);
+    let of_turnover = of("turnover", |point| point.turnover.difference.unwrap_or_default(), 0);
+    [of_turnover, of_drift].into_iter().flatten().collect()
 }
 
 /// By which rules the current one is beaten, and how surely.
@@ -172,30 +210,37 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
         let figures = swept.of(measure.value(), Some(index));
         let known: Vec<(&Figure, f64)> =
             figures.iter().filter_map(|f| Some((f, f.value?))).collect();
-        let first = known.iter().find(|(figure, _)| figure.combination == 0)?;
+        let first = &known.iter().copied().find(|(figure, _)| figure.combination == 0)?;
         let least = known.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
-        let most = known.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let most = known.iter().rev().max_by(|a, b| a.1.total_cmp(&b.1))?;
         let shown = |(figure, value): &(&Figure, f64)| match figure.unit() {
             Unit::Fraction => amount(Unit::Fraction, *value, false, false),
             _ => shown::thousands(*value, 0),
         };
+        // What is shown as that of the first is no other's.
         let by = |found: &(&Figure, f64)| {
-            format!("{} ({})", shown(found), name(swept, found.0.combination))
+            let found = if shown(found) == shown(first) { *first } else { *found };
+            format!("{} ({})", shown(&found), name(swept, found.0.combination))
         };
-        let range = (least.1 < most.1).then(|| format!("and from {} to {}", by(least), by(most)));
+        let varies = shown(least) != shown(most);
+        let range = varies.then(|| format!("and from {} to {}", by(least), by(most)));
         Some((shown(first), range))
     };
     let (own, range) = of(&of_event::ONE_WAY)?;
-    let own_name = Some(name(swept, 0)).filter(|name| name != "as it is");
-    let own_name = own_name.map_or_else(String::new, |name| format!(" ({name})"));
-    let rules = swept.sweep.combinations.len();
+    let own_name = Some(name(swept, 0)).filter(|name| name != AS_IT_IS);
+    let count = swept.sweep.combinations.len();
+    let (first, rules) = if swept.sweep.has_several_events() {
+        let first = own_name.map_or_else(|| "as it is".to_owned(), |name| format!("with {name}"));
+        (first, format!("{count} combinations of rules, days and files"))
+    } else {
+        let own_name = own_name.map_or_else(String::new, |name| format!(" ({name})"));
+        (format!("by the rule as it is{own_name}"), format!("{count} rules"))
+    };
     let range = range.map_or_else(|| "as by all".to_owned(), |range| format!("{range} over"));
     let members = of(&of_event::MEMBERS_AFTER).map_or_else(String::new, |(own, range)| {
         format!("; members are {own}, {}", range.as_deref().unwrap_or("as by all"))
     });
-    Some(format!(
-        "{title}: one-way turnover is {own} by the rule as it is{own_name}, {range} {rules} rules{members}."
-    ))
+    Some(format!("{title}: one-way turnover is {own} {first}, {range} {rules}{members}."))
 }
 
 /// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved

@@ -180,6 +180,7 @@ mod tests {
         let combination = |settings: [&str; 4]| Combination {
             name: settings.join(" "),
             settings: settings.map(|own| (!own.is_empty()).then(|| own.to_owned())).into(),
+            inputs: None,
         };
         let mut combinations =
             vec![combination(["annual", "", "", ""]), combination(["none", "", "", ""])];

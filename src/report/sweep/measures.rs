@@ -37,7 +37,11 @@ table! {
         "difference_unit",
         "the unit of the difference; of fractions `pp as a fraction`: 0.01 is one percentage point"
     ) = figure.unit().of_differences(),
-    DIFFERENCE: Number("difference", "the value less that of combination 1")
+    DIFFERENCE: Number(
+        "difference",
+        "the value less that of combination 1; of a reconstitution with other days or files, less that of the same \
+         with the rules of combination 1, and empty without one"
+    )
         = (figure.difference, figure.places),
     DIFFERENCE_SAMPLE: Count(
         "difference_sample",

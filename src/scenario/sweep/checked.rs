@@ -26,6 +26,9 @@ pub struct Combination {
     pub name: String,
     /// The value of each key, in the order of [`Sweep::keys`]; `None` for the scenario's own value.
     pub settings: Vec<Option<String>>,
+    /// What its days and files are called; `None` of those of the scenario without its sweep, and of a market, which
+    /// all rules share.
+    pub inputs: Option<String>,
 }
 
 /// The rule sets of a sweep, as named in reports.
@@ -89,6 +92,27 @@ impl Sweep {
     pub fn is_as_it_is(&self, combination: usize) -> bool {
         let others = &self.combinations[combination].settings[1..];
         !others.is_empty() && others.iter().all(Option::is_none)
+    }
+
+    /// Whether combinations are of different days or files: reconstitutions of their own.
+    pub fn has_several_events(&self) -> bool {
+        self.combinations.iter().any(|of| of.inputs != self.combinations[0].inputs)
+    }
+
+    /// The combination that one is held against: that of its own days and files with the rules of the first; `None`
+    /// if that is not among them.
+    pub fn baseline(&self, combination: usize) -> Option<usize> {
+        let rules = |of: &Combination| -> Vec<Option<String>> {
+            let all = self.keys.iter().zip(&of.settings);
+            let own = all.filter(|(key, _)| key.starts_with("methodology."));
+            own.map(|(_, value)| value.clone()).collect()
+        };
+        let (first, own) = (&self.combinations[0], &self.combinations[combination]);
+        if own.inputs == first.inputs {
+            return Some(0);
+        }
+        let is_it = |of: &Combination| of.inputs == own.inputs && rules(of) == rules(first);
+        self.combinations.iter().position(is_it)
     }
 
     /// Whether two combinations differ in these keys at most.

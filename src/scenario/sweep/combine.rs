@@ -1,9 +1,11 @@
 //! Every combination of a sweep's values, each with its name and what it makes of the scenario.
 
+use std::collections::BTreeSet;
+
 use toml::{Table, Value};
 
 use super::checked::{Combination, Sweep};
-use super::grid::{self, Axis, GRIDS, Point, SCHEDULES, shown};
+use super::grid::{self, AS_IT_IS, Axis, GRIDS, Point, SCHEDULES, shown};
 use super::variable::Variable;
 use crate::refusal::Refusal;
 use crate::scenario::checker::Checker;
@@ -36,19 +38,24 @@ impl Checker<'_> {
                 keys.push(key.clone());
             }
         }
+        let names = Names { keys: &keys, axes: &axes, has_schedules };
         let mut tried: Vec<(Combination, R)> = Vec::new();
+        let mut seen = BTreeSet::new();
         for point in grid::combinations(&axes) {
             let point = grid::of_its_schedule(point, &axes[0]);
-            let combination = combination(&keys, (&point, &axes), has_schedules);
+            let combination = names.combination(&point);
             // Days of another schedule make no difference to it.
-            if tried.iter().any(|(other, _)| other.settings == combination.settings) {
+            let settings = grid::settings(&point).into_iter();
+            if !seen
+                .insert(settings.map(|(key, value)| (key.to_owned(), value)).collect::<Vec<_>>())
+            {
                 continue;
             }
             let rules = (subject.with)(&point)
                 .map_err(|refusal| self.fault_of_point(subject, &axes, &combination, refusal))?;
             tried.push((combination, rules));
         }
-        let names: Vec<&str> = names(&axes[0]).collect();
+        let names: Vec<&str> = schedules_of(&axes[0]).collect();
         for axis in &axes {
             let mut of = axis.points.iter().flatten().filter_map(|(key, _)| grid::schedule_of(key));
             if let Some(name) = of.find(|name| !names.contains(name)) {
@@ -116,14 +123,14 @@ impl Checker<'_> {
             let mut settings = vec![None; keys];
             settings[0] = Some(schedule.to_owned());
             let name = if subject.variable.has_schedules {
-                format!("{schedule}, as it is")
+                format!("{schedule}, {AS_IT_IS}")
             } else {
-                "as it is".to_owned()
+                AS_IT_IS.to_owned()
             };
-            (Combination { name, settings }, rules)
+            (Combination { name, settings, inputs: None }, rules)
         };
         let mut all = vec![named(&subject.name, subject.own.clone())];
-        for (point, name) in schedules.points.iter().zip(names(schedules)) {
+        for (point, name) in schedules.points.iter().zip(schedules_of(schedules)) {
             if name != subject.name {
                 let rules = (subject.with)(point)
                     .map_err(|refusal| self.fault(&schedules.place, refusal))?;
@@ -142,46 +149,99 @@ impl Checker<'_> {
         combination: &Combination,
         refusal: Refusal,
     ) -> ScenarioError {
-        let alone = |axis: &&Axis| {
-            let fails = |point: &Point| (subject.with)(point).err().as_ref() == Some(&refusal);
-            axis.points.iter().any(fails)
+        let fails = |point: &Point| (subject.with)(point).err().as_ref() == Some(&refusal);
+        let found = axes.iter().find_map(|axis| Some((axis, axis.points.iter().position(fails)?)));
+        let Some((axis, at)) = found else {
+            return self.fault("sweep", refusal.about(format_args!("with {}", combination.name)));
         };
-        match axes.iter().find(alone).map(|axis| &axis.place) {
-            Some(place) => self.fault(place, refusal),
-            None => self.fault("sweep", refusal.about(format_args!("with {}", combination.name))),
+        let point = &axis.points[at];
+        if point.len() == 1 {
+            return self.fault(&axis.place, refusal);
         }
+        let is_cause = |set: &&(String, Value)| fails(&vec![(*set).clone()]);
+        let key = point.iter().find(is_cause).map(|(key, _)| key);
+        let refusal = match key {
+            Some(key) if !refusal.problem.starts_with(key.as_str()) => refusal.clone().about(key),
+            _ => refusal.clone(),
+        };
+        let point = match grid::name_of(point) {
+            Some(name) => format!("point {}, {name}", at + 1),
+            None => format!("point {}", at + 1),
+        };
+        self.fault(&axis.place, refusal.about(point))
     }
 }
 
 /// The names of the schedules of their axis, once all its points were applied.
-fn names(schedules: &Axis) -> impl Iterator<Item = &str> {
+fn schedules_of(schedules: &Axis) -> impl Iterator<Item = &str> {
     schedules.points.iter().flatten().filter_map(|(_, value)| value.as_str())
 }
 
-/// A point of some axes as named in reports: by its values, and by the name of a chosen point in place of what that
-/// sets.
-fn combination(
-    keys: &[String],
-    (point, axes): (&Point, &[Axis]),
+/// How combinations are called.
+struct Names<'a> {
+    keys: &'a [String],
+    axes: &'a [Axis],
     has_schedules: bool,
-) -> Combination {
-    let of_key = |key: &String| {
-        let set = point.iter().find(|(own, _)| own == key);
-        set.map(|(key, value)| shown(key, value))
-    };
-    let chosen = grid::name_of(point);
-    let named = axes.iter().flat_map(|axis| &axis.points).find(|of| chosen == grid::name_of(of));
-    let is_named = |key: &str| {
-        chosen.is_some() && named.is_some_and(|of| of.iter().any(|(own, _)| own == key))
-    };
-    let settings: Vec<Option<String>> = keys.iter().map(of_key).collect();
-    // In a sweep over one event, the event is common to all names and is left out.
-    let mut name: Vec<String> = settings[0].iter().filter(|_| has_schedules).cloned().collect();
-    name.extend(chosen.map(str::to_owned));
-    for (at, value) in settings.iter().enumerate().skip(1).filter(|(at, _)| !is_named(&keys[*at])) {
-        name.extend(value.as_ref().map(|value| format!("{} {value}", short(keys, at))));
+}
+
+impl Names<'_> {
+    /// A point as named in reports: by its values, and by the name of a chosen point in place of what that sets.
+    fn combination(&self, point: &Point) -> Combination {
+        let of_key = |key: &String| {
+            let set = point.iter().find(|(own, _)| own == key);
+            set.map(|(key, value)| self.value(key, value))
+        };
+        let settings: Vec<Option<String>> = self.keys.iter().map(of_key).collect();
+        let name = self.name(point, &settings, |_| true);
+        let of_inputs = |key: &str| !key.starts_with("methodology.");
+        // Schedules apply to one market.
+        let inputs = (!self.has_schedules).then(|| self.name(point, &settings, of_inputs));
+        Combination { name, settings, inputs: inputs.filter(|name| !name.is_empty()) }
     }
-    Combination { name: name.join(", "), settings }
+
+    /// The name of a point by some of its keys.
+    fn name(
+        &self,
+        point: &Point,
+        settings: &[Option<String>],
+        is_named: impl Fn(&str) -> bool,
+    ) -> String {
+        let chosen = grid::name_of(point).and_then(|name| {
+            let mut points = self.axes.iter().flat_map(|axis| &axis.points);
+            Some((name, points.find(|of| grid::name_of(of) == Some(name))?))
+        });
+        let is_chosen =
+            |key: &str| chosen.is_some_and(|(_, of)| of.iter().any(|(own, _)| own == key));
+        // In a sweep over one event, the event is common to all names and is left out.
+        let schedule = settings[0].iter().filter(|_| self.has_schedules).cloned();
+        let is_of_these =
+            |(_, of): &(&str, &Point)| of.iter().any(|(key, _)| key != GRIDS && is_named(key));
+        let chosen_name = chosen.filter(is_of_these).map(|(name, _)| name.to_owned());
+        let others = settings.iter().enumerate().skip(1).filter_map(|(at, value)| {
+            let key = self.keys[at].as_str();
+            let value = value.as_ref().filter(|_| is_named(key) && !is_chosen(key))?;
+            Some(format!("{} {value}", short(self.keys, at)))
+        });
+        schedule.chain(chosen_name).chain(others).collect::<Vec<_>>().join(", ")
+    }
+
+    /// A value as shown, with a number where another value of the key is shown alike: files of one name in two
+    /// folders.
+    fn value(&self, key: &str, value: &Value) -> String {
+        let text = shown(key, value);
+        let sets = self.axes.iter().flat_map(|axis| &axis.points).flatten();
+        let mut alike: Vec<String> = Vec::new();
+        for (_, other) in sets.filter(|(own, other)| own == key && shown(key, other) == text) {
+            let other = grid::plain(other);
+            if !alike.contains(&other) {
+                alike.push(other);
+            }
+        }
+        match alike.iter().position(|other| *other == grid::plain(value)) {
+            Some(at) if at > 0 => format!("{text} #{}", at + 1),
+            _ => text,
+        }
+    }
 }
 
 /// The last two parts of a key, or as many as distinguish it from the others.

@@ -1,5 +1,7 @@
 //! Expands `[sweep]` into points: the values of each key, and all combinations of them.
 
+use std::collections::BTreeMap;
+
 use toml::{Table, Value};
 
 use super::variable::Variable;
@@ -11,6 +13,8 @@ use crate::scenario::source::report_name;
 pub(crate) const SCHEDULES: &str = "schedules";
 /// The key of points that set several keys together.
 pub(super) const GRIDS: &str = "grids";
+/// What the scenario without its sweep is called.
+pub(crate) const AS_IT_IS: &str = "as it is";
 /// The key of such a point that is its name.
 const NAME: &str = "name";
 /// The keys that shift the days of an event.
@@ -140,6 +144,10 @@ fn axis(
         }
         for (at, (key, _)) in point.iter().enumerate() {
             variable.check(key).map_err(|refusal| (place.clone(), refusal))?;
+            if point[..at].iter().any(|(other, _)| key == other) {
+                let problem = format!("has a point that gives \"{key}\" twice");
+                return Err((place, Refusal::new(problem, "keep one of the two")));
+            }
             if let Some((other, _)) = point[..at].iter().find(|(other, _)| are_one_band(key, other))
             {
                 let refusal = (
@@ -149,10 +157,7 @@ fn axis(
                 return Err((place, refusal.into()));
             }
         }
-        let texts = |point: &Point| -> Vec<(String, String)> {
-            point.iter().map(|(key, value)| (key.clone(), value.to_string())).collect()
-        };
-        if points.iter().any(|other| texts(other) == texts(&point)) {
+        if points.iter().any(|other| settings(other) == settings(&point)) {
             let refusal = (format!("{} stands twice", shown(key, value)), "give each value once");
             return Err((place, refusal.into()));
         }
@@ -165,6 +170,12 @@ fn axis(
         points.push(point);
     }
     Ok(Axis { place, points })
+}
+
+/// What a point sets, whatever it is called: points that set the same are one.
+pub(super) fn settings(point: &Point) -> BTreeMap<&str, String> {
+    let set = point.iter().filter(|(key, _)| key != GRIDS);
+    set.map(|(key, value)| (key.as_str(), plain(value))).collect()
 }
 
 /// Every combination of the axes' points, the last axis varying fastest.
@@ -221,6 +232,10 @@ pub(super) fn name_of(point: &Point) -> Option<&str> {
 }
 
 fn check_name(value: &Value) -> Result<(), Refusal> {
+    if value.as_str() == Some(AS_IT_IS) {
+        let problem = format!("\"{AS_IT_IS}\" is the name of the scenario without its sweep");
+        return Err(Refusal::new(problem, "give the point another name"));
+    }
     let is_name = |text: &str| !text.trim().is_empty() && !text.contains(char::is_control);
     if value.as_str().is_some_and(is_name) {
         return Ok(());
@@ -233,18 +248,30 @@ fn check_name(value: &Value) -> Result<(), Refusal> {
 
 /// The value of a key as shown in reports; files are named as reports name them.
 pub(super) fn shown(key: &str, value: &Value) -> String {
+    in_words(key, value, &|key, text| {
+        if is_of_file(key) { report_name(text) } else { text.to_owned() }
+    })
+}
+
+/// A value in full.
+pub(super) fn plain(value: &Value) -> String {
+    in_words("", value, &|_, text| text.to_owned())
+}
+
+fn in_words(key: &str, value: &Value, text_of: &dyn Fn(&str, &str) -> String) -> String {
     match value {
-        Value::String(text) if is_of_file(key) => report_name(text),
-        Value::String(text) => text.clone(),
+        Value::String(text) => text_of(key, text),
         Value::Float(number) => number.to_string(),
         Value::Array(values) => {
-            let values: Vec<String> = values.iter().map(|value| shown(key, value)).collect();
+            let values: Vec<String> =
+                values.iter().map(|value| in_words(key, value, text_of)).collect();
             format!("[{}]", values.join(", "))
         }
         Value::Table(table) => {
-            let values: Vec<String> =
-                table.iter().map(|(key, value)| format!("{key} {}", shown(key, value))).collect();
-            values.join(", ")
+            let pair = |(key, value): (&String, &Value)| {
+                format!("{key} {}", in_words(key, value, text_of))
+            };
+            table.iter().map(pair).collect::<Vec<_>>().join(", ")
         }
         other => other.to_string(),
     }

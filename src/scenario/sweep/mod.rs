@@ -14,6 +14,6 @@ pub mod written;
 pub use apply::Rules;
 pub(super) use checked::check;
 pub use checked::{Base, Combination, Sweep, SweepScenario, check_sweep, read_sweep};
-pub(crate) use grid::{SCHEDULES, SHIFTS};
+pub(crate) use grid::{AS_IT_IS, SCHEDULES, SHIFTS};
 pub(crate) use measures::OF_LUCK;
 pub use measures::{COST, DRIFT, MEASURES, TURNOVER};

@@ -1,15 +1,15 @@
 //! One reconstitution as every combination of a sweep has it.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 
+use super::header::{OfCombination, Tries};
 use super::job::{About, Found, Progress};
 use super::of_event;
 use super::order::alike;
 use super::results::Sample;
 use crate::analysis::comparison::{Cycles, Values};
-use crate::remark::{self, InputNote, Kind, Remark, Severity};
+use crate::remark::{self, Remark};
+use crate::scenario::sweep::Sweep;
 use crate::scenario::{InputRecord, RunScenario};
 use crate::study::load::records_of_all;
 use crate::study::shared::SharedFiles;
@@ -21,8 +21,7 @@ use crate::universe::Faults;
 pub(super) struct Events {
     shared: SharedFiles,
     scenarios: Vec<RunScenario>,
-    /// The names of their combinations.
-    names: Vec<String>,
+    sweep: Sweep,
     inputs: Vec<InputRecord>,
     first: Vec<Values>,
     remarks: Vec<Remark>,
@@ -30,13 +29,13 @@ pub(super) struct Events {
 
 impl Events {
     /// Reads what several of the scenarios name, and runs the first.
-    pub(super) fn read(scenarios: Vec<RunScenario>, names: Vec<String>) -> Result<Self, Faults> {
+    pub(super) fn read(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Self, Faults> {
         let shared = SharedFiles::read(scenarios.iter());
         // A file that is missing is found before the first is run.
-        let inputs = records_of_all(&shared, &scenarios)?;
+        let inputs = records_of_all(&shared, (&scenarios, &sweep))?;
         let run = run_with(&shared, scenarios[0].clone(), &|_| ())?;
         let first = of_event::values(&run);
-        Ok(Self { shared, scenarios, names, inputs, first, remarks: run.remarks })
+        Ok(Self { shared, scenarios, sweep, inputs, first, remarks: run.remarks })
     }
 
     pub(super) fn about(&self) -> About<'_> {
@@ -78,45 +77,28 @@ impl Events {
     }
 
     fn find(&self, at: usize) -> Result<Found, Faults> {
-        if at == 0 {
-            return Ok(Found { values: self.first.clone(), remarks: Vec::new() });
-        }
-        let (first, own) = (&self.scenarios[0], &self.scenarios[at]);
-        let run = run_with(&self.shared, own.clone(), &|_| ())?;
-        let has_other_rules_alone =
-            RunScenario { parameters: first.parameters.clone(), ..own.clone() } == *first;
-        let mut found = Found { values: of_event::values(&run), remarks: Vec::new() };
-        if !has_other_rules_alone {
-            found.remarks = self.own_remarks(run.remarks, &self.names[at]);
-        }
-        Ok(found)
+        let (values, remarks) = if at == 0 {
+            (self.first.clone(), self.remarks.clone())
+        } else {
+            let run = run_with(&self.shared, self.scenarios[at].clone(), &|_| ())
+                .map_err(|faults| faults.with(&self.sweep.combinations[at].name))?;
+            (of_event::values(&run), run.remarks)
+        };
+        // Rules alone change none of what is said of inputs.
+        let remarks = if self.sweep.has_several_events() { remarks } else { Vec::new() };
+        Ok(Found { values, remarks })
     }
 
-    /// The remarks on a combination with other days or files that do not hold of the first: warnings, and
-    /// assumptions of kinds that the first does not rest on.
-    fn own_remarks(&self, remarks: Vec<Remark>, combination: &str) -> Vec<Remark> {
-        let kinds: BTreeSet<String> =
-            self.remarks.iter().map(|remark| remark.kind.name()).collect();
-        let is_own = |remark: &Remark| match remark.severity() {
-            // Its keys say so.
-            _ if matches!(
-                remark.kind,
-                Kind::Input(InputNote::RulesChanged { .. } | InputNote::DaySet { .. })
-            ) =>
-            {
-                false
+    /// The remarks on all that is read: every combination with days or files of its own is run.
+    pub(super) fn inspect(self) -> Result<Vec<Remark>, Faults> {
+        let mut tries = Tries { remarks: self.remarks.clone(), tried: Vec::new() };
+        let combinations = &self.sweep.combinations;
+        for (combination, of) in combinations.iter().enumerate() {
+            if combinations[..combination].iter().all(|other| other.inputs != of.inputs) {
+                let Found { values, remarks } = self.find(combination)?;
+                tries.add(OfCombination { combination, values, remarks });
             }
-            Severity::Warning => !self.remarks.contains(remark),
-            Severity::Assumption => !kinds.contains(&remark.kind.name()),
-            Severity::Note => false,
-        };
-        let of_combination = |remark: Remark| Remark {
-            kind: Kind::OfCombination {
-                combination: combination.to_owned(),
-                kind: Box::new(remark.kind),
-            },
-            ..remark
-        };
-        remarks.into_iter().filter(is_own).map(of_combination).collect()
+        }
+        Ok(tries.all_remarks(&self.sweep))
     }
 }

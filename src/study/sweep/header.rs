@@ -17,9 +17,9 @@ use super::results::Sample;
 use crate::analysis::comparison::{Cycles, Values};
 use crate::limits;
 use crate::refusal::Refusal;
-use crate::remark::{self, Remark};
+use crate::remark::{self, Doubt, InputNote, Kind, OutcomeDoubt, Remark, Severity};
 use crate::scenario::names_a_file;
-use crate::scenario::sweep::{MEASURES, Sweep};
+use crate::scenario::sweep::{AS_IT_IS, MEASURES, Sweep};
 use crate::simulation::paths::Quantity;
 use crate::study::parts::{Divided, Identity, Units};
 use crate::universe::Index;
@@ -68,7 +68,7 @@ pub struct OfCombination {
     pub combination: usize,
     /// In the order of [`Header::quantities`].
     pub values: Vec<Values>,
-    /// Remarks on its own days and files.
+    /// All remarks on it, where combinations are of several days or files.
     pub remarks: Vec<Remark>,
 }
 
@@ -78,10 +78,41 @@ impl Tries {
         self.tried.binary_search_by_key(&combination, |tried| tried.combination).is_ok()
     }
 
-    /// All remarks, in the order in which they are reported.
-    pub fn all_remarks(&self) -> Vec<Remark> {
-        let of_combinations = self.tried.iter().flat_map(|tried| &tried.remarks);
-        let mut all: Vec<Remark> = self.remarks.iter().chain(of_combinations).cloned().collect();
+    /// All remarks, in the order in which they are reported: those that hold of all days and files, and the others
+    /// under the names of theirs.
+    pub fn all_remarks(&self, sweep: &Sweep) -> Vec<Remark> {
+        if !sweep.has_several_events() {
+            return self.remarks.clone();
+        }
+        let first = &sweep.combinations[0].inputs;
+        let mut groups: Vec<(&Option<String>, &[Remark])> = vec![(first, &self.remarks)];
+        for tried in &self.tried {
+            let inputs = &sweep.combinations[tried.combination].inputs;
+            if groups.iter().all(|(own, _)| *own != inputs) {
+                groups.push((inputs, &tried.remarks));
+            }
+        }
+        let is_common =
+            |remark: &Remark| groups.iter().all(|(_, remarks)| remarks.contains(remark));
+        let mut all = Vec::new();
+        for (at, (inputs, remarks)) in groups.iter().enumerate() {
+            for remark in *remarks {
+                let is_of_rules = matches!(
+                    remark.kind,
+                    Kind::Input(InputNote::RulesChanged { .. })
+                        | Kind::Doubt(Doubt::Outcome(OutcomeDoubt::RuleSmall { .. }))
+                );
+                let is_note = remark.severity() == Severity::Note;
+                if is_of_rules || is_note || is_common(remark) {
+                    // They are said once.
+                    all.extend((at == 0).then(|| remark.clone()));
+                    continue;
+                }
+                let combination = inputs.as_deref().unwrap_or(AS_IT_IS).to_owned();
+                let kind = Kind::OfCombination { combination, kind: Box::new(remark.kind.clone()) };
+                all.push(Remark { kind, ..remark.clone() });
+            }
+        }
         remark::sort(&mut all);
         all
     }

@@ -94,8 +94,7 @@ impl Job {
     pub fn of_event(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Self, InputError> {
         let parameters = as_json(&first(&scenarios)?.parameters)?;
         let order = order_of_events(&scenarios);
-        let names = sweep.combinations.iter().map(|of| of.name.clone()).collect();
-        let events = Events::read(scenarios, names)?;
+        let events = Events::read(scenarios, sweep.clone())?;
         let header = events.about().header((sweep, order), parameters)?;
         Ok(Self { header, tried: Tried::Events(Box::new(events)) })
     }
@@ -157,7 +156,7 @@ fn first<R>(rules: &[R]) -> Result<&R, Refusal> {
 pub(super) struct Found {
     /// In the order of [`Header::quantities`].
     pub(super) values: Vec<Values>,
-    /// Remarks on its own days and files.
+    /// All remarks on them, where combinations are of several days or files.
     pub(super) remarks: Vec<Remark>,
 }
 
@@ -194,6 +193,16 @@ impl<E> Progress<'_, E> {
         let done = &self.done;
         (self.save)(&|| done.clone())
     }
+}
+
+/// What is said of a sweep over one reconstitution before it is run: remarks on the days and files of all its
+/// combinations.
+///
+/// # Errors
+/// Faults of the inputs.
+pub fn inspect_event(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Vec<Remark>, InputError> {
+    first(&scenarios)?;
+    Ok(Events::read(scenarios, sweep)?.inspect()?)
 }
 
 /// Runs a whole sweep over one reconstitution; `step` is called with the number of combinations that were

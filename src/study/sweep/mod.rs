@@ -12,6 +12,6 @@ mod paths;
 mod results;
 
 pub use header::{Header, OfCombination, Tries};
-pub use job::{Job, sweep_event, sweep_history};
+pub use job::{Job, inspect_event, sweep_event, sweep_history};
 pub use order::{order, order_of_events};
 pub use results::{Figure, Luck, Plane, RulePoint, Sample, Swept};

@@ -32,11 +32,12 @@ impl Swept {
                     Sample::Event { .. } => figure_of_event,
                     Sample::History { .. } | Sample::Paths { .. } => figure_of_history,
                 };
-                figure(combination, quantity, [*values, all[0]], &header.cycles)
+                let held_against = header.sweep.baseline(combination).map(|at| all[at]);
+                figure(combination, quantity, (*values, held_against), &header.cycles)
             };
             figures.extend(all.iter().enumerate().map(of));
         }
-        let mut remarks = results.all_remarks();
+        let mut remarks = results.all_remarks(&header.sweep);
         let shifted = apart(header);
         let luck = luck(&shifted, &figures, &header.cycles);
         if !header.sweep.shifted().is_empty()
@@ -60,15 +61,18 @@ impl Swept {
     }
 }
 
-/// A quantity of a combination from its own values and those of the first combination.
+/// A quantity of a combination from its own values and those that it is held against.
 fn figure_of_history(
     combination: usize,
     Quantity { statistic, index }: Quantity,
-    values: [&Values; 2],
+    (values, held_against): (&Values, Option<&Values>),
     cycles: &Cycles,
 ) -> Figure {
-    let [own, first] =
-        values.map(|values| Measurement { statistic, index, values: values.clone() });
+    let [own, first] = [values, held_against.unwrap_or(values)].map(|values| Measurement {
+        statistic,
+        index,
+        values: values.clone(),
+    });
     let row = row("", &own, &first, cycles);
     Figure {
         combination,
@@ -88,13 +92,14 @@ fn figure_of_history(
 fn figure_of_event(
     combination: usize,
     Quantity { statistic, index }: Quantity,
-    values: [&Values; 2],
+    (values, held_against): (&Values, Option<&Values>),
     _: &Cycles,
 ) -> Figure {
-    let [value, first] = values.map(|values| match values {
+    let once = |values: &Values| match values {
         Values::Once(value) => *value,
         Values::OfCycles(_) => None,
-    });
+    };
+    let (value, first) = (once(values), held_against.and_then(once));
     Figure {
         combination,
         statistic,

@@ -28,7 +28,8 @@ pub struct Figure {
     pub value: Option<f64>,
     /// The spread of the value over complete cycles or over paths.
     pub spread: Spread,
-    /// The value less that of the first combination; `None` where either is unknown.
+    /// The value less that of the combination that it is held against ([`Sweep::baseline`]); `None` where either is
+    /// unknown.
     pub difference: Option<f64>,
     /// The spread of the paired differences.
     pub difference_spread: Spread,

@@ -57,6 +57,15 @@ pub(super) fn words(note: &InterimNote) -> String {
              {alive}, the largest first {}",
             some(largest, *alive)
         ),
+        InterimNote::EffectiveOfAnotherDay { as_of, implementation } => {
+            let days = (*implementation - *as_of).num_days();
+            let side = if days > 0 { "before" } else { "after" };
+            format!(
+                "the prices of the implementation day are of {as_of}, {} days {side} the implementation on \
+                 {implementation}: weights and trades are those of that day",
+                days.abs()
+            )
+        }
         InterimNote::NoEffectivePrices => {
             "no prices of the implementation day are given: weights and \
                                     turnover use rank-day prices"
