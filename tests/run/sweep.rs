@@ -2,7 +2,7 @@
 
 use rankday::remark::{InputNote, Kind};
 use rankday::scenario::check_run;
-use rankday::scenario::sweep::{Base, check_sweep};
+use rankday::scenario::sweep::{Base, Combination, check_sweep};
 use rankday::simulation::measures::Measure;
 use rankday::study;
 use rankday::study::sweep::{Swept, of_event, sweep_event};
@@ -134,4 +134,49 @@ fn a_file_keeps_its_day_when_the_rank_day_moves() {
     let error =
         check_sweep(&shipped_path("june-2026"), &moved, &|_| None).expect_err("a close to come");
     assert!(error.to_string().contains("2026-04-30 is after rank day 2026-04-29"), "{error}");
+}
+
+#[test]
+fn files_of_one_name_in_two_folders_are_two_combinations() {
+    let home = tempfile::tempdir().expect("a folder");
+    let whole = std::fs::read_to_string("data/membership-2026-06-26.csv").expect("members");
+    let half: Vec<&str> = whole.lines().take(1_500).collect();
+    let paths = [("a", whole.clone()), ("b", half.join("\n"))].map(|(folder, text)| {
+        let folder = home.path().join(folder);
+        std::fs::create_dir(&folder).expect("a folder");
+        let path = folder.join("members.csv");
+        std::fs::write(&path, text).expect("written");
+        path.display().to_string()
+    });
+    let swept = swept_with(&format!("\"membership.file\" = {paths:?}"));
+    let names: Vec<&str> = swept.sweep.combinations.iter().map(|of| of.name.as_str()).collect();
+    let expected = ["as it is", "membership.file members.csv", "membership.file members.csv #2"];
+    assert_eq!(names, expected);
+    assert_eq!(one_way(&swept, 0), one_way(&swept, 1));
+    assert_ne!(one_way(&swept, 0), one_way(&swept, 2));
+}
+
+#[test]
+fn an_event_is_held_against_the_same_event_under_the_first_rules() {
+    let swept = swept_with(
+        "\"methodology.breaks.r1000.half_width\" = [2.5, 5]\n\"event.rank_day\" = [2026-04-30, 2026-05-08]",
+    );
+    let r2000 = swept.of(of_event::ONE_WAY.value(), Some(Index::R2000));
+    let at = |name: &str| {
+        let is_it = |of: &Combination| of.name == name;
+        swept.sweep.combinations.iter().position(is_it).expect("a combination")
+    };
+    let later = at("r1000.half_width 5, event.rank_day 2026-05-08");
+    let own = at("r1000.half_width 2.5, event.rank_day 2026-05-08");
+    let value = |at: usize| r2000[at].value.expect("a value");
+    let difference = r2000[later].difference.expect("a difference");
+    assert!((difference - (value(later) - value(own))).abs() < 1e-15);
+    assert_eq!(r2000[own].difference, Some(0.0));
+    // Without its event under the first rules there is nothing to hold it against.
+    let without = swept_with(
+        "\"methodology.breaks.r1000.half_width\" = [0, 5]\n\"event.rank_day\" = [2026-05-08]",
+    );
+    let r2000 = without.of(of_event::ONE_WAY.value(), Some(Index::R2000));
+    let known: Vec<bool> = r2000.iter().map(|figure| figure.difference.is_some()).collect();
+    assert_eq!(known, [true, false, false]);
 }

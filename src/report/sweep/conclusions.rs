@@ -6,11 +6,17 @@ use super::words::{
 };
 use crate::analysis::interval::Sign;
 use crate::report::shown;
-use crate::report::story::{amount, span};
+use crate::report::story::{amount, digits};
 use crate::scenario::sweep::AS_IT_IS;
 use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
+
+/// Of fewer cycles a conclusion says how many there are.
+const FEW: u64 = 5;
+
+/// Deviations below this are shown with more digits, a fraction.
+const SMALL_LUCK: f64 = 0.000_5;
 
 /// A sentence for each index on where the current rule lies in its plane, and one on the luck of the days.
 pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
@@ -21,8 +27,13 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     let of_planes = indexes.iter().filter_map(|(index, title)| of_the_plane(swept, *index, title));
     let of_dates = indexes.iter().cloned().filter_map(|of| luck_of_dates(swept, of));
     let of_sample = few(swept).into_iter().chain(of_planes).chain(of_dates);
-    let of_keys =
-        [no_luck(swept), from_the_start(swept), other_indexes(swept), moved_trades(swept)];
+    let of_keys = [
+        no_luck(swept),
+        from_the_start(swept),
+        other_indexes(swept),
+        one_sided(swept),
+        moved_trades(swept),
+    ];
     of_sample.chain(of_keys.into_iter().flatten()).collect()
 }
 
@@ -37,6 +48,10 @@ fn few(swept: &Swept) -> Option<String> {
         Sample::History { cycles: 1, .. } => {
             Some("There is one complete cycle, which is too few to tell rules apart.".to_owned())
         }
+        Sample::Paths { count, of, .. } if count < of => Some(format!(
+            "Partial: it was interrupted before all {} paths were run.",
+            shown::thousands(*of as f64, 0)
+        )),
         Sample::Paths { count: 1, .. } => {
             Some("There is one path, which is too few to tell rules apart.".to_owned())
         }
@@ -114,6 +129,12 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
                 1 => "the other one does not have".to_owned(),
                 _ => format!("none of {others} others has"),
             };
+            let beside = plane.best().len() - 1;
+            let beside = if beside * 2 > others && others > 1 {
+                format!(", as are {beside} of them")
+            } else {
+                String::new()
+            };
             let but_for_cost = if rivals.is_empty() {
                 String::new()
             } else {
@@ -122,7 +143,7 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
             let but_for_doubt = but_for_doubt(swept, &plane);
             format!(
                 "{begin} is on the frontier in the mean: {none} less of {one_of} without more of \
-                 {another}.{but_for_cost}{but_for_doubt}"
+                 {another}{beside}.{but_for_cost}{but_for_doubt}"
             )
         }
         _ => format!("{begin} is not weighed: its {one_of} is not known."),
@@ -169,7 +190,12 @@ fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]
     // A difference of nothing leaves no doubt.
     let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
     let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
-    let how = if is_sure { "beaten by" } else { "beaten in the mean, not beyond doubt, by" };
+    let how = match &swept.sample {
+        _ if !is_sure => "beaten in the mean, not beyond doubt, by".to_owned(),
+        // So few may agree by chance, and then their interval is short.
+        Sample::History { cycles, .. } if *cycles < FEW => format!("beaten in {cycles} cycles by"),
+        _ => "beaten by".to_owned(),
+    };
     let by: Vec<String> =
         rivals.iter().map(|(_, point)| differences(swept, plane, point)).collect();
     format!("{how} {}", by.join(" and by "))
@@ -184,6 +210,16 @@ fn other_indexes(swept: &Swept) -> Option<String> {
         "Rules that differ in {} make another index, and each is measured from its own breaks: less turnover or drift \
          does not make such a rule the better one.",
         first_key(swept, makes_another)?
+    ))
+}
+
+/// A sentence on bands that are wider on one side.
+fn one_sided(swept: &Swept) -> Option<String> {
+    let is_side = |key: &str| key.ends_with(".band_above") || key.ends_with(".band_below");
+    Some(format!(
+        "Rules that differ in {} may hold more companies above a break than below it: drift is the weight that an index \
+         holds on the wrong side, and what its band keeps out for good is in the drift of the index beside it.",
+        first_key(swept, is_side)?
     ))
 }
 
@@ -251,17 +287,19 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
     let is_it = |luck: &&Luck| {
         luck.index == Some(index) && luck.statistic == turnover::SCHEDULED.one_way.value()
     };
-    let mut of_rules = swept.luck.iter().filter(is_it);
-    let first = of_rules.next()?;
+    let named: Vec<&Luck> = swept.luck.iter().filter(is_it).take(NAMED + 1).collect();
+    let first = *named.first()?;
+    let places = if first.deviation < SMALL_LUCK { 4 } else { 2 };
+    let points = |value: f64, signed: bool| digits(value * 100.0, places, signed);
+    let ends =
+        |(low, high), signed| format!("{} to {}pp", points(low, signed), points(high, signed));
     let varies = |luck: &Luck| {
-        // A deviation has no sign.
-        let bare = |text: String| text.replace('+', "");
-        let interval = luck.spread.interval.map(|ends| bare(span(luck.unit(), ends)));
-        let interval = interval.map_or_else(String::new, |ends| format!(" ({ends})"));
-        let deviation = bare(amount(luck.unit(), luck.deviation, true, false));
-        format!("{deviation}{interval} under {}", in_words(&swept.sweep, &luck.rule))
+        let interval = luck.spread.interval.map(|of| format!(" ({})", ends(of, false)));
+        let deviation = points(luck.deviation, false);
+        let interval = interval.unwrap_or_default();
+        format!("{deviation}pp{interval} under {}", in_words(&swept.sweep, &luck.rule))
     };
-    let others = of_rules.take(NAMED).map(|luck| {
+    let others = named[1..].iter().map(|luck| {
         if luck.difference == Some(0.0) {
             return format!("; by as much under {}", in_words(&swept.sweep, &luck.rule));
         }
@@ -269,12 +307,11 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
             less if less < 0.0 => format!(", {:.0}% more", -100.0 * less),
             less => format!(", {:.0}% less", 100.0 * less),
         });
-        let ends = luck.difference.zip(luck.difference_spread.interval);
-        let paired = ends.map(|(difference, ends)| {
-            let open = Sign::of(Some(ends)) == Sign::NotIdentified;
+        let both = luck.difference.zip(luck.difference_spread.interval);
+        let paired = both.map(|(difference, of)| {
+            let open = Sign::of(Some(of)) == Sign::NotIdentified;
             let open = if open { ", not significantly different from zero" } else { "" };
-            let difference = amount(luck.unit(), difference, true, false);
-            format!(": {difference} ({}{open})", span(luck.unit(), ends))
+            format!(": {}pp ({}{open})", points(difference, true), ends(of, true))
         });
         let [less, paired] = [less, paired].map(Option::unwrap_or_default);
         format!("; by {}{less}{paired}", varies(luck))
@@ -288,20 +325,29 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
     Some(format!(
         "{title}: over {days} choices of the days, {turnover} varies by {} (standard deviation){others}.{}{}",
         varies(first),
-        of_means(first),
+        systematic(swept, &named, &|value| points(value, false)),
         on_one_step(swept, first)
     ))
 }
 
-/// What is said of a luck of which more than half is the same in all of its sample, and so no luck.
-fn of_means(luck: &Luck) -> String {
-    let is_much = luck.of_means * luck.of_means > luck.deviation * luck.deviation / 2.0;
-    let is_mean = luck.spread.cycles.is_some_and(|sample| sample > 1);
-    if !is_much || !is_mean {
+/// What is said of rules of whose luck a part is the same in all of the sample, and so no luck.
+fn systematic(swept: &Swept, named: &[&Luck], points: &dyn Fn(f64) -> String) -> String {
+    /// A smaller part of the variance changes a deviation by less than a twentieth.
+    const PART: f64 = 0.1;
+    let net: Vec<(&Luck, f64)> =
+        named.iter().filter_map(|luck| Some((*luck, luck.without_means()?))).collect();
+    let is_much = |(luck, net): &(&Luck, f64)| net.powi(2) < (1.0 - PART) * luck.deviation.powi(2);
+    if !net.iter().any(is_much) {
         return String::new();
     }
-    let of_means = amount(luck.unit(), luck.of_means, true, false).replace('+', "");
-    format!(" More than half of that is systematic: the means of the days vary by {of_means}.")
+    let under = |(luck, net): &(&Luck, f64)| {
+        format!("{}pp under {}", points(*net), in_words(&swept.sweep, &luck.rule))
+    };
+    let all: Vec<String> = net.iter().map(under).collect();
+    format!(
+        " Part of that is systematic, the same in all of the sample, and no luck; without it: {}.",
+        all.join(", ")
+    )
 }
 
 /// What is said of days that fall on the same steps or closes, which are one choice; `first` is the luck that the

@@ -65,6 +65,9 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     }
     if matches!(swept.sample, Sample::Event { .. }) {
         writeln!(out, "{}\n", trimmed(&event(swept).to_string()))?;
+    } else {
+        let drift = "Drift is the weight on the wrong side of the unbanded breaks, mean of a cycle's closes.";
+        writeln!(out, "{drift}\n")?;
     }
     luck(swept, &indexes, out)?;
     remarks::assumptions(&swept.remarks, ASSUMPTIONS, WIDTH, out)?;
@@ -74,7 +77,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
 /// The current rule, the same rule under other schedules, what beats it, and the frontier by turnover.
 fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     let has_cost = plane.points.iter().any(|point| point.cost.is_some());
-    let mut heads = vec![title, "", "turnover", "difference", "drift", "difference"];
+    let mut heads = vec![title, "", "turnover", "difference", "wrong side", "difference"];
     heads.extend(has_cost.then_some(["cost, all funds", "difference"]).into_iter().flatten());
     let mut shown = table(&heads, 2);
     let mut add = |what: &str, point: &RulePoint<'_>| {
@@ -210,7 +213,7 @@ fn luck(swept: &Swept, indexes: &[(Index, String)], out: &mut dyn Write) -> io::
             luck.shifts.to_string(),
             own(luck.range.0),
             own(luck.range.1),
-            own(luck.deviation),
+            amount(luck.unit(), luck.deviation, true, false).replace('+', ""),
             part,
             less_first,
         ];

@@ -111,7 +111,11 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
         is_less
     });
     let has_cost = plane.points.iter().any(|point| point.cost.is_some());
-    let frontier = if has_cost { "the frontier, were cost not weighed" } else { "the frontier" };
+    let frontier = if has_cost {
+        "the frontier of turnover and drift, were cost not weighed"
+    } else {
+        "the frontier"
+    };
     // One point is no line, and has a mark.
     let only = match best[..] {
         [only] => plane.points.iter().find(|point| position(point) == only),
@@ -299,7 +303,11 @@ fn style_of_small(row: &Row<'_>, style: Style) -> Style {
 
 /// Half of the interval of a difference, which is as wide to either side.
 fn half_interval(row: &Row<'_>, style: Style) -> Value {
-    let value = row.value(measures::DIFFERENCE_MARGIN, style);
+    unsigned(row.value(measures::DIFFERENCE_MARGIN, style))
+}
+
+/// What is in the unit of differences and is none: a deviation, or half an interval.
+fn unsigned(value: Value) -> Value {
     Value { shown: value.shown.trim_start_matches('+').to_owned(), ..value }
 }
 
@@ -347,10 +355,9 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
         ("measure", luck::MEASURE, Words),
         ("index", luck::INDEX, Plain),
     ];
-    let numbers = [
-        ("mean", luck::MEAN),
-        ("smallest mean", luck::SMALLEST),
-        ("largest mean", luck::LARGEST),
+    let numbers =
+        [("mean", luck::MEAN), ("smallest mean", luck::SMALLEST), ("largest mean", luck::LARGEST)];
+    let deviations = [
         ("of the means", luck::OF_MEANS),
         ("luck", luck::LUCK),
         ("luck from", luck::LOW),
@@ -365,12 +372,14 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
     let mut list = table.list(title, &words, table.rows(), ROWS);
     // The numbers of a column have different units, so each is styled by that of its row.
     list.columns.extend(numbers.map(|(head, _)| (head.to_owned(), Number(2))));
+    list.columns.extend(deviations.map(|(head, _)| (head.to_owned(), Number(2))));
     list.columns.extend(differences.map(|(head, _)| (head.to_owned(), Number(2))));
     list.columns.push(("of the first".to_owned(), Percent(0)));
     for ((cells, row), luck) in list.rows.iter_mut().zip(table.rows()).zip(&swept.luck) {
         let (style, of_difference) = styles(luck.unit());
         cells[0].shown = in_words(&swept.sweep, &luck.rule);
         cells.extend(numbers.map(|(_, column)| row.value(column, style)));
+        cells.extend(deviations.map(|(_, column)| unsigned(row.value(column, of_difference))));
         cells.extend(differences.map(|(_, column)| row.value(column, of_difference)));
         cells.push(row.value(luck::OF_FIRST, Percent(0)));
     }

@@ -151,12 +151,12 @@ impl Checker<'_> {
     ) -> ScenarioError {
         let fails = |point: &Point| (subject.with)(point).err().as_ref() == Some(&refusal);
         let found = axes.iter().find_map(|axis| Some((axis, axis.points.iter().position(fails)?)));
-        let Some((axis, at)) = found else {
+        let Some((causing, at)) = found else {
             return self.fault("sweep", refusal.about(format_args!("with {}", combination.name)));
         };
-        let point = &axis.points[at];
+        let point = &causing.points[at];
         if point.len() == 1 {
-            return self.fault(&axis.place, refusal);
+            return self.fault(&causing.place, refusal);
         }
         let is_cause = |set: &&(String, Value)| fails(&vec![(*set).clone()]);
         let key = point.iter().find(is_cause).map(|(key, _)| key);
@@ -168,7 +168,7 @@ impl Checker<'_> {
             Some(name) => format!("point {}, {name}", at + 1),
             None => format!("point {}", at + 1),
         };
-        self.fault(&axis.place, refusal.about(point))
+        self.fault(&causing.place, refusal.about(point))
     }
 }
 

@@ -86,6 +86,16 @@ impl Luck {
         self.statistic.unit()
     }
 
+    /// The standard deviation over the shifts without what is the same in all of the sample, which is systematic and
+    /// no luck; `None` where there is no sample to tell the two apart. The deviation of the means has a part of luck
+    /// too: of the variance in one of `n` cycles or paths, the `n`th part.
+    pub fn without_means(&self) -> Option<f64> {
+        let sample = self.spread.cycles.filter(|sample| *sample > 1)? as f64;
+        let (whole, of_means) = (self.deviation.powi(2), self.of_means.powi(2));
+        let systematic = (of_means - whole / sample) / (1.0 - 1.0 / sample);
+        Some((whole - systematic.clamp(0.0, whole)).sqrt())
+    }
+
     /// The luck of a rule's measure over its shifts: `luck` gives its deviation and the difference from that
     /// of the first rule. `None` if the measure is unknown for one of them.
     pub(super) fn over(
@@ -379,6 +389,28 @@ mod tests {
             difference_spread: Spread::default(),
             of_cycles: Vec::new(),
         }
+    }
+
+    #[test]
+    fn what_all_of_a_sample_share_is_taken_out_of_its_luck() {
+        let luck = |sample: u64, deviation: f64, of_means: f64| {
+            let figures = [0, 1].map(|at| figure(at, TURNOVER, 1));
+            let figures: Vec<&Figure> = figures.iter().collect();
+            let spread = Spread { cycles: Some(sample), ..Spread::default() };
+            let luck = Luck::over("annual", &figures, |_| Some(((deviation, spread), None)));
+            Luck { of_means, ..luck.expect("known values") }.without_means()
+        };
+        let near = |found: Option<f64>, expected: f64| {
+            assert!(
+                (found.expect("a sample") - expected).abs() < 1e-3,
+                "{found:?}, not {expected}"
+            );
+        };
+        near(luck(1_000_000, 1.0, 0.6), 0.8);
+        // Of two cycles the means of chance alone vary by half of the variance.
+        near(luck(2, 1.0, 0.5_f64.sqrt()), 1.0);
+        near(luck(100, 1.0, 1.0), 0.0);
+        assert_eq!(luck(1, 1.0, 1.0), None);
     }
 
     proptest! {

@@ -55,7 +55,7 @@ pub(super) fn doubt(doubt: &PanelDoubt) -> String {
         PanelDoubt::DatesWithoutSession { file, before, dates } => format!(
             "{file}: the exchanges were closed on this day{}: if it is the close of {before}, date it so; events of the \
              days between fall on the close before",
-            and_more(*dates - 1, "and on", " dates")
+            and_more(*dates - 1, "on", " dates")
         ),
         PanelDoubt::DateThin { file, lines, beside, dates } => {
             panels::date_thin(file, (*lines, *beside), *dates)
