@@ -166,8 +166,8 @@ fn an_event_is_held_against_the_same_event_under_the_first_rules() {
         let is_it = |of: &Combination| of.name == name;
         swept.sweep.combinations.iter().position(is_it).expect("a combination")
     };
-    let later = at("r1000.half_width 5, event.rank_day 2026-05-08");
-    let own = at("r1000.half_width 2.5, event.rank_day 2026-05-08");
+    let later = at("event.rank_day 2026-05-08, r1000.half_width 5");
+    let own = at("event.rank_day 2026-05-08, r1000.half_width 2.5");
     let value = |at: usize| r2000[at].value.expect("a value");
     let difference = r2000[later].difference.expect("a difference");
     assert!((difference - (value(later) - value(own))).abs() < 1e-15);

@@ -93,11 +93,21 @@ pub(super) fn event_of(
         grid::set(&mut scenario, key, value)?;
     }
     let written = read_value(&Value::Table(scenario)).map_err(|error| error.refusal)?;
-    let made =
-        checker.scenario(&written).map_err(|ScenarioError { key, refusal, .. }| match key {
-            Some(key) => refusal.about(key),
+    let made = checker.scenario(&written).map_err(|ScenarioError { key, refusal, .. }| {
+        let Some(key) = key else { return refusal };
+        // A day that is kept is nobody's mistake: its file has to go with the event.
+        let is_kept = |table: &&str| {
+            key == format!("{table}.as_of") && point.iter().all(|(set, _)| *set != key)
+        };
+        let refusal = match ["universe", "effective"].into_iter().find(is_kept) {
+            Some(table) => {
+                let remedy = format!("give {table}.file as well: a file that stays keeps its day");
+                Refusal { remedy, ..refusal }
+            }
             None => refusal,
-        })?;
+        };
+        refusal.about(key)
+    })?;
     // The files of all points are of one source, which is known once all have been applied.
     Ok(RunScenario { source: own.source.clone(), ..made })
 }
