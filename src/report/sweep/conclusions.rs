@@ -409,7 +409,7 @@ fn differences(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> Strin
         let doubt = match interval {
             None => ", of too few to say how well",
             Some(_) if is_identified(figure) => "",
-            Some(_) => ", not significantly different from zero",
+            Some(_) => ", not significant",
         };
         Some(format!("{what} {value}{doubt}"))
     };
