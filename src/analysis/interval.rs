@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF as _, StudentsT};
+use statrs::distribution::{ContinuousCDF as _, FisherSnedecor, StudentsT};
 
 /// Confidence of the intervals over the cycles of a history, a fraction.
 pub const CONFIDENCE: f64 = 0.95;
@@ -67,6 +67,14 @@ impl Sign {
     }
 }
 
+/// Whether a ratio of two variances with these degrees of freedom is larger than chance makes it, in an F test at
+/// [`CONFIDENCE`].
+pub fn is_beyond_chance(ratio: f64, (above, below): (u64, u64)) -> bool {
+    let distribution = FisherSnedecor::new(above as f64, below as f64);
+    // Without any variance below, every ratio is.
+    ratio == f64::INFINITY || distribution.is_ok_and(|of| ratio > 0.0 && of.cdf(ratio) > CONFIDENCE)
+}
+
 /// Half the width of the confidence interval of a mean; `None` for fewer than two values.
 pub fn half_width(count: u64, standard_error: f64, confidence: f64) -> Option<f64> {
     let freedom = count.checked_sub(1).filter(|n| *n > 0)?;
@@ -95,6 +103,13 @@ fn quantile(freedom: u64, probability: f64) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_ratio_of_variances_is_held_against_chance() {
+        // The 95% point of F with 2 and 6 degrees of freedom is 5.143.
+        assert!(is_beyond_chance(5.15, (2, 6)) && !is_beyond_chance(5.13, (2, 6)));
+        assert!(is_beyond_chance(f64::INFINITY, (1, 1)) && !is_beyond_chance(f64::NAN, (1, 1)));
+    }
 
     #[test]
     fn five_worked_values() {

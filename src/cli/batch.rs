@@ -79,9 +79,21 @@ fn is_of_overview(folder: &Path) -> bool {
 /// A scenario of a batch that failed, as the overview names it: without folders of the machine.
 pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
     let scenario = report_name(&path.to_string_lossy());
-    let Failure::Input(error) = failure else {
-        let reason = failure.to_string();
-        return Failed { scenario, reason: reason.lines().next().unwrap_or_default().to_owned() };
+    let error = match failure {
+        Failure::Input(error) => error,
+        Failure::Warnings(warnings) => {
+            let first = warnings.first().map(String::as_str).unwrap_or_default();
+            let more = match warnings.len() {
+                0 | 1 => String::new(),
+                count => format!(" (and {} more)", count - 1),
+            };
+            let reason = format!("warnings are errors here: {first}{more}");
+            return Failed { scenario, reason };
+        }
+        other => {
+            let reason = other.to_string().lines().next().unwrap_or_default().to_owned();
+            return Failed { scenario, reason };
+        }
     };
     let records = error.records();
     let Some(first) = records.first() else {
@@ -95,8 +107,11 @@ pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
     }
     parts.extend(first.key.as_ref().map(|key| format!("{key}: ")));
     parts.extend(first.value.as_ref().map(|value| format!("\"{value}\" ")));
-    parts.push(format!("{}; {}", first.problem, first.remedy));
-    parts.push(match records.len() - 1 {
+    parts.push(first.problem.to_string());
+    // The remedy of a file as a whole may name folders.
+    parts.extend(first.line.map(|_| format!("; {}", first.remedy)));
+    let total = if let InputError::Faults(faults) = error { faults.total() } else { records.len() };
+    parts.push(match total - 1 {
         0 => String::new(),
         1 => " (and 1 more fault)".to_owned(),
         more => format!(" (and {more} more faults)"),

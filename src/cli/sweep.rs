@@ -117,7 +117,7 @@ fn list(scenario: &SweepScenario, args: &CompareArgs, out: &mut impl Write) -> R
         let (units, order) = match base {
             Base::Simulated(base) => (args.paths.unwrap_or(base.count), None),
             Base::History(_, rules) => (all as u64, Some(order(rules))),
-            Base::Event(scenarios) => (all as u64, Some(order_of_events(scenarios))),
+            Base::Event(scenarios) => (all as u64, Some(order_of_events((scenarios, sweep)))),
         };
         let Range { start, end } = shard.range(units);
         of_shard = match order {

@@ -223,6 +223,7 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);
     let mut remarks = remarks(&matched, &screened);
     remarks.extend(places);
+    remarks.extend(kept_without_place(&companies));
     Ok(Reconstitution {
         companies,
         screened,
@@ -234,6 +235,16 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
         placed_anew: BTreeMap::new(),
         remarks,
     })
+}
+
+/// A remark on members that are kept although they cannot be ranked; those of the Russell 1000 take places.
+fn kept_without_place(companies: &[CompanyResult]) -> Option<Remark> {
+    let is_kept = |company: &&CompanyResult| {
+        company.reason == Reason::KeptUnranked && company.from != Segment::R1000
+    };
+    let count = companies.iter().filter(is_kept).count();
+    let members = companies.iter().filter(|company| company.from != Segment::None).count();
+    (count > 0).then(|| Remark::from(MemberNote::KeptWithoutPlace { count }).on(count, members))
 }
 
 /// A remark on the number of members whose part of the Russell 3000 is unknown.

@@ -73,8 +73,8 @@ pub enum Kind {
     Path(PathNote),
     /// A count of what has no value.
     Counted { what: Quantity, count: usize },
-    /// What holds of one combination of a sweep, by its name, and not of the first.
-    OfCombination { combination: String, kind: Box<Kind> },
+    /// What holds for some of a sweep's days and files, by their label, and not for all.
+    OfInputs { inputs: String, kind: Box<Kind> },
     /// A doubt whether inputs or results are right.
     Doubt(Doubt),
 }
@@ -141,7 +141,7 @@ impl Kind {
             Self::Path(note) => note.severity(),
             Self::Interim(note) => note.severity(),
             Self::History(note) => note.severity(),
-            Self::OfCombination { kind, .. } => kind.severity(),
+            Self::OfInputs { kind, .. } => kind.severity(),
             Self::Counted {
                 what: Quantity::TradesWithoutShares | Quantity::TradesWithoutVolume,
                 ..
@@ -175,9 +175,9 @@ impl Kind {
             Self::Counted { what, count } => {
                 (what.to_string(), Map::from_iter([("count".to_owned(), (*count).into())]))
             }
-            Self::OfCombination { combination, kind } => {
+            Self::OfInputs { inputs, kind } => {
                 let (name, mut figures) = kind.named();
-                figures.insert("combination".to_owned(), combination.clone().into());
+                figures.insert("inputs".to_owned(), inputs.clone().into());
                 (name, figures)
             }
         }

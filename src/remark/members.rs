@@ -26,6 +26,8 @@ pub enum MemberNote {
     MicrocapPartsUnknown { count: usize },
     /// Lines whose value for a screen is not known.
     ScreenUnknown { screen: String, lines: usize },
+    /// Members of the Russell 2000 and of Microcap that are kept without a known cap, and take no place.
+    KeptWithoutPlace { count: usize },
     /// Places in the ranking that are taken without a rank.
     PlacesWithoutRank { whole: usize, in_parts: Decimal },
 }

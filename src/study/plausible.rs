@@ -78,6 +78,7 @@ fn of_effective(
         &|| implementation::all(universe, effective, &file, limits),
         &|| listed(rows::effective_floats(universe, effective, &file, limits)),
         &|| listed(implementation::priced_after_leaving(actions, effective, &file)),
+        &|| listed(implementation::priced_under_old_ticker(actions, effective, &file)),
     ])
 }
 

@@ -67,6 +67,36 @@ fn any_split_gives_the_bytes_of_the_single_run() {
     }
 }
 
+/// What is said of the days and files of one combination is said once, whichever shard tries it.
+#[test]
+fn reconstitutions_of_several_days_are_merged_to_the_bytes_of_the_single_run() {
+    let home = tempfile::tempdir().expect("a folder");
+    let text = fs::read_to_string("scenarios/june-2026.toml").expect("the scenario");
+    let data = std::env::current_dir().expect("a folder").join("data");
+    let text = text.replace("../data", &data.display().to_string());
+    let path = home.path().join("june.toml");
+    let sweep = "\n[sweep]\n\"event.rank_day\" = [2026-04-30, 2026-05-08]\n\
+                 \"methodology.breaks.r1000.half_width\" = [0, 2.5, 5]\n";
+    fs::write(&path, text + sweep).expect("written");
+    let single = home.path().join("single");
+    run(&path, &single, &[]).expect("a sweep");
+    let single = files(&single);
+    let labelled = |named: &str| single["summary.json"].matches(named).count();
+    assert_eq!(
+        labelled("\"with event.rank_day 2026-05-08: the universe is of 2026-04-30, 8 days before"),
+        1
+    );
+    for of in [2, 4] {
+        let folder = home.path().join(format!("split-{of}"));
+        for number in (1..=of).rev() {
+            shard(&path, &folder, &format!("{number}/{of}"), &[]);
+        }
+        let out = home.path().join(format!("merged-{of}"));
+        merge(std::slice::from_ref(&folder), &out).expect("a merge");
+        assert!(files(&out) == single, "{of} shards");
+    }
+}
+
 #[test]
 fn shards_are_cut_so_that_rules_which_share_work_are_together() {
     let (_home, path) = home(MORE);

@@ -116,6 +116,18 @@ fn several_results_stand_side_by_side() {
     let of = |name: &str| table.iter().map(|row| row[name].as_str()).collect::<Vec<_>>();
     assert_eq!(of("event"), ["b.1", "l"], "by the day of implementation");
     assert_eq!(of("report"), ["b.1", "l"]);
+    // Why one failed stands there too, without the folders of the machine.
+    let overview: serde_json::Value =
+        serde_json::from_slice(&written["overview.json"]).expect("JSON");
+    assert_eq!(overview["failed"][0]["scenario"], "bad.toml");
+    let reason = overview["failed"][0]["reason"].as_str().expect("a reason");
+    assert!(reason.starts_with("bad.csv:3: price: \"-20\" is out of range"), "{reason}");
+    let page = text(&written["overview.html"]);
+    assert!(
+        page.contains("bad.toml failed and is not among these: bad.csv:3"),
+        "no reason on the page"
+    );
+    assert!(!page.contains(&word(home.0.path())), "a folder of the machine");
     // What stands in the row stands in the result.
     for row in &table {
         let result = files(&out.join(&row["report"]));

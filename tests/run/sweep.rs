@@ -124,7 +124,7 @@ fn a_file_keeps_its_day_when_the_rank_day_moves() {
     let later = swept_with("\"event.rank_day\" = [2026-05-08]");
     let kinds: Vec<&Kind> = later.remarks.iter().map(|remark| &remark.kind).collect();
     let of_second = kinds.iter().find_map(|kind| match kind {
-        Kind::OfCombination { combination, kind } => Some((combination.as_str(), &**kind)),
+        Kind::OfInputs { inputs, kind } => Some((inputs.as_str(), &**kind)),
         _ => None,
     });
     let (combination, kind) = of_second.expect("a remark on the second combination");
@@ -174,9 +174,15 @@ fn an_event_is_held_against_the_same_event_under_the_first_rules() {
     assert_eq!(r2000[own].difference, Some(0.0));
     // Without its event under the first rules there is nothing to hold it against.
     let without = swept_with(
-        "\"methodology.breaks.r1000.half_width\" = [0, 5]\n\"event.rank_day\" = [2026-05-08]",
+        "\"methodology.breaks.r1000.half_width\" = [0, 5]\n\"event.rank_day\" = [2026-04-30, 2026-05-08]",
     );
     let r2000 = without.of(of_event::ONE_WAY.value(), Some(Index::R2000));
     let known: Vec<bool> = r2000.iter().map(|figure| figure.difference.is_some()).collect();
-    assert_eq!(known, [true, false, false]);
+    // The scenario itself is of 30 April, whether a key says so or not.
+    assert_eq!(known, [true, true, true, false, false]);
+    let own = swept_with(
+        "\"methodology.breaks.r1000.half_width\" = [2.5, 5]\n\"event.rank_day\" = [2026-05-08]",
+    );
+    let r2000 = own.of(of_event::ONE_WAY.value(), Some(Index::R2000));
+    assert!(r2000.iter().all(|figure| figure.difference.is_some()));
 }

@@ -163,6 +163,35 @@ fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option
     (cap && shares).then_some(price)
 }
 
+/// Tickers that were given up by an action and have a price afterwards, while the new ones have none.
+pub fn priced_under_old_ticker(
+    actions: &[CorporateAction],
+    of_day: &Universe,
+    file: &str,
+) -> Option<Remark> {
+    let priced = priced(of_day);
+    let is_old = |action: &&CorporateAction| {
+        let Action::TickerChange { old, new } = &action.action else { return false };
+        action.date <= of_day.as_of && priced.contains(&old.key) && !priced.contains(&new.key)
+    };
+    let found: Vec<&CorporateAction> = actions.iter().filter(is_old).collect();
+    let first = found.first()?;
+    let kind = OutcomeDoubt::OldTickerPriced {
+        file: file.to_owned(),
+        lines: found.len(),
+        symbol: first.symbol().written.clone(),
+        new: first.other().map(|new| new.written.clone()).unwrap_or_default(),
+        as_of: of_day.as_of,
+    };
+    Some(Remark::from(kind).on(found.len(), actions.len()))
+}
+
+/// The tickers that have a price.
+fn priced(of_day: &Universe) -> FxHashSet<SymbolKey> {
+    let lines = of_day.securities.iter().filter(|line| line.price().is_some());
+    lines.map(|line| SymbolKey::new(&line.symbol)).collect()
+}
+
 /// Lines that leave by an action and have a price afterwards, most of those that leave: the actions are of another
 /// time, or of other lines.
 pub fn priced_after_leaving(
@@ -170,12 +199,7 @@ pub fn priced_after_leaving(
     of_day: &Universe,
     file: &str,
 ) -> Option<Remark> {
-    let priced: FxHashSet<SymbolKey> = of_day
-        .securities
-        .iter()
-        .filter(|line| line.price().is_some())
-        .map(|line| SymbolKey::new(&line.symbol))
-        .collect();
+    let priced = priced(of_day);
     let leaves = |action: &&CorporateAction| {
         let is_leaving = matches!(action.action, Action::Merger { .. } | Action::Delisting { .. });
         is_leaving && action.date <= of_day.as_of

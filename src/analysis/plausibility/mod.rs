@@ -29,7 +29,7 @@
 //! | days traded that are few | | [`units`] |
 //! | assets of funds that are none | `fund_assets_min` | [`units`] |
 //! | caps of the implementation day that move otherwise than prices | `apart_pct` | [`implementation`] |
-//! | prices of lines that have left by an action | | [`implementation`] |
+//! | prices of lines that have left by an action, or under a ticker given up | | [`implementation`] |
 //! | units of the implementation day's file, and its single prices and share counts | `unit_ratio`, `price_ratio` | [`implementation`] |
 //! | classes of one company with far different prices | `class_price_ratio` | [`companies`] |
 //! | caps that lines of one company state | `stated_caps_ratio` | [`companies`] |

@@ -91,6 +91,8 @@ pub enum OutcomeDoubt {
         to: NaiveDate,
         most_pct: f64,
     },
+    /// Tickers given up before that have a price, while the new ones have none.
+    OldTickerPriced { file: String, lines: usize, symbol: String, new: String, as_of: NaiveDate },
     /// Lines that have left by an action and have a price on a later day.
     PricedAfterLeaving {
         file: String,

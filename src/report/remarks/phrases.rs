@@ -38,6 +38,11 @@ fn singular(things: &str) -> String {
     }
 }
 
+/// A number of days.
+pub(super) fn days(number: i64) -> String {
+    if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
+}
+
 /// Parts separated by commas.
 pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")

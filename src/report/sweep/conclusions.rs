@@ -26,7 +26,8 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     }
     let of_planes = indexes.iter().filter_map(|(index, title)| of_the_plane(swept, *index, title));
     let of_dates = indexes.iter().cloned().filter_map(|of| luck_of_dates(swept, of));
-    let of_sample = few(swept).into_iter().chain(of_planes).chain(of_dates);
+    let of_sample = partial(swept).into_iter().chain(few(swept));
+    let of_sample = of_sample.chain(of_planes).chain(of_dates);
     let of_keys = [
         no_luck(swept),
         from_the_start(swept),
@@ -35,6 +36,13 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
         moved_trades(swept),
     ];
     of_sample.chain(of_keys.into_iter().flatten()).collect()
+}
+
+/// A sentence on paths of which some were not run.
+fn partial(swept: &Swept) -> Option<String> {
+    let Sample::Paths { of, is_partial: true, .. } = swept.sample else { return None };
+    let of = shown::thousands(of as f64, 0);
+    Some(format!("Partial: it was interrupted before all {of} paths were run."))
 }
 
 /// A sentence on a sample that is too small to tell rules apart.
@@ -48,10 +56,6 @@ fn few(swept: &Swept) -> Option<String> {
         Sample::History { cycles: 1, .. } => {
             Some("There is one complete cycle, which is too few to tell rules apart.".to_owned())
         }
-        Sample::Paths { count, of, .. } if count < of => Some(format!(
-            "Partial: it was interrupted before all {} paths were run.",
-            shown::thousands(*of as f64, 0)
-        )),
         Sample::Paths { count: 1, .. } => {
             Some("There is one path, which is too few to tell rules apart.".to_owned())
         }
@@ -103,7 +107,7 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
     };
     let own = name(swept, first.combination);
     // One that was added for comparison says so in its name.
-    let own = own.strip_suffix(", as it is").unwrap_or(&own);
+    let own = own.strip_suffix(&format!(", {AS_IT_IS}")).unwrap_or(&own);
     let begin = format!("{title}: the rule as it is ({own})");
     let rivals = rivals(&plane, first);
     let beaten = beaten_by(swept, &plane, &rivals);
@@ -131,7 +135,7 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
             };
             let beside = plane.best().len() - 1;
             let beside = if beside * 2 > others && others > 1 {
-                format!(", as are {beside} of them")
+                format!(" {beside} of the {others} others are on it too.")
             } else {
                 String::new()
             };
@@ -143,7 +147,7 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
             let but_for_doubt = but_for_doubt(swept, &plane);
             format!(
                 "{begin} is on the frontier in the mean: {none} less of {one_of} without more of \
-                 {another}{beside}.{but_for_cost}{but_for_doubt}"
+                 {another}.{beside}{but_for_cost}{but_for_doubt}"
             )
         }
         _ => format!("{begin} is not weighed: its {one_of} is not known."),
@@ -161,24 +165,27 @@ fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
             let mut figures = point.figures().enumerate();
             point.combination != 0
                 && figures.all(|(place, figure)| {
-                    if place == at {
-                        is_of(figure, Sign::Lower)
-                    } else {
-                        is_of(figure, Sign::NotIdentified) || is_same(figure)
-                    }
+                    let is_enough = figure.difference_spread.cycles.is_some_and(|of| of >= FEW);
+                    is_enough
+                        && if place == at {
+                            is_of(figure, Sign::Lower)
+                        } else {
+                            is_of(figure, Sign::NotIdentified) || is_same(figure)
+                        }
                 })
         };
         let less: Vec<&RulePoint<'_>> = plane.points.iter().filter(is_less).collect();
         let most = less.iter().min_by(|a, b| own(a).total_cmp(&own(b)))?;
-        let (count, has) = match less.len() {
-            1 => ("One".to_owned(), "has"),
-            more => (format!("{more} of them"), "have"),
-        };
-        Some(format!(
-            " {count} {has} significantly less {what} with no significant difference otherwise: the most \
-             {}.",
-            differences(swept, plane, most)
-        ))
+        let most = differences(swept, plane, most);
+        Some(match less.len() {
+            1 => format!(
+                " One other has significantly less {what} and no other significant difference: {most}."
+            ),
+            more => format!(
+                " {more} others have significantly less {what} and no other significant difference, the least {what} \
+                 {most}."
+            ),
+        })
     };
     let of_drift = of("drift", |point| point.drift.difference.unwrap_or_default(), 1);
     let of_turnover = of("turnover", |point| point.turnover.difference.unwrap_or_default(), 0);
@@ -192,7 +199,7 @@ fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]
     let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
     let how = match &swept.sample {
         _ if !is_sure => "beaten in the mean, not beyond doubt, by".to_owned(),
-        // So few may agree by chance, and then their interval is short.
+        // A few cycles can agree by chance, and their interval is then too narrow.
         Sample::History { cycles, .. } if *cycles < FEW => format!("beaten in {cycles} cycles by"),
         _ => "beaten by".to_owned(),
     };
@@ -334,18 +341,17 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
 fn systematic(swept: &Swept, named: &[&Luck], points: &dyn Fn(f64) -> String) -> String {
     /// A smaller part of the variance changes a deviation by less than a twentieth.
     const PART: f64 = 0.1;
-    let net: Vec<(&Luck, f64)> =
-        named.iter().filter_map(|luck| Some((*luck, luck.without_means()?))).collect();
+    let net = named.iter().filter_map(|luck| Some((*luck, luck.without_means()?)));
     let is_much = |(luck, net): &(&Luck, f64)| net.powi(2) < (1.0 - PART) * luck.deviation.powi(2);
-    if !net.iter().any(is_much) {
+    let under = |(luck, net): (&Luck, f64)| {
+        format!("{}pp under {}", points(net), in_words(&swept.sweep, &luck.rule))
+    };
+    let all: Vec<String> = net.filter(is_much).map(under).collect();
+    if all.is_empty() {
         return String::new();
     }
-    let under = |(luck, net): &(&Luck, f64)| {
-        format!("{}pp under {}", points(*net), in_words(&swept.sweep, &luck.rule))
-    };
-    let all: Vec<String> = net.iter().map(under).collect();
     format!(
-        " Part of that is systematic, the same in all of the sample, and no luck; without it: {}.",
+        " Part of it is the same in all of the sample, which is systematic and no luck; without that it is {}.",
         all.join(", ")
     )
 }

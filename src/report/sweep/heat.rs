@@ -180,7 +180,10 @@ mod tests {
         let combination = |settings: [&str; 4]| Combination {
             name: settings.join(" "),
             settings: settings.map(|own| (!own.is_empty()).then(|| own.to_owned())).into(),
+            rule: String::new(),
             inputs: None,
+            event: 0,
+            held_against: Some(0),
         };
         let mut combinations =
             vec![combination(["annual", "", "", ""]), combination(["none", "", "", ""])];

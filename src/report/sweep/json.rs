@@ -20,7 +20,7 @@ use crate::study::sweep::{self, Figure, Plane, RulePoint, Swept};
 use crate::universe::Index;
 
 /// Version of the layout.
-pub const SCHEMA: &str = "rankday.sweep/2";
+pub const SCHEMA: &str = "rankday.sweep/3";
 
 /// Rule sets on the same market. Combinations are numbered from 1; `rankday columns comparison` describes
 /// the measures.
@@ -90,6 +90,8 @@ enum Sample<'a> {
         paths: u64,
         /// Maximum number of paths that the scenario asks for.
         paths_asked_for: u64,
+        /// Whether it was interrupted before they were run, or precise enough.
+        interrupted: bool,
         /// Number of cycles of a path.
         years: u32,
         /// Number of cycles before them that were run and not measured.
@@ -112,9 +114,10 @@ impl<'a> From<&'a sweep::Sample> for Sample<'a> {
             sweep::Sample::Event { name, rank_day, implementation } => {
                 Self::Event { event: name, rank_day: *rank_day, implementation: *implementation }
             }
-            sweep::Sample::Paths { count, of, years, warm_up, seed } => Self::Paths {
+            sweep::Sample::Paths { count, of, is_partial, years, warm_up, seed } => Self::Paths {
                 paths: *count,
                 paths_asked_for: *of,
+                interrupted: *is_partial,
                 years: *years,
                 warm_up: *warm_up,
                 seed: *seed,
@@ -133,6 +136,9 @@ struct Combination<'a> {
     rule: &'a str,
     /// The value of each key; null for the scenario's own value.
     settings: ByName<&'a str, Option<&'a str>>,
+    /// The number of the combination that it is held against: the first, or of other days and files that with the
+    /// rules of the first; null without one.
+    held_against: Option<usize>,
 }
 
 /// The measures that are weighed against each other.
@@ -189,7 +195,7 @@ struct OfIndex {
     values: Vec<Option<f64>>,
     /// Standard errors of the values as means over complete cycles or paths.
     standard_errors: Vec<Option<f64>>,
-    /// The values less that of the first combination.
+    /// The values less those of the combination that each is held against; null without one.
     differences: Vec<Option<f64>>,
     /// Standard errors of the differences.
     difference_standard_errors: Vec<Option<f64>>,
@@ -330,7 +336,12 @@ fn combinations(sweep: &Sweep) -> Vec<Combination<'_>> {
     let combination = numbered.map(|(combination, of)| {
         let settings = sweep.keys.iter().map(String::as_str);
         let settings = settings.zip(of.settings.iter().map(Option::as_deref));
-        Combination { combination, rule: &of.name, settings: settings.collect() }
+        Combination {
+            combination,
+            rule: &of.name,
+            settings: settings.collect(),
+            held_against: of.held_against.map(|at| at + 1),
+        }
     });
     combination.collect()
 }

@@ -341,8 +341,9 @@ fn event(swept: &Swept) -> Section {
     };
     Section {
         id: "event",
-        title: "Every rule book".to_owned(),
-        lead: "Of one event alone: turnover and drift are weighed of histories and of simulated paths.".to_owned(),
+        title: "Every combination".to_owned(),
+        lead: "One event has no drift over time, so there is no frontier: sweep a history or simulated paths for that."
+            .to_owned(),
         blocks: (!columns.is_empty()).then_some(Block::List(list)).into_iter().collect(),
     }
 }

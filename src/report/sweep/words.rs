@@ -147,7 +147,7 @@ pub(super) fn sample(swept: &Swept) -> String {
             let own = |key: &String| !(key == SCHEDULES || key.starts_with("methodology."));
             if swept.sweep.keys.iter().any(own) {
                 format!(
-                    "one reconstitution each, with days and files by its keys; the first is {days}"
+                    "a reconstitution for each combination, with the days and files that it sets; the first is {days}"
                 )
             } else {
                 format!("the same event, {days}")

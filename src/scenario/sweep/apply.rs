@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::grid::{self, GRIDS, Point, SCHEDULES, SHIFTS, shown};
+use super::grid::{self, GRIDS, Point, SCENARIO, SCHEDULES, SHIFTS, shown};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
 use crate::methodology::{Parameters, WrittenMethodology};
@@ -83,13 +83,17 @@ pub(super) fn event_of(
     ];
     for (table, day) in days {
         let file = format!("{table}.file");
-        if let Some(day) = day.filter(|_| point.iter().all(|(key, _)| *key != file)) {
+        if point.iter().any(|(key, _)| *key == file) {
+            without(&mut scenario, table, "as_of");
+        } else if let Some(day) = day {
             let day = Value::String(day.to_string());
             grid::set(&mut scenario, &format!("{table}.as_of"), &day)?;
         }
     }
-    for (key, value) in point.iter().filter(|(key, _)| ![SCHEDULES, GRIDS].contains(&key.as_str()))
-    {
+    if point.iter().any(|(key, _)| key == "membership.file") {
+        without(&mut scenario, "membership", "held_on");
+    }
+    for (key, value) in point.iter().filter(|(key, _)| ![SCENARIO, GRIDS].contains(&key.as_str())) {
         grid::set(&mut scenario, key, value)?;
     }
     let written = read_value(&Value::Table(scenario)).map_err(|error| error.refusal)?;
@@ -97,7 +101,9 @@ pub(super) fn event_of(
         let Some(key) = key else { return refusal };
         // A day that is kept is nobody's mistake: its file has to go with the event.
         let is_kept = |table: &&str| {
-            key == format!("{table}.as_of") && point.iter().all(|(set, _)| *set != key)
+            let file = format!("{table}.file");
+            key == format!("{table}.as_of")
+                && point.iter().all(|(set, _)| *set != key && *set != file)
         };
         let refusal = match ["universe", "effective"].into_iter().find(is_kept) {
             Some(table) => {
@@ -110,6 +116,13 @@ pub(super) fn event_of(
     })?;
     // The files of all points are of one source, which is known once all have been applied.
     Ok(RunScenario { source: own.source.clone(), ..made })
+}
+
+/// Takes out what is said of a file that is replaced.
+fn without(scenario: &mut Table, table: &str, key: &str) {
+    if let Some(Value::Table(table)) = scenario.get_mut(table) {
+        table.remove(key);
+    }
 }
 
 /// The year in which shifted days are tried.

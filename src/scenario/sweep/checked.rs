@@ -7,7 +7,7 @@ use toml::Table;
 
 use super::apply::{self, Rules};
 use super::combine::{self, Subject};
-use super::grid::SCHEDULES;
+use super::grid::{SCENARIO, SCHEDULES};
 use super::variable::{OF_AN_EVENT, ON_A_MARKET};
 use crate::scenario::checked::RunScenario;
 use crate::scenario::checker::Checker;
@@ -26,9 +26,15 @@ pub struct Combination {
     pub name: String,
     /// The value of each key, in the order of [`Sweep::keys`]; `None` for the scenario's own value.
     pub settings: Vec<Option<String>>,
-    /// What its days and files are called; `None` of those of the scenario without its sweep, and of a market, which
-    /// all rules share.
+    /// Its name without the shifts of its days.
+    pub rule: String,
+    /// Label of the days and files that it sets; `None` if it sets none, and on a market.
     pub inputs: Option<String>,
+    /// The first combination of the same days and files, from 0.
+    pub event: usize,
+    /// The combination that it is held against: that of the same days and files with the rules of the first; `None`
+    /// if none has them.
+    pub held_against: Option<usize>,
 }
 
 /// The rule sets of a sweep, as named in reports.
@@ -72,9 +78,18 @@ impl Sweep {
     /// trusted.
     pub(crate) fn is_of(&self, combinations: usize) -> bool {
         let width = self.keys.len();
-        self.keys.first().is_some_and(|key| key == SCHEDULES)
+        let is_own = |(at, of): (usize, &Combination)| {
+            let is_of_event = |other: usize| {
+                self.combinations.get(other).is_some_and(|other| other.event == of.event)
+            };
+            of.settings.len() == width
+                && of.event <= at
+                && is_of_event(of.event)
+                && of.held_against.is_none_or(is_of_event)
+        };
+        self.keys.first().is_some_and(|key| [SCHEDULES, SCENARIO].contains(&key.as_str()))
             && self.combinations.len() == combinations
-            && self.combinations.iter().all(|of| of.settings.len() == width)
+            && self.combinations.iter().enumerate().all(is_own)
             && self.other_schedules.iter().all(|at| (1..combinations).contains(at))
     }
 
@@ -96,23 +111,14 @@ impl Sweep {
 
     /// Whether combinations are of different days or files: reconstitutions of their own.
     pub fn has_several_events(&self) -> bool {
-        self.combinations.iter().any(|of| of.inputs != self.combinations[0].inputs)
+        self.combinations.iter().any(|of| of.event > 0)
     }
 
-    /// The combination that one is held against: that of its own days and files with the rules of the first; `None`
-    /// if that is not among them.
-    pub fn baseline(&self, combination: usize) -> Option<usize> {
-        let rules = |of: &Combination| -> Vec<Option<String>> {
-            let all = self.keys.iter().zip(&of.settings);
-            let own = all.filter(|(key, _)| key.starts_with("methodology."));
-            own.map(|(_, value)| value.clone()).collect()
-        };
-        let (first, own) = (&self.combinations[0], &self.combinations[combination]);
-        if own.inputs == first.inputs {
-            return Some(0);
-        }
-        let is_it = |of: &Combination| of.inputs == own.inputs && rules(of) == rules(first);
-        self.combinations.iter().position(is_it)
+    /// Whether a combination stands for its days and files: it has the rules of the first, or is the first of them if
+    /// none has.
+    pub(crate) fn stands_for_event(&self, combination: usize) -> bool {
+        let of = &self.combinations[combination];
+        of.held_against.unwrap_or(of.event) == combination
     }
 
     /// Whether two combinations differ in these keys at most.
@@ -197,7 +203,20 @@ impl Checker<'_> {
         let name = own.event.name.clone();
         let with = |point: &_| apply::event_of(self, (scenario, own), point);
         let subject = Subject { own, name, variable: &OF_AN_EVENT, with: &with };
-        let (sweep, mut scenarios) = self.sweep(scenario, &subject)?;
+        let (mut sweep, mut scenarios) = self.sweep(scenario, &subject)?;
+        let parameters = scenarios[0].parameters.clone();
+        let events: Vec<RunScenario> = scenarios
+            .iter()
+            .map(|own| RunScenario { parameters: parameters.clone(), ..own.clone() })
+            .collect();
+        let first = |at: usize| events.iter().position(|event| *event == events[at]).unwrap_or(at);
+        let of: Vec<usize> = (0..events.len()).map(first).collect();
+        for (at, combination) in sweep.combinations.iter_mut().enumerate() {
+            let has_first_rules = |other: &usize| scenarios[*other].parameters == parameters;
+            combination.event = of[at];
+            combination.held_against =
+                (0..events.len()).filter(|other| of[*other] == of[at]).find(has_first_rules);
+        }
         // Files are named as by one scenario.
         let source = self.source();
         for scenario in &mut scenarios {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use toml::{Table, Value};
 
 use super::checked::{Combination, Sweep};
-use super::grid::{self, AS_IT_IS, Axis, GRIDS, Point, SCHEDULES, shown};
+use super::grid::{self, AS_IT_IS, Axis, GRIDS, Point, SCENARIO, SCHEDULES, SHIFTS, shown};
 use super::variable::Variable;
 use crate::refusal::Refusal;
 use crate::scenario::checker::Checker;
@@ -81,6 +81,12 @@ impl Checker<'_> {
             );
             return Err(self.fault("sweep", refusal));
         }
+        let all = || first.iter().chain(&tried).map(|(of, _)| of.name.as_str());
+        let mut heard = BTreeSet::new();
+        if let Some(name) = all().find(|name| !heard.insert(*name)) {
+            let problem = format!("two combinations are called \"{name}\"");
+            return Err(self.fault("sweep", (problem, "give a point of grids another name")));
+        }
         let (combinations, rules): (_, Vec<R>) = first.into_iter().chain(tried).unzip();
         let place = |of: &R| rules.iter().position(|rules| rules == of);
         let other_schedules = under_others.iter().filter_map(place).collect();
@@ -106,7 +112,7 @@ impl Checker<'_> {
         let mut axes = grid::axes(&written, subject.variable)
             .map_err(|(place, refusal)| self.fault(&place, refusal))?;
         if !has_schedules {
-            let only = vec![(SCHEDULES.to_owned(), Value::String(subject.name.clone()))];
+            let only = vec![(SCENARIO.to_owned(), Value::String(subject.name.clone()))];
             axes.insert(0, Axis { place: "event".to_owned(), points: vec![only] });
         }
         Ok(axes)
@@ -127,7 +133,7 @@ impl Checker<'_> {
             } else {
                 AS_IT_IS.to_owned()
             };
-            (Combination { name, settings, inputs: None }, rules)
+            (Combination { rule: name.clone(), ..of_first_event(name, settings) }, rules)
         };
         let mut all = vec![named(&subject.name, subject.own.clone())];
         for (point, name) in schedules.points.iter().zip(schedules_of(schedules)) {
@@ -177,6 +183,12 @@ fn schedules_of(schedules: &Axis) -> impl Iterator<Item = &str> {
     schedules.points.iter().flatten().filter_map(|(_, value)| value.as_str())
 }
 
+/// A combination of the days and files of the first one.
+fn of_first_event(name: String, settings: Vec<Option<String>>) -> Combination {
+    let rule = String::new();
+    Combination { name, settings, rule, inputs: None, event: 0, held_against: Some(0) }
+}
+
 /// How combinations are called.
 struct Names<'a> {
     keys: &'a [String],
@@ -193,10 +205,12 @@ impl Names<'_> {
         };
         let settings: Vec<Option<String>> = self.keys.iter().map(of_key).collect();
         let name = self.name(point, &settings, |_| true);
+        let rule = self.name(point, &settings, |key| !SHIFTS.contains(&key));
         let of_inputs = |key: &str| !key.starts_with("methodology.");
         // Schedules apply to one market.
         let inputs = (!self.has_schedules).then(|| self.name(point, &settings, of_inputs));
-        Combination { name, settings, inputs: inputs.filter(|name| !name.is_empty()) }
+        let inputs = inputs.filter(|name| !name.is_empty());
+        Combination { rule, inputs, ..of_first_event(name, settings) }
     }
 
     /// The name of a point by some of its keys.

@@ -11,6 +11,8 @@ use crate::scenario::source::report_name;
 
 /// The key of schedules.
 pub(crate) const SCHEDULES: &str = "schedules";
+/// What takes the place of schedules where there is one event.
+pub(super) const SCENARIO: &str = "scenario";
 /// The key of points that set several keys together.
 pub(super) const GRIDS: &str = "grids";
 /// What the scenario without its sweep is called.
@@ -123,6 +125,13 @@ fn axis(
                 let within = if key == GRIDS { "" } else { key };
                 let set = |(key, _, value): (String, String, &Value)| (key, value.clone());
                 let mut point: Point = leaves(table, within, &place).into_iter().map(set).collect();
+                if point.iter().any(|(own, _)| own == GRIDS) {
+                    let refusal = Refusal::new(
+                        "has a point with grids in it",
+                        "write its keys beside one another",
+                    );
+                    return Err((place, refusal));
+                }
                 for (own, value) in point.iter_mut().filter(|(own, _)| key == GRIDS && own == NAME)
                 {
                     GRIDS.clone_into(own);

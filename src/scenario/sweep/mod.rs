@@ -1,4 +1,4 @@
-//! Sweeps: many rules tried on one market, or on the same simulated paths.
+//! Sweeps: many rules tried on one market or the same simulated paths, or many days and files of one event.
 //!
 //! `[sweep]` lists values for keys of the scenario; every combination of them is a rule set: a
 //! schedule and a rule book, or a scenario of one reconstitution.

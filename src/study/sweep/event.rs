@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use super::header::{OfCombination, Tries};
+use super::header::Tries;
 use super::job::{About, Found, Progress};
 use super::of_event;
 use super::order::alike;
@@ -60,23 +60,21 @@ impl Events {
         wanted: &[usize],
         progress: &mut Progress<'_, E>,
     ) -> Result<(), E> {
-        let others = self.scenarios.iter().map(|scenario| &scenario.parameters);
-        progress.done.remarks.clone_from(&self.remarks);
-        progress.done.remarks.extend(rules::further_doubts(&self.scenarios[0].parameters, others));
-        remark::sort(&mut progress.done.remarks);
+        progress.done.remarks = self.remarks_of_first();
         for some in alike(&self.scenarios, wanted).chunks(Progress::<E>::batch()) {
             if progress.is_stopped() {
                 break;
             }
             let found: Vec<Result<Found, Faults>> =
-                some.par_iter().map(|alike| self.find(alike[0])).collect();
+                some.par_iter().map(|alike| self.find(alike)).collect();
             let found: Result<Vec<_>, Faults> = found.into_iter().collect();
             progress.take(some, found.map_err(InputError::from)?)?;
         }
         Ok(())
     }
 
-    fn find(&self, at: usize) -> Result<Found, Faults> {
+    fn find(&self, alike: &[usize]) -> Result<Found, Faults> {
+        let at = alike[0];
         let (values, remarks) = if at == 0 {
             (self.first.clone(), self.remarks.clone())
         } else {
@@ -84,20 +82,29 @@ impl Events {
                 .map_err(|faults| faults.with(&self.sweep.combinations[at].name))?;
             (of_event::values(&run), run.remarks)
         };
-        // Rules alone change none of what is said of inputs.
-        let remarks = if self.sweep.has_several_events() { remarks } else { Vec::new() };
+        let stands_for = alike.iter().any(|at| self.sweep.stands_for_event(*at));
+        let remarks = stands_for.then(|| (self.sweep.combinations[at].event, remarks));
         Ok(Found { values, remarks })
     }
 
-    /// The remarks on all that is read: every combination with days or files of its own is run.
+    /// The remarks on the first combination, and what is doubtful in the rules of all.
+    fn remarks_of_first(&self) -> Vec<Remark> {
+        let others = self.scenarios.iter().map(|scenario| &scenario.parameters);
+        let doubts = rules::further_doubts(&self.scenarios[0].parameters, others);
+        let mut remarks: Vec<Remark> = self.remarks.iter().cloned().chain(doubts).collect();
+        remark::sort(&mut remarks);
+        remarks
+    }
+
+    /// The remarks on all that is read: of all days and files, one combination is run.
     pub(super) fn inspect(self) -> Result<Vec<Remark>, Faults> {
-        let mut tries = Tries { remarks: self.remarks.clone(), tried: Vec::new() };
-        let combinations = &self.sweep.combinations;
-        for (combination, of) in combinations.iter().enumerate() {
-            if combinations[..combination].iter().all(|other| other.inputs != of.inputs) {
-                let Found { values, remarks } = self.find(combination)?;
-                tries.add(OfCombination { combination, values, remarks });
-            }
+        let all = 0..self.scenarios.len();
+        let standing: Vec<usize> = all.filter(|at| self.sweep.stands_for_event(*at)).collect();
+        let found: Vec<Result<Found, Faults>> =
+            standing.into_par_iter().map(|at| self.find(&[at])).collect();
+        let mut tries = Tries { remarks: self.remarks_of_first(), ..Tries::default() };
+        for found in found {
+            tries.of_events.extend(found?.remarks);
         }
         Ok(tries.all_remarks(&self.sweep))
     }

@@ -6,6 +6,7 @@
 //! in the same way for a single run and for a merge. Only what is followed along the returns of the first
 //! combination is stored as such: every run backtests that one too.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
@@ -56,6 +57,8 @@ pub struct Header {
 pub struct Tries {
     /// Remarks on the sample and the first combination, in the order in which they are reported.
     pub remarks: Vec<Remark>,
+    /// All remarks on each of several days and files, by the first combination of them.
+    pub of_events: BTreeMap<usize, Vec<Remark>>,
     /// By combination, in ascending order.
     pub tried: Vec<OfCombination>,
 }
@@ -68,8 +71,16 @@ pub struct OfCombination {
     pub combination: usize,
     /// In the order of [`Header::quantities`].
     pub values: Vec<Values>,
-    /// All remarks on it, where combinations are of several days or files.
-    pub remarks: Vec<Remark>,
+}
+
+/// Whether a remark is said once, of the first combination: notes, and what is said of rules.
+fn is_of_all(remark: &Remark) -> bool {
+    let is_of_rules = matches!(
+        remark.kind,
+        Kind::Input(InputNote::RulesChanged { .. })
+            | Kind::Doubt(Doubt::Outcome(OutcomeDoubt::RuleSmall { .. }))
+    );
+    is_of_rules || remark.severity() == Severity::Note
 }
 
 impl Tries {
@@ -84,34 +95,21 @@ impl Tries {
         if !sweep.has_several_events() {
             return self.remarks.clone();
         }
-        let first = &sweep.combinations[0].inputs;
-        let mut groups: Vec<(&Option<String>, &[Remark])> = vec![(first, &self.remarks)];
-        for tried in &self.tried {
-            let inputs = &sweep.combinations[tried.combination].inputs;
-            if groups.iter().all(|(own, _)| *own != inputs) {
-                groups.push((inputs, &tried.remarks));
-            }
-        }
-        let is_common =
-            |remark: &Remark| groups.iter().all(|(_, remarks)| remarks.contains(remark));
-        let mut all = Vec::new();
-        for (at, (inputs, remarks)) in groups.iter().enumerate() {
-            for remark in *remarks {
-                let is_of_rules = matches!(
-                    remark.kind,
-                    Kind::Input(InputNote::RulesChanged { .. })
-                        | Kind::Doubt(Doubt::Outcome(OutcomeDoubt::RuleSmall { .. }))
-                );
-                let is_note = remark.severity() == Severity::Note;
-                if is_of_rules || is_note || is_common(remark) {
-                    // They are said once.
-                    all.extend((at == 0).then(|| remark.clone()));
-                    continue;
-                }
-                let combination = inputs.as_deref().unwrap_or(AS_IT_IS).to_owned();
-                let kind = Kind::OfCombination { combination, kind: Box::new(remark.kind.clone()) };
-                all.push(Remark { kind, ..remark.clone() });
-            }
+        let others = || self.of_events.iter().filter(|(event, _)| **event > 0);
+        let is_common = |remark: &Remark| others().all(|(_, remarks)| remarks.contains(remark));
+        let (common, of_first): (Vec<&Remark>, Vec<&Remark>) =
+            self.remarks.iter().partition(|remark| is_of_all(remark) || is_common(remark));
+        let labelled = |event: usize, remark: &Remark| {
+            let inputs = sweep.combinations[event].inputs.as_deref();
+            let inputs = inputs.unwrap_or(AS_IT_IS).to_owned();
+            let kind = Kind::OfInputs { inputs, kind: Box::new(remark.kind.clone()) };
+            Remark { kind, ..remark.clone() }
+        };
+        let mut all: Vec<Remark> = common.iter().copied().cloned().collect();
+        all.extend(of_first.into_iter().map(|remark| labelled(0, remark)));
+        for (event, remarks) in others() {
+            let own = remarks.iter().filter(|of| !is_of_all(of) && !common.contains(of));
+            all.extend(own.map(|remark| labelled(*event, remark)));
         }
         remark::sort(&mut all);
         all
@@ -197,6 +195,9 @@ impl Divided for Header {
                 && tried.values.iter().all(is_known)
         };
         self.is_possible()
+            && results.of_events.keys().all(|event| {
+                self.sweep.combinations.get(*event).is_some_and(|of| of.event == *event)
+            })
             && results.tried.is_sorted_by(|before, after| before.combination < after.combination)
             && results.tried.iter().all(is_own)
     }
@@ -215,6 +216,7 @@ impl Divided for Header {
         if others.has(0) {
             results.remarks = others.remarks;
         }
+        results.of_events.extend(others.of_events);
         for tried in others.tried {
             if results.has(tried.combination) {
                 let problem = format!("both shards have combination {}", tried.combination + 1);

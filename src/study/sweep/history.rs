@@ -181,7 +181,7 @@ impl Trial<'_> {
         let values = own.par_iter().map(|schedule| {
             let all = measurements(&schedule.backtest, first, cycles);
             let values = quantities.iter().map(|quantity| values(&all, *quantity)).collect();
-            Found { values, remarks: Vec::new() }
+            Found { values, remarks: None }
         });
         Ok(values.collect())
     }

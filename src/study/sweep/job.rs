@@ -93,7 +93,7 @@ impl Job {
     /// Faults of the inputs.
     pub fn of_event(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Self, InputError> {
         let parameters = as_json(&first(&scenarios)?.parameters)?;
-        let order = order_of_events(&scenarios);
+        let order = order_of_events((&scenarios, &sweep));
         let events = Events::read(scenarios, sweep.clone())?;
         let header = events.about().header((sweep, order), parameters)?;
         Ok(Self { header, tried: Tried::Events(Box::new(events)) })
@@ -156,8 +156,8 @@ fn first<R>(rules: &[R]) -> Result<&R, Refusal> {
 pub(super) struct Found {
     /// In the order of [`Header::quantities`].
     pub(super) values: Vec<Values>,
-    /// All remarks on them, where combinations are of several days or files.
-    pub(super) remarks: Vec<Remark>,
+    /// All remarks on days and files that it stands for, by their first combination.
+    pub(super) remarks: Option<(usize, Vec<Remark>)>,
 }
 
 /// Is called after every batch with a function that gives the results so far.
@@ -184,9 +184,9 @@ impl<E> Progress<'_, E> {
     /// Adds the results of some rule sets.
     pub(super) fn take(&mut self, some: &[Alike], found: Vec<Found>) -> Result<(), E> {
         for (alike, Found { values, remarks }) in some.iter().zip(found) {
+            self.done.of_events.extend(remarks);
             for &combination in alike {
-                let (values, remarks) = (values.clone(), remarks.clone());
-                self.done.add(OfCombination { combination, values, remarks });
+                self.done.add(OfCombination { combination, values: values.clone() });
             }
         }
         (self.control.on_done)(some.iter().map(|alike| alike.len() as u64).sum());

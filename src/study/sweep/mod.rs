@@ -1,5 +1,6 @@
-//! Sweeps: many rules backtested on one market or simulated on the same paths. The market is read,
-//! or each path generated, only once for all rules.
+//! Sweeps: many rules backtested on one market or simulated on the same paths, or applied to one event. The market is
+//! read, or each path generated, only once for all rules; files of an event that several combinations name are
+//! read once.
 
 mod event;
 mod header;

@@ -6,7 +6,7 @@
 
 use crate::methodology::Parameters;
 use crate::scenario::RunScenario;
-use crate::scenario::sweep::Rules;
+use crate::scenario::sweep::{Rules, Sweep};
 
 /// What a market is read by: eligibility and the offerings that are applied.
 fn of_market(p: &Parameters) -> impl PartialEq + '_ {
@@ -25,9 +25,11 @@ pub fn order(rules: &[Rules]) -> Vec<usize> {
     by_likeness(rules, &[&are_of_one_market, &same_rule_book, &PartialEq::eq])
 }
 
-/// The same of combinations that are scenarios of one reconstitution.
-pub fn order_of_events(scenarios: &[RunScenario]) -> Vec<usize> {
-    by_likeness(scenarios, &[&PartialEq::eq])
+/// The same of combinations that are scenarios of reconstitutions: those of the same days and files come together.
+pub fn order_of_events((scenarios, sweep): (&[RunScenario], &Sweep)) -> Vec<usize> {
+    let all: Vec<(usize, &RunScenario)> =
+        sweep.combinations.iter().map(|of| of.event).zip(scenarios).collect();
+    by_likeness(&all, &[&|one, other| one.0 == other.0, &PartialEq::eq])
 }
 
 /// Whether two are alike in some way.

@@ -32,7 +32,8 @@ impl Swept {
                     Sample::Event { .. } => figure_of_event,
                     Sample::History { .. } | Sample::Paths { .. } => figure_of_history,
                 };
-                let held_against = header.sweep.baseline(combination).map(|at| all[at]);
+                let held_against =
+                    header.sweep.combinations[combination].held_against.map(|at| all[at]);
                 figure(combination, quantity, (*values, held_against), &header.cycles)
             };
             figures.extend(all.iter().enumerate().map(of));

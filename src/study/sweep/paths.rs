@@ -4,7 +4,7 @@ use super::results::{Figure, Luck, Sample, Swept};
 use crate::analysis::comparison::Spread;
 use crate::scenario::sweep::{MEASURES, OF_LUCK};
 use crate::simulation::paths::{Paired, Quantity, ScheduleResults, Summary};
-use crate::study::simulated::{Header, Simulated, half_width};
+use crate::study::simulated::{Completion, Header, Simulated, half_width};
 
 impl Swept {
     /// The results of a simulation whose schedules are the rules of a sweep; `None` for any other
@@ -25,7 +25,7 @@ impl Swept {
         }
         let mut luck = Vec::new();
         for (group, spreads) in header.groups.iter().zip(&results.spreads) {
-            let rule = sweep.without_shift(group[0]);
+            let rule = sweep.combinations[group[0]].rule.clone();
             for &(at, quantity) in &quantities {
                 let of_group = figures.iter().filter(|figure: &&Figure| {
                     group.contains(&figure.combination)
@@ -42,6 +42,7 @@ impl Swept {
             sample: Sample::Paths {
                 count: results.count(),
                 of: header.count,
+                is_partial: Completion::of(header, results) == Completion::Partial,
                 years: header.years,
                 warm_up: header.cycles.run_in() / 12,
                 seed: header.seed,

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::analysis::comparison::Spread;
 use crate::analysis::frontier::frontier;
+use crate::analysis::interval::is_beyond_chance;
 use crate::remark::Remark;
 use crate::scenario::sweep::{COST, DRIFT, SHIFTS, Sweep, TURNOVER};
 use crate::simulation::deviation as of_shifts;
@@ -28,7 +29,7 @@ pub struct Figure {
     pub value: Option<f64>,
     /// The spread of the value over complete cycles or over paths.
     pub spread: Spread,
-    /// The value less that of the combination that it is held against ([`Sweep::baseline`]); `None` where either is
+    /// The value less that of the combination that it is held against ([`Combination::held_against`](crate::scenario::sweep::Combination::held_against)); `None` where either is
     /// unknown.
     pub difference: Option<f64>,
     /// The spread of the paired differences.
@@ -87,13 +88,21 @@ impl Luck {
     }
 
     /// The standard deviation over the shifts without what is the same in all of the sample, which is systematic and
-    /// no luck; `None` where there is no sample to tell the two apart. The deviation of the means has a part of luck
-    /// too: of the variance in one of `n` cycles or paths, the `n`th part.
+    /// no luck: the residual deviation of an analysis of variance by cycle (or path) and shift. `None` where the
+    /// means of the shifts do not differ by more than chance makes them (F test), or too few values tell.
+    ///
+    /// With `m` the mean over the sample of the squared deviations, and `n` cycles or paths, the residual variance
+    /// is `n (m - of_means²) / (n - 1)`.
     pub fn without_means(&self) -> Option<f64> {
-        let sample = self.spread.cycles.filter(|sample| *sample > 1)? as f64;
-        let (whole, of_means) = (self.deviation.powi(2), self.of_means.powi(2));
-        let systematic = (of_means - whole / sample) / (1.0 - 1.0 / sample);
-        Some((whole - systematic.clamp(0.0, whole)).sqrt())
+        let sample = self.spread.cycles.filter(|sample| *sample > 1)?;
+        let shifts = (self.shifts as u64).checked_sub(1).filter(|freedom| *freedom > 0)?;
+        let n = sample as f64;
+        // From the mean of the deviations and its standard error follows the mean of their squares.
+        let squares = self.deviation.powi(2) + self.spread.standard_error?.powi(2) * (n - 1.0);
+        let of_means = self.of_means.powi(2);
+        let residual = (n * (squares - of_means) / (n - 1.0)).max(0.0);
+        let is_told = is_beyond_chance(n * of_means / residual, (shifts, shifts * (sample - 1)));
+        is_told.then(|| residual.sqrt())
     }
 
     /// The luck of a rule's measure over its shifts: `luck` gives its deviation and the difference from that
@@ -160,6 +169,8 @@ pub enum Sample {
         count: u64,
         /// Maximum number of paths requested.
         of: u64,
+        /// Whether it was interrupted before they were run, or the precision that was asked for was reached.
+        is_partial: bool,
         /// Number of cycles per path.
         years: u32,
         /// Number of cycles before them that were run and not measured.
@@ -355,19 +366,8 @@ impl Sweep {
             }
         }
         groups.retain(|group| group.len() > 1);
-        groups.into_iter().map(|group| (self.without_shift(group[0]), group)).collect()
-    }
-
-    /// The name of a combination without the shifts of its days.
-    pub(super) fn without_shift(&self, combination: usize) -> String {
-        let settings = &self.combinations[combination].settings;
-        let mut name = vec![self.schedule(combination).to_owned()];
-        for (key, value) in settings.iter().enumerate().skip(1) {
-            if let Some(value) = value.as_ref().filter(|_| !SHIFTS.contains(&&*self.keys[key])) {
-                name.push(format!("{} {value}", self.short(key)));
-            }
-        }
-        name.join(", ")
+        let named = |group: Vec<usize>| (self.combinations[group[0]].rule.clone(), group);
+        groups.into_iter().map(named).collect()
     }
 }
 
@@ -376,6 +376,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::analysis::interval::Estimate;
 
     fn figure(combination: usize, statistic: Statistic, value: u8) -> Figure {
         Figure {
@@ -393,24 +394,31 @@ mod tests {
 
     #[test]
     fn what_all_of_a_sample_share_is_taken_out_of_its_luck() {
-        let luck = |sample: u64, deviation: f64, of_means: f64| {
-            let figures = [0, 1].map(|at| figure(at, TURNOVER, 1));
+        // By cycle and shift: a systematic part of -1, 0 and 1, and residuals whose deviation is 0.5.
+        let residuals = [[0.5, -0.5, 0.0], [-0.5, 0.0, 0.5], [0.0, 0.5, -0.5], [0.0, 0.0, 0.0]];
+        let luck = |systematic: f64, residuals: &[[f64; 3]]| {
+            let values = residuals.iter().map(|of| [of[0] - systematic, of[1], of[2] + systematic]);
+            let values: Vec<[f64; 3]> = values.collect();
+            let deviations: Vec<f64> =
+                values.iter().map(|of| of_shifts(of).expect("three shifts")).collect();
+            let n = values.len() as f64;
+            let means = [0, 1, 2].map(|at| values.iter().map(|of| of[at]).sum::<f64>() / n);
+            let of = Estimate::of(&deviations, 0.95).expect("cycles");
+            let spread = Spread {
+                cycles: Some(of.count),
+                standard_error: of.standard_error,
+                interval: of.interval,
+            };
+            let figures = [0, 1, 2].map(|at| figure(at, TURNOVER, 1));
             let figures: Vec<&Figure> = figures.iter().collect();
-            let spread = Spread { cycles: Some(sample), ..Spread::default() };
-            let luck = Luck::over("annual", &figures, |_| Some(((deviation, spread), None)));
-            Luck { of_means, ..luck.expect("known values") }.without_means()
+            let luck = Luck::over("annual", &figures, |_| Some(((of.mean, spread), None)));
+            Luck { of_means: of_shifts(&means).expect("shifts"), ..luck.expect("values") }
         };
-        let near = |found: Option<f64>, expected: f64| {
-            assert!(
-                (found.expect("a sample") - expected).abs() < 1e-3,
-                "{found:?}, not {expected}"
-            );
-        };
-        near(luck(1_000_000, 1.0, 0.6), 0.8);
-        // Of two cycles the means of chance alone vary by half of the variance.
-        near(luck(2, 1.0, 0.5_f64.sqrt()), 1.0);
-        near(luck(100, 1.0, 1.0), 0.0);
-        assert_eq!(luck(1, 1.0, 1.0), None);
+        // Sum of squared residuals 1.5, over 3 x 2 degrees of freedom.
+        let net = luck(1.0, &residuals).without_means().expect("a systematic part");
+        assert!((net - 0.5).abs() < 1e-9, "{net}");
+        assert_eq!(luck(0.0, &residuals).without_means(), None, "chance alone");
+        assert_eq!(luck(1.0, &residuals[..1]).without_means(), None, "one cycle");
     }
 
     proptest! {

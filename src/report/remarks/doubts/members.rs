@@ -51,7 +51,8 @@ pub(super) fn doubt(doubt: &MemberDoubt) -> String {
         ),
         MemberDoubt::IndexWithoutMembers { index, others } => format!(
             "no member of {index} is given, and {} of other indexes: {index} is formed anew, and \
-             additions, moves and turnover of it mean nothing; give a list of it too, or the right segments",
+             additions, moves and turnover of it mean nothing; its members count as strangers, whom no band holds, so \
+             that those of the others are wrong as well; give a list of it too, or the right segments",
             counts(*others)
         ),
         MemberDoubt::ListsOverlap { entries, of, symbols } => format!(

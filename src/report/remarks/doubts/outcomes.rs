@@ -86,6 +86,11 @@ pub(super) fn doubt(doubt: &OutcomeDoubt) -> String {
              column of another name, or in another currency than USD?",
             counts(*companies)
         ),
+        OutcomeDoubt::OldTickerPriced { file, lines, symbol, new, as_of } => format!(
+            "{file}: {symbol} has a price on {as_of}, although its ticker changed to {new} before, which has none{}: \
+             is the day of the change right, and is the file of that day? The company counts as gone",
+            and_more(*lines - 1, "so are", " tickers")
+        ),
         OutcomeDoubt::PricedAfterLeaving { file, lines, of, as_of, first } => {
             event::priced_after_leaving(file, (*lines, *of), *as_of, first)
         }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::remark::{ChangedRule, InputNote};
 use crate::report::remarks::counts::{imported, listed};
-use crate::report::remarks::phrases::joined;
+use crate::report::remarks::phrases::{days, joined};
 use crate::universe::some_of;
 
 /// A remark in a sentence, without its day.
@@ -69,9 +69,9 @@ pub(super) fn words(note: &InputNote) -> String {
             )
         }
         InputNote::UniverseEarlier { as_of, rank_day } => format!(
-            "the universe is of {as_of}, {} days before rank day {rank_day}: caps, prices and labels are those \
+            "the universe is of {as_of}, {} before rank day {rank_day}: caps, prices and labels are those \
              of that day",
-            (*rank_day - *as_of).num_days()
+            days((*rank_day - *as_of).num_days())
         ),
         InputNote::DaySet { what, own, calendar } => {
             format!("{what} is set to {own}; the calendar has {calendar}")

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::remark::InterimNote;
-use crate::report::remarks::phrases::some;
+use crate::report::remarks::phrases::{days, some};
 
 /// A remark in a sentence, without its day.
 pub(super) fn words(note: &InterimNote) -> String {
@@ -58,12 +58,12 @@ pub(super) fn words(note: &InterimNote) -> String {
             some(largest, *alive)
         ),
         InterimNote::EffectiveOfAnotherDay { as_of, implementation } => {
-            let days = (*implementation - *as_of).num_days();
-            let side = if days > 0 { "before" } else { "after" };
+            let apart = (*implementation - *as_of).num_days();
+            let side = if apart > 0 { "before" } else { "after" };
             format!(
-                "the prices of the implementation day are of {as_of}, {} days {side} the implementation on \
+                "the prices of the implementation day are of {as_of}, {} {side} the implementation on \
                  {implementation}: weights and trades are those of that day",
-                days.abs()
+                days(apart.abs())
             )
         }
         InterimNote::NoEffectivePrices => {

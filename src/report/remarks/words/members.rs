@@ -46,6 +46,10 @@ pub(super) fn words(note: &MemberNote) -> String {
             "{screen} is not known for {lines} lines, and unknown passes \
              (methodology.eligibility.unknown)"
         ),
+        MemberNote::KeptWithoutPlace { count } => format!(
+            "members of the Russell 2000 and of Microcap without a known cap, which keep their index and take no \
+             place in the ranking, so that as many companies more are members: {count}"
+        ),
         MemberNote::PlacesWithoutRank { whole, in_parts } => format!(
             "places in the ranking taken without a rank: {whole} by Russell 1000 members that cannot be ranked, \
              just before the last rank of the smallest index that is known to hold each; {in_parts} in parts by \

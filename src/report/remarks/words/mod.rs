@@ -25,9 +25,7 @@ pub fn words(kind: &Kind) -> String {
         Kind::Path(note) => paths::words(note),
         // What is not plausible: what is seen, what it looks like, and the likely mend.
         Kind::Doubt(doubt) => doubts::doubt(doubt),
-        Kind::OfCombination { combination, kind } => {
-            format!("with {combination}: {}", words(kind))
-        }
+        Kind::OfInputs { inputs, kind } => format!("with {inputs}: {}", words(kind)),
         Kind::Counted { what, count } => format!("{}: {count}", counted(*what)),
     }
 }
