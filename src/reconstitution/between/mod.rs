@@ -316,7 +316,7 @@ impl std::fmt::Display for Effect {
             }
             Self::Joined(symbol, segment) => write!(f, "{symbol} joins {segment} before the event"),
             Self::PlacedAnew(symbol, was, is) if was == is => {
-                write!(f, "{symbol} is placed anew and stays in {is}")
+                write!(f, "{symbol} is placed anew in {is}, as on rank day")
             }
             Self::PlacedAnew(symbol, was, is) => {
                 write!(f, "{symbol} is placed anew in {is} instead of {was}")

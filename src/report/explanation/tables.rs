@@ -135,21 +135,23 @@ fn cells(
     row(cells, 1)
 }
 
-/// On which side of a break it was and is; `None` if the break does not concern it.
-pub(super) fn side(facts: &BreakFacts) -> Option<String> {
+/// On which side of a break it was and is, `when`; `None` if the break does not concern it.
+pub(super) fn side(facts: &BreakFacts, when: &str) -> Option<String> {
     let name = format!("#{}", thousands(facts.level.rank));
     let side = |large| if large { "large" } else { "small" };
     let now = side(facts.large);
     Some(match facts.held {
         Some(held) if facts.by_band => {
-            format!("{name}: was on the {} side, and the band holds it there", side(held))
+            format!("{name}: {when}was on the {} side, and the band holds it there", side(held))
         }
         Some(held) if held == facts.large => {
-            format!("{name}: was on the {now} side, and stays by its rank")
+            format!("{name}: {when}was on the {now} side, and stays by its rank")
         }
-        Some(held) => format!("{name}: was on the {} side, goes to the {now} one", side(held)),
+        Some(held) => {
+            format!("{name}: {when}was on the {} side, goes to the {now} one", side(held))
+        }
         None if facts.edge_ranks.is_some() => {
-            format!("{name}: no band for it, the unbanded break puts it on the {now} side")
+            format!("{name}: {when}no band for it, the unbanded break puts it on the {now} side")
         }
         None => return None,
     })

@@ -108,7 +108,9 @@ fn of_company(
             "\nBreaks, and what takes it there (+ is to grow, to climb)\n{}",
             tables::breaks(company)
         )?;
-        for said in company.breaks.iter().filter_map(tables::side) {
+        // What happened since is told above.
+        let when = if company.since.is_some() { "on rank day, " } else { "" };
+        for said in company.breaks.iter().filter_map(|of| tables::side(of, when)) {
             writeln!(out, "{}", wrapped(" ", &said))?;
         }
     }

@@ -90,7 +90,7 @@ enum Sample<'a> {
         paths: u64,
         /// Maximum number of paths that the scenario asks for.
         paths_asked_for: u64,
-        /// Whether it was interrupted before they were run, or precise enough.
+        /// Whether it was interrupted before all of them were run, or the precision that was asked for was reached.
         interrupted: bool,
         /// Number of cycles of a path.
         years: u32,

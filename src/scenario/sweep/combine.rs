@@ -133,7 +133,7 @@ impl Checker<'_> {
             } else {
                 AS_IT_IS.to_owned()
             };
-            (Combination { rule: name.clone(), ..of_first_event(name, settings) }, rules)
+            (Combination { rule: schedule.to_owned(), ..of_first_event(name, settings) }, rules)
         };
         let mut all = vec![named(&subject.name, subject.own.clone())];
         for (point, name) in schedules.points.iter().zip(schedules_of(schedules)) {

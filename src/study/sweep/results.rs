@@ -169,7 +169,7 @@ pub enum Sample {
         count: u64,
         /// Maximum number of paths requested.
         of: u64,
-        /// Whether it was interrupted before they were run, or the precision that was asked for was reached.
+        /// Whether it was interrupted before all of them were run, or the precision that was asked for was reached.
         is_partial: bool,
         /// Number of cycles per path.
         years: u32,
