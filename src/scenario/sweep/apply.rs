@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::grid::{self, GRIDS, Point, SCENARIO, SCHEDULES, SHIFTS, shown};
+use super::grid::{self, Point, shown};
+use super::keys::{SCENARIO, SCHEDULES, SHIFTS};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
 use crate::methodology::{Parameters, WrittenMethodology};
@@ -30,9 +31,8 @@ pub(super) fn rules_of(
 ) -> Result<Rules, Refusal> {
     let mut scenario = scenario.clone();
     let (mut shift, mut schedule) = (Shift::default(), None);
-    for (key, value) in point {
+    for (key, value) in &point.sets {
         match key.as_str() {
-            GRIDS => {}
             SCHEDULES => schedule = Some(name_of_schedule(value)?),
             key if SHIFTS.contains(&key) => {
                 let days = sessions(value)?;
@@ -83,17 +83,17 @@ pub(super) fn event_of(
     ];
     for (table, day) in days {
         let file = format!("{table}.file");
-        if point.iter().any(|(key, _)| *key == file) {
+        if point.get(&file).is_some() {
             without(&mut scenario, table, "as_of");
         } else if let Some(day) = day {
             let day = Value::String(day.to_string());
             grid::set(&mut scenario, &format!("{table}.as_of"), &day)?;
         }
     }
-    if point.iter().any(|(key, _)| key == "membership.file") {
+    if point.get("membership.file").is_some() {
         without(&mut scenario, "membership", "held_on");
     }
-    for (key, value) in point.iter().filter(|(key, _)| ![SCENARIO, GRIDS].contains(&key.as_str())) {
+    for (key, value) in point.sets.iter().filter(|(key, _)| key != SCENARIO) {
         grid::set(&mut scenario, key, value)?;
     }
     let written = read_value(&Value::Table(scenario)).map_err(|error| error.refusal)?;
@@ -103,7 +103,8 @@ pub(super) fn event_of(
         let is_kept = |table: &&str| {
             let file = format!("{table}.file");
             key == format!("{table}.as_of")
-                && point.iter().all(|(set, _)| *set != key && *set != file)
+                && point.get(&key).is_none()
+                && point.get(&file).is_none()
         };
         let refusal = match ["universe", "effective"].into_iter().find(is_kept) {
             Some(table) => {

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
 use toml::Table;
 
 use super::apply::{self, Rules};
-use super::combine::{self, Subject};
-use super::grid::{SCENARIO, SCHEDULES};
+use super::combine::Subject;
+use super::set::Sweep;
 use super::variable::{OF_AN_EVENT, ON_A_MARKET};
 use crate::scenario::checked::RunScenario;
 use crate::scenario::checker::Checker;
@@ -17,39 +16,6 @@ use crate::scenario::kind::Kind;
 use crate::scenario::simulated::written::WrittenSimulated;
 use crate::scenario::simulated::{self, SimulatedScenario};
 use crate::scenario::text::{Lookup, ScenarioText, environment, read_text};
-
-/// A rule set of a sweep, as named in reports.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Combination {
-    /// Its name: the schedule, then the values of the other keys.
-    pub name: String,
-    /// The value of each key, in the order of [`Sweep::keys`]; `None` for the scenario's own value.
-    pub settings: Vec<Option<String>>,
-    /// Its name without the shifts of its days.
-    pub rule: String,
-    /// Label of the days and files that it sets; `None` if it sets none, and on a market.
-    pub inputs: Option<String>,
-    /// The first combination of the same days and files, from 0.
-    pub event: usize,
-    /// The combination that it is held against: that of the same days and files with the rules of the first; `None`
-    /// if none has them.
-    pub held_against: Option<usize>,
-}
-
-/// The rule sets of a sweep, as named in reports.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sweep {
-    /// The keys that vary, `schedules` first.
-    pub keys: Vec<String>,
-    /// The combinations of their values. The first is the current rule: the scenario without its
-    /// sweep, under its first schedule. If it is not one of those that the values give, it is added,
-    /// and so is the same rule under each of the other schedules.
-    pub combinations: Vec<Combination>,
-    /// The combinations, from 0, that are the current rule under each of the other schedules.
-    pub other_schedules: Vec<usize>,
-}
 
 /// The rule sets, in the order of the combinations, and the market or event to which they are applied.
 #[derive(Debug)]
@@ -71,62 +37,6 @@ pub struct SweepScenario {
     pub base: Base,
     /// The rule sets by name.
     pub sweep: Sweep,
-}
-
-impl Sweep {
-    /// Whether it is valid and has this number of combinations; one read from a file cannot be
-    /// trusted.
-    pub(crate) fn is_of(&self, combinations: usize) -> bool {
-        let width = self.keys.len();
-        let is_own = |(at, of): (usize, &Combination)| {
-            let is_of_event = |other: usize| {
-                self.combinations.get(other).is_some_and(|other| other.event == of.event)
-            };
-            of.settings.len() == width
-                && of.event <= at
-                && is_of_event(of.event)
-                && of.held_against.is_none_or(is_of_event)
-        };
-        self.keys.first().is_some_and(|key| [SCHEDULES, SCENARIO].contains(&key.as_str()))
-            && self.combinations.len() == combinations
-            && self.combinations.iter().enumerate().all(is_own)
-            && self.other_schedules.iter().all(|at| (1..combinations).contains(at))
-    }
-
-    /// The short name of a key: its last two parts, or as many as distinguish it from the others.
-    pub fn short(&self, key: usize) -> &str {
-        combine::short(&self.keys, key)
-    }
-
-    /// The schedule of a combination.
-    pub fn schedule(&self, combination: usize) -> &str {
-        self.combinations[combination].settings[0].as_deref().unwrap_or_default()
-    }
-
-    /// Whether a combination was added for comparison: it sets nothing but the schedule, and others set more.
-    pub fn is_as_it_is(&self, combination: usize) -> bool {
-        let others = &self.combinations[combination].settings[1..];
-        !others.is_empty() && others.iter().all(Option::is_none)
-    }
-
-    /// Whether combinations are of different days or files: reconstitutions of their own.
-    pub fn has_several_events(&self) -> bool {
-        self.combinations.iter().any(|of| of.event > 0)
-    }
-
-    /// Whether a combination stands for its days and files: it has the rules of the first, or is the first of them if
-    /// none has.
-    pub(crate) fn stands_for_event(&self, combination: usize) -> bool {
-        let of = &self.combinations[combination];
-        of.held_against.unwrap_or(of.event) == combination
-    }
-
-    /// Whether two combinations differ in these keys at most.
-    pub fn differ_only_in(&self, one: usize, other: usize, keys: &[&str]) -> bool {
-        let settings = |at: usize| &self.combinations[at].settings;
-        let same = |key: usize| settings(one)[key] == settings(other)[key];
-        (0..self.keys.len()).all(|key| keys.contains(&self.keys[key].as_str()) || same(key))
-    }
 }
 
 /// Reads and checks a sweep.

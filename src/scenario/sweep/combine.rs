@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use toml::{Table, Value};
 
-use super::checked::{Combination, Sweep};
-use super::grid::{self, AS_IT_IS, Axis, GRIDS, Point, SCENARIO, SCHEDULES, SHIFTS, shown};
+use super::grid::{self, Axis, Point, shown};
+use super::keys::{AS_IT_IS, SCENARIO, SCHEDULES, SHIFTS};
+use super::set::{Combination, Sweep, short};
 use super::variable::Variable;
 use crate::refusal::Refusal;
 use crate::scenario::checker::Checker;
@@ -33,8 +34,8 @@ impl Checker<'_> {
         let has_schedules = subject.variable.has_schedules;
         let axes = self.axes(scenario, subject)?;
         let mut keys: Vec<String> = Vec::new();
-        for (key, _) in axes.iter().flat_map(|axis| &axis.points).flatten() {
-            if !keys.contains(key) && key != GRIDS {
+        for (key, _) in axes.iter().flat_map(grid::sets_of) {
+            if !keys.contains(key) {
                 keys.push(key.clone());
             }
         }
@@ -45,10 +46,7 @@ impl Checker<'_> {
             let point = grid::of_its_schedule(point, &axes[0]);
             let combination = names.combination(&point);
             // Days of another schedule make no difference to it.
-            let settings = grid::settings(&point).into_iter();
-            if !seen
-                .insert(settings.map(|(key, value)| (key.to_owned(), value)).collect::<Vec<_>>())
-            {
+            if !seen.insert(point.settings()) {
                 continue;
             }
             let rules = (subject.with)(&point)
@@ -57,7 +55,7 @@ impl Checker<'_> {
         }
         let names: Vec<&str> = schedules_of(&axes[0]).collect();
         for axis in &axes {
-            let mut of = axis.points.iter().flatten().filter_map(|(key, _)| grid::schedule_of(key));
+            let mut of = grid::sets_of(axis).filter_map(|(key, _)| grid::schedule_of(key));
             if let Some(name) = of.find(|name| !names.contains(name)) {
                 let problem = format!("is of the schedule {name}, which is not tried");
                 let refusal = (problem, "add it to schedules, or leave the key out");
@@ -112,7 +110,7 @@ impl Checker<'_> {
         let mut axes = grid::axes(&written, subject.variable)
             .map_err(|(place, refusal)| self.fault(&place, refusal))?;
         if !has_schedules {
-            let only = vec![(SCENARIO.to_owned(), Value::String(subject.name.clone()))];
+            let only = Point::of(SCENARIO, Value::String(subject.name.clone()));
             axes.insert(0, Axis { place: "event".to_owned(), points: vec![only] });
         }
         Ok(axes)
@@ -161,16 +159,16 @@ impl Checker<'_> {
             return self.fault("sweep", refusal.about(format_args!("with {}", combination.name)));
         };
         let point = &causing.points[at];
-        if point.len() == 1 {
+        if point.sets.len() == 1 {
             return self.fault(&causing.place, refusal);
         }
-        let is_cause = |set: &&(String, Value)| fails(&vec![(*set).clone()]);
-        let key = point.iter().find(is_cause).map(|(key, _)| key);
+        let is_cause = |(key, value): &&(String, Value)| fails(&Point::of(key, value.clone()));
+        let key = point.sets.iter().find(is_cause).map(|(key, _)| key);
         let refusal = match key {
             Some(key) if !refusal.problem.starts_with(key.as_str()) => refusal.clone().about(key),
             _ => refusal.clone(),
         };
-        let point = match grid::name_of(point) {
+        let point = match &point.name {
             Some(name) => format!("point {}, {name}", at + 1),
             None => format!("point {}", at + 1),
         };
@@ -180,7 +178,7 @@ impl Checker<'_> {
 
 /// The names of the schedules of their axis, once all its points were applied.
 fn schedules_of(schedules: &Axis) -> impl Iterator<Item = &str> {
-    schedules.points.iter().flatten().filter_map(|(_, value)| value.as_str())
+    grid::sets_of(schedules).filter_map(|(_, value)| value.as_str())
 }
 
 /// A combination of the days and files of the first one.
@@ -199,10 +197,7 @@ struct Names<'a> {
 impl Names<'_> {
     /// A point as named in reports: by its values, and by the name of a chosen point in place of what that sets.
     fn combination(&self, point: &Point) -> Combination {
-        let of_key = |key: &String| {
-            let set = point.iter().find(|(own, _)| own == key);
-            set.map(|(key, value)| self.value(key, value))
-        };
+        let of_key = |key: &String| point.get(key).map(|value| self.value(key, value));
         let settings: Vec<Option<String>> = self.keys.iter().map(of_key).collect();
         let name = self.name(point, &settings, |_| true);
         let rule = self.name(point, &settings, |key| !SHIFTS.contains(&key));
@@ -220,17 +215,13 @@ impl Names<'_> {
         settings: &[Option<String>],
         is_named: impl Fn(&str) -> bool,
     ) -> String {
-        let chosen = grid::name_of(point).and_then(|name| {
-            let mut points = self.axes.iter().flat_map(|axis| &axis.points);
-            Some((name, points.find(|of| grid::name_of(of) == Some(name))?))
-        });
-        let is_chosen =
-            |key: &str| chosen.is_some_and(|(_, of)| of.iter().any(|(own, _)| own == key));
+        let chosen = self.axes.iter().flat_map(|axis| &axis.points);
+        let chosen = chosen.filter(|of| of.name.is_some()).find(|of| of.name == point.name);
+        let is_chosen = |key: &str| chosen.is_some_and(|of| of.get(key).is_some());
         // In a sweep over one event, the event is common to all names and is left out.
         let schedule = settings[0].iter().filter(|_| self.has_schedules).cloned();
-        let is_of_these =
-            |(_, of): &(&str, &Point)| of.iter().any(|(key, _)| key != GRIDS && is_named(key));
-        let chosen_name = chosen.filter(is_of_these).map(|(name, _)| name.to_owned());
+        let is_of_these = |of: &&Point| of.sets.iter().any(|(key, _)| is_named(key));
+        let chosen_name = chosen.filter(is_of_these).and_then(|of| of.name.clone());
         let others = settings.iter().enumerate().skip(1).filter_map(|(at, value)| {
             let key = self.keys[at].as_str();
             let value = value.as_ref().filter(|_| is_named(key) && !is_chosen(key))?;
@@ -243,7 +234,7 @@ impl Names<'_> {
     /// folders.
     fn value(&self, key: &str, value: &Value) -> String {
         let text = shown(key, value);
-        let sets = self.axes.iter().flat_map(|axis| &axis.points).flatten();
+        let sets = self.axes.iter().flat_map(grid::sets_of);
         let mut alike: Vec<String> = Vec::new();
         for (_, other) in sets.filter(|(own, other)| own == key && shown(key, other) == text) {
             let other = grid::plain(other);
@@ -255,54 +246,5 @@ impl Names<'_> {
             Some(at) if at > 0 => format!("{text} #{}", at + 1),
             _ => text,
         }
-    }
-}
-
-/// The last two parts of a key, or as many as distinguish it from the others.
-pub(super) fn short(keys: &[String], key: usize) -> &str {
-    let own = keys[key].as_str();
-    let rule = own.strip_prefix("methodology.").unwrap_or(own);
-    // A band says of which break it is.
-    let ends = rule.rmatch_indices('.').skip(1).map(|(dot, _)| &rule[dot + 1..]);
-    let is_own = |end: &str| {
-        let ends_so =
-            |other: &&String| other.as_str() == end || other.ends_with(&format!(".{end}"));
-        keys.iter().filter(ends_so).count() == 1
-    };
-    ends.chain([rule]).find(|end| is_own(end)).unwrap_or(own)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_are_shortened_as_far_as_they_stay_distinct() {
-        let keys: Vec<String> = [
-            "schedules",
-            "methodology.breaks.r1000.half_width",
-            "methodology.breaks.microcap.half_width",
-            "methodology.additions.quarterly",
-            "methodology.tie_break",
-            "rank_day_shift",
-            "schedule.two.nov.rank_day",
-            "schedule.two.may.rank_day",
-            "schedule.one.may.rank_day",
-        ]
-        .map(str::to_owned)
-        .into();
-        let short: Vec<&str> = (0..keys.len()).map(|key| short(&keys, key)).collect();
-        let expected = [
-            "schedules",
-            "r1000.half_width",
-            "microcap.half_width",
-            "additions.quarterly",
-            "tie_break",
-            "rank_day_shift",
-            "nov.rank_day",
-            "two.may.rank_day",
-            "one.may.rank_day",
-        ];
-        assert_eq!(short, expected);
     }
 }

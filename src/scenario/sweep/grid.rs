@@ -4,23 +4,12 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
+use super::keys::{AS_IT_IS, GRIDS, NAME, SCHEDULES};
 use super::variable::Variable;
 use crate::limits;
 use crate::refusal::Refusal;
 use crate::scenario::source::report_name;
 
-/// The key of schedules.
-pub(crate) const SCHEDULES: &str = "schedules";
-/// What takes the place of schedules where there is one event.
-pub(super) const SCENARIO: &str = "scenario";
-/// The key of points that set several keys together.
-pub(super) const GRIDS: &str = "grids";
-/// What the scenario without its sweep is called.
-pub(crate) const AS_IT_IS: &str = "as it is";
-/// The key of such a point that is its name.
-const NAME: &str = "name";
-/// The keys that shift the days of an event.
-pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
 /// The two sides of a band.
 const SIDES: [&str; 2] = ["band_above", "band_below"];
 
@@ -36,8 +25,36 @@ pub(super) struct Axis {
     pub(super) points: Vec<Point>,
 }
 
-/// Keys with the values to set, and under [`GRIDS`] the name of a chosen point.
-pub(super) type Point = Vec<(String, Value)>;
+/// Keys with the values to set.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Point {
+    /// Its name, if it is a chosen one that has a name.
+    pub(super) name: Option<String>,
+    /// The keys.
+    pub(super) sets: Vec<(String, Value)>,
+}
+
+impl Point {
+    /// A point of one key.
+    pub(super) fn of(key: &str, value: Value) -> Self {
+        Self { name: None, sets: vec![(key.to_owned(), value)] }
+    }
+
+    /// The value of a key.
+    pub(super) fn get(&self, key: &str) -> Option<&Value> {
+        self.sets.iter().find(|(own, _)| own == key).map(|(_, value)| value)
+    }
+
+    /// What it sets, whatever it is called: points that set the same are one.
+    pub(super) fn settings(&self) -> BTreeMap<String, String> {
+        self.sets.iter().map(|(key, value)| (key.clone(), plain(value))).collect()
+    }
+}
+
+/// The keys of an axis, each as often as points set it.
+pub(super) fn sets_of(axis: &Axis) -> impl Iterator<Item = &(String, Value)> {
+    axis.points.iter().flat_map(|point| &point.sets)
+}
 
 /// The axes of a sweep: schedules first, then keys by name, then grids. The last one varies fastest.
 ///
@@ -61,7 +78,7 @@ pub(super) fn axes(sweep: &Table, variable: &Variable) -> Result<Vec<Axis>, Faul
     axes.sort_by_key(order);
     let mut keys: Vec<(&str, usize)> = Vec::new();
     for (at, axis) in axes.iter().enumerate() {
-        for (key, _) in axis.points.iter().flatten() {
+        for (key, _) in sets_of(axis) {
             let of_others = || keys.iter().filter(|(_, of)| *of != at).map(|(other, _)| *other);
             if key == SCHEDULES && axis.place != format!("sweep.{SCHEDULES}") {
                 let refusal = Refusal::new(
@@ -69,9 +86,6 @@ pub(super) fn axes(sweep: &Table, variable: &Variable) -> Result<Vec<Axis>, Faul
                     "list them under schedules: each is tried with every point",
                 );
                 return Err((axis.place.clone(), refusal));
-            }
-            if key == GRIDS {
-                continue;
             }
             let problem = if of_others().any(|other| other == key) {
                 format!("gives \"{key}\" values a second time")
@@ -120,24 +134,16 @@ fn axis(
     }
     let mut points: Vec<Point> = Vec::new();
     for value in values {
-        let point: Point = match value {
+        let point = match value {
+            Value::Table(table) if key == GRIDS => {
+                chosen(table, &place).map_err(|refusal| (place.clone(), refusal))?
+            }
             Value::Table(table) => {
-                let within = if key == GRIDS { "" } else { key };
                 let set = |(key, _, value): (String, String, &Value)| (key, value.clone());
-                let mut point: Point = leaves(table, within, &place).into_iter().map(set).collect();
-                if point.iter().any(|(own, _)| own == GRIDS) {
-                    let refusal = Refusal::new(
-                        "has a point with grids in it",
-                        "write its keys beside one another",
-                    );
-                    return Err((place, refusal));
+                Point {
+                    name: None,
+                    sets: leaves(table, key, &place).into_iter().map(set).collect(),
                 }
-                for (own, value) in point.iter_mut().filter(|(own, _)| key == GRIDS && own == NAME)
-                {
-                    GRIDS.clone_into(own);
-                    check_name(value).map_err(|refusal| (place.clone(), refusal))?;
-                }
-                point
             }
             _ if key == GRIDS => {
                 let refusal = (
@@ -146,18 +152,23 @@ fn axis(
                 );
                 return Err((place, refusal.into()));
             }
-            value => vec![(key.to_owned(), value.clone())],
+            value => Point::of(key, value.clone()),
         };
-        if point.iter().all(|(key, _)| key == GRIDS) {
+        if point.sets.is_empty() {
             return Err((place, Refusal::new("has a point of no key", "leave it out")));
         }
-        for (at, (key, _)) in point.iter().enumerate() {
+        for (at, (key, _)) in point.sets.iter().enumerate() {
             variable.check(key).map_err(|refusal| (place.clone(), refusal))?;
-            if point[..at].iter().any(|(other, _)| key == other) {
+            if key == GRIDS {
+                let refusal = ("has a point with grids in it", "write its keys beside one another");
+                return Err((place, refusal.into()));
+            }
+            if point.sets[..at].iter().any(|(other, _)| key == other) {
                 let problem = format!("has a point that gives \"{key}\" twice");
                 return Err((place, Refusal::new(problem, "keep one of the two")));
             }
-            if let Some((other, _)) = point[..at].iter().find(|(other, _)| are_one_band(key, other))
+            if let Some((other, _)) =
+                point.sets[..at].iter().find(|(other, _)| are_one_band(key, other))
             {
                 let refusal = (
                     format!("has a point with \"{key}\" beside \"{other}\""),
@@ -166,12 +177,12 @@ fn axis(
                 return Err((place, refusal.into()));
             }
         }
-        if points.iter().any(|other| settings(other) == settings(&point)) {
+        if points.iter().any(|other| other.settings() == point.settings()) {
             let refusal = (format!("{} stands twice", shown(key, value)), "give each value once");
             return Err((place, refusal.into()));
         }
-        if let Some(name) = name_of(&point)
-            && points.iter().any(|other| name_of(other) == Some(name))
+        if let Some(name) = &point.name
+            && points.iter().any(|other| other.name.as_ref() == Some(name))
         {
             let problem = format!("has two points of the name \"{name}\"");
             return Err((place, Refusal::new(problem, "give each a name of its own")));
@@ -181,19 +192,23 @@ fn axis(
     Ok(Axis { place, points })
 }
 
-/// What a point sets, whatever it is called: points that set the same are one.
-pub(super) fn settings(point: &Point) -> BTreeMap<&str, String> {
-    let set = point.iter().filter(|(key, _)| key != GRIDS);
-    set.map(|(key, value)| (key.as_str(), plain(value))).collect()
+/// A chosen point, which may have a name.
+fn chosen(table: &Table, place: &str) -> Result<Point, Refusal> {
+    let mut table = table.clone();
+    let name = table.remove(NAME).map(|name| name_in(&name)).transpose()?;
+    let sets = leaves(&table, "", place).into_iter().map(|(key, _, value)| (key, value.clone()));
+    Ok(Point { name, sets: sets.collect() })
 }
 
-/// Every combination of the axes' points, the last axis varying fastest.
+/// Every combination of the axes' points, the last axis varying fastest. It has the name of its chosen point.
 pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
-    axes.iter().fold(vec![Vec::new()], |all: Vec<Point>, axis| {
+    let with = |so_far: &Point, point: &Point| Point {
+        name: so_far.name.clone().or_else(|| point.name.clone()),
+        sets: so_far.sets.iter().chain(&point.sets).cloned().collect(),
+    };
+    axes.iter().fold(vec![Point::default()], |all, axis| {
         all.iter()
-            .flat_map(|so_far| {
-                axis.points.iter().map(|point| so_far.iter().chain(point).cloned().collect())
-            })
+            .flat_map(|so_far| axis.points.iter().map(move |point| with(so_far, point)))
             .collect()
     })
 }
@@ -206,10 +221,10 @@ pub(super) fn schedule_of(key: &str) -> Option<&str> {
 /// A point without the keys that are of another of these schedules than its own.
 pub(super) fn of_its_schedule(mut point: Point, schedules: &Axis) -> Point {
     let named = |point: &Point, name: &str| {
-        point.iter().any(|(key, value)| key == SCHEDULES && value.as_str() == Some(name))
+        point.get(SCHEDULES).is_some_and(|value| value.as_str() == Some(name))
     };
     let own = point.clone();
-    point.retain(|(key, _)| {
+    point.sets.retain(|(key, _)| {
         let is_other =
             |of| !named(&own, of) && schedules.points.iter().any(|point| named(point, of));
         !schedule_of(key).is_some_and(is_other)
@@ -235,24 +250,20 @@ fn leaves<'v>(table: &'v Table, within: &str, place: &str) -> Vec<(String, Strin
     leaves
 }
 
-/// The name of a chosen point.
-pub(super) fn name_of(point: &Point) -> Option<&str> {
-    point.iter().find(|(key, _)| key == GRIDS).and_then(|(_, name)| name.as_str())
-}
-
-fn check_name(value: &Value) -> Result<(), Refusal> {
-    if value.as_str() == Some(AS_IT_IS) {
-        let problem = format!("\"{AS_IT_IS}\" is the name of the scenario without its sweep");
-        return Err(Refusal::new(problem, "give the point another name"));
+/// The name of a chosen point, from its value.
+fn name_in(value: &Value) -> Result<String, Refusal> {
+    let is_name = |text: &&str| !text.trim().is_empty() && !text.contains(char::is_control);
+    match value.as_str().filter(is_name) {
+        Some(AS_IT_IS) => {
+            let problem = format!("\"{AS_IT_IS}\" is the name of the scenario without its sweep");
+            Err(Refusal::new(problem, "give the point another name"))
+        }
+        Some(name) => Ok(name.to_owned()),
+        None => {
+            let problem = format!("{value} is no name of a point");
+            Err(Refusal::new(problem, "give a few words in quotation marks"))
+        }
     }
-    let is_name = |text: &str| !text.trim().is_empty() && !text.contains(char::is_control);
-    if value.as_str().is_some_and(is_name) {
-        return Ok(());
-    }
-    Err(Refusal::new(
-        format!("{value} is no name of a point"),
-        "give a few words in quotation marks",
-    ))
 }
 
 /// The value of a key as shown in reports; files are named as reports name them.
@@ -390,7 +401,7 @@ mod tests {
         let all = combinations(&axes);
         assert_eq!(all.len(), 8);
         let texts: Vec<String> =
-            all[1].iter().map(|(key, value)| format!("{key}={}", shown(key, value))).collect();
+            all[1].sets.iter().map(|(key, value)| format!("{key}={}", shown(key, value))).collect();
         let expected = [
             "schedules=annual",
             "methodology.breaks.r1000.half_width=0",
@@ -429,6 +440,7 @@ mod tests {
             ),
             ("schedule = ['annual']", "sweep.schedule", "did you mean \"schedules\"?"),
             ("schedulez = ['annual']", "sweep.schedulez", "did you mean \"schedules\"?"),
+            ("grids = [{ grids = [1] }]", "sweep.grids", "with grids in it"),
             ("schedules = 'annual'", "sweep.schedules", "write the values as [\"annual\"]"),
         ] {
             let (at, refusal) = axes(&table(text), &ON_A_MARKET).expect_err(text);
@@ -452,12 +464,12 @@ mod tests {
             let values = [schedule, "2026-05-01", "symbol"];
             let pair =
                 |(key, value): (&str, &str)| (key.to_owned(), Value::String(value.to_owned()));
-            keys.into_iter().zip(values).map(pair).collect()
+            Point { name: None, sets: keys.into_iter().zip(values).map(pair).collect() }
         };
         let both = axis_of("schedules = ['annual', 'own']");
         assert_eq!(of_its_schedule(point("own"), &both), point("own"));
         let other = of_its_schedule(point("annual"), &both);
-        let keys: Vec<&str> = other.iter().map(|(key, _)| key.as_str()).collect();
+        let keys: Vec<&str> = other.sets.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, ["schedules", "methodology.tie_break"]);
         // One that is not tried is left for its fault to be told.
         let misspelt = axis_of("schedules = ['annual']");

@@ -7,13 +7,16 @@ mod apply;
 mod checked;
 mod combine;
 mod grid;
+mod keys;
 mod measures;
+mod set;
 mod variable;
 pub mod written;
 
 pub use apply::Rules;
 pub(super) use checked::check;
-pub use checked::{Base, Combination, Sweep, SweepScenario, check_sweep, read_sweep};
-pub(crate) use grid::{AS_IT_IS, SCHEDULES, SHIFTS};
+pub use checked::{Base, SweepScenario, check_sweep, read_sweep};
+pub(crate) use keys::{AS_IT_IS, SCHEDULES};
 pub(crate) use measures::OF_LUCK;
 pub use measures::{COST, DRIFT, MEASURES, TURNOVER};
+pub use set::{Combination, Sweep};

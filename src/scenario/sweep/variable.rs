@@ -1,6 +1,6 @@
 //! Which keys of a scenario a sweep may vary.
 
-use super::grid::{GRIDS, SCHEDULES, SHIFTS};
+use super::keys::{GRIDS, SCHEDULES, SHIFTS};
 use crate::refusal::Refusal;
 use crate::universe::table::closest;
 

@@ -9,7 +9,7 @@ use crate::analysis::comparison::Spread;
 use crate::analysis::frontier::frontier;
 use crate::analysis::interval::is_beyond_chance;
 use crate::remark::Remark;
-use crate::scenario::sweep::{COST, DRIFT, SHIFTS, Sweep, TURNOVER};
+use crate::scenario::sweep::{COST, DRIFT, Sweep, TURNOVER};
 use crate::simulation::deviation as of_shifts;
 use crate::simulation::measures::{Statistic, Unit};
 use crate::universe::Index;
@@ -350,24 +350,6 @@ impl Swept {
             point.is_best = is_best;
         }
         (!points.is_empty()).then_some(Plane { index, points })
-    }
-}
-
-impl Sweep {
-    /// Groups of combinations that differ only in the shift of their days, each with its common
-    /// name; groups of one are left out, and so is a schedule without days.
-    pub fn shifted(&self) -> Vec<(String, Vec<usize>)> {
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for at in (0..self.combinations.len()).filter(|at| self.schedule(*at) != "none") {
-            let is_own = |group: &&mut Vec<usize>| self.differ_only_in(group[0], at, &SHIFTS);
-            match groups.iter_mut().find(is_own) {
-                Some(group) => group.push(at),
-                None => groups.push(vec![at]),
-            }
-        }
-        groups.retain(|group| group.len() > 1);
-        let named = |group: Vec<usize>| (self.combinations[group[0]].rule.clone(), group);
-        groups.into_iter().map(named).collect()
     }
 }
 
