@@ -151,7 +151,7 @@ pub(super) fn side(facts: &BreakFacts, when: &str) -> Option<String> {
             format!("{name}: {when}was on the {} side, goes to the {now} one", side(held))
         }
         None if facts.edge_ranks.is_some() => {
-            format!("{name}: {when}no band for it, the unbanded break puts it on the {now} side")
+            format!("{name}: no band for it, the unbanded break puts it on the {now} side")
         }
         None => return None,
     })

@@ -109,7 +109,7 @@ fn of_company(
             tables::breaks(company)
         )?;
         // What happened since is told above.
-        let when = if company.since.is_some() { "on rank day, " } else { "" };
+        let when = if company.since.is_some() { "on rank day it " } else { "" };
         for said in company.breaks.iter().filter_map(|of| tables::side(of, when)) {
             writeln!(out, "{}", wrapped(" ", &said))?;
         }
