@@ -416,11 +416,22 @@ impl Parameters {
     /// The rule book of 2026 with the changes of a scenario.
     ///
     /// # Errors
-    /// Negative amounts, ranks out of order, or bands at breakpoints that have none.
+    /// Negative amounts, ranks out of order, bands at breakpoints that have none, or no venue and no type of security.
     pub fn with(written: &WrittenMethodology) -> Result<Self, Problem> {
         let mut parameters = Self::default();
         parameters.change(written, "methodology")?;
         parameters.breaks.check("methodology.breaks")?;
+        let eligibility = &parameters.eligibility;
+        for (key, is_empty) in [
+            ("exchanges", eligibility.exchanges.is_empty()),
+            ("security_types", eligibility.security_types.is_empty()),
+        ] {
+            if is_empty {
+                let refusal =
+                    Refusal::new("is empty, and no line would be eligible", "name one at least");
+                return Err((format!("methodology.eligibility.{key}"), refusal));
+            }
+        }
         Ok(parameters)
     }
 

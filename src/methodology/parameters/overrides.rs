@@ -117,11 +117,16 @@ impl Parameter for Decimal {
     }
 }
 
-/// The largest value of a parameter: a hundred times the whole for per cent and points, and more
-/// than all the money there is for USD.
+/// The largest value of a parameter: the whole for floats and votes, a hundred times the whole for other per cent and
+/// for points, and more than all the money there is for USD.
 fn most(key: &str) -> Decimal {
-    let is_part = key.ends_with("_pct") || key.ends_with("_points");
-    if is_part { Decimal::from(10_000) } else { MOST_ASSETS }
+    if key.ends_with("float_pct") || key.ends_with("votes_pct") {
+        Decimal::ONE_HUNDRED
+    } else if key.ends_with("_pct") || key.ends_with("_points") {
+        Decimal::from(10_000)
+    } else {
+        MOST_ASSETS
+    }
 }
 
 /// A break: its rank and its band, symmetric by `half_width` or by its two sides.
