@@ -1,4 +1,4 @@
-//! Files that several scenarios of a batch name: each is read and hashed once for all of them.
+//! Files that several scenarios of a batch or a sweep name: each is read and hashed once for all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -52,6 +52,16 @@ impl SharedFiles {
     /// Reads the files that more than one of these scenarios name, as far as they are not too large together. What
     /// cannot be read is left to each scenario, which tells why.
     pub fn read<'s>(scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
+        Self::named_by(2, scenarios)
+    }
+
+    /// The same of all files that any of them names, for records of what is read later.
+    pub(super) fn read_all<'s>(scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
+        Self::named_by(1, scenarios)
+    }
+
+    /// Reads the files that so many of these scenarios name.
+    fn named_by<'s>(least: usize, scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
         let (mut named, mut archives) = (Named::default(), Named::default());
         let mut filings = Named::default();
         for scenario in scenarios {
@@ -66,19 +76,19 @@ impl SharedFiles {
             left = after.unwrap_or(left);
             after.is_some()
         };
-        let several: Vec<PathBuf> = named.several().filter(fits).collect();
+        let several: Vec<PathBuf> = named.by(least).filter(fits).collect();
         let read = |path: PathBuf| {
             let input = Input::read(&path).ok()?.hashed();
             Some((path, input))
         };
-        let archives: Vec<PathBuf> = archives.several().collect();
+        let archives: Vec<PathBuf> = archives.by(least).collect();
         let hashed = archives.into_par_iter().map(|path| {
             let hash = sha256_of(&path).ok();
             (path, hash)
         });
         let (inputs, archives) =
             rayon::join(|| several.into_par_iter().filter_map(read).collect(), || hashed.collect());
-        let filings = filings.several().map(|of| (of, OnceLock::new())).collect();
+        let filings = filings.by(least).map(|of| (of, OnceLock::new())).collect();
         Self { inputs, archives, filings }
     }
 
@@ -134,8 +144,8 @@ impl<T: Ord> Named<T> {
         }
     }
 
-    /// What more than one scenario names.
-    fn several(self) -> impl Iterator<Item = T> {
-        self.0.into_iter().filter(|(_, scenarios)| *scenarios > 1).map(|(named, _)| named)
+    /// What so many scenarios name.
+    fn by(self, least: usize) -> impl Iterator<Item = T> {
+        self.0.into_iter().filter(move |(_, count)| *count >= least).map(|(named, _)| named)
     }
 }

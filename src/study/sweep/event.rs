@@ -30,7 +30,7 @@ pub(super) struct Events {
 impl Events {
     /// Reads what several of the scenarios name, and runs the first.
     pub(super) fn read(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Self, Faults> {
-        let shared = SharedFiles::read(scenarios.iter());
+        let shared = SharedFiles::read_all(scenarios.iter());
         // A file that is missing is found before the first is run.
         let inputs = records_of_all(&shared, (&scenarios, &sweep))?;
         let run = run_with(&shared, scenarios[0].clone(), &|_| ())?;
