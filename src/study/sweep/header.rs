@@ -95,22 +95,29 @@ impl Tries {
         if !sweep.has_several_events() {
             return self.remarks.clone();
         }
-        let others = || self.of_events.iter().filter(|(event, _)| **event > 0);
-        let is_common = |remark: &Remark| others().all(|(_, remarks)| remarks.contains(remark));
-        let (common, of_first): (Vec<&Remark>, Vec<&Remark>) =
-            self.remarks.iter().partition(|remark| is_of_all(remark) || is_common(remark));
-        let labelled = |event: usize, remark: &Remark| {
-            let inputs = sweep.combinations[event].inputs.as_deref();
-            let inputs = inputs.unwrap_or(AS_IT_IS).to_owned();
+        let others = self.of_events.iter().filter(|(event, _)| **event > 0);
+        let count = 1 + others.clone().count();
+        let mut held: Vec<(&Remark, Vec<usize>)> =
+            self.remarks.iter().map(|remark| (remark, vec![0])).collect();
+        for (event, remarks) in others {
+            for remark in remarks.iter().filter(|remark| !is_of_all(remark)) {
+                match held.iter_mut().find(|(own, _)| *own == remark) {
+                    Some((_, events)) => events.push(*event),
+                    None => held.push((remark, vec![*event])),
+                }
+            }
+        }
+        let label =
+            |event: &usize| sweep.combinations[*event].inputs.as_deref().unwrap_or(AS_IT_IS);
+        let said = |(remark, events): (&Remark, Vec<usize>)| {
+            if is_of_all(remark) || events.len() == count {
+                return remark.clone();
+            }
+            let inputs = events.iter().map(label).collect::<Vec<_>>().join(" and with ");
             let kind = Kind::OfInputs { inputs, kind: Box::new(remark.kind.clone()) };
             Remark { kind, ..remark.clone() }
         };
-        let mut all: Vec<Remark> = common.iter().copied().cloned().collect();
-        all.extend(of_first.into_iter().map(|remark| labelled(0, remark)));
-        for (event, remarks) in others() {
-            let own = remarks.iter().filter(|of| !is_of_all(of) && !common.contains(of));
-            all.extend(own.map(|remark| labelled(*event, remark)));
-        }
+        let mut all: Vec<Remark> = held.into_iter().map(said).collect();
         remark::sort(&mut all);
         all
     }
