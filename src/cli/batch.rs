@@ -1,7 +1,7 @@
 //! Several scenarios in one command: a folder for each, and an overview beside them.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
 use super::exit::Failure;
 use super::format::FormatArgs;
@@ -11,8 +11,9 @@ use crate::report::files::{Destination, Staging, may_write, real_place};
 use crate::report::format::write_reports;
 use crate::report::manifest::ResultKind;
 use crate::report::overview::{self, Failed, Overview};
-use crate::scenario::report_name;
+use crate::scenario::{Place, ScenarioError, report_name};
 use crate::study::InputError;
+use crate::universe::Fault;
 
 /// A scenario of a batch: its file, its name and its own folder for reports.
 #[derive(Debug, Clone, Copy)]
@@ -78,46 +79,30 @@ fn is_of_overview(folder: &Path) -> bool {
 
 /// A scenario of a batch that failed, as the overview names it: without folders of the machine.
 pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
-    let scenario = report_name(&path.to_string_lossy());
-    let error = match failure {
-        Failure::Input(error) => error,
+    let (said, of) = match failure {
+        Failure::Input(InputError::Faults(faults)) => {
+            let named = |fault: Fault| Fault { file: report_name(&fault.file), ..fault };
+            (faults.clone().said_anew(named).to_string(), faults.total())
+        }
+        Failure::Input(InputError::Scenario(error)) => {
+            let place = Place { file: report_name(&error.place.file), ..error.place.clone() };
+            (ScenarioError { place, ..error.clone() }.to_string(), 1)
+        }
         Failure::Warnings(warnings) => {
             let first = warnings.first().map(String::as_str).unwrap_or_default();
-            let more = match warnings.len() {
-                0 | 1 => String::new(),
-                count => format!(" (and {} more)", count - 1),
-            };
-            let reason = format!("warnings are errors here: {first}{more}");
-            return Failed { scenario, reason };
+            (format!("warnings are errors here: {first}"), warnings.len())
         }
-        other => {
-            let reason = other.to_string().lines().next().unwrap_or_default().to_owned();
-            return Failed { scenario, reason };
-        }
+        other => (other.to_string(), 1),
     };
-    let records = error.records();
-    let Some(first) = records.first() else {
-        return Failed { scenario, reason: error.to_string() };
-    };
-    let mut parts = Vec::new();
-    if let Some(file) = &first.file {
-        let [line, column] =
-            [first.line, first.column].map(|at| at.map_or_else(String::new, |at| format!(":{at}")));
-        parts.push(format!("{}{line}{column}: ", report_name(file)));
+    // What is not named as in reports is beside the scenario.
+    let folder = path.parent().filter(|_| path.is_absolute());
+    let folder = folder.map(|folder| format!("{}{MAIN_SEPARATOR}", folder.display()));
+    let first = said.lines().next().unwrap_or_default();
+    let mut reason = folder.map_or_else(|| first.to_owned(), |folder| first.replace(&folder, ""));
+    if of > 1 {
+        reason = format!("{reason} (and {} more)", of - 1);
     }
-    parts.extend(first.key.as_ref().map(|key| format!("{key}: ")));
-    parts.extend(first.value.as_ref().map(|value| format!("\"{value}\" ")));
-    parts.push(first.problem.to_string());
-    // The remedy of a file as a whole may name folders.
-    parts.extend(first.line.map(|_| format!("; {}", first.remedy)));
-    let total = if let InputError::Faults(faults) = error { faults.total() } else { records.len() };
-    parts.push(match total - 1 {
-        0 => String::new(),
-        1 => " (and 1 more fault)".to_owned(),
-        more => format!(" (and {more} more faults)"),
-    });
-    let reason = parts.concat();
-    Failed { scenario, reason }
+    Failed { scenario: report_name(&path.to_string_lossy()), reason }
 }
 
 /// The overview of several scenarios.

@@ -115,14 +115,9 @@ pub fn run(args: &CheckArgs, out: &mut impl Write) -> Result<ExitStatus, Failure
 /// Reads a scenario and the files that it names, and collects the remarks.
 fn inspect(path: &Path) -> Result<Found, Failure> {
     let scenario = read_scenario(path)?;
-    let has_sweep = match &scenario {
-        Scenario::Run(of) => of.source.with_sweep().is_some(),
-        Scenario::Compare(of) => of.source.with_sweep().is_some(),
-        Scenario::Simulate(of) => of.source.with_sweep().is_some(),
-        // It may have one for `rankday sweep` beside its own tables, and leaves it alone.
-        Scenario::Project(_) => false,
-    };
-    let sweep = has_sweep.then(|| read_sweep(path)).transpose()?;
+    // A projection leaves a sweep alone.
+    let is_swept = !matches!(scenario, Scenario::Project(_));
+    let sweep = scenario.source().with_sweep().filter(|_| is_swept).map(read_sweep).transpose()?;
     if let Some(SweepScenario { base: Base::Event(scenarios), sweep, name }) = sweep {
         let limits = scenarios[0].plausibility.clone();
         return Ok(Found { name, limits, remarks: inspect_event(scenarios, sweep)? });

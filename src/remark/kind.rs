@@ -79,12 +79,12 @@ pub enum Kind {
     Doubt(Doubt),
 }
 
-macro_rules! of_notes {
-    ($($variant:ident($note:ident)),+ $(,)?) => {
+macro_rules! said_as {
+    ($($note:ident $of:ident => $kind:expr;)+) => {
         $(
             impl From<$note> for Kind {
-                fn from(note: $note) -> Self {
-                    Self::$variant(note)
+                fn from($of: $note) -> Self {
+                    $kind
                 }
             }
 
@@ -97,37 +97,21 @@ macro_rules! of_notes {
     };
 }
 
-of_notes!(
-    Read(ReadingNote),
-    Input(InputNote),
-    Member(MemberNote),
-    Interim(InterimNote),
-    Measure(MeasureNote),
-    Projection(ProjectionNote),
-    History(HistoryNote),
-    Path(PathNote),
-    Doubt(Doubt),
-);
-
-macro_rules! of_doubts {
-    ($($variant:ident($doubt:ident)),+ $(,)?) => {
-        $(
-            impl From<$doubt> for Kind {
-                fn from(doubt: $doubt) -> Self {
-                    Self::Doubt(Doubt::$variant(doubt))
-                }
-            }
-
-            impl From<$doubt> for Remark {
-                fn from(doubt: $doubt) -> Self {
-                    Kind::from(doubt).into()
-                }
-            }
-        )+
-    };
+said_as! {
+    ReadingNote of => Self::Read(of);
+    InputNote of => Self::Input(of);
+    MemberNote of => Self::Member(of);
+    InterimNote of => Self::Interim(of);
+    MeasureNote of => Self::Measure(of);
+    ProjectionNote of => Self::Projection(of);
+    HistoryNote of => Self::History(of);
+    PathNote of => Self::Path(of);
+    Doubt of => Self::Doubt(of);
+    ValueDoubt of => Self::Doubt(Doubt::Value(of));
+    MemberDoubt of => Self::Doubt(Doubt::Member(of));
+    OutcomeDoubt of => Self::Doubt(Doubt::Outcome(of));
+    PanelDoubt of => Self::Doubt(Doubt::Panel(of));
 }
-
-of_doubts!(Value(ValueDoubt), Member(MemberDoubt), Outcome(OutcomeDoubt), Panel(PanelDoubt),);
 
 impl Kind {
     /// How much it matters.

@@ -182,13 +182,13 @@ pub fn check_run(
     text: &str,
     lookup: Lookup<'_>,
 ) -> Result<RunScenario, ScenarioError> {
-    run(&ScenarioText::new(path, text, lookup)?)
+    run(&Checker::new(&ScenarioText::new(path, text, lookup)?))
 }
 
 /// Checks the parsed scenario of a run.
-pub(super) fn run(text: &ScenarioText<'_>) -> Result<RunScenario, ScenarioError> {
-    text.expect(Kind::Run)?;
-    Checker::new(text).scenario(&text.written()?)
+pub(super) fn run(checker: &Checker<'_>) -> Result<RunScenario, ScenarioError> {
+    checker.text.expect(Kind::Run)?;
+    checker.scenario(&checker.text.written()?)
 }
 
 impl Checker<'_> {

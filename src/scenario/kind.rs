@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::checked::{self, RunScenario};
+use super::checker::Checker;
 use super::comparison::{self, ComparisonScenario};
 use super::error::ScenarioError;
 use super::projection::{self, ProjectionScenario};
@@ -97,6 +98,18 @@ pub enum Scenario {
     Project(Box<ProjectionScenario>),
 }
 
+impl Scenario {
+    /// The scenario's file and those that it names.
+    pub fn source(&self) -> &Source {
+        match self {
+            Self::Run(scenario) => &scenario.source,
+            Self::Compare(scenario) => &scenario.source,
+            Self::Simulate(scenario) => &scenario.source,
+            Self::Project(projection) => &projection.scenario.source,
+        }
+    }
+}
+
 /// Reads and checks a scenario of any kind.
 ///
 /// # Errors
@@ -119,7 +132,7 @@ pub fn check_scenario(
         sweep::check(&text)?;
     }
     Ok(match Kind::of(&text) {
-        Kind::Run => Scenario::Run(Box::new(checked::run(&text)?)),
+        Kind::Run => Scenario::Run(Box::new(checked::run(&Checker::new(&text))?)),
         Kind::Comparison => Scenario::Compare(Box::new(comparison::check(&text)?)),
         Kind::Simulated => Scenario::Simulate(Box::new(simulated::check(&text)?)),
         Kind::Projection => Scenario::Project(Box::new(projection::check(&text)?)),

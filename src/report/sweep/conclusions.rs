@@ -157,25 +157,28 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
 /// What is said of rules that have significantly less of one thing than the current rule, and not significantly more
 /// of any other: the frontier of the means does not tell them from it.
 fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
+    type Own = for<'a> fn(&RulePoint<'a>) -> &'a Figure;
+
     let is_of = |figure: &Figure, sign: Sign| {
         figure.difference.is_some() && Sign::of(figure.difference_spread.interval) == sign
     };
-    let of = |what: &str, own: fn(&RulePoint<'_>) -> f64, at: usize| {
+    let of = |what: &str, own: Own| {
         let is_less = |point: &&RulePoint<'_>| {
-            let mut figures = point.figures().enumerate();
             point.combination != 0
-                && figures.all(|(place, figure)| {
+                && point.figures().all(|figure| {
+                    let is_own = std::ptr::eq(figure, own(point));
                     let is_enough = figure.difference_spread.cycles.is_some_and(|of| of >= FEW);
-                    is_enough
-                        && if place == at {
-                            is_of(figure, Sign::Lower)
-                        } else {
-                            is_of(figure, Sign::NotIdentified) || is_same(figure)
-                        }
+                    let is_so = if is_own {
+                        is_of(figure, Sign::Lower)
+                    } else {
+                        is_of(figure, Sign::NotIdentified) || is_same(figure)
+                    };
+                    is_enough && is_so
                 })
         };
+        let difference = |point: &RulePoint<'_>| own(point).difference.unwrap_or_default();
         let less: Vec<&RulePoint<'_>> = plane.points.iter().filter(is_less).collect();
-        let most = less.iter().min_by(|a, b| own(a).total_cmp(&own(b)))?;
+        let most = less.iter().min_by(|a, b| difference(a).total_cmp(&difference(b)))?;
         let most = differences(swept, plane, most);
         Some(match less.len() {
             1 => format!(
@@ -187,8 +190,8 @@ fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
             ),
         })
     };
-    let of_drift = of("drift", |point| point.drift.difference.unwrap_or_default(), 1);
-    let of_turnover = of("turnover", |point| point.turnover.difference.unwrap_or_default(), 0);
+    let of_turnover = of("turnover", |point| point.turnover);
+    let of_drift = of("drift", |point| point.drift);
     [of_turnover, of_drift].into_iter().flatten().collect()
 }
 

@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::grid::{self, Point, shown};
+use super::assign;
+use super::grid::{Point, shown};
 use super::keys::{SCENARIO, SCHEDULES, SHIFTS};
 use crate::calendar::{Plan, Shift};
 use crate::limits;
@@ -39,7 +40,7 @@ pub(super) fn rules_of(
                 let is_rank_day = key == SHIFTS[0];
                 *(if is_rank_day { &mut shift.rank_day } else { &mut shift.implementation }) = days;
             }
-            key => grid::set(&mut scenario, key, value)?,
+            key => assign::set(&mut scenario, key, value)?,
         }
     }
     let read = |table: &str| scenario.get(table).cloned();
@@ -87,14 +88,14 @@ pub(super) fn event_of(
             without(&mut scenario, table, "as_of");
         } else if let Some(day) = day {
             let day = Value::String(day.to_string());
-            grid::set(&mut scenario, &format!("{table}.as_of"), &day)?;
+            assign::set(&mut scenario, &format!("{table}.as_of"), &day)?;
         }
     }
     if point.get("membership.file").is_some() {
         without(&mut scenario, "membership", "held_on");
     }
     for (key, value) in point.sets.iter().filter(|(key, _)| key != SCENARIO) {
-        grid::set(&mut scenario, key, value)?;
+        assign::set(&mut scenario, key, value)?;
     }
     let written = read_value(&Value::Table(scenario)).map_err(|error| error.refusal)?;
     let made = checker.scenario(&written).map_err(|ScenarioError { key, refusal, .. }| {

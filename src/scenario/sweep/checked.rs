@@ -8,7 +8,7 @@ use super::apply::{self, Rules};
 use super::combine::Subject;
 use super::set::Sweep;
 use super::variable::{OF_AN_EVENT, ON_A_MARKET};
-use crate::scenario::checked::RunScenario;
+use crate::scenario::checked::{self, RunScenario};
 use crate::scenario::checker::Checker;
 use crate::scenario::comparison::{self, ComparisonScenario};
 use crate::scenario::error::ScenarioError;
@@ -85,8 +85,7 @@ pub(in crate::scenario) fn check(text: &ScenarioText<'_>) -> Result<SweepScenari
             Ok(SweepScenario { name, base: Base::History(Box::new(base), rules), sweep })
         }
         Kind::Run | Kind::Projection => {
-            text.expect(Kind::Run)?;
-            let own = checker.scenario(&text.written()?)?;
+            let own = checked::run(&checker)?;
             let name = own.name.clone();
             let (sweep, scenarios) = checker.events(&scenario, &own)?;
             Ok(SweepScenario { name, base: Base::Event(scenarios), sweep })

@@ -12,3 +12,5 @@ pub(crate) const AS_IT_IS: &str = "as it is";
 pub(super) const NAME: &str = "name";
 /// The keys that shift the days of an event.
 pub(crate) const SHIFTS: [&str; 2] = ["rank_day_shift", "implementation_shift"];
+/// The two sides of a band.
+pub(super) const SIDES: [&str; 2] = ["band_above", "band_below"];

@@ -4,6 +4,7 @@
 //! schedule and a rule book, or a scenario of one reconstitution.
 
 mod apply;
+mod assign;
 mod checked;
 mod combine;
 mod grid;

@@ -20,7 +20,7 @@ use crate::limits;
 use crate::refusal::Refusal;
 use crate::remark::{self, Doubt, InputNote, Kind, OutcomeDoubt, Remark, Severity};
 use crate::scenario::names_a_file;
-use crate::scenario::sweep::{AS_IT_IS, MEASURES, Sweep};
+use crate::scenario::sweep::{MEASURES, Sweep};
 use crate::simulation::paths::Quantity;
 use crate::study::parts::{Divided, Identity, Units};
 use crate::universe::Index;
@@ -107,8 +107,9 @@ impl Tries {
                 }
             }
         }
-        let label =
-            |event: &usize| sweep.combinations[*event].inputs.as_deref().unwrap_or(AS_IT_IS);
+        let label = |event: &usize| {
+            sweep.combinations[*event].inputs.as_deref().unwrap_or("the scenario as it is")
+        };
         let said = |(remark, events): (&Remark, Vec<usize>)| {
             if is_of_all(remark) || events.len() == count {
                 return remark.clone();
