@@ -109,7 +109,7 @@ fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, Vec<usize>) {
         let line = &run.universe.securities[result.companies[company].line];
         let member = of_company[company].map(|member| &members[member]);
         rulebook::Company {
-            ticker: line.symbol.to_string(),
+            ticker: line.symbol().to_string(),
             cap: u128::try_from(cap.mantissa()).expect("caps are positive"),
             place: part.into(),
             held: member.and_then(stood),
@@ -367,7 +367,7 @@ fn lines(folder: &Path, name: &str, day: &str) -> BTreeMap<SymbolKey, Security> 
     let day = ScreenerDay::read(&input(folder, name), date(day), &corrections, &benefit)
         .unwrap_or_else(|faults| panic!("{faults}"));
     let lines = labelled(&day).securities.into_iter();
-    lines.map(|line| (SymbolKey::new(&line.symbol), line)).collect()
+    lines.map(|line| (SymbolKey::new(&line.symbol()), line)).collect()
 }
 
 /// The exchange's own export against the dated form of the same day, which adds the exchange and
@@ -391,7 +391,7 @@ fn both_forms_of_the_screener_say_the_same() {
         };
         differ("price", &|a, b| a.price() != b.price(), 0);
         differ("cap", &|a, b| whole(a.company_market_cap()) != whole(b.company_market_cap()), 0);
-        differ("issuer", &|a, b| a.issuer != b.issuer, 0);
+        differ("issuer", &|a, b| a.issuer() != b.issuer(), 0);
         differ("country", &|a, b| a.country != b.country, 0);
         differ("type", &|a, b| a.security_type != b.security_type, 0);
         // Without the mean close nothing is seen to stay at ten dollars.

@@ -171,8 +171,8 @@ fn held_lines<'a>(
             continue;
         }
         let found = effective.as_ref().and_then(|(universe, lines)| {
-            let (id, day) = (security.id.as_deref(), inputs.universe.as_of);
-            let line = lines.find(id, &security.symbol, day, inputs.symbol_changes)?;
+            let (id, day) = (security.id(), inputs.universe.as_of);
+            let line = lines.find(id, security.symbol(), day, inputs.symbol_changes)?;
             universe.securities[line]
                 .price()
                 .is_some()

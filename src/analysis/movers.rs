@@ -58,7 +58,7 @@ pub fn movers(universe: &Universe, result: &Reconstitution) -> Vec<Mover> {
             }
         }
     }
-    let symbol = |line: usize| universe.securities[line].symbol.as_str();
+    let symbol = |line: usize| universe.securities[line].symbol();
     movers.sort_by_key(|mover| {
         let decided = &result.companies[mover.company];
         let key = (mover.action, Reverse(decided.market_cap), symbol(decided.line));

@@ -165,7 +165,7 @@ pub fn odds(
         });
     }
     odds.sort_by(|a, b| {
-        let symbol = |odds: &Odds| &inputs.universe.securities[odds.line].symbol;
+        let symbol = |odds: &Odds| inputs.universe.securities[odds.line].symbol();
         b.market_cap.cmp(&a.market_cap).then_with(|| symbol(a).cmp(symbol(b)))
     });
     odds

@@ -34,7 +34,7 @@ pub fn pricing_vehicle_order(
             .cmp(&seasoned(a))
             .then_with(|| volume(b).cmp(&volume(a)))
             .then_with(|| available(b).cmp(&available(a)))
-            .then_with(|| a.symbol.cmp(&b.symbol))
+            .then_with(|| a.symbol().cmp(b.symbol()))
     });
     // Only the leader's near rivals are compared by shares: the relation is not transitive.
     let leader = classes[order[0]];
@@ -48,7 +48,7 @@ pub fn pricing_vehicle_order(
     order[..rivals].sort_by(|&a, &b| {
         let (a, b) = (classes[a], classes[b]);
         let by_shares = available(b).cmp(&available(a));
-        by_shares.then_with(|| volume(b).cmp(&volume(a))).then_with(|| a.symbol.cmp(&b.symbol))
+        by_shares.then_with(|| volume(b).cmp(&volume(a))).then_with(|| a.symbol().cmp(b.symbol()))
     });
     order
 }
@@ -67,7 +67,7 @@ impl<'a> Merits<'a> {
     }
 
     fn is_seasoned(&self, s: &Security) -> bool {
-        let enough = |days| days >= self.rule.min_member_trading_days;
+        let enough = |days: u16| u32::from(days) >= self.rule.min_member_trading_days;
         !self.member || s.trading_days_2y.is_none_or(enough)
     }
 
@@ -198,7 +198,7 @@ mod tests {
 
     fn vehicle<'a>(classes: &[&'a Security], member: bool) -> &'a str {
         let order = pricing_vehicle_order(classes, member, &Parameters::default().pricing_vehicle);
-        &classes[order[0]].symbol
+        classes[order[0]].symbol()
     }
 
     #[test]

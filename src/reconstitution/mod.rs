@@ -307,7 +307,7 @@ fn entry<'a>(
 ) -> Entry<'a> {
     let security = &inputs.universe.securities[line];
     let precedence = inputs.parameters.tie_break.precedence(security);
-    Entry { company, cap, precedence, ticker: security.symbol.as_str(), place_pct }
+    Entry { company, cap, precedence, ticker: security.symbol(), place_pct }
 }
 
 /// A remark on places taken by companies without a rank; `None` if there are none.

@@ -38,8 +38,8 @@ impl PreviousStanding {
             let dropped = result.screened.drops[outcome.line].as_ref().map(|d| d.screen);
             let standing = Standing { rank: outcome.rank, dropped_by: dropped };
             for security in universe.lines(company) {
-                by_symbol.insert(lookalikes.key(&security.symbol), standing);
-                if let Some(id) = &security.id {
+                by_symbol.insert(lookalikes.key(security.symbol()), standing);
+                if let Some(id) = &security.id() {
                     by_id.insert(id.to_string(), standing);
                 }
             }
@@ -56,12 +56,12 @@ impl PreviousStanding {
     }
 
     fn of(&self, security: &Security, day: NaiveDate, changes: &SymbolChanges) -> Option<Standing> {
-        if let Some(standing) = security.id.as_deref().and_then(|id| self.by_id.get(id)) {
+        if let Some(standing) = security.id().and_then(|id| self.by_id.get(id)) {
             return Some(*standing);
         }
         let there = &self.lookalikes;
-        let is_exact = there.has(&security.symbol);
-        let symbol = &security.symbol;
+        let is_exact = there.has(security.symbol());
+        let symbol = security.symbol();
         let key = if is_exact { there.key(symbol) } else { changes.key(symbol) };
         let then = changes.carry(&key, day, self.rank_day)?;
         self.by_key(&then)

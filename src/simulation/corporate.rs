@@ -366,7 +366,7 @@ impl Corporate {
 fn heir(history: &History, view: &View, gone: usize, parameters: &Parameters) -> Option<usize> {
     let issuer = history.issuer(gone, view.day - 1).filter(|_| history.has_classes(gone))?;
     let securities = view.universe.securities.iter().enumerate();
-    let classes = securities.filter(|(_, s)| s.issuer == issuer).map(|(security, _)| security);
+    let classes = securities.filter(|(_, s)| s.issuer() == issuer).map(|(security, _)| security);
     let classes: Vec<usize> = classes.collect();
     if let Some(&first) = pricing_order(&classes, &view.universe, parameters, true).first() {
         return Some(view.line_of[first]);

@@ -85,6 +85,6 @@ impl State {
 /// The company of a line that the panel lacks today, by a class of it that is there.
 pub(super) fn company_beside(history: &History, view: &View, line: usize) -> Option<usize> {
     let issuer = history.issuer(line, view.day).filter(|_| history.has_classes(line))?;
-    let beside = view.universe.securities.iter().position(|s| s.issuer == issuer)?;
+    let beside = view.universe.securities.iter().position(|s| s.issuer() == issuer)?;
     Some(view.company_of[beside])
 }

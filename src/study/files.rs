@@ -27,14 +27,6 @@ impl Files {
         Self::read_by(named, source, Input::read)
     }
 
-    /// As [`Self::read`], for the panel.
-    pub(super) fn read_panel(
-        named: &[(&'static str, PathBuf)],
-        source: &Source,
-    ) -> Result<Self, Faults> {
-        Self::read_by(named, source, Input::read_panel)
-    }
-
     /// As [`Self::read`], with a reader of single files.
     pub(super) fn read_by(
         named: &[(&'static str, PathBuf)],
@@ -61,6 +53,11 @@ impl Files {
             }
         }
         faults.into_result(Self { inputs })
+    }
+
+    /// Whether there is a file of which neither its text nor its hash is known before it is read as a table.
+    pub(super) fn is_any_unread(&self) -> bool {
+        self.inputs.values().any(Input::is_unread)
     }
 
     /// A file, if it was read.

@@ -1,6 +1,5 @@
 //! Loads a run's data on the time between rank day and implementation.
 
-use compact_str::format_compact;
 use rustc_hash::FxHashSet;
 
 use super::files::Files;
@@ -61,14 +60,14 @@ pub(super) fn with_children(
     let Some(effective) = effective.filter(|_| !of_event.is_empty()) else { return universe };
     let finder = LineFinder::new(effective);
     let mut known: FxHashSet<SymbolKey> =
-        universe.securities.iter().map(|s| changes.key(&s.symbol)).collect();
-    let issuers: FxHashSet<&str> = universe.securities.iter().map(|s| s.issuer.as_str()).collect();
+        universe.securities.iter().map(|s| changes.key(s.symbol())).collect();
+    let issuers: FxHashSet<&str> = universe.securities.iter().map(Security::issuer).collect();
     let mut children: Vec<Security> = Vec::new();
     for (day, child) in of_event {
         let Some(line) = finder.find(None, &child.written, day, changes) else { continue };
         let line = &effective.securities[line];
         // A child whose ticker has changed since is found under its ticker in the file.
-        if !known.insert(changes.key(&line.symbol)) {
+        if !known.insert(changes.key(line.symbol())) {
             continue;
         }
         let mut security = line.clone();
@@ -78,8 +77,8 @@ pub(super) fn with_children(
         security.set_company_market_cap(None);
         security.set_mean_close_30d(None);
         security.listing_date = Some(day);
-        if issuers.contains(security.issuer.as_str()) {
-            security.issuer = format_compact!("{} (split off)", security.symbol);
+        if issuers.contains(security.issuer()) {
+            security.set_issuer(&format!("{} (split off)", security.symbol()));
         }
         security.inferred = format!("split off since rank day, first traded on {day}");
         children.push(security);

@@ -1,6 +1,6 @@
 //! Reads the files named by a scenario: each once, in parallel, with its SHA-256 for the report.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -93,17 +93,40 @@ pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, Faults> {
 /// As [`load`].
 pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<Loaded, Faults> {
     let named = named_files(scenario);
-    let files = Files::read_by(&named, &scenario.source, |path| shared.input(path))?;
-    // Hashing takes as long as parsing, and the two are independent.
-    let (records, loaded) = rayon::join(
-        || rayon::join(|| records(&named, &files), || filings::records(shared, scenario)),
+    let files = Files::read_by(&named, &scenario.source, |path| {
+        let is_opened = is_universe_alone(scenario, &named, path);
+        shared.input_or(path, if is_opened { Input::open } else { Input::read })
+    })?;
+    // Hashing takes as long as parsing, and the two are independent, except where a file is hashed as it is parsed.
+    let recorded = || (!files.is_any_unread()).then(|| records(&named, &files));
+    let ((recorded, of_filings), loaded) = rayon::join(
+        || rayon::join(recorded, || filings::records(shared, scenario)),
         || interpret(shared, scenario, &files),
     );
-    let inputs = std::iter::once(scenario.source.record()).chain(records.0).chain(records.1);
+    let recorded = recorded.unwrap_or_else(|| records(&named, &files));
+    let inputs = std::iter::once(scenario.source.record()).chain(recorded).chain(of_filings);
     let inputs = inputs.collect();
     let mut loaded = loaded?;
     loaded.remarks.extend(files.remarks());
     Ok(Loaded { inputs, ..loaded })
+}
+
+/// Whether a file is named as a universe in the project's own format, and as nothing else: of such a one no text has
+/// to be held.
+fn is_universe_alone(
+    scenario: &RunScenario,
+    named: &[(&'static str, PathBuf)],
+    path: &Path,
+) -> bool {
+    // The tickers that filings are sought for are read from the text.
+    if scenario.filings.is_some() && scenario.universe.path == path {
+        return false;
+    }
+    let earlier = scenario.previous.iter().map(|previous| &previous.universe);
+    let others = earlier.chain(&scenario.effective).chain(&scenario.interim.later);
+    let universes = std::iter::once(&scenario.universe).chain(others);
+    let own = universes.filter(|u| u.path == path && u.format == UniverseFormat::Rankday).count();
+    own == named.iter().filter(|(_, other)| other == path).count()
 }
 
 /// Records of the files of a sweep's scenarios, each file once.

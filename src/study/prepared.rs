@@ -53,7 +53,7 @@ pub(super) fn with_facts(
 /// because such companies keep that industry code for years after their merger.
 fn file(securities: &mut [Security], filed: &FxHashMap<SymbolKey, Filed>) {
     for s in securities {
-        let Some(filed) = filed.get(&SymbolKey::new(&s.symbol)) else { continue };
+        let Some(filed) = filed.get(&SymbolKey::new(s.symbol())) else { continue };
         let country = &mut s.country;
         country.incorporation = filed.incorporation.or(country.incorporation);
         country.headquarters = filed.headquarters.or(country.headquarters);

@@ -289,7 +289,7 @@ impl Run {
 
     /// The ticker that represents a company.
     pub fn symbol(&self, company: usize) -> &str {
-        &self.universe.securities[self.result.companies[company].line].symbol
+        self.universe.securities[self.result.companies[company].line].symbol()
     }
 
     /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below

@@ -123,7 +123,16 @@ impl SharedFiles {
     /// # Errors
     /// Those of [`Input::read`].
     pub(super) fn input(&self, path: &Path) -> Result<Input, Faults> {
-        self.inputs.get(path).map_or_else(|| Input::read(path), |input| Ok(input.shared()))
+        self.input_or(path, Input::read)
+    }
+
+    /// The same with another way to read what is not shared.
+    pub(super) fn input_or(
+        &self,
+        path: &Path,
+        read: fn(&Path) -> Result<Input, Faults>,
+    ) -> Result<Input, Faults> {
+        self.inputs.get(path).map_or_else(|| read(path), |input| Ok(input.shared()))
     }
 }
 

@@ -231,10 +231,10 @@ impl Facts {
         if self.facts.is_empty() {
             return came_of;
         }
-        let symbols = securities.iter().map(|s| (s.symbol.as_str(), Some(s.line)));
+        let symbols = securities.iter().map(|s| (s.symbol(), Some(s.line)));
         let changes = changes.telling_apart(&Lookalikes::of(symbols));
         let place: FxHashMap<SymbolKey, usize> =
-            securities.iter().enumerate().map(|(at, s)| (changes.key(&s.symbol), at)).collect();
+            securities.iter().enumerate().map(|(at, s)| (changes.key(s.symbol()), at)).collect();
         let mut known: Vec<&Fact> = self.facts.iter().filter(|f| self.is_known(f, day)).collect();
         known.sort_by_key(|f| (f.as_of, f.line));
         for fact in known {
@@ -381,7 +381,7 @@ impl Fact {
                 security.security_type = code::<SecurityType>(&self.value)?;
                 security.readmit();
             }
-            FactField::Issuer => security.issuer = self.value.as_str().into(),
+            FactField::Issuer => security.set_issuer(&self.value),
             FactField::Shares => {
                 security.set_shares_outstanding(Some(number(&SHARES)?));
                 security.set_company_market_cap(None);

@@ -3,6 +3,7 @@
 //! Every file enters here: gzip is decompressed, a Parquet file becomes the CSV that says the same (see
 //! [`super::parquet`]), and anything other than UTF-8 text is refused before a parser sees it.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -87,12 +88,13 @@ impl Input {
         Self::from_bytes(&name, read_bytes(path)?)
     }
 
-    /// As [`Self::read`], for [`crate::market::history::read_panel`], which takes the columns of a Parquet
-    /// file as they are, and reads a large text piece by piece: neither is held as text.
+    /// As [`Self::read`], for [`read_universe`](super::read_universe) and
+    /// [`read_panel`](crate::market::history::read_panel), which take the columns of a Parquet file as they are,
+    /// and read a large text piece by piece: neither is held as text.
     ///
     /// # Errors
     /// As [`Self::read`]; those of a large text are found when it is read.
-    pub fn read_panel(path: &Path) -> Result<Self, Faults> {
+    pub fn open(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
         let refused = |refusal| Faults::of_file(&name, refusal);
         let mut file = open_regular(path).map_err(refused)?;
@@ -286,6 +288,18 @@ impl Input {
     /// Whether the file is compressed, so that its text may be many times its size.
     pub(super) fn is_compressed(&self) -> bool {
         self.stored.is_some()
+    }
+
+    /// The text without its byte order mark; of a text that is not held, its first lines.
+    pub(super) fn first_lines(&self) -> Cow<'_, str> {
+        let first = self.pieces().and_then(|mut pieces| pieces.next(Vec::new()).ok()?);
+        match first {
+            Some(piece) => {
+                let text = String::from_utf8_lossy(&piece.bytes);
+                Cow::Owned(text.trim_start_matches('\u{feff}').to_owned())
+            }
+            None => Cow::Borrowed(self.text()),
+        }
     }
 
     /// The text without its byte order mark.

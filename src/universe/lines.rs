@@ -19,8 +19,8 @@ impl<'a> LineFinder<'a> {
     pub fn new(universe: &'a Universe) -> Self {
         let lookalikes = universe.lookalikes();
         let lines = &universe.securities;
-        let by_id = by_hash(lines, |line| line.id.as_deref());
-        let by_symbol = by_hash(lines, |line| Some(lookalikes.key(&line.symbol)));
+        let by_id = by_hash(lines, |line| line.id());
+        let by_symbol = by_hash(lines, |line| Some(lookalikes.key(line.symbol())));
         Self { universe, by_id, by_symbol }
     }
 
@@ -37,13 +37,12 @@ impl<'a> LineFinder<'a> {
         changes: &SymbolChanges,
     ) -> Option<usize> {
         let lines = &self.universe.securities;
-        let of_id =
-            |id| of_hash(&self.by_id, id).rfind(|&line| lines[line].id.as_deref() == Some(id));
+        let of_id = |id| of_hash(&self.by_id, id).rfind(|&line| lines[line].id() == Some(id));
         if let Some(line) = id.and_then(of_id) {
             return Some(line);
         }
         let line = self.by_ticker(symbol, day, changes)?;
-        let reused = id.is_some() && lines[line].id.is_some();
+        let reused = id.is_some() && lines[line].id().is_some();
         (!reused).then_some(line)
     }
 
@@ -61,13 +60,13 @@ impl<'a> LineFinder<'a> {
         let carried = changes.carry(&changes.key(symbol), day, self.universe.as_of)?;
         let loose = || self.of_key(&SymbolKey::new(carried.as_str()));
         let line = self.of_key(&carried).or_else(loose)?;
-        (changes.key(&self.universe.securities[line].symbol) == carried).then_some(line)
+        (changes.key(self.universe.securities[line].symbol()) == carried).then_some(line)
     }
 
     /// The line whose ticker is looked up by this key.
     fn of_key(&self, key: &SymbolKey) -> Option<usize> {
         let lookalikes = self.universe.lookalikes();
-        let own = |line: usize| lookalikes.key(&self.universe.securities[line].symbol);
+        let own = |line: usize| lookalikes.key(self.universe.securities[line].symbol());
         of_hash(&self.by_symbol, key).rfind(|&line| own(line) == *key)
     }
 }
@@ -79,14 +78,14 @@ pub(crate) fn lines_of_both<'u>(
     key: impl Fn(&str) -> SymbolKey,
 ) -> Vec<(&'u Security, &'u Security)> {
     // The second may be far shorter: its keys are held, and no others.
-    let keys = other.securities.iter().map(|line| (key(&line.symbol), None));
+    let keys = other.securities.iter().map(|line| (key(line.symbol()), None));
     let mut found: FxHashMap<SymbolKey, Option<&Security>> = keys.collect();
     for line in &universe.securities {
-        if let Some(found) = found.get_mut(&key(&line.symbol)) {
+        if let Some(found) = found.get_mut(&key(line.symbol())) {
             *found = Some(line);
         }
     }
-    let both = |line: &'u Security| Some(((*found.get(&key(&line.symbol))?)?, line));
+    let both = |line: &'u Security| Some(((*found.get(&key(line.symbol()))?)?, line));
     other.securities.iter().filter_map(both).collect()
 }
 
@@ -99,13 +98,13 @@ mod tests {
     fn an_id_outlives_its_ticker_and_a_reused_ticker_is_not_found() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
         let mut renamed = Security::new("NEW", Exchange::Nyse);
-        renamed.id = Some("id-1".to_owned().into());
+        renamed.set_id(Some("id-1"));
         let mut other = Security::new("OLD", Exchange::Nyse);
-        other.id = Some("id-2".to_owned().into());
+        other.set_id(Some("id-2"));
         let universe = Universe::new(day, vec![renamed, other]);
         let finder = LineFinder::new(&universe);
         let none = SymbolChanges::default();
-        let symbol_of = |line: usize| universe.securities[line].symbol.as_str();
+        let symbol_of = |line: usize| universe.securities[line].symbol();
         assert_eq!(finder.find(Some("id-1"), "OLD", day, &none).map(symbol_of), Some("NEW"));
         assert_eq!(finder.find(Some("id-3"), "OLD", day, &none), None);
         assert_eq!(finder.find(None, "old", day, &none).map(symbol_of), Some("OLD"));
@@ -115,13 +114,13 @@ mod tests {
     fn lines_of_two_universes_are_paired_in_the_order_of_the_second() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
         let universe = |symbols: &[&str]| {
-            let lines = symbols.iter().map(|symbol| Security::new(*symbol, Exchange::Nyse));
+            let lines = symbols.iter().map(|symbol| Security::new(symbol, Exchange::Nyse));
             Universe::new(day, lines.collect())
         };
         let (one, other) = (universe(&["AAA", "BRK/B", "CCC"]), universe(&["BRK.B", "CCC", "DDD"]));
         let both = |key: fn(&str) -> SymbolKey| -> Vec<(&str, &str)> {
             let both = lines_of_both(&one, &other, key).into_iter();
-            both.map(|(one, other)| (one.symbol.as_str(), other.symbol.as_str())).collect()
+            both.map(|(one, other)| (one.symbol(), other.symbol())).collect()
         };
         assert_eq!(both(SymbolKey::new), [("BRK/B", "BRK.B"), ("CCC", "CCC")]);
         assert_eq!(both(SymbolKey::exact), [("CCC", "CCC")]);
@@ -131,13 +130,13 @@ mod tests {
     fn lookalikes_are_found_by_their_exact_spelling_wherever_they_are() {
         let day = NaiveDate::from_ymd_opt(2026, 4, 30).expect("a date");
         let universe = |symbols: &[&str]| {
-            let lines = symbols.iter().map(|symbol| Security::new(*symbol, Exchange::Nyse));
+            let lines = symbols.iter().map(|symbol| Security::new(symbol, Exchange::Nyse));
             Universe::new(day, lines.collect())
         };
         let none = SymbolChanges::default();
         let found = |universe: &Universe, symbol: &str, changes: &SymbolChanges| {
             let line = LineFinder::new(universe).find(None, symbol, day, changes)?;
-            Some(universe.securities[line].symbol.clone())
+            Some(universe.securities[line].symbol().to_owned())
         };
         let both = universe(&["BC-PC", "BCPC", "BRK/B"]);
         for (symbol, line) in [

@@ -25,6 +25,7 @@ mod filed;
 mod formula;
 mod funds;
 mod gzip;
+mod identity;
 pub mod import;
 mod index;
 mod input;
@@ -54,6 +55,8 @@ use std::sync::OnceLock;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use smallvec::SmallVec;
+
+use identity::Identities;
 
 pub(crate) use crate::refusal::{is_obeyed, plain, shows_nothing};
 pub use actions::{ACTION_COLUMNS, Acquirer, Action, ActionKind, CorporateAction, read_actions};
@@ -116,7 +119,7 @@ impl Universe {
     /// Its lines whose tickers differ in punctuation alone.
     pub fn lookalikes(&self) -> &Lookalikes {
         let line = |s: &Security| (s.line > 0).then_some(s.line);
-        let lines = || self.securities.iter().map(|s| (s.symbol.as_str(), line(s)));
+        let lines = || self.securities.iter().map(|s| (s.symbol(), line(s)));
         self.lookalikes.get_or_init(|| Lookalikes::of(lines()))
     }
 
@@ -124,7 +127,7 @@ impl Universe {
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);
         // First the first line of each line's company, then the place of the company.
-        let mut place = same::first_of_same(&securities, |line| Some(line.issuer.as_str()));
+        let mut place = same::first_of_same(&securities, |line| Some(line.issuer()));
         let mut companies: Vec<Company> = Vec::new();
         for line in 0..securities.len() {
             let first = place[line];
@@ -175,14 +178,15 @@ impl Universe {
 ///
 /// Lines that are read one after another should have their details beside each other in memory, or reading them
 /// takes far longer. So pieces that fit a core's cache are sorted with their details, and the lines of all pieces are
-/// then collected in order: the details lie in as many rows as there are pieces, each in order.
+/// then collected in order: the details lie in as many rows as there are pieces, each in order. Texts are gathered
+/// in the order that the lines then have.
 fn sort_by_symbol(securities: &mut Vec<Security>) {
     sort_in_pieces(securities, 1 << 14);
 }
 
 /// The same with pieces of so many lines.
 fn sort_in_pieces(securities: &mut Vec<Security>, piece: usize) {
-    let is_sorted = |lines: &[Security]| lines.is_sorted_by(|a, b| a.symbol <= b.symbol);
+    let is_sorted = |lines: &[Security]| lines.is_sorted_by(|a, b| a.symbol() <= b.symbol());
     if is_sorted(securities) {
         return;
     }
@@ -190,10 +194,13 @@ fn sort_in_pieces(securities: &mut Vec<Security>, piece: usize) {
     if securities.len() > piece && !is_sorted(securities) {
         let order = order_by_symbol(securities);
         let take = |place: usize| {
-            std::mem::replace(&mut securities[place], Security::new("", Exchange::Other))
+            std::mem::replace(&mut securities[place], Security::nameless(Exchange::Other))
         };
         *securities = order.into_iter().map(take).collect();
     }
+    securities.par_chunks_mut(piece).for_each(|lines| {
+        Identities::gather(lines.iter_mut().map(|line| &mut line.identity));
+    });
 }
 
 /// The places of lines in the order of their symbols; of the same symbol, in their own order.
@@ -201,14 +208,14 @@ fn order_by_symbol(securities: &[Security]) -> Vec<usize> {
     // The first letters tell most symbols apart, and are beside the places.
     let begins = |(place, line): (usize, &Security)| {
         let mut letters = [0; 8];
-        let own = line.symbol.as_bytes();
+        let own = line.symbol().as_bytes();
         let count = own.len().min(letters.len());
         letters[..count].copy_from_slice(&own[..count]);
         (u64::from_be_bytes(letters), place)
     };
     let mut order: Vec<(u64, usize)> = securities.par_iter().enumerate().map(begins).collect();
     order.par_sort_by(|a, b| {
-        a.0.cmp(&b.0).then_with(|| securities[a.1].symbol.cmp(&securities[b.1].symbol))
+        a.0.cmp(&b.0).then_with(|| securities[a.1].symbol().cmp(securities[b.1].symbol()))
     });
     order.into_iter().map(|(_, place)| place).collect()
 }
@@ -255,13 +262,13 @@ mod tests {
             let lines = symbols.iter().zip(1..).map(|(symbol, line)| {
                 let mut security = Security { line, ..Security::new(symbol.as_str(), Exchange::Nyse) };
                 if line % 3 > 0 {
-                    security.name = format!("{symbol} {line}").into();
+                    security.set_name(&format!("{symbol} {line}"));
                 }
                 security
             });
             let mut expected: Vec<Security> = lines.collect();
             let mut sorted = expected.clone();
-            expected.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+            expected.sort_by(|a, b| a.symbol().cmp(b.symbol()));
             sort_in_pieces(&mut sorted, piece);
             prop_assert!(sorted == expected);
         }

@@ -3,7 +3,6 @@
 use std::hash::Hash;
 
 use chrono::NaiveDate;
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::Universe;
@@ -11,6 +10,7 @@ use super::beside::Beside;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Faults, shorten};
+use super::identity::Identities;
 use super::import::nasdaq::is_export;
 use super::import::no_country;
 use super::input::Input;
@@ -116,39 +116,30 @@ pub struct ReadUniverse {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
-    let mut faults = Faults::default();
-    match known_table(input.text()) {
-        Some(known @ Known::Screener) => {
-            faults.file(&input.name, known.problem(), known.remedy());
-            return Err(faults);
-        }
-        // Every cell in a vendor's spelling would be a fault of its own.
-        Some(known @ Known::Vendors) if !has_sizes(input) => {
-            faults.file(&input.name, known.problem(), known.remedy());
-            return Err(faults);
-        }
-        _ => {}
+    if let Some(known) = other_table(&input.first_lines()) {
+        return Err(Faults::of_file(&input.name, (known.problem(), known.remedy())));
     }
     let start = |rows| Block { securities: Vec::with_capacity(rows), ..Block::default() };
     let each = |block: &mut Block, row: &mut Row<'_, '_>, faults: &mut Faults| {
-        block.securities.extend(read_line(
-            row,
-            as_of,
-            (&mut block.words, &mut block.beside),
-            faults,
-        ));
+        block.read(row, as_of, faults);
     };
     let (mut securities, mut beside) = (Vec::new(), Beside::default());
-    let take = |mut block: Block| {
-        if securities.is_empty() {
-            securities = block.securities;
-        } else {
-            securities.append(&mut block.securities);
-        }
+    let take = |block: Block| {
+        let read = block.securities.into_iter().zip(block.identities.finish());
+        securities.extend(read.map(|(line, identity)| Security { identity, ..line }));
         beside.extend(block.beside);
     };
-    let unknown =
-        table::read_blocks(limits::ROWS, input, UNIVERSE_COLUMNS, &mut faults, start, each, take);
+    let (rows, columns) = (limits::ROWS, UNIVERSE_COLUMNS);
+    let (unknown, mut faults) = if input.is_unread() {
+        match table::read_streamed(rows, input, columns, start, each, take) {
+            Some(read) => read,
+            None => return read_universe(&input.held()?, as_of),
+        }
+    } else {
+        let mut faults = Faults::default();
+        let unknown = table::read_blocks(rows, input, columns, &mut faults, start, each, take);
+        (unknown, faults)
+    };
     if securities.is_empty() && faults.total() == 0 {
         faults.file(&input.name, "has no rows", "give one row per security line");
     }
@@ -168,14 +159,26 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
 /// Consecutive rows of a file.
 #[derive(Default)]
 struct Block {
+    /// Without their identities.
     securities: Vec<Security>,
+    identities: Identities,
     words: Words,
     beside: Beside,
 }
 
+/// The table that a file begins as, if that is known to be no universe.
+fn other_table(text: &str) -> Option<Known> {
+    known_table(text).filter(|known| match known {
+        Known::Screener => true,
+        // Every cell in a vendor's spelling would be a fault of its own.
+        Known::Vendors => !has_sizes(text),
+        Known::Holdings | Known::Own(_) => false,
+    })
+}
+
 /// Whether the header has any own column of prices, shares or caps.
-fn has_sizes(input: &Input) -> bool {
-    let header = input.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+fn has_sizes(text: &str) -> bool {
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let own = [C::Price, C::SharesOutstanding, C::CompanyMarketCap];
     let own = own.map(|column| UNIVERSE_COLUMNS[column as usize].name);
     header
@@ -206,12 +209,23 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
     tickers
 }
 
-fn read_line(
-    row: &Row<'_, '_>,
+impl Block {
+    fn read(&mut self, row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) {
+        let read = read_line(row, as_of, (&mut self.words, &mut self.beside), faults);
+        if let Some((security, identity)) = read {
+            self.securities.push(security);
+            self.identities.push(identity);
+        }
+    }
+}
+
+/// A line, and its identity beside it; `None` where that, or where it trades, is a fault.
+fn read_line<'r>(
+    row: &'r Row<'_, '_>,
     as_of: NaiveDate,
     (words, beside): (&mut Words, &mut Beside),
     faults: &mut Faults,
-) -> Option<Security> {
+) -> Option<(Security, [&'r str; 4])> {
     let symbol = row.required(C::Symbol as usize, faults);
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
@@ -219,14 +233,13 @@ fn read_line(
         row.fault(C::Symbol as usize, symbol, fault, faults);
     }
     // The other cells are checked even if these are wrong.
-    let mut s = Security::new(symbol.unwrap_or_default(), exchange.unwrap_or(Exchange::Other));
+    let ticker = symbol.unwrap_or_default();
+    let issuer = row.telling_text(C::Issuer as usize, faults).unwrap_or(ticker);
+    let name = row.text(C::Name as usize).unwrap_or_default();
+    let id = row.telling_text(C::Id as usize, faults).unwrap_or_default();
+    let mut s = Security::nameless(exchange.unwrap_or(Exchange::Other));
     s.line = row.line;
-    if let Some(issuer) = row.telling_text(C::Issuer as usize, faults) {
-        s.issuer = issuer.into();
-    }
     let (mut details, mut rare) = (Details::NONE, RareDetails::NONE);
-    details.name = row.text(C::Name as usize).unwrap_or_default().into();
-    details.id = row.telling_text(C::Id as usize, faults).map(CompactString::new);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
     s.structure = row.code(C::Structure as usize, faults).unwrap_or(s.structure);
     details.country = CountryFacts {
@@ -248,7 +261,7 @@ fn read_line(
     rare.evidence = row.code(C::Evidence as usize, faults).unwrap_or_default();
     let s = s.with_details(details.with_rare(rare));
     check_listing(row, &s, as_of, faults);
-    (symbol.is_some() && exchange.is_some()).then_some(s)
+    (symbol.is_some() && exchange.is_some()).then_some((s, [ticker, issuer, id, name]))
 }
 
 /// Columns of money, which is unknown in another currency.
@@ -322,11 +335,11 @@ fn check_listing(row: &Row<'_, '_>, s: &Security, as_of: NaiveDate, faults: &mut
 /// Refuses tickers and ids that two lines share.
 fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults) {
     // Within a file spellings are exact: BC-PC and BCPC are two lines.
-    let symbols = again(securities, |security| Some(SymbolKey::exact(&security.symbol)));
-    let ids = again(securities, |security| security.id.as_deref());
+    let symbols = again(securities, |security| Some(SymbolKey::exact(security.symbol())));
+    let ids = again(securities, |security| security.id());
     let mut claim = |column: &str, value: &str, line: u64, first: &Security| {
-        let otherwise = if column == "symbol" && first.symbol != value {
-            format!(" as \"{}\"", first.symbol)
+        let otherwise = if column == "symbol" && first.symbol() != value {
+            format!(" as \"{}\"", first.symbol())
         } else {
             String::new()
         };
@@ -334,9 +347,8 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
         let refusal = (problem, "keep one of the two lines");
         faults.push(input.fault(Some(line), Some(column), Some(value), refusal));
     };
-    let symbols = symbols.iter().map(|(second, first)| ("symbol", &*second.symbol, second, first));
-    let ids =
-        ids.iter().filter_map(|(second, first)| Some(("id", second.id.as_deref()?, second, first)));
+    let symbols = symbols.iter().map(|(second, first)| ("symbol", second.symbol(), second, first));
+    let ids = ids.iter().filter_map(|(second, first)| Some(("id", second.id()?, second, first)));
     let mut twice: Vec<_> = symbols.chain(ids).collect();
     // In the order of the file; of one line, its ticker comes first.
     twice.sort_by_key(|(_, _, second, _)| second.line);

@@ -1,14 +1,14 @@
 //! A security line: one class of one company's shares (or something that is not a share at all).
 
 use std::ops::{Deref, DerefMut};
-use std::sync::Arc;
 
+use arcstr::ArcStr;
 use chrono::NaiveDate;
-use compact_str::CompactString;
 use rust_decimal::Decimal;
 
 use super::country::Country;
 use super::evidence::EvidenceKind;
+use super::identity::{Identity, Part};
 use super::numbers::{Numbers, Unpacked};
 use crate::word_enum::word_enum;
 
@@ -126,10 +126,8 @@ impl CountryFacts {
 pub struct Security {
     /// Line number in the file, counted from 1; 0 where it comes from no file.
     pub line: u64,
-    /// Ticker as the source spells it.
-    pub symbol: CompactString,
-    /// Groups the lines of one company: lines with the same issuer are its classes.
-    pub issuer: CompactString,
+    /// What [`Self::symbol`] to [`Self::name`] give.
+    pub(crate) identity: Identity,
     /// Where it trades.
     pub exchange: Exchange,
     /// The type of security.
@@ -142,25 +140,21 @@ pub struct Security {
     pub details: Option<Box<Details>>,
 }
 
-/// Fields of a line beyond its ticker, type, price and shares.
+/// Fields of a line beyond its name, type, price and shares.
 #[derive(Debug, Clone)]
 pub struct Details {
-    /// Name of the security.
-    pub name: CompactString,
-    /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
-    pub id: Option<CompactString>,
     /// The inputs of the country rule.
     pub country: CountryFacts,
     /// What [`Self::mean_close_30d`] to [`Self::book_value`] give.
     pub(crate) numbers: Numbers<6>,
     /// Days traded in the two years of [`Self::volume_2y`].
-    pub trading_days_2y: Option<u32>,
+    pub trading_days_2y: Option<u16>,
     /// First day of trading.
     pub listing_date: Option<NaiveDate>,
     /// Sector by the source's scheme.
-    pub sector: Option<Arc<str>>,
+    pub sector: Option<ArcStr>,
     /// Industry by the source's scheme.
-    pub industry: Option<Arc<str>>,
+    pub industry: Option<ArcStr>,
     /// Further fields; `None` stands for [`RareDetails::NONE`].
     pub rare: Option<Box<RareDetails>>,
 }
@@ -207,7 +201,43 @@ macro_rules! numbers {
     };
 }
 
+/// The texts of a line as methods.
+macro_rules! texts {
+    ($($(#[$doc:meta])+ $part:ident: $get:ident, $set:ident;)+) => {
+        $(
+            $(#[$doc])+
+            pub fn $get(&self) -> &str {
+                self.identity.get(Part::$part)
+            }
+
+            #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
+            pub fn $set(&mut self, text: &str) {
+                self.identity = self.identity.with(Part::$part, text);
+            }
+        )+
+    };
+}
+
 impl Security {
+    texts! {
+        /// Ticker as the source spells it.
+        Symbol: symbol, set_symbol;
+        /// Groups the lines of one company: lines with the same issuer are its classes.
+        Issuer: issuer, set_issuer;
+        /// Name of the security; empty where it is unknown.
+        Name: name, set_name;
+    }
+
+    /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
+    pub fn id(&self) -> Option<&str> {
+        Some(self.identity.get(Part::Id)).filter(|id| !id.is_empty())
+    }
+
+    /// Sets [`Self::id`].
+    pub fn set_id(&mut self, id: Option<&str>) {
+        self.identity = self.identity.with(Part::Id, id.unwrap_or_default());
+    }
+
     numbers! {
         /// Close on the universe's date, USD a share.
         0, 0: price, set_price;
@@ -240,8 +270,6 @@ impl Details {
 impl Details {
     /// All fields unknown.
     pub const NONE: Self = Self {
-        name: CompactString::const_new(""),
-        id: None,
         country: CountryFacts {
             assigned: None,
             incorporation: None,
@@ -288,7 +316,7 @@ impl PartialEq for Details {
             let votes = d.unrestricted_votes_pct();
             (d.mean_close_30d(), votes, volumes, d.earnings(), d.book_value())
         };
-        (&self.name, &self.id, self.country) == (&other.name, &other.id, other.country)
+        self.country == other.country
             && numbers(self) == numbers(other)
             && self.listing_date == other.listing_date
             && (&self.sector, &self.industry) == (&other.sector, &other.industry)
@@ -338,8 +366,7 @@ impl PartialEq for Security {
             (s.price(), s.shares_outstanding(), s.company_market_cap(), s.free_float_pct())
         };
         own(self) == own(other)
-            && self.symbol == other.symbol
-            && self.issuer == other.issuer
+            && self.identity == other.identity
             && numbers(self) == numbers(other)
             && **self == **other
     }
@@ -357,12 +384,21 @@ impl Security {
     }
 
     /// A line of common stock of a US corporation, its own issuer, with everything else unknown.
-    pub fn new(symbol: impl Into<CompactString>, exchange: Exchange) -> Self {
-        let symbol = symbol.into();
+    pub fn new(symbol: &str, exchange: Exchange) -> Self {
+        Self::named([symbol, symbol, "", ""], exchange)
+    }
+
+    /// The same with a ticker, an issuer, an id and a name; an empty id is unknown.
+    pub fn named(ticker_issuer_id_name: [&str; 4], exchange: Exchange) -> Self {
+        let identity = Identity::new(ticker_issuer_id_name);
+        Self { identity, ..Self::nameless(exchange) }
+    }
+
+    /// The same of a line whose identity comes later.
+    pub(super) fn nameless(exchange: Exchange) -> Self {
         Self {
             line: 0,
-            issuer: symbol.clone(),
-            symbol,
+            identity: Identity::NONE,
             exchange,
             security_type: SecurityType::Common,
             structure: Structure::Corporation,
@@ -397,10 +433,10 @@ mod tests {
         let held = size_of::<Security>() + size_of::<crate::universe::Company>();
         assert!(held <= 200, "{held} bytes");
         let line = Security::new("AAA", Exchange::Otc).with_details(Details::NONE);
-        assert!(line.details.is_none() && !line.symbol.is_heap_allocated());
-        // One of which all is stated that is usually stated.
+        assert!(line.details.is_none());
+        // One of which all is stated that is usually stated, beside its texts.
         let stated = size_of::<Security>() + size_of::<Details>();
-        assert!(stated <= 288, "{stated} bytes");
+        assert!(stated <= 176, "{stated} bytes");
     }
 
     proptest! {
@@ -436,8 +472,8 @@ mod tests {
         let mut same = line.clone();
         same.conversion_ratio = Decimal::ONE;
         assert!(same.details.is_some() && same == line);
-        same.name = "A".into();
+        same.set_name("A");
         assert_ne!(same, line);
-        assert_eq!((&*line.name, line.conversion_ratio), ("", Decimal::ONE));
+        assert_eq!((line.name(), line.conversion_ratio), ("", Decimal::ONE));
     }
 }

@@ -1,21 +1,20 @@
 //! Interned words, such as sector names, that many lines share.
 
-use std::sync::Arc;
-
+use arcstr::ArcStr;
 use rustc_hash::FxHashSet;
 
 /// The words interned so far.
 #[derive(Debug, Default)]
-pub(crate) struct Words(FxHashSet<Arc<str>>);
+pub(crate) struct Words(FxHashSet<ArcStr>);
 
 impl Words {
     /// The shared copy of a word.
-    pub(crate) fn of(&mut self, word: &str) -> Arc<str> {
+    pub(crate) fn of(&mut self, word: &str) -> ArcStr {
         if let Some(known) = self.0.get(word) {
-            return Arc::clone(known);
+            return ArcStr::clone(known);
         }
-        let new: Arc<str> = Arc::from(word);
-        self.0.insert(Arc::clone(&new));
+        let new = ArcStr::from(word);
+        self.0.insert(ArcStr::clone(&new));
         new
     }
 }

@@ -41,10 +41,10 @@ pub fn write_universe(
     for s in securities {
         // In the order of the table of columns; the CSV writer checks their number.
         let cells = [
-            words(&s.symbol),
-            words(&s.name),
-            words(&s.issuer),
-            text(s.id.as_deref()),
+            words(s.symbol()),
+            words(s.name()),
+            words(s.issuer()),
+            text(s.id()),
             s.exchange.to_string(),
             s.security_type.to_string(),
             s.structure.to_string(),

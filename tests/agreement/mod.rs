@@ -82,7 +82,7 @@ fn trades_of_lines(slice: &Slice<'_>, run: &Run) -> Vec<String> {
     };
     let lines = slice.lines();
     let of_run = run.trades.lines.iter().map(|trade| {
-        let id = run.universe.securities[trade.line].id.as_deref().expect("an id");
+        let id = run.universe.securities[trade.line].id().expect("an id");
         (lines[id], written(trade.net_usd, &trade.legs))
     });
     let of_run: BTreeMap<usize, String> = of_run.collect();
@@ -128,8 +128,7 @@ fn turnover(turnover: &Turnover) -> String {
 fn decisions(slice: &Slice<'_>, run: &Run, named: &mut Named) -> Vec<String> {
     let (mut found, ranked) = (Vec::new(), &slice.ranked);
     let lines = slice.lines();
-    let line_of =
-        |security: usize| lines[run.universe.securities[security].id.as_deref().expect("an id")];
+    let line_of = |security: usize| lines[run.universe.securities[security].id().expect("an id")];
     let by_line: BTreeMap<usize, usize> = run
         .result
         .companies
@@ -197,7 +196,7 @@ fn weights(slice: &Slice<'_>, run: &Run, named: &Named) -> Vec<String> {
     let lines = slice.lines();
     let (before, after) = (&slice.event.before, &slice.event.after);
     for holding in &run.holdings.holdings {
-        let id = run.universe.securities[holding.line].id.as_deref().expect("an id");
+        let id = run.universe.securities[holding.line].id().expect("an id");
         let line = lines[id];
         let symbol = slice.history.symbol(line, slice.event.day);
         let sides = [

@@ -309,7 +309,7 @@ impl<'a> Slice<'a> {
         let ranked = &self.ranked;
         let of_line = |(security, &line): (&Security, &usize)| {
             let mut security = security.clone();
-            security.id = Some(id(line).into());
+            security.set_id(Some(&id(line)));
             // The mean of thirty days keeps members alone; who was one on rank day and has left since
             // is none to a run, which ranks it by its stated cap all the same.
             if self.is_gone(line) && self.was_held(line) {
@@ -331,9 +331,9 @@ impl<'a> Slice<'a> {
                 Some(view.universe.securities[security].clone())
             });
             let mut hole = seen.expect("a member is there on some day");
-            hole.symbol = self.history.symbol(line, ranked.day).into();
-            hole.issuer = self.history.issuer(line, ranked.day).expect("a label").into();
-            hole.id = Some(id(line).into());
+            hole.set_symbol(&self.history.symbol(line, ranked.day));
+            hole.set_issuer(&self.history.issuer(line, ranked.day).expect("a label"));
+            hole.set_id(Some(&id(line)));
             hole.set_price(None);
             hole.set_company_market_cap(None);
             hole.set_free_float_pct(None);
@@ -371,11 +371,11 @@ impl<'a> Slice<'a> {
             security.set_price(self.close(line));
             security.set_free_float_pct(float_pct);
             security.set_shares_outstanding(if same { held } else { newest });
-            security.id = Some(id(then).into());
+            security.set_id(Some(&id(then)));
             security
         });
         let mut lines: Vec<Security> = lines.collect();
-        lines.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+        lines.sort_by(|a, b| a.symbol().cmp(&b.symbol()));
         lines
     }
 

@@ -19,7 +19,7 @@ fn compared(scenario: &Path) -> Vec<(String, String)> {
     let words = [scenario, &out].map(|path| path.display().to_string());
     command(&[&words[0], "--out", &words[1], "--force"])
         .unwrap_or_else(|(_, said)| panic!("{said}"));
-    let panel = Input::read_panel(&scenario.with_file_name("panel.csv")).expect("a panel");
+    let panel = Input::open(&scenario.with_file_name("panel.csv")).expect("a panel");
     let hash = panel.sha256();
     let mut files = files(&out);
     // It has the hashes of the others.
@@ -74,7 +74,7 @@ fn panel(rows: &str, types: &[Is]) -> Result<usize, Faults> {
     let path = home.path().join("p.parquet");
     std::fs::write(&path, of_csv(&format!("{HEADER}\n{rows}"), types, 2)).expect("a file");
     let name = format!("{}/", home.path().display());
-    let mut input = Input::read_panel(&path)?;
+    let mut input = Input::open(&path)?;
     input.name = input.name.replace(&name, "");
     read_panel(&input, &CapCorrections::default()).map(|panel| panel.rows())
 }
@@ -145,7 +145,7 @@ fn damage_is_a_fault() {
     let path = home.path().join("p.parquet");
     let read = |bytes: &[u8]| {
         std::fs::write(&path, bytes).expect("a file");
-        Input::read_panel(&path)
+        Input::open(&path)
             .and_then(|input| read_panel(&input, &CapCorrections::default()))
             .map(|panel| panel.rows())
     };

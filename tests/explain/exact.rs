@@ -67,7 +67,7 @@ fn facts(
 }
 
 fn line_of(universe: &Universe, symbol: &str) -> usize {
-    universe.securities.iter().position(|s| s.symbol == symbol).expect("a line")
+    universe.securities.iter().position(|s| s.symbol() == symbol).expect("a line")
 }
 
 /// One tick nearer to its own price.

@@ -216,7 +216,7 @@ const PREVIOUS: &str = "[[previous]]\nfile = \"then.csv\"\nformat = \"nasdaq-scr
 
 /// Segment and evidence of a line.
 fn of(run: &Run, symbol: &str) -> (String, EvidenceKind) {
-    let line = run.universe.securities.iter().position(|s| s.symbol == symbol).expect("a line");
+    let line = run.universe.securities.iter().position(|s| s.symbol() == symbol).expect("a line");
     let company = run.universe.companies.iter().position(|c| c.lines.contains(&line)).expect("one");
     let security = &run.universe.securities[line];
     (run.result.companies[company].to.to_string(), security.evidence)
@@ -256,13 +256,13 @@ fn filings_outweigh_labels_and_a_move_ends_what_kept_a_company_out() {
     assert_eq!(of(&with, "LAB"), ("NONE".to_owned(), NotTakenFiledHere));
     assert_eq!(of(&with, "NUN"), ("NONE".to_owned(), NotTaken));
     let reserve = |symbol: &str| {
-        with.universe.securities.iter().find(|s| s.symbol == symbol).expect("a line").reserve_pct
+        with.universe.securities.iter().find(|s| s.symbol() == symbol).expect("a line").reserve_pct
     };
     // What the shipped figures say of each kind of evidence.
     assert_eq!([reserve("STA"), reserve("LAB"), reserve("NUN")], [3, 28, 43]);
     // Two banks of one name are two companies.
     let issuer = |symbol: &str| {
-        &with.universe.securities.iter().find(|s| s.symbol == symbol).expect("a line").issuer
+        with.universe.securities.iter().find(|s| s.symbol() == symbol).expect("a line").issuer()
     };
     assert_ne!(issuer("FBA"), issuer("FBB"));
 
@@ -281,7 +281,7 @@ fn filings_outweigh_labels_and_a_move_ends_what_kept_a_company_out() {
 }
 
 fn issuer_of<'r>(run: &'r Run, symbol: &str) -> &'r str {
-    &run.universe.securities.iter().find(|s| s.symbol == symbol).expect("a line").issuer
+    &run.universe.securities.iter().find(|s| s.symbol() == symbol).expect("a line").issuer()
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn excluded(folder: &Path, held_on: &str, evidence: &str) -> (bool, bool) {
     let scenario = check_run(&path, &text, &|_| None).unwrap_or_else(|e| panic!("{e}"));
     let run = run(scenario, &|_| {}).unwrap_or_else(|e| panic!("{e}"));
     let out = |at: usize| {
-        let line = run.universe.securities.iter().find(|s| s.symbol == ticker(at));
+        let line = run.universe.securities.iter().find(|s| s.symbol() == ticker(at));
         line.expect("a line").excluded.is_some()
     };
     (out(LARGE), out(SMALL))

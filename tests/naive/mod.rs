@@ -64,7 +64,7 @@ fn agree(market: &[market::Company], widths: &Widths) -> Result<(), TestCaseErro
     let naive = Market::new(&companies, Vec::new(), banded, plain);
     let mut compared = 0;
     for decision in &result.companies {
-        let symbol = &universe.securities[decision.line].symbol;
+        let symbol = &universe.securities[decision.line].symbol();
         let Some(company) = companies.iter().find(|c| c.ticker == *symbol) else {
             prop_assert!(matches!(decision.reason, Reason::Ineligible(_)), "{decision:?}");
             prop_assert!(decision.indexes.is_empty() && decision.to == Segment::None);
@@ -123,7 +123,7 @@ proptest! {
 /// The members with index shares that are not those of the day, in different ways.
 fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membership {
     for (at, member) in membership.members.iter_mut().enumerate() {
-        let line = universe.securities.iter().find(|s| s.symbol == member.symbol);
+        let line = universe.securities.iter().find(|s| s.symbol() == member.symbol);
         let now = line.and_then(Security::shares_outstanding).expect("a line of the market");
         let per_cent = [None, Some(100), Some(110), Some(50)][at % 4];
         member.index_shares =
@@ -136,7 +136,7 @@ fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membershi
 fn values(universe: &Universe, membership: &Membership, holding: &Holding) -> (f64, f64) {
     let line = &universe.securities[holding.line];
     let now = line.shares_outstanding().expect("known");
-    let member = membership.members.iter().find(|m| m.symbol == line.symbol);
+    let member = membership.members.iter().find(|m| m.symbol == line.symbol());
     let old = member.and_then(|m| m.index_shares).unwrap_or(now);
     let value = |shares: Decimal| {
         let (price, float) = (line.price().expect("known"), line.free_float_pct().expect("known"));

@@ -18,7 +18,7 @@ fn named(tickers: &str, millions: &[i64], held: &[Segment]) -> Case {
     let day = "2026-04-30".parse().expect("a day");
     let name = |at: usize| format!("{tickers}{at:04}");
     let line = |(at, cap): (usize, &i64)| {
-        let mut line = Security::new(name(at), Exchange::Nyse);
+        let mut line = Security::new(&name(at), Exchange::Nyse);
         line.set_price(Some(10.into()));
         line.set_company_market_cap(Some((cap * 1_000_000).into()));
         line

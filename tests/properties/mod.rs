@@ -54,7 +54,7 @@ fn movers(market: &[Company], result: &Reconstitution, index: Index) -> Vec<Stri
     let companies = result.companies.iter().filter(|c| c.indexes.contains(Index::R3000));
     companies
         .filter_map(|c| {
-            let member = held.get(universe.securities[c.line].symbol.as_str())?;
+            let member = held.get(universe.securities[c.line].symbol())?;
             let was = held_indexes(member).is_in(index)?;
             (was != c.indexes.contains(index)).then(|| member.symbol.clone())
         })
@@ -69,7 +69,7 @@ fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
         in_microcap: Some(indexes.contains(Index::Microcap)),
         index_shares: s.shares_outstanding(),
         index_float_pct: s.free_float_pct(),
-        ..Member::new(s.symbol.clone(), indexes.segment(), universe.as_of)
+        ..Member::new(s.symbol().clone(), indexes.segment(), universe.as_of)
     });
     Membership { members: members.collect(), ..Membership::default() }
 }
@@ -92,7 +92,7 @@ fn decisions(universe: &Universe, result: &Reconstitution) -> Vec<String> {
         .companies
         .iter()
         .map(|c| {
-            let symbol = &universe.securities[c.line].symbol;
+            let symbol = &universe.securities[c.line].symbol();
             let indexes: Vec<String> = c.indexes.iter().map(|i| i.to_string()).collect();
             let (rank, percentile) = (c.rank, c.percentile());
             format!("{symbol} {rank:?} {percentile:?} {}-{} {} {indexes:?}", c.from, c.to, c.reason)
@@ -286,7 +286,7 @@ proptest! {
         };
         for s in securities.iter_mut().filter(|_| stated) {
             s.set_shares_outstanding(None);
-            s.set_company_market_cap(Some(i128::try_from(cap_of(&s.symbol)).expect("small").into()));
+            s.set_company_market_cap(Some(i128::try_from(cap_of(&s.symbol())).expect("small").into()));
         }
         let universe = Universe::new(market::event().rank_day, securities);
         let membership = market::membership(&market);
@@ -297,14 +297,14 @@ proptest! {
             if company.decision != Decision::Delete {
                 continue;
             }
-            prop_assert!(company.market_cap.is_some(), "{} has a cap", line.symbol);
+            prop_assert!(company.market_cap.is_some(), "{} has a cap", line.symbol());
             let of_company = holdings.holdings.iter().filter(|h| h.company == at);
             let before: f64 = of_company.map(|h| h.value_before).sum();
-            prop_assert!(before > 0.0, "{} sells what it held", line.symbol);
+            prop_assert!(before > 0.0, "{} sells what it held", line.symbol());
             if stated {
                 let float = line.free_float_pct().and_then(|f| f.to_f64()).expect("known");
-                let held = cap_of(&line.symbol) as f64 * float / 100.0;
-                prop_assert!((before - held).abs() <= 1e-9 * held, "{}: {before}", line.symbol);
+                let held = cap_of(&line.symbol()) as f64 * float / 100.0;
+                prop_assert!((before - held).abs() <= 1e-9 * held, "{}: {before}", line.symbol());
             }
         }
     }

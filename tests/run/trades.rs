@@ -40,7 +40,7 @@ fn lines_stand_by_their_dollars_and_turn_into_shares_and_days() {
     for (event, shipped) in both() {
         let run = &shipped.run;
         let lines = &run.trades.lines;
-        let symbol = |line: usize| &run.universe.securities[line].symbol;
+        let symbol = |line: usize| run.universe.securities[line].symbol();
         for pair in lines.windows(2) {
             let (a, b) = (pair[0].net_usd.abs(), pair[1].net_usd.abs());
             let in_order = a > b

@@ -349,7 +349,7 @@ fn labels(dice: &mut Dice, lives: &[Life], dates: &[NaiveDate]) -> Vec<LabelDay>
                 continue;
             }
             let mut security = Security::new(life.ticker(day), Exchange::Nyse);
-            security.issuer = format!("company {}", life.class_of.unwrap_or(at)).into();
+            security.set_issuer(&format!("company {}", life.class_of.unwrap_or(at)));
             security.country.assigned = Some(rankday::universe::Country::US);
             security.set_free_float_pct(Some(Decimal::from(10 + dice.within(0, 90))));
             securities.push(security);

@@ -109,7 +109,7 @@ pub(crate) fn ticker(at: usize) -> String {
 pub(crate) fn securities(market: &[Company]) -> Vec<Security> {
     let mut lines = Vec::new();
     for (at, company) in market.iter().enumerate() {
-        let mut s = Security::new(ticker(at), Exchange::Nyse);
+        let mut s = Security::new(&ticker(at), Exchange::Nyse);
         s.set_price(Some(company.price.into()));
         s.set_shares_outstanding(Some((u64::from(company.millions) * 1_000_000).into()));
         s.set_free_float_pct(Some((60 + at % 40).into()));
@@ -125,7 +125,7 @@ pub(crate) fn securities(market: &[Company]) -> Vec<Security> {
         }
         if let Some(millions) = company.second {
             let mut second = s.clone();
-            second.symbol.push('B');
+            second.set_symbol(&format!("{}B", second.symbol()));
             second.set_price(Some((company.price + 1).into()));
             second.set_shares_outstanding(Some((u64::from(millions) * 1_000_000).into()));
             second.set_volume_2y(Some(1_000.into()));

@@ -163,7 +163,7 @@ impl Book {
     pub(crate) fn labels(&mut self, date: &str, lines: &[(&str, &str, i64)]) {
         let securities = lines.iter().map(|(symbol, issuer, float)| {
             let mut security = Security::new(*symbol, Exchange::Nyse);
-            security.issuer = (*issuer).into();
+            security.set_issuer(issuer);
             security.country.assigned = Some(Country::US);
             security.set_free_float_pct(Some(Decimal::from(*float)));
             security

@@ -98,7 +98,7 @@ fn confidence(
     figures: &[Figure],
 ) -> (Vec<(String, Option<f64>)>, Vec<Sure>) {
     let securities = lines.iter().map(|(symbol, millions, evidence)| {
-        let mut line = Security::new(*symbol, Exchange::Nyse);
+        let mut line = Security::new(symbol, Exchange::Nyse);
         line.set_price(Some(Decimal::TEN));
         line.set_company_market_cap(Some(Decimal::from(millions * 1_000_000)));
         line.evidence = *evidence;
@@ -127,7 +127,7 @@ fn confidence(
     let smallest = parameters.eligibility.min_market_cap;
     let confidence = Confidence::new(&universe, &result, &movers, (&learned, smallest));
     let sure = |company| of_company(&universe, &result, company, (&learned, smallest));
-    let symbol = |mover: &Mover| universe.securities[mover.line].symbol.to_string();
+    let symbol = |mover: &Mover| universe.securities[mover.line].symbol().to_owned();
     let changes = movers.iter().zip(&confidence.changes).map(|(mover, p)| {
         assert_eq!(sure(mover.company).probability, *p, "{}", symbol(mover));
         (symbol(mover), *p)

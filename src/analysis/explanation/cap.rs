@@ -62,7 +62,7 @@ pub(super) fn cap(
     let stated =
         std::iter::once(vehicle).chain(common.clone()).find(|s| s.company_market_cap().is_some());
     let usd = company_cap(vehicle, all);
-    let symbol = |s: &Security| s.symbol.to_string();
+    let symbol = |s: &Security| s.symbol().to_owned();
     let formula = match stated {
         Some(stated) => Formula::Stated { symbol: symbol(stated) },
         None => Formula::Shares {

@@ -69,8 +69,8 @@ pub(super) fn lines(case: &Case<'_>, company: usize) -> Vec<LineFacts> {
             Part::Extra(extra_class_joins(s, own.is_some(), &inputs.parameters.share_classes))
         };
         LineFacts {
-            symbol: s.symbol.to_string(),
-            name: s.name.to_string(),
+            symbol: s.symbol().to_owned(),
+            name: s.name().to_owned(),
             security_type: s.security_type,
             exchange: s.exchange,
             price: s.price(),

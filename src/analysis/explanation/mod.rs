@@ -185,9 +185,9 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         Some((place, lines::vehicle_reason(inputs, &classes, member.is_some())))
     });
     Ok(CompanyFacts {
-        symbol: security.symbol.to_string(),
-        name: security.name.to_string(),
-        issuer: security.issuer.to_string(),
+        symbol: security.symbol().to_owned(),
+        name: security.name().to_owned(),
+        issuer: security.issuer().to_owned(),
         lines: lines::lines(case, company),
         vehicle,
         knows_members: match case.membership {
@@ -222,7 +222,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
 /// Members that are gone whose ticker a line has now.
 fn namesakes(case: &Case<'_>, lines: &[usize]) -> Vec<Member> {
     let Case { inputs, membership, symbol_changes: changes, result } = *case;
-    let key = |line: &usize| changes.key(&inputs.universe.securities[*line].symbol);
+    let key = |line: &usize| changes.key(inputs.universe.securities[*line].symbol());
     let keys: Vec<SymbolKey> = lines.iter().map(key).collect();
     let gone = result.matched.gone.iter().map(|&member| &membership.members[member]);
     gone.filter(|member| keys.contains(&changes.key(&member.symbol))).cloned().collect()
@@ -247,5 +247,5 @@ fn prices(
     let moves_along =
         matches!(cap.formula, Formula::Stated { .. }) || lines.iter().any(|&l| is_class(l));
     let actual = Outcome::from(&result.companies[company]);
-    Prices::new(&what_if, (&security.symbol, price), cap.usd, moves_along, actual)
+    Prices::new(&what_if, (security.symbol(), price), cap.usd, moves_along, actual)
 }

@@ -71,9 +71,9 @@ fn held_elsewhere(case: &Case<'_>, company: usize, from: Segment) -> Membership 
     if from != Segment::None {
         let security = &inputs.universe.securities[result.companies[company].line];
         members.push(Member {
-            name: security.name.to_string(),
-            id: security.id.as_deref().map(str::to_owned),
-            ..Member::new(security.symbol.clone(), from, inputs.universe.as_of)
+            name: security.name().to_owned(),
+            id: security.id().map(str::to_owned),
+            ..Member::new(security.symbol(), from, inputs.universe.as_of)
         });
     }
     Membership { members, not_given: membership.not_given }

@@ -1,7 +1,7 @@
 //! What a ticker refers to: a line of the universe, or a member without a line.
 
 use crate::reconstitution::{Matched, Reason};
-use crate::universe::{Membership, SymbolKey, Universe};
+use crate::universe::{Membership, Security, SymbolKey, Universe};
 
 /// How many similar tickers are offered for one that no line and no member has.
 const OFFERED: usize = 3;
@@ -33,14 +33,14 @@ pub fn find(
     let spelled = |symbol: &str| !key.as_str().is_empty() && SymbolKey::new(symbol) == key;
     let tests: [&dyn Fn(&str) -> bool; 2] = [&exactly, &spelled];
     for is_it in tests {
-        if let Some(line) = universe.securities.iter().position(|s| is_it(&s.symbol)) {
+        if let Some(line) = universe.securities.iter().position(|s| is_it(s.symbol())) {
             return Ok(Subject::Line(line));
         }
         if let Some(member) = membership.members.iter().position(|m| is_it(&m.symbol)) {
             return Ok(subject_of(member, matched));
         }
     }
-    let lines = universe.securities.iter().map(|s| s.symbol.as_str());
+    let lines = universe.securities.iter().map(Security::symbol);
     let members = membership.members.iter().map(|m| m.symbol.as_str());
     Err(nearest(ticker, lines.chain(members)))
 }

@@ -55,9 +55,9 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let &(ratio, dear, cheap) = found.first()?;
     let kind = ValueDoubt::ClassesFarApart {
         companies: found.len(),
-        dear: dear.symbol.to_string(),
+        dear: dear.symbol().to_owned(),
         dear_price: dear.price().unwrap_or_default().normalize(),
-        cheap: cheap.symbol.to_string(),
+        cheap: cheap.symbol().to_owned(),
         cheap_price: cheap.price().unwrap_or_default().normalize(),
         ratio: super::rounded(ratio),
     };
@@ -91,8 +91,8 @@ fn lines_twice<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
     let kind = ValueDoubt::LinesTwice {
         file: file.to_owned(),
         companies: found.len(),
-        symbol: one.symbol.to_string(),
-        other: other.symbol.to_string(),
+        symbol: one.symbol().to_owned(),
+        other: other.symbol().to_owned(),
     };
     let places = [of_line(file, one), of_line(file, other)];
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
@@ -122,13 +122,13 @@ pub fn stated_caps(
         (is_far(size(most.0), size(least.0)) && !is_by_price).then_some((most, least))
     };
     let mut found: Vec<_> = (0..universe.companies.len()).filter_map(extremes).collect();
-    found.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| a.0.1.symbol.cmp(&b.0.1.symbol)));
+    found.sort_by(|a, b| b.0.0.cmp(&a.0.0).then_with(|| a.0.1.symbol().cmp(b.0.1.symbol())));
     let &((cap, most), (other_cap, least)) = found.first()?;
     let kind = ValueDoubt::StatedCapsDiffer {
         companies: found.len(),
-        symbol: most.symbol.to_string(),
+        symbol: most.symbol().to_owned(),
         cap: cap.normalize(),
-        other: least.symbol.to_string(),
+        other: least.symbol().to_owned(),
         other_cap: other_cap.normalize(),
     };
     let places = [of_line(file, most), of_line(file, least)];
@@ -146,14 +146,14 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     };
     // Of a million names only their hashes are held; names decide.
     let share = |company| universe.lines(company).find(is_share);
-    let name = |company| CompanyName::of(&share(company)?.name);
+    let name = |company| CompanyName::of(share(company)?.name());
     let named = by_hash(&universe.companies, name);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
     for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let places = group.iter().map(|(_, place)| &universe.companies[*place]);
         let shares: Vec<_> = places.filter_map(share).map(|s| (worth(s), s)).collect();
         let is_twice = |(a_worth, a): &(_, &Security), (b_worth, b): &(_, &Security)| {
-            alike(a_worth, b_worth) && CompanyName::of(&a.name) == CompanyName::of(&b.name)
+            alike(a_worth, b_worth) && CompanyName::of(a.name()) == CompanyName::of(b.name())
         };
         let mut pairs = shares
             .iter()
@@ -162,15 +162,15 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
         twice.extend(pairs.find(|(a, b)| is_twice(a, b)).map(|(a, b)| (a.1, b.1)));
     }
     let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
-    twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol.cmp(&b.symbol)));
+    twice.sort_by(|(a, _), (b, _)| cap(b).cmp(&cap(a)).then_with(|| a.symbol().cmp(b.symbol())));
     let &(first, _) = twice.first()?;
     let kind = ValueDoubt::OneCompanyTwice {
         companies: twice.len(),
-        name: first.name.to_string(),
+        name: first.name().to_owned(),
         first: twice
             .iter()
             .take(NAMED)
-            .map(|(a, b)| format!("{} and {}", a.symbol, b.symbol))
+            .map(|(a, b)| format!("{} and {}", a.symbol(), b.symbol()))
             .collect(),
     };
     let places = twice.iter().take(NAMED).flat_map(|(a, b)| [of_line(file, a), of_line(file, b)]);
@@ -196,7 +196,7 @@ pub fn issuers_unlike<'u>(
 ) -> Option<Remark> {
     let named = |company| -> Vec<(String, &'u Security)> {
         let lines = universe.lines(company).filter(is_share);
-        lines.filter_map(|line| Some((first_word(&line.name)?, line))).collect()
+        lines.filter_map(|line| Some((first_word(line.name())?, line))).collect()
     };
     let of_classes = universe.companies.iter().filter(|company| company.lines.len() > 1);
     let several: Vec<Vec<(String, &'u Security)>> =
@@ -221,7 +221,7 @@ pub fn issuers_unlike<'u>(
         first: found
             .iter()
             .take(NAMED)
-            .map(|(a, b)| format!("{} and {}", a.symbol, b.symbol))
+            .map(|(a, b)| format!("{} and {}", a.symbol(), b.symbol()))
             .collect(),
     };
     let remark = Remark::from(kind).on(found.len(), several.len());

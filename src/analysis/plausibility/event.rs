@@ -82,9 +82,9 @@ pub fn returns(
         let is_backed = caps.is_some() && apart.is_none();
         let most = if is_large && !is_backed { 1.0 + part } else { 1.0 / (1.0 - part).max(1e-9) };
         let is_far = growth < 1.0 - part || growth > most;
-        let is_stated = acted.contains(&SymbolKey::new(&then.symbol));
+        let is_stated = acted.contains(&SymbolKey::new(then.symbol()));
         (is_far && !is_stated).then(|| Moved {
-            symbol: then.symbol.as_str(),
+            symbol: then.symbol(),
             return_pct: rounded((growth - 1.0) * 100.0),
             apart,
             is_backed,

@@ -78,7 +78,7 @@ fn caps_apart(
         Some(ratio(then.company_market_cap(), now.company_market_cap())? / price)
     };
     let moves: Vec<(&str, f64)> =
-        both.iter().filter_map(|pair| Some((&*pair.1.symbol, moves(pair)?))).collect();
+        both.iter().filter_map(|pair| Some((pair.1.symbol(), moves(pair)?))).collect();
     let apart = || moves.iter().filter(|(_, ratio)| is_far(*ratio, TWICE));
     let (lines, of) = (apart().count(), moves.len());
     (of >= MANY && lines as f64 > limits.apart_pct / 100.0 * of as f64).then(|| {
@@ -100,17 +100,17 @@ fn prices_alone(
         .collect();
     odd.sort_by(|a, b| {
         let cap = |s: &Security| s.company_market_cap().unwrap_or_default();
-        cap(b.0).cmp(&cap(a.0)).then(a.0.symbol.cmp(&b.0.symbol))
+        cap(b.0).cmp(&cap(a.0)).then(a.0.symbol().cmp(b.0.symbol()))
     });
     let (then, now, price) = odd.first()?;
     let kind = OutcomeDoubt::PriceAgainstCap {
         file: file.to_owned(),
         lines: odd.len(),
-        symbol: then.symbol.to_string(),
+        symbol: then.symbol().to_owned(),
         price: then.price()?.normalize(),
         now: now.price()?.normalize(),
         ratio: rounded(*price),
-        first: odd.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol().to_owned()).collect(),
     };
     let places = odd.iter().take(NAMED).map(|(_, now, _)| of_line(file, now));
     Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
@@ -134,16 +134,16 @@ fn shares_alone(
         let most = |(then, now): &(&Security, &Security)| {
             then.shares_outstanding().max(now.shares_outstanding())
         };
-        most(b).cmp(&most(a)).then_with(|| a.0.symbol.cmp(&b.0.symbol))
+        most(b).cmp(&most(a)).then_with(|| a.0.symbol().cmp(b.0.symbol()))
     });
     let (then, now) = odd.first()?;
     let kind = OutcomeDoubt::SharesAlone {
         file: file.to_owned(),
         lines: odd.len(),
-        symbol: then.symbol.to_string(),
+        symbol: then.symbol().to_owned(),
         shares: then.shares_outstanding()?.normalize(),
         now: now.shares_outstanding()?.normalize(),
-        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol().to_owned()).collect(),
     };
     let places = odd.iter().take(NAMED).map(|(_, now)| of_line(file, now));
     Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
@@ -189,7 +189,7 @@ pub fn priced_under_old_ticker(
 /// The tickers that have a price.
 fn priced(of_day: &Universe) -> FxHashSet<SymbolKey> {
     let lines = of_day.securities.iter().filter(|line| line.price().is_some());
-    lines.map(|line| SymbolKey::new(&line.symbol)).collect()
+    lines.map(|line| SymbolKey::new(line.symbol())).collect()
 }
 
 /// Lines that leave by an action and have a price afterwards, most of those that leave: the actions are of another

@@ -87,7 +87,7 @@ fn unmatched_tickers(
     }
     let members = || without.iter().map(|&at| &*membership.members[at].symbol);
     let first = members().take(NAMED).map(str::to_owned).collect();
-    let lines = || universe.securities.iter().map(|security| &*security.symbol);
+    let lines = || universe.securities.iter().map(Security::symbol);
     let of_members = form_of(members());
     // Members are few, and lines may be very many: only those that could be meant are kept.
     let bared = members().map(|member| bare(member, of_members)).filter(|found| found.is_changed);
@@ -341,14 +341,14 @@ pub fn index_shares_above(
     let above = both_shares(membership, universe, result)
         .filter(|(_, own, all)| size(*own) >= limits.shares_ratio * size(*all));
     let mut above: Vec<_> = above.collect();
-    above.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.symbol.cmp(&b.0.symbol)));
+    above.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.symbol().cmp(b.0.symbol())));
     let (line, index_shares, shares) = above.first()?;
     let kind = MemberDoubt::IndexSharesAbove {
         members: above.len(),
-        symbol: line.symbol.to_string(),
+        symbol: line.symbol().to_owned(),
         index_shares: index_shares.normalize(),
         shares: shares.normalize(),
-        first: above.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol.to_string()).collect(),
+        first: above.iter().skip(1).take(NAMED).map(|(s, ..)| s.symbol().to_owned()).collect(),
     };
     Some(Remark::from(kind).on(above.len(), membership.members.len()))
 }

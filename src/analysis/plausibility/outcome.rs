@@ -55,7 +55,7 @@ fn caps(
         return Some(Remark::from(kind).on_everything());
     }
     let (largest, line) = known.max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)))?;
-    let symbol = universe.securities[line].symbol.to_string();
+    let symbol = universe.securities[line].symbol().to_owned();
     let minimum = parameters.eligibility.min_market_cap;
     if companies > 1 && largest < minimum {
         let largest = largest.normalize();
@@ -151,7 +151,7 @@ fn members_without_cap(
         (part(&without, is_empty) - part(&with, is_empty), column, empty(&without, is_empty))
     });
     let (_, column, empty) = telling.into_iter().rev().max_by(|a, b| a.0.total_cmp(&b.0))?;
-    let first = without.iter().take(NAMED).map(|company| line(company).symbol.to_string());
+    let first = without.iter().take(NAMED).map(|company| line(company).symbol().to_owned());
     let (column, first) = (column.to_owned(), first.collect());
     let kind = MemberDoubt::MembersWithoutCap { members: count, of, column, empty, first };
     Some(Remark::from(kind).on(count, of))
@@ -180,7 +180,7 @@ fn large_too_small(
     let mut out: Vec<(Decimal, &Ineligible)> =
         out.filter_map(|out| Some((out.market_cap?, out))).collect();
     out.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.company.cmp(&b.1.company)));
-    let symbol = |out: &Ineligible| universe.securities[out.line].symbol.to_string();
+    let symbol = |out: &Ineligible| universe.securities[out.line].symbol().to_owned();
     let (cap, largest) = out.first()?;
     (out.len() as f64 > limits.large_small_pct / 100.0 * of as f64).then(|| {
         let kind = MemberDoubt::LargeTooSmall {
@@ -206,7 +206,7 @@ fn listed_later(
         out.filter(|out| out.screen == Screen::Listing && is_member(result, out.company)).collect();
     (out.len() as f64 > limits.listed_later_pct / 100.0 * of as f64).then(|| {
         let first = out.iter().take(NAMED);
-        let first = first.map(|out| universe.securities[out.line].symbol.to_string()).collect();
+        let first = first.map(|out| universe.securities[out.line].symbol().to_owned()).collect();
         let kind = MemberDoubt::MembersListedLater { members: out.len(), of, first };
         Remark::from(kind).on(out.len(), of)
     })
@@ -303,7 +303,7 @@ fn dropped_members<'r>(
 
 /// The tickers of the first few.
 fn first_symbols(universe: &Universe, out: &[&Ineligible]) -> Vec<String> {
-    let symbol = |out: &&Ineligible| universe.securities[out.line].symbol.to_string();
+    let symbol = |out: &&Ineligible| universe.securities[out.line].symbol().to_owned();
     out.iter().take(NAMED).map(symbol).collect()
 }
 

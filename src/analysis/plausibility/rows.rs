@@ -113,7 +113,7 @@ pub fn effective_floats(
 ) -> Option<Remark> {
     let both = lines_of_both(universe, effective, SymbolKey::new);
     let floats = both.into_iter().filter_map(|(then, now)| {
-        Some((&*now.symbol, size(now.free_float_pct()?), size(then.free_float_pct()?)))
+        Some((now.symbol(), size(now.free_float_pct()?), size(then.free_float_pct()?)))
     });
     floats_apart(floats, (file, "free_float_pct"), limits)
 }
@@ -128,7 +128,7 @@ pub fn member_floats(
     let lines = universe.securities.iter().zip(&result.matched.member_of_line);
     let floats = lines.filter_map(|(line, member)| {
         let member = &membership.members[(*member)?];
-        Some((&*line.symbol, size(member.index_float_pct?), size(line.free_float_pct()?)))
+        Some((line.symbol(), size(member.index_float_pct?), size(line.free_float_pct()?)))
     });
     floats_apart(floats, ("the membership", "index_float_pct"), limits)
 }
@@ -164,7 +164,7 @@ pub fn types_unlike_names(
     }
     let sample = lines.iter().step_by(lines.len().div_ceil(SAMPLE));
     let says_other = |line: &&Security| {
-        let own = other_than_common(&line.symbol, &line.name, &|_| false);
+        let own = other_than_common(line.symbol(), line.name(), &|_| false);
         own.is_some()
     };
     let others: Vec<&Security> = sample.filter(says_other).collect();
@@ -175,7 +175,7 @@ pub fn types_unlike_names(
             file: file.to_owned(),
             lines: count,
             of,
-            first: unlike.iter().take(NAMED).map(|line| line.symbol.to_string()).collect(),
+            first: unlike.iter().take(NAMED).map(|line| line.symbol().to_owned()).collect(),
         };
         Remark::from(kind).on(count, of).at([of_column(file, "security_type")])
     })
@@ -191,7 +191,7 @@ pub fn cut_short(
         return None;
     }
     let mut rows: Vec<(u64, &str)> =
-        universe.securities.iter().map(|s| (s.line, &*s.symbol)).collect();
+        universe.securities.iter().map(|s| (s.line, s.symbol())).collect();
     rows.par_sort_unstable();
     if !rows.is_sorted_by(|a, b| a.1 <= b.1) {
         return None;

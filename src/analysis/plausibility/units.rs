@@ -22,13 +22,13 @@ const SMALL_CAP: f64 = 3e7;
 const FUNDAMENTALS: [(&str, AmountOf, f64); 2] =
     [("earnings", |s| s.earnings(), 0.05), ("book_value", |s| s.book_value(), 0.5)];
 /// Days traded in two years by most lines of a market, at least.
-const USUAL_DAYS: u32 = 60;
+const USUAL_DAYS: u16 = 60;
 /// Of the usual days, the lines of others trade on so many.
-const HARDLY: u32 = 20;
+const HARDLY: u16 = 20;
 /// Years of which the days traded are counted.
 const YEARS_COUNTED: i64 = 2;
 /// Stated as years, the days of two years are no more.
-const MOST_YEARS: u32 = 3;
+const MOST_YEARS: u16 = 3;
 /// What is traded in a day of one month is less than so many times that of two years.
 const VOLUMES: f64 = 20.0;
 
@@ -232,16 +232,18 @@ fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<R
         is_far(*ratio, limits.price_ratio) && cap(security).is_some_and(|cap| cap >= LARGE_CAP)
     };
     let mut odd: Vec<&(&Security, f64)> = ratios.iter().filter(is_odd).collect();
-    odd.sort_by(|a, b| b.1.ln().abs().total_cmp(&a.1.ln().abs()).then(a.0.symbol.cmp(&b.0.symbol)));
+    odd.sort_by(|a, b| {
+        b.1.ln().abs().total_cmp(&a.1.ln().abs()).then(a.0.symbol().cmp(b.0.symbol()))
+    });
     let (security, mean_ratio) = odd.first()?;
     let kind = ValueDoubt::PriceFarFromMean {
         file: file.to_owned(),
         lines: odd.len(),
-        symbol: security.symbol.to_string(),
+        symbol: security.symbol().to_owned(),
         price: security.price()?.normalize(),
         mean: security.mean_close_30d()?.normalize(),
         ratio: rounded(1.0 / mean_ratio),
-        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol.to_string()).collect(),
+        first: odd.iter().skip(1).take(NAMED).map(|(s, _)| s.symbol().to_owned()).collect(),
     };
     let places = odd.iter().take(NAMED).map(|(security, _)| of_line(file, security));
     Some(Remark::from(kind).on(odd.len(), of).at(places))
@@ -271,7 +273,7 @@ fn fundamentals_far(universe: &Universe, file: &str, limits: &Plausibility) -> O
 /// Lines that traded on hardly any of the days on which others did, though they are not new.
 fn days_few(universe: &Universe, file: &str) -> Option<Remark> {
     let days = |s: &Security| s.trading_days_2y;
-    let mut all: Vec<u32> = universe.securities.iter().filter_map(days).collect();
+    let mut all: Vec<u16> = universe.securities.iter().filter_map(days).collect();
     let of = all.len();
     if of == 0 {
         return None;
@@ -293,7 +295,7 @@ fn days_few(universe: &Universe, file: &str) -> Option<Remark> {
         file: file.to_owned(),
         lines: few.len(),
         of,
-        symbol: first.symbol.to_string(),
+        symbol: first.symbol().to_owned(),
         days: days(first)?,
         median,
     };

@@ -67,7 +67,7 @@ fn small_of_large(
     if large.len() < least {
         return None;
     }
-    large.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.symbol.cmp(&b.1.symbol)));
+    large.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.symbol().cmp(b.1.symbol())));
     let kind = ValueDoubt::ZerosOfLarge {
         file: file.to_owned(),
         column: column.to_owned(),
@@ -75,7 +75,7 @@ fn small_of_large(
         above: limits.zero_cap,
         largest: large.iter().filter_map(|(_, line)| value(line)).max()?.normalize(),
         zeros,
-        first: large.iter().take(NAMED).map(|(_, line)| line.symbol.to_string()).collect(),
+        first: large.iter().take(NAMED).map(|(_, line)| line.symbol().to_owned()).collect(),
     };
     Some(Remark::from(kind).on(large.len(), universe.companies.len()).at([of_column(file, column)]))
 }
@@ -132,7 +132,7 @@ pub fn unmatched(
         return Vec::new();
     }
     let lines: FxHashSet<SymbolKey> =
-        universe.securities.iter().map(|line| changes.key(&line.symbol)).collect();
+        universe.securities.iter().map(|line| changes.key(line.symbol())).collect();
     let has_line = |ticker: &Ticker, on: NaiveDate| {
         let key = changes.carry(&changes.key(&ticker.written), on, universe.as_of);
         key.is_some_and(|key| lines.contains(&key))
@@ -174,7 +174,7 @@ pub fn facts_far(
         return None;
     }
     let lines: FxHashMap<SymbolKey, &Security> =
-        stated.securities.iter().map(|line| (changes.key(&line.symbol), line)).collect();
+        stated.securities.iter().map(|line| (changes.key(line.symbol()), line)).collect();
     let far = facts.facts.iter().filter_map(|fact| {
         let line = lines.get(&changes.key(&fact.symbol.written))?;
         let own = match fact.field {
@@ -257,7 +257,7 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
         companies: far.len(),
         of: lines.len(),
         median_ratio: rounded(median),
-        first: far.iter().take(NAMED).map(|(security, _)| security.symbol.to_string()).collect(),
+        first: far.iter().take(NAMED).map(|(security, _)| security.symbol().to_owned()).collect(),
         swapped: swapped(&far, lines.len()),
     };
     let places = far.iter().take(NAMED).map(|(security, _)| of_line(file, security));

@@ -39,7 +39,7 @@ fn traded(
     assets: &[(Index, f64)],
 ) -> Trades {
     let securities = lines.iter().zip('A'..).map(|((price, volume), symbol)| {
-        let mut security = Security::new(symbol.to_string(), Exchange::Nyse);
+        let mut security = Security::new(&symbol.to_string(), Exchange::Nyse);
         security.set_price(price.map(Decimal::from));
         security.set_adv_usd(volume.map(Decimal::from));
         security

@@ -10,7 +10,6 @@
 //! date labels by ticker alone.
 
 use chrono::NaiveDate;
-use compact_str::format_compact;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -222,10 +221,9 @@ fn number_issuers(
         *numbers.entry(issuer).or_insert(next)
     };
     for label in of_line.iter_mut().flatten() {
-        label.issuer = number(universes[label.day].securities[label.security].issuer.as_str());
+        label.issuer = number(universes[label.day].securities[label.security].issuer());
     }
-    let own_numbers: Vec<u32> =
-        own.iter().map(|(_, security)| number(security.issuer.as_str())).collect();
+    let own_numbers: Vec<u32> = own.iter().map(|(_, security)| number(security.issuer())).collect();
     let numbered = own.into_iter().zip(own_numbers);
     numbered.map(|((line, security), issuer)| (line, (security, issuer))).collect()
 }
@@ -236,7 +234,7 @@ fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Univer
     let mut shared = vec![false; of_line.len()];
     for (line, labels) in of_line.iter().enumerate().filter(|(line, _)| candidates[*line]) {
         for label in labels {
-            let issuer = universes[label.day].securities[label.security].issuer.as_str();
+            let issuer = universes[label.day].securities[label.security].issuer();
             let other = *first.entry(issuer).or_insert(line);
             if other != line {
                 (shared[other], shared[line]) = (true, true);
@@ -249,7 +247,9 @@ fn with_classes(of_line: &[Vec<Label>], candidates: &[bool], universes: &[Univer
 /// Gives a line that no file labels an issuer of its own: its ticker may be another line's at
 /// another time and so cannot identify the issuer.
 fn of_its_own(line: usize, security: Security) -> Security {
-    Security { issuer: format_compact!("{} (line {line})", security.symbol), ..security }
+    let mut security = security;
+    security.set_issuer(&format!("{} (line {line})", security.symbol()));
+    security
 }
 
 /// The lines that a label day labels.
@@ -262,7 +262,7 @@ fn labels_of(
 ) -> Vec<(usize, Label)> {
     let securities = label_day.universe.securities.iter().enumerate();
     let by_key: FxHashMap<SymbolKey, usize> =
-        securities.map(|(at, s)| (changes.key(&s.symbol), at)).collect();
+        securities.map(|(at, s)| (changes.key(s.symbol()), at)).collect();
     let Some(as_of) = label_day.as_of else {
         return throughout(at, &by_key, lines);
     };

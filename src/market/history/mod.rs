@@ -311,7 +311,7 @@ impl History {
     /// The issuer of a line on a day, by its label.
     pub fn issuer(&self, line: usize, day: usize) -> Option<&str> {
         let ticker = self.lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
-        Some(self.labels.of(line, day, ticker)?.issuer.as_str())
+        Some(self.labels.of(line, day, ticker)?.issuer())
     }
 
     /// The number of lines that no file labels.

@@ -1,7 +1,5 @@
 //! The universe of one day of a history, as input to the rules of a reconstitution.
 
-use std::sync::Arc;
-
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -175,7 +173,7 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
     let mut details = Details {
         country: label.country,
         listing_date: label.listing_date,
-        sector: label.sector.as_ref().map(Arc::clone),
+        sector: label.sector.clone(),
         ..Details::NONE
     };
     details.set_unrestricted_votes_pct(label.unrestricted_votes_pct());
@@ -188,10 +186,9 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
         ..RareDetails::NONE
     };
     let mut security = Security {
-        issuer: label.issuer.clone(),
         security_type: label.security_type,
         structure: label.structure,
-        ..Security::new(symbol, exchange)
+        ..Security::named([symbol, label.issuer(), "", ""], exchange)
     };
     security.set_free_float_pct(label.free_float_pct());
     security.with_details(details.with_rare(rare))

@@ -148,13 +148,12 @@ pub(super) fn beside(maker: &mut Maker<'_>, company: &Company, kind: SecurityTyp
         SecurityType::ParticipatingPreferred => (&["^P"], "Participating Preferred"),
         _ => (&["^A", "^B", "^F", "^G"], "Preferred Series"),
     };
-    let symbol = maker.names.derived(&main.symbol, &company.base, suffixes);
+    let symbol = maker.names.derived(main.symbol(), &company.base, suffixes);
     let is_unlisted = kind == SecurityType::OperatingPartnershipUnit;
     let exchange = if is_unlisted { Exchange::Unlisted } else { main.exchange };
-    let mut s = Security::new(symbol, exchange);
-    s.name = format!("{} {words}", company.base).into();
-    s.issuer.clone_from(&main.issuer);
-    s.id = Some(maker.names.id().into());
+    let name = format!("{} {words}", company.base);
+    let id = maker.names.id();
+    let mut s = Security::named([&symbol, main.issuer(), &id, &name], exchange);
     s.security_type = kind;
     s.structure = main.structure;
     s.country = main.country;

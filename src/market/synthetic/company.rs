@@ -119,11 +119,9 @@ impl Maker<'_> {
         let bucket = &self.calibration.buckets[order.bucket];
         let symbol = self.names.ticker(base);
         let exchange = listed_on(&mut self.draw, order.bucket);
-        let mut s = Security::new(symbol, exchange);
-        s.name = name.into();
-        s.issuer = base.into();
         let id = self.names.id();
-        s.id = (!self.draw.chance(self.calibration.unknown.id)).then_some(id.into());
+        let id = if self.draw.chance(self.calibration.unknown.id) { "" } else { &id };
+        let mut s = Security::named([&symbol, base, id, name], exchange);
         let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
         let close = price(raw.clamp(0.12, 4_000.0).max(order.cap / MOST_SHARES));
         s.set_shares_outstanding(Some(shares(order.cap / packed::float(close))));
@@ -173,7 +171,7 @@ impl Maker<'_> {
         let days = (sessions * active).round();
         let known = !self.draw.chance(self.calibration.unknown.volume);
         s.set_volume_2y(known.then(|| significant(adv / close * days * 0.9, 4)));
-        s.trading_days_2y = known.then(|| rounded(days, 0).to_u32().unwrap_or_default());
+        s.trading_days_2y = known.then(|| rounded(days, 0).to_u16().unwrap_or_default());
         s.set_adv_usd(Some(significant(adv, 4)));
     }
 
@@ -208,9 +206,9 @@ impl Maker<'_> {
         if !listed && !unlisted {
             return;
         }
-        let root = company.lines[0].symbol.clone();
-        let name = company.lines[0].name.clone();
-        company.lines[0].name = format!("{name} Class A").into();
+        let root = company.lines[0].symbol().to_owned();
+        let name = company.lines[0].name().to_owned();
+        company.lines[0].set_name(&format!("{name} Class A"));
         // Super-voting shares leave public holders with a smaller part of the votes than of the
         // shares.
         let votes = rounded(self.draw.between(8.0, 65.0), 2);
@@ -227,9 +225,9 @@ impl Maker<'_> {
     /// vehicle), less liquid, or with few shares that convert into very many.
     fn listed_class(&mut self, company: &mut Company, root: &str, name: &str) {
         let mut class = company.lines[0].clone();
-        class.symbol = self.names.derived(root, &company.base, &[".B", ".K"]).into();
-        class.id = Some(self.names.id().into());
-        class.name = format!("{name} Class B").into();
+        class.set_symbol(&self.names.derived(root, &company.base, &[".B", ".K"]));
+        class.set_id(Some(&self.names.id()));
+        class.set_name(&format!("{name} Class B"));
         let number = |d: Option<Decimal>| d.map(packed::float);
         let roll = self.draw.unit();
         let (part, liquidity) = if roll < 0.4 {
@@ -260,13 +258,10 @@ impl Maker<'_> {
 
     /// An unlisted class: its shares count towards the cap, at the main class's price.
     fn unlisted_class(&mut self, company: &mut Company, root: &str, name: &str, letter: &str) {
-        let mut class = Security::new(
-            self.names.derived(root, &company.base, &[&format!(".{letter}"), ".V", ".Y"]),
-            Exchange::Unlisted,
-        );
+        let symbol = self.names.derived(root, &company.base, &[&format!(".{letter}"), ".V", ".Y"]);
         let main = &mut company.lines[0];
-        class.name = format!("{name} Class {letter}").into();
-        main.issuer.clone_into(&mut class.issuer);
+        let identity = [&*symbol, main.issuer(), "", &format!("{name} Class {letter}")];
+        let mut class = Security::named(identity, Exchange::Unlisted);
         class.country = main.country;
         class.sector.clone_from(&main.sector);
         class.set_free_float_pct(Some(Decimal::ZERO));

@@ -20,7 +20,7 @@ pub fn write_effective(universe: &Universe, out: impl Write) -> csv::Result<()> 
     let number = |d: Option<rust_decimal::Decimal>| d.map_or_else(String::new, |d| d.to_string());
     for s in &universe.securities {
         writer.write_record([
-            s.symbol.to_string(),
+            s.symbol().to_owned(),
             s.exchange.to_string(),
             number(s.price()),
             number(s.shares_outstanding()),

@@ -131,16 +131,12 @@ fn moves(made: &SyntheticEvent) -> Moves {
 
 /// One-way turnover of a segment at the close of the implementation day, per cent.
 fn turnover(made: &SyntheticEvent, result: &Reconstitution, segment: Segment) -> f64 {
-    let prices: BTreeMap<&str, Decimal> = made
-        .effective
-        .securities
-        .iter()
-        .filter_map(|s| Some((s.symbol.as_str(), s.price()?)))
-        .collect();
+    let prices: BTreeMap<&str, Decimal> =
+        made.effective.securities.iter().filter_map(|s| Some((s.symbol(), s.price()?))).collect();
     let lines = &made.universe.securities;
     let mut caps: Vec<(f64, f64)> = vec![(0.0, 0.0); lines.len()];
     let value = |line: usize, shares: Option<Decimal>, float| {
-        let price = prices.get(lines[line].symbol.as_str()).copied();
+        let price = prices.get(lines[line].symbol()).copied();
         price.zip(shares).map_or(0.0, |(p, n)| investable_cap(p, n, float))
     };
     for (line, _) in member_lines(&made.universe, result).filter(|(_, is)| *is == segment) {
@@ -286,17 +282,17 @@ fn some_members_have_left_and_some_have_new_tickers() {
         assert!(missing.contains(&Segment::R1000) && missing.contains(&Segment::R2000));
         let lines = event.universe.securities.iter().zip(&held);
         let renamed = lines
-            .filter(|(s, at)| at.is_some_and(|at| event.held.members[at].symbol != s.symbol))
+            .filter(|(s, at)| at.is_some_and(|at| event.held.members[at].symbol != s.symbol()))
             .count();
         assert!((4..=12).contains(&renamed), "{renamed} renamed");
         let symbols: BTreeSet<&str> =
-            event.effective.securities.iter().map(|s| s.symbol.as_str()).collect();
+            event.effective.securities.iter().map(Security::symbol).collect();
         let missing = event
             .universe
             .securities
             .iter()
             .zip(&held)
-            .filter(|(s, at)| at.is_some() && !symbols.contains(s.symbol.as_str()))
+            .filter(|(s, at)| at.is_some() && !symbols.contains(s.symbol()))
             .filter(|(s, _)| !matches!(s.exchange, Exchange::Otc | Exchange::Other))
             .count();
         assert!((10..=45).contains(&missing), "{missing} missing");
@@ -312,10 +308,10 @@ fn universes_are_slices_of_the_panel() {
         let mut lines: BTreeMap<&str, &Security> = BTreeMap::new();
         let mut shares_of: BTreeMap<&str, f64> = BTreeMap::new();
         for s in &event.universe.securities {
-            lines.insert(&s.symbol, s);
+            lines.insert(s.symbol(), s);
             let count = s.shares_outstanding().and_then(|n| (n * s.conversion_ratio).to_f64());
             if matches!(s.security_type, SecurityType::Common | SecurityType::DepositaryReceipt) {
-                *shares_of.entry(&s.issuer).or_default() += count.unwrap_or_default();
+                *shares_of.entry(s.issuer()).or_default() += count.unwrap_or_default();
             }
         }
         let (mut same, mut without) = (0, Vec::new());
@@ -333,10 +329,9 @@ fn universes_are_slices_of_the_panel() {
             let cap = row.market_cap.filter(|_| !stated).and_then(|cap| cap.to_f64());
             let Some(cap) = cap else { continue };
             let shares = cap / row.price.to_f64().expect("a price");
-            let off = shares_of[s.issuer.as_str()]
-                / s.conversion_ratio.to_f64().expect("a ratio")
-                / shares
-                - 1.0;
+            let off =
+                shares_of[s.issuer()] / s.conversion_ratio.to_f64().expect("a ratio") / shares
+                    - 1.0;
             assert!(off.abs() < 1e-4, "{row:?}: {off}");
             same += 1;
         }
@@ -360,7 +355,7 @@ fn effective_closes_lie_on_the_panels_way() {
         });
         let (mut all, mut between) = (0.0, 0.0);
         for s in &event.effective.securities {
-            let symbol = s.symbol.as_str();
+            let symbol = s.symbol();
             let Some((from, to)) = rows[0].get(symbol).zip(rows[1].get(symbol)) else { continue };
             let close = s.price().and_then(|p| p.to_f64()).expect("a close");
             all += 1.0;
@@ -377,10 +372,10 @@ fn effective_closes_lie_on_the_panels_way() {
             .map(|a| a.symbol.as_str())
             .collect();
         let there: BTreeSet<&str> =
-            event.effective.securities.iter().map(|s| s.symbol.as_str()).collect();
+            event.effective.securities.iter().map(Security::symbol).collect();
         let announced = |s: &Security| s.price().is_none();
         for s in event.universe.securities.iter().filter(|s| could_be_member(s) && !announced(s)) {
-            let symbol = s.symbol.as_str();
+            let symbol = s.symbol();
             assert!(there.contains(symbol) != left.contains(symbol), "{symbol}");
         }
     }

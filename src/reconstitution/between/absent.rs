@@ -179,7 +179,7 @@ impl Work<'_, '_> {
     ) -> Option<Alive> {
         let own = &self.inputs.universe.securities[line];
         let changes = self.interim.symbol_changes;
-        let key = changes.key(&own.symbol);
+        let key = changes.key(own.symbol());
         let day = self.inputs.universe.as_of;
         let carried = changes.carry(&key, day, universe.as_of);
         let is_it = |other: &SymbolKey| *other == key || Some(other) == carried.as_ref();
@@ -192,9 +192,9 @@ impl Work<'_, '_> {
         }
         // A ticker is reused after a delisting: where both files know names, they must agree.
         let same = |other: &crate::universe::Security| {
-            let ids = own.id.is_some() && own.id == other.id;
-            let known = !own.name.is_empty() && !other.name.is_empty();
-            ids || !known || own.issuer == other.issuer || own.name == other.name
+            let ids = own.id().is_some() && own.id() == other.id();
+            let known = !own.name().is_empty() && !other.name().is_empty();
+            ids || !known || own.issuer() == other.issuer() || own.name() == other.name()
         };
         let has = |(universe, finder): &(&Universe, LineFinder<'_>)| {
             self.line_in(finder, line).is_some_and(|at| same(&universe.securities[at]))
@@ -258,14 +258,14 @@ impl<'a> Renamed<'a> {
         }
         let new = universe.securities.iter().enumerate().filter(|(at, s)| {
             // Where no issuer is given, the ticker stands for it, and says nothing.
-            !is_known[*at] && s.issuer != s.symbol
+            !is_known[*at] && s.issuer() != s.symbol()
         });
-        Self { by_issuer: new.map(|(at, s)| (s.issuer.as_str(), at)).collect() }
+        Self { by_issuer: new.map(|(at, s)| (s.issuer(), at)).collect() }
     }
 
     /// Whether the company of a line goes on under another ticker.
     fn has(&self, work: &Work<'_, '_>, line: usize) -> bool {
         let own = &work.inputs.universe.securities[line];
-        own.issuer != own.symbol && self.by_issuer.contains_key(own.issuer.as_str())
+        own.issuer() != own.symbol() && self.by_issuer.contains_key(own.issuer())
     }
 }

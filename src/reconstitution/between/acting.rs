@@ -162,9 +162,9 @@ impl Work<'_, '_> {
         let of_parent = &self.between.membership.members[member];
         let float = self.inputs.universe.securities[parent].free_float_pct();
         let joining = Member {
-            symbol: security.symbol.to_string(),
-            name: security.name.to_string(),
-            id: security.id.as_deref().map(str::to_owned),
+            symbol: security.symbol().to_owned(),
+            name: security.name().to_owned(),
+            id: security.id().map(str::to_owned),
             segment: of_parent.segment,
             indexes: of_parent.indexes,
             in_microcap: of_parent.in_microcap,
@@ -212,7 +212,7 @@ impl Work<'_, '_> {
             let grown = member.index_shares.filter(|_| member.held_on < action.date);
             if let Some(grown) = grown.and_then(|own| own.checked_mul(Decimal::ONE + ratio)) {
                 member.index_shares = Some(grown);
-                effects.push(Effect::SharesGrew(security.symbol.to_string(), ratio));
+                effects.push(Effect::SharesGrew(security.symbol().to_owned(), ratio));
             }
         }
         self.touch(action, line, &mut effects);

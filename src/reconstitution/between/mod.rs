@@ -253,7 +253,7 @@ impl<'a, 'b> Work<'a, 'b> {
     }
 
     fn symbol(&self, line: usize) -> &'a str {
-        &self.inputs.universe.securities[line].symbol
+        self.inputs.universe.securities[line].symbol()
     }
 
     /// The line of rank day that has a ticker on a day.
@@ -265,7 +265,7 @@ impl<'a, 'b> Work<'a, 'b> {
     fn line_in(&self, finder: &LineFinder<'_>, line: usize) -> Option<usize> {
         let security = &self.inputs.universe.securities[line];
         let day = self.inputs.universe.as_of;
-        finder.find(security.id.as_deref(), &security.symbol, day, self.interim.symbol_changes)
+        finder.find(security.id(), security.symbol(), day, self.interim.symbol_changes)
     }
 }
 

@@ -80,7 +80,7 @@ pub enum ValueDoubt {
     /// Dollar volumes of a day that are far from volumes of two years.
     VolumesDisagree { file: String, lines: usize, median_ratio: f64 },
     /// Lines that traded on hardly any day of two years, though others did on most.
-    DaysFew { file: String, lines: usize, of: usize, symbol: String, days: u32, median: u32 },
+    DaysFew { file: String, lines: usize, of: usize, symbol: String, days: u16, median: u16 },
     /// Assets of funds that are no assets of funds.
     FundAssetsSmall { file: String, index: String, usd: Decimal, indexes: usize, least: f64 },
     /// Companies of which lines state different caps.

@@ -255,8 +255,8 @@ fn cells(found: &Projected, odds: &Odds, action: &str, probability: f64) -> Vec<
     let stays = if odds.from == crate::universe::Segment::None { "out" } else { "keep" };
     let mut cells = vec![
         format!("  {action}"),
-        security.symbol.to_string(),
-        cut(&security.name, 20),
+        security.symbol().to_owned(),
+        cut(security.name(), 20),
         odds.from.to_string(),
         odds.if_ranked_today.map_or_else(|| stays.to_owned(), |action| action.to_string()),
         format!("{:.1}", probability * 100.0),

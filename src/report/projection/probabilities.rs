@@ -24,8 +24,8 @@ struct Possible<'a> {
 table! {
     TABLE = "probabilities", "a company that may be a member";
     |c: Possible<'_>|
-    SYMBOL: Text("symbol", "ticker of the company's main line") = &c.security.symbol,
-    NAME: Text("name", "its name") = &c.security.name,
+    SYMBOL: Text("symbol", "ticker of the company's main line") = c.security.symbol(),
+    NAME: Text("name", "its name") = c.security.name(),
     P_R1000: Fraction(
         "p_r1000",
         "fraction of the paths on which it is in the Russell 1000 after the event"

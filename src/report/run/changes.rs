@@ -24,8 +24,8 @@ table! {
     EFFECTIVE: Date("effective", "the first day on which the change holds")
         = c.run.scenario.event.effective,
     SYMBOL: Text("symbol", "ticker of the company's main line, or of the class")
-        = &c.security.symbol,
-    NAME: Text("name", "its name") = &c.security.name,
+        = c.security.symbol(),
+    NAME: Text("name", "its name") = c.security.name(),
     ACTION: Text("action", "add, delete, up (to the 1000) or down (to the 2000)")
         = <&str>::from(c.mover.action),
     FROM: Text("from", "segment held before") = <&str>::from(c.mover.from),

@@ -19,8 +19,8 @@ table! {
     TABLE = "closeness", "a ranked company that has not left since rank day";
     |c: Ranked<'_>|
     EVENT: Text = &c.run.scenario.event.name,
-    SYMBOL: Text("symbol", "ticker of the company's main line") = &c.security.symbol,
-    NAME: Text("name", "its name") = &c.security.name,
+    SYMBOL: Text("symbol", "ticker of the company's main line") = c.security.symbol(),
+    NAME: Text("name", "its name") = c.security.name(),
     HELD: Text("held", "segment held before") = <&str>::from(c.company.from),
     SEGMENT: Text("segment", "segment after") = <&str>::from(c.company.to),
     RANK: Count("rank", "rank by company cap, as in membership.csv") = c.company.rank,

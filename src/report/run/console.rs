@@ -199,8 +199,8 @@ fn movers(run: &Run, out: &mut dyn Write) -> io::Result<()> {
             let reason = run.reason_of(mover);
             let cells = vec![
                 action.to_string(),
-                security.symbol.to_string(),
-                cut(&security.name, 22),
+                security.symbol().to_owned(),
+                cut(security.name(), 22),
                 mover.from.to_string(),
                 mover.to.to_string(),
                 cut(reason.strip_prefix("ineligible:").unwrap_or(&reason), 26),
@@ -302,7 +302,7 @@ fn classes(run: &Run) -> String {
     let of = |(action, word): (Action, &str)| {
         let classes = run.movers.iter().filter(|mover| mover.is_class && mover.action == action);
         let symbols: Vec<&str> =
-            classes.map(|mover| run.universe.securities[mover.line].symbol.as_str()).collect();
+            classes.map(|mover| run.universe.securities[mover.line].symbol()).collect();
         let shown = symbols.iter().take(MOVERS).copied().collect::<Vec<_>>().join(", ");
         let more = if symbols.len() > MOVERS { ", …" } else { "" };
         (!symbols.is_empty()).then(|| format!("{} {word} ({shown}{more})", symbols.len()))

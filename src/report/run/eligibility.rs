@@ -20,9 +20,9 @@ table! {
     TABLE = "eligibility", "a line of the universe";
     |c: Line<'_>|
     EVENT: Text = &c.run.scenario.event.name,
-    SYMBOL: Text("symbol", "ticker of the line") = &c.security.symbol,
-    NAME: Text("name", "its name") = &c.security.name,
-    ISSUER: Text("issuer", "what lines of one company share") = &c.security.issuer,
+    SYMBOL: Text("symbol", "ticker of the line") = c.security.symbol(),
+    NAME: Text("name", "its name") = c.security.name(),
+    ISSUER: Text("issuer", "what lines of one company share") = c.security.issuer(),
     ELIGIBLE: Text("eligible", "yes or no") = if c.drop.is_none() { "yes" } else { "no" },
     SCREEN: Text("screen", "the first screen that dropped the line")
         = c.drop.map_or("", |d| d.screen.into()),

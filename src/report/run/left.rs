@@ -10,8 +10,8 @@ table! {
     TABLE = "left", "a line that left between rank day and implementation";
     |(run, left, security): (&Run, &Left, &Security)|
     EVENT: Text = &run.scenario.event.name,
-    SYMBOL: Text("symbol", "ticker of the line on rank day") = &security.symbol,
-    NAME: Text("name", "its name") = &security.name,
+    SYMBOL: Text("symbol", "ticker of the line on rank day") = security.symbol(),
+    NAME: Text("name", "its name") = security.name(),
     HELD: Text("held", "segment held before; NONE if it was no member") = <&str>::from(left.held),
     DECIDED: Text("decided", "segment that rank day put it in, which does not take effect")
         = <&str>::from(left.decided),

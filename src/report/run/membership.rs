@@ -76,28 +76,28 @@ impl<'a> Row<'a> {
 
     fn symbol(&self) -> &'a str {
         match self.of {
-            Of::Company(_, company) => &self.run.universe.securities[company.line].symbol,
+            Of::Company(_, company) => self.run.universe.securities[company.line].symbol(),
             Of::Missing(member, _) => &member.symbol,
         }
     }
 
     fn name(&self) -> &'a str {
         match self.of {
-            Of::Company(_, company) => &self.run.universe.securities[company.line].name,
+            Of::Company(_, company) => self.run.universe.securities[company.line].name(),
             Of::Missing(member, _) => &member.name,
         }
     }
 
     fn issuer(&self) -> &'a str {
         match self.of {
-            Of::Company(_, company) => &self.run.universe.securities[company.line].issuer,
+            Of::Company(_, company) => self.run.universe.securities[company.line].issuer(),
             Of::Missing(member, _) => &member.symbol,
         }
     }
 
     fn id(&self) -> &'a str {
         let id = match self.of {
-            Of::Company(_, company) => self.run.universe.securities[company.line].id.as_deref(),
+            Of::Company(_, company) => self.run.universe.securities[company.line].id(),
             Of::Missing(member, _) => member.id.as_deref(),
         };
         id.unwrap_or_default()
@@ -152,7 +152,7 @@ impl<'a> Row<'a> {
         let lines = self.run.universe.companies[at].lines.iter();
         let members = lines.filter(|&&line| !self.run.result.indexes_after[line].is_empty());
         let symbols: Vec<&str> =
-            members.map(|&line| self.run.universe.securities[line].symbol.as_str()).collect();
+            members.map(|&line| self.run.universe.securities[line].symbol()).collect();
         symbols.join(";")
     }
 }
@@ -210,7 +210,7 @@ fn missing(run: &Run) -> Vec<Of<'_>> {
     let taken: FxHashSet<SymbolKey> = if matched.missing.is_empty() {
         FxHashSet::default()
     } else {
-        run.universe.securities.iter().map(|line| SymbolKey::new(&line.symbol)).collect()
+        run.universe.securities.iter().map(|line| SymbolKey::new(line.symbol())).collect()
     };
     members
         .filter(|(member, _)| !taken.contains(&SymbolKey::new(&member.symbol)))

@@ -10,8 +10,8 @@ table! {
     TABLE = "trade_legs", "a line in an index that funds follow";
     |(of, leg): (Traded<'_>, &Leg)|
     EVENT: Text = &of.run.scenario.event.name,
-    SYMBOL: Text = &of.security.symbol,
-    NAME: Text = &of.security.name,
+    SYMBOL: Text = of.security.symbol(),
+    NAME: Text = of.security.name(),
     ACTION: Text("action", "what the line does") = of.action(),
     INDEX: Text("index", "an index that holds it before or after and that funds follow")
         = <&str>::from(leg.index),

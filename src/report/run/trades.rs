@@ -50,8 +50,8 @@ table! {
     TABLE = "trades", "a line that funds trade";
     |c: Traded<'_>|
     EVENT: Text = &c.run.scenario.event.name,
-    SYMBOL: Text("symbol", "ticker of the line") = &c.security.symbol,
-    NAME: Text("name", "its name") = &c.security.name,
+    SYMBOL: Text("symbol", "ticker of the line") = c.security.symbol(),
+    NAME: Text("name", "its name") = c.security.name(),
     ACTION: Text("action", "what the line does: add, delete, up, down; empty if it stays")
         = c.action(),
     SIDE: Text("side", "buy or sell: the side of the net dollars")

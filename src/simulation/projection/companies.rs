@@ -1,7 +1,7 @@
 //! A universe as the market model sees it: its companies, with a number each, and its sectors.
 
+use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use sha2::{Digest as _, Sha256};
@@ -40,7 +40,7 @@ pub struct Candidate {
 pub struct ModelUniverse {
     /// In the order of [`Universe::companies`](crate::universe::Universe::companies).
     pub candidates: Vec<Candidate>,
-    sectors: BTreeMap<Arc<str>, u16>,
+    sectors: BTreeMap<ArcStr, u16>,
     /// Numbers by the tickers of all lines of a company.
     numbers: BTreeMap<SymbolKey, u64>,
     lookalikes: Lookalikes,
@@ -77,9 +77,8 @@ impl ModelUniverse {
         let mut candidates = candidates(inputs, today, chance);
         candidates.sort_by_key(|candidate| candidate.company);
         let sector_of = |c: &Candidate| universe.securities[c.line].sector.as_ref();
-        let names: BTreeSet<&Arc<str>> = candidates.iter().filter_map(sector_of).collect();
-        let sectors: BTreeMap<Arc<str>, u16> =
-            names.into_iter().map(Arc::clone).zip(0..u16::MAX).collect();
+        let names: BTreeSet<&ArcStr> = candidates.iter().filter_map(sector_of).collect();
+        let sectors: BTreeMap<ArcStr, u16> = names.into_iter().cloned().zip(0..u16::MAX).collect();
         let mut taken = BTreeSet::new();
         let mut numbers = BTreeMap::new();
         for candidate in &mut candidates {
@@ -97,7 +96,7 @@ impl ModelUniverse {
             }
             candidate.model.number = number;
             for line in universe.lines(&universe.companies[candidate.company]) {
-                numbers.insert(lookalikes.key(&line.symbol), number);
+                numbers.insert(lookalikes.key(line.symbol()), number);
             }
         }
         Self { candidates, sectors, numbers, lookalikes }
@@ -129,7 +128,7 @@ fn path_cap(cap: Decimal) -> Option<f64> {
 
 /// The first eight bytes of the SHA-256 of a company's identity.
 fn number_of(security: &Security) -> u64 {
-    let name = security.id.as_deref().unwrap_or(&security.symbol);
+    let name = security.id().unwrap_or(security.symbol());
     let digest: [u8; 32] = Sha256::digest(name.as_bytes()).into();
     let first = digest.first_chunk().copied().unwrap_or_default();
     u64::from_be_bytes(first)
@@ -176,7 +175,7 @@ mod tests {
         let mut security = Security::new(symbol, Exchange::Nyse);
         security.set_price(price.parse().ok());
         security.set_company_market_cap((cap > 0).then(|| cap.into()));
-        security.sector = sector.map(Arc::from);
+        security.sector = sector.map(ArcStr::from);
         security
     }
 
@@ -254,7 +253,7 @@ mod tests {
         assert_eq!(alone.number("LOW"), whole.number("LOW"));
         let renamed = |symbol: &str| {
             let mut line = line(symbol, "5", 600_000_000, None);
-            line.id = Some("SYN1".to_owned().into());
+            line.set_id(Some("SYN1"));
             model(vec![line])
         };
         assert_eq!(renamed("OLD").number("OLD"), renamed("NEW").number("NEW"));

@@ -199,7 +199,7 @@ fn set_turns(outset: &Outset<'_>, seats: &mut [Seat]) {
     order.sort_by_key(|&at| {
         let security = &inputs.universe.securities[universe.candidates[at].line];
         let precedence = inputs.parameters.tie_break.precedence(security);
-        (Reverse(precedence), &security.symbol)
+        (Reverse(precedence), security.symbol())
     });
     for (turn, at) in (0..).zip(order) {
         seats[at].turn = turn;

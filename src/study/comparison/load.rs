@@ -19,8 +19,8 @@ use crate::study::{confidence, plausible};
 use crate::universe::import::nasdaq;
 use crate::universe::packed::float;
 use crate::universe::{
-    CorporateAction, Faults, Funds, ListedMembers, Security, SymbolChanges, both, combine_lists,
-    membership_lookalikes, read_actions, read_membership, read_outcome,
+    CorporateAction, Faults, Funds, Input, ListedMembers, Security, SymbolChanges, both,
+    combine_lists, membership_lookalikes, read_actions, read_membership, read_outcome,
 };
 
 /// The loaded inputs of a comparison.
@@ -73,7 +73,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let (panel, others): (Vec<_>, Vec<_>) =
         named.iter().cloned().partition(|(_, path)| *path == market.panel);
     let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
-        let read = Files::read_panel(&panel, &scenario.source);
+        let read = Files::read_by(&panel, &scenario.source, Input::open);
         if let Err(more) = read.and_then(|panel| panel.get(&market.panel)?.held()) {
             faults.extend(more);
         }
@@ -95,7 +95,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     let first = market.from.unwrap_or_default();
     let (market_read, labels) = rayon::join(
         || {
-            let panel_file = Files::read_panel(&panel, &scenario.source)?;
+            let panel_file = Files::read_by(&panel, &scenario.source, Input::open)?;
             let input = panel_file.get(&market.panel)?;
             let read = || read_panel(input, &small.corrections);
             let record = || records(&panel, &panel_file);

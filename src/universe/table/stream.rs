@@ -11,31 +11,39 @@ use super::parallel::SHORTEST_ROW;
 use super::{
     Column, Faults, Header, Input, Names, Part, Row, has_long_cell, read_header, read_rows,
 };
-use crate::limits;
 use crate::universe::pieces::{Odd, Piece, Pieces};
 use crate::universe::text::text_fault;
 
-/// As [`super::read_blocks`], of a file that [`Input::read_panel`] has not read; `None` where it has to be read
-/// whole, and what `take` was given is of no use.
+/// As [`super::read_blocks`], of a file that [`Input::open`] has not read: the names of unknown columns, and the
+/// faults. `None` where it has to be read whole, and what `take` was given is of no use.
 pub(crate) fn read_streamed<'a, T: Send>(
+    rows: u64,
     input: &'a Input,
     columns: &'static [Column],
     start: impl Fn(usize) -> T + Sync,
     each: impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
     take: impl FnMut(T) + Send,
-) -> Option<Faults> {
+) -> Option<(Vec<String>, Faults)> {
     let pieces = input.pieces()?;
-    let read = read_pieces(input, pieces, columns, (start, each), take);
-    let (faults, digest) = read.ok()?;
-    input.streamed(digest);
-    Some(faults)
+    let read = read_pieces((rows, input), pieces, columns, (start, each), take);
+    let read = read.ok()?;
+    input.streamed(read.digest);
+    Some((read.unknown, read.faults))
+}
+
+/// What is left of a file, all of whose rows have been taken.
+struct Streamed {
+    /// Names of unknown columns.
+    unknown: Vec<String>,
+    faults: Faults,
+    digest: [u8; 32],
 }
 
 /// What is read of one piece.
 type Parsed<T> = Result<(T, Faults), Odd>;
 
 fn read_pieces<'a, R: Read + Send, T: Send>(
-    input: &'a Input,
+    (rows, input): (u64, &'a Input),
     mut pieces: Pieces<R>,
     columns: &'static [Column],
     (start, each): (
@@ -43,10 +51,10 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
         impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
     ),
     mut take: impl FnMut(T) + Send,
-) -> Result<(Faults, [u8; 32]), Odd> {
+) -> Result<Streamed, Odd> {
     let is_compressed = pieces.is_compressed();
     let first = pieces.next(Vec::new())?.ok_or(Odd)?;
-    let header = header(input, &first, columns)?;
+    let header = header((rows, input), &first, columns)?;
     let read_piece = |piece: &Piece| -> Parsed<T> {
         let text = checked(piece, is_compressed)?;
         // The header is in the first piece, and its line is counted.
@@ -71,7 +79,7 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
     while !held.is_empty() || !last.is_empty() {
         let before = std::mem::take(&mut last);
         let (next, (read, taken)) = rayon::join(
-            || next_pieces(&mut pieces, at_a_time, &mut spare),
+            || next_pieces(&mut pieces, (rows, at_a_time), &mut spare),
             || {
                 rayon::join(
                     || held.par_iter().map(read_piece).collect::<Vec<_>>(),
@@ -90,19 +98,20 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
         spare.extend(held.into_iter().map(|piece| piece.bytes));
         (held, last) = (next?, read);
     }
-    Ok((faults, pieces.digest()?))
+    Ok(Streamed { unknown: header.unknown, faults, digest: pieces.digest()? })
 }
 
 fn next_pieces<R: Read>(
     pieces: &mut Pieces<R>,
-    most: usize,
+    (rows, most): (u64, usize),
     spare: &mut Vec<Vec<u8>>,
 ) -> Result<Vec<Piece>, Odd> {
     let mut next = Vec::with_capacity(most);
     while next.len() < most
         && let Some(piece) = pieces.next(spare.pop().unwrap_or_default())?
     {
-        if piece.lines_before + piece.lines > limits::PANEL_ROWS {
+        // One line end belongs to the header.
+        if piece.lines_before + piece.lines > rows + 1 {
             return Err(Odd);
         }
         next.push(piece);
@@ -111,7 +120,11 @@ fn next_pieces<R: Read>(
 }
 
 /// The header at the beginning of the first piece, if nothing is wrong with it.
-fn header(input: &Input, first: &Piece, columns: &'static [Column]) -> Result<Header, Odd> {
+fn header(
+    (rows, input): (u64, &Input),
+    first: &Piece,
+    columns: &'static [Column],
+) -> Result<Header, Odd> {
     // A few lines are enough, unless the header is below other lines or very long.
     const HEAD: usize = 1 << 16;
     let end = first.bytes.len().min(HEAD);
@@ -121,7 +134,7 @@ fn header(input: &Input, first: &Piece, columns: &'static [Column]) -> Result<He
         return Err(Odd);
     }
     let mut faults = Faults::default();
-    let header = read_header((&head, 0), columns, Names::Own, limits::PANEL_ROWS, &mut faults);
+    let header = read_header((&head, 0), columns, Names::Own, rows, &mut faults);
     header.filter(|_| faults.total() == 0).ok_or(Odd)
 }
 
@@ -142,6 +155,7 @@ mod tests {
     use sha2::{Digest as _, Sha256};
 
     use super::*;
+    use crate::limits;
     use crate::universe::table::read;
     use crate::universe::table::sample::{COLUMNS, Value, value};
 
@@ -154,10 +168,11 @@ mod tests {
         let is_gzip = bytes.starts_with(b"\x1f\x8b");
         let pieces = Pieces::of(bytes, size, is_gzip.then_some(1 << 20));
         let mut values = Vec::new();
-        let read = read_pieces(&input, pieces, COLUMNS, (Vec::with_capacity, add), |block| {
+        let blocks = (Vec::with_capacity, add);
+        let read = read_pieces((limits::ROWS, &input), pieces, COLUMNS, blocks, |block| {
             values.extend(block);
         });
-        read.ok().map(|(faults, digest)| (values, faults, digest))
+        read.ok().map(|read| (values, read.faults, read.digest))
     }
 
     fn whole(text: &str) -> (Vec<Value>, Faults) {

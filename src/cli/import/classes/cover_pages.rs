@@ -211,7 +211,7 @@ pub(super) fn add_classes(
 ) -> ClassesAdded {
     let mut added = ClassesAdded::default();
     let mut place: FxHashMap<SymbolKey, usize> =
-        securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(&s.symbol), at)).collect();
+        securities.iter().enumerate().map(|(at, s)| (SymbolKey::new(s.symbol()), at)).collect();
     // The latest of a company's cover pages is used.
     pages.sort_by_key(|page| std::cmp::Reverse(page.counted_on));
     let mut done: rustc_hash::FxHashSet<String> = rustc_hash::FxHashSet::default();
@@ -221,7 +221,7 @@ pub(super) fn add_classes(
         };
         let lines: Vec<Option<usize>> = page.classes.iter().map(line_of).collect();
         let Some(first) = lines.iter().flatten().next().copied() else { continue };
-        if !done.insert(securities[first].issuer.to_string()) {
+        if !done.insert(securities[first].issuer().to_owned()) {
             continue;
         }
         added.companies += 1;
@@ -229,7 +229,7 @@ pub(super) fn add_classes(
         for (class, &line) in page.classes.iter().zip(&lines) {
             // A class with a ticker is listed even if the universe lacks the ticker.
             let is_listed = line.is_some() || !class.tickers.is_empty();
-            let of_company = SymbolKey::new(&securities[line.unwrap_or(first)].symbol);
+            let of_company = SymbolKey::new(securities[line.unwrap_or(first)].symbol());
             let of_class = known.get(&(of_company.clone(), Some(class.name.clone())));
             let of_line = line.and_then(|_| known.get(&(of_company, None)));
             let told = of_class.or(of_line);
@@ -252,15 +252,15 @@ pub(super) fn add_classes(
                     note(s, &format!("shares by the cover page of {day}"));
                 }
             } else {
-                let symbol = format!("{}.{}", securities[first].symbol, class.name);
+                let symbol = format!("{}.{}", securities[first].symbol(), class.name);
                 let key = SymbolKey::new(&symbol);
                 if place.contains_key(&key) {
                     continue;
                 }
-                let mut s = Security::new(symbol, Exchange::Unlisted);
-                s.issuer.clone_from(&securities[first].issuer);
-                let name = format!("{} {}", securities[first].name, class.name);
-                s.name = name.trim().into();
+                let (issuer, name) = (securities[first].issuer(), securities[first].name());
+                let name = format!("{name} {}", class.name);
+                let identity = [&*symbol, issuer, "", name.trim()];
+                let mut s = Security::named(identity, Exchange::Unlisted);
                 s.structure = securities[first].structure;
                 s.country = securities[first].country;
                 s.set_company_market_cap(securities[first].company_market_cap());
@@ -308,7 +308,9 @@ fn differs(s: &Security, class: &ClassOfStock) -> Option<String> {
     is_far.then(|| {
         format!(
             "{} has {stated} shares in the universe, which stay, and {} of {} on the cover page",
-            s.symbol, class.shares, class.name
+            s.symbol(),
+            class.shares,
+            class.name
         )
     })
 }

@@ -97,7 +97,7 @@ fn import(args: &ClassArgs, out: &mut impl Write) -> Result<ExitStatus, Failure>
     added.differ.iter().for_each(|sentence| notes.line(sentence));
     notes.refuse(&args.saying)?;
     notes.write(&args.saying, out)?;
-    securities.sort_by(|a, b| a.symbol.cmp(&b.symbol));
+    securities.sort_by(|a, b| a.symbol().cmp(b.symbol()));
     let mut bytes = Vec::new();
     write_universe(&securities, Some(args.as_of), &mut bytes)?;
     output.write(&bytes)?;

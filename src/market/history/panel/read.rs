@@ -46,15 +46,16 @@ pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, 
     };
     let mut assembly = Assembly::new(input);
     let take = |block: Block| assembly.add(&block);
+    let (rows, start) = (limits::PANEL_ROWS, Block::with_capacity);
     if input.is_unread() {
-        match table::read_streamed(input, PANEL_COLUMNS, Block::with_capacity, each, take) {
-            Some(faults) => return finish(input, assembly, faults),
-            None => return read_panel(&input.held()?, corrections),
-        }
+        let read = table::read_streamed(rows, input, PANEL_COLUMNS, start, each, take);
+        return match read {
+            Some((_, faults)) => finish(input, assembly, faults),
+            None => read_panel(&input.held()?, corrections),
+        };
     }
     let mut faults = Faults::default();
-    let start = Block::with_capacity;
-    table::read_blocks(limits::PANEL_ROWS, input, PANEL_COLUMNS, &mut faults, start, each, take);
+    table::read_blocks(rows, input, PANEL_COLUMNS, &mut faults, start, each, take);
     finish(input, assembly, faults)
 }
 

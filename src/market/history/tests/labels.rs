@@ -39,15 +39,15 @@ fn labelled(
 fn issuers(history: &History, symbol: &str) -> Vec<String> {
     let issuer = |day: usize| {
         let view = history.view(day);
-        let found = view.universe.securities.into_iter().find(|s| s.symbol == symbol);
-        found.map_or("-".to_owned(), |s| s.issuer.to_string())
+        let found = view.universe.securities.into_iter().find(|s| s.symbol() == symbol);
+        found.map_or("-".to_owned(), |s| s.issuer().to_owned())
     };
     (0..history.days.len()).map(issuer).collect()
 }
 
 #[test]
 fn a_label_holds_from_its_day_on_and_the_oldest_also_before() {
-    let issued = |by: &'static str| vec![label("AAA", |s| s.issuer = by.into())];
+    let issued = |by: &'static str| vec![label("AAA", |s| s.set_issuer(by))];
     let labels = vec![
         (Some(month(1) + chrono::Days::new(3)), issued("second")),
         (Some(month(3)), issued("fourth")),
@@ -61,7 +61,7 @@ fn a_label_holds_from_its_day_on_and_the_oldest_also_before() {
 #[test]
 fn labels_refer_to_the_tickers_of_their_day() {
     // On the third date BBB is the former AAA; another AAA was listed on the second.
-    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.issuer = "b".into())])];
+    let labels = vec![(Some(month(2)), vec![label("BBB", |s| s.set_issuer("b"))])];
     let history = labelled(&["AAA", "AAA BBB", "AAA BBB"], &[(1, "AAA", "BBB")], labels);
     assert_eq!(lines(&history), ["AAA/BBB 0 1 2", "AAA 1 2"]);
     assert_eq!(issuers(&history, "BBB")[1..], ["b", "b"]);
@@ -72,8 +72,7 @@ fn labels_refer_to_the_tickers_of_their_day() {
 
 #[test]
 fn labels_without_a_date_hold_throughout_for_their_ticker() {
-    let both =
-        vec![label("AAA", |s| s.issuer = "a".into()), label("BBB", |s| s.issuer = "b".into())];
+    let both = vec![label("AAA", |s| s.set_issuer("a")), label("BBB", |s| s.set_issuer("b"))];
     let history = labelled(&["AAA", "BBB", "BBB"], &[(1, "AAA", "BBB")], vec![(None, both)]);
     assert_eq!(history.lines.len(), 1);
     assert_eq!(issuers(&history, "AAA"), ["a", "-", "-"]);
@@ -105,7 +104,7 @@ fn only_lines_that_some_label_lets_be_members_are_in_the_view() {
     let warrant = label("WAR", |s| s.security_type = SecurityType::Warrant);
     let history = labelled(&["AAA WAR"; 2], &[], vec![(Some(month(0)), vec![warrant])]);
     let view = history.view(0);
-    let symbols: Vec<&str> = view.universe.securities.iter().map(|s| &*s.symbol).collect();
+    let symbols: Vec<&str> = view.universe.securities.iter().map(Security::symbol).collect();
     assert_eq!(symbols, ["AAA"]);
     assert_eq!((view.security_of(0), view.security_of(1)), (Some(0), None));
 }

@@ -43,7 +43,7 @@ impl Market<'_> {
                     is_in(f)
                         && f.is_quiet()
                         && ranks.contains(&f.rank)
-                        && f.lines[0].security.id.is_some()
+                        && f.lines[0].security.id().is_some()
                 });
                 chosen.push(*draw.pick(&fit));
             }

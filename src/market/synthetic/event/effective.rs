@@ -41,7 +41,7 @@ pub(super) fn effective(
         let Some(last) = line.last.filter(|_| firm.left.is_none()) else { continue };
         let (from, to) = (number(Some(last)), number(Some(line.price)));
         let log = part * libm::log(to / from) + off[at];
-        let mut close = Security::new(s.symbol.clone(), s.exchange);
+        let mut close = Security::new(s.symbol(), s.exchange);
         close.set_price(Some(price(from * libm::exp(log))));
         let then = split(s.shares_outstanding(), slice.splits_since(market, at));
         let now = line.shares(firm.shares);

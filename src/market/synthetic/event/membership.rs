@@ -63,13 +63,13 @@ pub(in crate::market::synthetic) fn decide(
 pub(super) fn member(line: &Line, held: &Holding, held_on: NaiveDate) -> Member {
     let s = &line.security;
     Member {
-        name: s.name.to_string(),
-        id: s.id.as_deref().map(str::to_owned),
+        name: s.name().to_owned(),
+        id: s.id().map(str::to_owned),
         indexes: Some(held.indexes),
         in_microcap: Some(held.indexes.contains(Index::Microcap)),
         index_shares: held.shares,
         index_float_pct: held.float,
-        ..Member::new(s.symbol.clone(), held.indexes.segment(), held_on)
+        ..Member::new(s.symbol(), held.indexes.segment(), held_on)
     }
 }
 

@@ -45,7 +45,7 @@ impl Slice {
                 if s.mean_close_30d().is_some() && draw.chance(unknown.mean_close) {
                     s.set_mean_close_30d(None);
                 }
-                places.insert(s.symbol.clone(), (at, number));
+                places.insert(CompactString::from(s.symbol()), (at, number));
                 lines.push(s);
             }
             state_cap(firm, lines.len() - firm.lines.len(), &mut lines);
@@ -59,7 +59,7 @@ impl Slice {
     /// Finds the places of the lines in the market again, which a universe sorts.
     fn find(&mut self, places: &BTreeMap<CompactString, (usize, usize)>) {
         let lines = self.universe.securities.iter();
-        self.places = lines.map(|s| places.get(&s.symbol).copied()).collect();
+        self.places = lines.map(|s| places.get(s.symbol()).copied()).collect();
     }
 
     /// Whether the market had a company on that day.
@@ -79,7 +79,7 @@ impl Slice {
         let old: Vec<_> = lines.zip(self.places.drain(..)).collect();
         let kept = old.into_iter().filter(|(_, place)| place.is_none_or(|(firm, _)| stays(firm)));
         let (mut lines, places): (Vec<_>, Vec<_>) = kept.unzip();
-        let symbols = lines.iter().map(|s: &Security| s.symbol.clone());
+        let symbols = lines.iter().map(|s: &Security| CompactString::from(s.symbol()));
         let places =
             symbols.zip(places).filter_map(|(symbol, place)| Some((symbol, place?))).collect();
         lines.extend(added);
@@ -112,8 +112,8 @@ fn security(firm: &Firm, line: &Line, as_of: NaiveDate, draw: &mut Draw) -> Secu
     s
 }
 
-fn days(x: f64) -> u32 {
-    u32::try_from(to_i64(x)).unwrap_or_default()
+fn days(x: f64) -> u16 {
+    u16::try_from(to_i64(x)).unwrap_or_default()
 }
 
 /// The mean close of thirty days: between the last month end and this one, as the path has it.
@@ -140,7 +140,7 @@ pub(super) fn announced(firm: &Firm, line: &Line, shares: Decimal) -> Security {
     s.set_shares_outstanding(Some(shares));
     s.set_company_market_cap(None);
     s.set_free_float_pct(s.free_float_pct().filter(Decimal::is_zero));
-    s.issuer = firm.base.as_str().into();
+    s.set_issuer(&firm.base);
     s
 }
 

@@ -118,14 +118,14 @@ impl Published {
 
     /// Records the labels of a ticker that occurs for the first time.
     fn label(&mut self, line: &Line) {
-        let symbol = line.security.symbol.as_str();
+        let symbol = line.security.symbol();
         if self.labels.contains_key(symbol) {
             return;
         }
         let before = line.renamed_from.as_ref().and_then(|old| self.labels.get(old));
         let mut label = before.unwrap_or(&line.security).clone();
-        label.symbol = symbol.into();
-        label.id = None;
+        label.set_symbol(symbol);
+        label.set_id(None);
         self.labels.insert(symbol.to_owned(), label);
     }
 }
@@ -146,7 +146,7 @@ fn row(
         since.map_or(0, |(_, from)| months[from + 1..=at].iter().map(|m| m.sessions.len()).sum());
     PanelRow {
         date: months[at].end,
-        symbol: line.security.symbol.to_string(),
+        symbol: line.security.symbol().to_owned(),
         exchange: line.security.exchange,
         price: line.price,
         market_cap: known.then(|| Decimal::from(to_i64(whole).max(1))),

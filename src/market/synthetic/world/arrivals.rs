@@ -81,7 +81,7 @@ impl Market<'_> {
 
     fn arrive(&mut self, firm: Firm, date: NaiveDate, offered: Decimal) {
         for line in firm.lines.iter().filter(|l| l.in_panel) {
-            let action = PanelAction::new(date, ActionKind::Ipo, &line.security.symbol);
+            let action = PanelAction::new(date, ActionKind::Ipo, line.security.symbol());
             let cash = rounded(number(Some(offered)) * line.per_main, 2);
             self.actions.push(PanelAction { cash: Some(cash), ..action });
         }
@@ -144,8 +144,8 @@ impl Market<'_> {
         let line = &mut company.lines[0];
         line.set_company_market_cap(None);
         line.set_shares_outstanding(Some(shares(cap / number(line.price()))));
-        let plain = line.name.trim_end_matches(" Class A").len();
-        line.name.truncate(plain);
+        let plain = line.name().trim_end_matches(" Class A").to_owned();
+        line.set_name(&plain);
         company
     }
 }

@@ -151,7 +151,7 @@ impl Firm {
 
     /// Ticker of the main class.
     pub(crate) fn symbol(&self) -> &str {
-        &self.lines[0].security.symbol
+        self.lines[0].security.symbol()
     }
 
     /// Whether it trades anywhere.

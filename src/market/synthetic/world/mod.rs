@@ -171,7 +171,7 @@ impl<'a> Market<'a> {
             let plain = PanelAction::new(
                 date,
                 crate::universe::ActionKind::Delisting,
-                &line.security.symbol,
+                line.security.symbol(),
             );
             self.actions.push(action(line, plain));
         }

@@ -88,7 +88,7 @@ impl Market<'_> {
             let firm = &mut self.firms[there[at]];
             // Who was delisted comes back under a new ticker.
             if let Some(Left { .. }) = firm.left.take() {
-                firm.lines[0].security.symbol = self.maker.names.ticker(&firm.base).as_str().into();
+                firm.lines[0].security.set_symbol(&self.maker.names.ticker(&firm.base));
             }
             firm.move_to(Exchange::Nasdaq);
             firm.kind = Kind::Ranked;
@@ -96,7 +96,7 @@ impl Market<'_> {
             line.security.listing_date = Some(date);
             line.security.documented_date = Some(date);
             (line.in_panel, line.last, line.shown, line.held) = (true, None, None, None);
-            let action = PanelAction::new(date, ActionKind::Ipo, &line.security.symbol);
+            let action = PanelAction::new(date, ActionKind::Ipo, line.security.symbol());
             self.actions.push(action);
         }
     }

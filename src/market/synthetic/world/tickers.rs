@@ -15,15 +15,16 @@ impl Market<'_> {
                 && f.is_quiet()
                 && !f.acted
                 && f.lines.len() == 1
-                && f.lines[0].security.id.is_some()
+                && f.lines[0].security.id().is_some()
         });
         for at in renamed {
             let date = self.late(month);
             let new = self.maker.names.ticker(&self.firms[at].base);
             self.firms[at].acted = true;
             let line = &mut self.firms[at].lines[0];
-            let old = std::mem::replace(&mut line.security.symbol, new.as_str().into());
-            line.renamed_from = Some(old.to_string());
+            let old = line.security.symbol().to_owned();
+            line.security.set_symbol(&new);
+            line.renamed_from = Some(old.clone());
             let action = PanelAction::new(date, ActionKind::TickerChange, &old);
             self.actions.push(PanelAction { other: Some(new), ..action });
         }

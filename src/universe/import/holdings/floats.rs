@@ -307,7 +307,7 @@ mod tests {
         shares: Option<i64>,
     ) -> Security {
         let mut line = Security::new(symbol, Exchange::Nyse);
-        line.issuer = issuer.into();
+        line.set_issuer(issuer);
         line.set_price(Some(price.into()));
         line.set_company_market_cap(cap.map(Decimal::from));
         line.set_shares_outstanding(shares.map(Decimal::from));

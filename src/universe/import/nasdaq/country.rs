@@ -1,6 +1,6 @@
 //! The country of a company by the screener's label, which is that of its head office.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use rustc_hash::FxHashMap;
 
@@ -48,7 +48,7 @@ impl Inferred {
 /// The countries of labels; each label is looked up once.
 pub(super) struct Countries<'a> {
     benefit_driven: &'a [Country],
-    known: FxHashMap<Arc<str>, Inferred>,
+    known: FxHashMap<ArcStr, Inferred>,
 }
 
 impl<'a> Countries<'a> {
@@ -58,7 +58,7 @@ impl<'a> Countries<'a> {
     }
 
     /// The country of a line by its label, or by its name where it has no label.
-    pub(super) fn of(&mut self, label: &Arc<str>, hints: Hints) -> Inferred {
+    pub(super) fn of(&mut self, label: &ArcStr, hints: Hints) -> Inferred {
         if label.is_empty() || is_no_text(label) {
             return without_label(hints);
         }
@@ -66,7 +66,7 @@ impl<'a> Countries<'a> {
             return *known;
         }
         let inferred = by_label(label, self.benefit_driven);
-        self.known.insert(Arc::clone(label), inferred);
+        self.known.insert(ArcStr::clone(label), inferred);
         inferred
     }
 }
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_placeholder_is_no_label() {
         let mut countries = Countries::new(&[]);
-        let mut of = |label: &str| countries.of(&Arc::from(label), Hints::default());
+        let mut of = |label: &str| countries.of(&ArcStr::from(label), Hints::default());
         for label in ["", "N/A", "nan", "-", "null"] {
             assert_eq!(of(label), us(Label::Missing, NO_LABEL), "{label}");
         }

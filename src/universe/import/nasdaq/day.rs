@@ -1,6 +1,6 @@
 //! One day of the screener, with every line classified by its own name and labels.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
@@ -152,7 +152,7 @@ impl ScreenerDay {
         benefit_driven: &[Country],
     ) -> Self {
         let mut words = Words::default();
-        let symbols = stated.iter().map(|line| (line.security.symbol.as_str(), None));
+        let symbols = stated.iter().map(|line| (line.security.symbol(), None));
         let lookalikes = Lookalikes::of(symbols);
         let row = |line: &Stated<'_>| line.row(&lookalikes, &mut words);
         let rows: Vec<ScreenerRow> = stated.iter().map(row).collect();
@@ -278,12 +278,12 @@ impl Stated<'_> {
     fn row(&self, lookalikes: &Lookalikes, words: &mut Words) -> ScreenerRow {
         let s = self.security;
         let has_no_cap = s.company_market_cap().is_none() && s.shares_outstanding().is_none();
-        let word = |word: &Option<Arc<str>>| word.clone().unwrap_or_else(|| Arc::from(""));
+        let word = |word: &Option<ArcStr>| word.clone().unwrap_or_else(|| ArcStr::from(""));
         ScreenerRow {
             line: s.line,
-            symbol: CompactString::new(&s.symbol),
-            key: lookalikes.key(&s.symbol),
-            name: s.name.to_string(),
+            symbol: CompactString::new(s.symbol()),
+            key: lookalikes.key(s.symbol()),
+            name: s.name().to_owned(),
             exchange: s.exchange,
             price: s.price(),
             market_cap: s.company_market_cap(),
@@ -321,7 +321,7 @@ impl Stated<'_> {
             line.structure = (!ordinary).then_some((s.structure, STATED));
         }
         if self.has_issuer {
-            line.issuer = s.issuer.to_string();
+            s.issuer().clone_into(&mut line.issuer);
         }
         if let Some(country) = s.country.assigned {
             let is_us = country == Country::US;

@@ -22,7 +22,7 @@ mod shown;
 mod structure;
 mod unnamed;
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -138,7 +138,7 @@ pub fn import(day: &ScreenerDay, context: &ImportContext<'_>) -> Imported {
     let mut securities = all_as_labelled(day);
     let filings = Filings::new(day, context.facts.filed(day.as_of, context.symbol_changes));
     for (line, issuer) in filings.renamed() {
-        securities[line].issuer = issuer.as_str().into();
+        securities[line].set_issuer(issuer);
         note(&mut securities[line], &format!("issuer: {issuer}, by filings"));
         report.filed_issuers += 1;
     }
@@ -248,17 +248,15 @@ fn all_as_labelled(day: &ScreenerDay) -> Vec<Security> {
 /// A line by its labels.
 fn as_labelled(line: &Line) -> Security {
     let row = &line.row;
-    let mut s = Security::new(row.symbol.as_str(), row.exchange);
+    let mut s = Security::named([&row.symbol, &line.issuer, "", &row.name], row.exchange);
     let mut notes: Vec<String> = Vec::new();
     s.line = row.line;
-    s.name = row.name.as_str().into();
-    s.issuer = line.issuer.as_str().into();
     s.set_price(row.price);
     s.set_mean_close_30d(row.mean_close_30d);
     s.set_company_market_cap(row.market_cap);
     s.set_adv_usd(row.adv_usd);
-    s.sector = (!row.sector.is_empty()).then(|| Arc::clone(&row.sector));
-    s.industry = (!row.industry.is_empty()).then(|| Arc::clone(&row.industry));
+    s.sector = (!row.sector.is_empty()).then(|| ArcStr::clone(&row.sector));
+    s.industry = (!row.industry.is_empty()).then(|| ArcStr::clone(&row.industry));
     if let Kind::Is(kind, why) = line.kind {
         s.security_type = kind;
         notes.push(format!("type {kind}: {why}"));

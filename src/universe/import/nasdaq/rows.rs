@@ -5,7 +5,7 @@
 //! cap of `0.00` and an empty cell mean unknown. The exchange's interface and its exports of earlier
 //! years have the columns of the export by other names, and not all of them.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use chrono::NaiveDate;
 use compact_str::CompactString;
@@ -33,9 +33,9 @@ pub(super) struct ScreenerRow {
     pub(super) exchange: Exchange,
     pub(super) price: Option<Decimal>,
     pub(super) market_cap: Option<Decimal>,
-    pub(super) country: Arc<str>,
-    pub(super) sector: Arc<str>,
-    pub(super) industry: Arc<str>,
+    pub(super) country: ArcStr,
+    pub(super) sector: ArcStr,
+    pub(super) industry: ArcStr,
     pub(super) ipo_year: Option<i32>,
     pub(super) mean_close_30d: Option<Decimal>,
     pub(super) adv_usd: Option<Decimal>,

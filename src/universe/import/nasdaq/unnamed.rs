@@ -1,6 +1,6 @@
 //! Classifies a line of which only ticker, exchange and country label are known.
 
-use std::sync::Arc;
+use arcstr::ArcStr;
 
 use super::country::Countries;
 use super::phrases::Hints;
@@ -22,7 +22,7 @@ pub fn unnamed(
     is_ticker: &dyn Fn(&str) -> bool,
     benefit_driven: &[Country],
 ) -> Security {
-    let nothing: Arc<str> = Arc::from("");
+    let nothing: ArcStr = ArcStr::from("");
     let row = ScreenerRow {
         line: 0,
         symbol: symbol.into(),
@@ -31,8 +31,8 @@ pub fn unnamed(
         exchange,
         price: None,
         market_cap: None,
-        country: Arc::from(country),
-        sector: Arc::clone(&nothing),
+        country: ArcStr::from(country),
+        sector: ArcStr::clone(&nothing),
         industry: nothing,
         ipo_year: None,
         mean_close_30d: None,

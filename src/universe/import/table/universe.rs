@@ -226,17 +226,14 @@ fn inferred(
         },
     );
     let by_symbol: FxHashMap<&str, &Security> =
-        securities.iter().map(|s| (s.symbol.as_str(), s)).collect();
+        securities.iter().map(|s| (s.symbol(), s)).collect();
     let held: FxHashSet<&str> =
         imported.membership.members.iter().map(|m| m.symbol.as_str()).collect();
     let lines = &imported.universe.securities;
-    let held_issuers: FxHashSet<&str> = lines
-        .iter()
-        .filter(|s| held.contains(s.symbol.as_str()))
-        .map(|s| s.issuer.as_str())
-        .collect();
-    let whole = lines.iter().map(|line| match by_symbol.get(line.symbol.as_str()) {
-        Some(stated) => together(line, stated, held_issuers.contains(line.issuer.as_str())),
+    let held_issuers: FxHashSet<&str> =
+        lines.iter().filter(|s| held.contains(s.symbol())).map(Security::issuer).collect();
+    let whole = lines.iter().map(|line| match by_symbol.get(line.symbol()) {
+        Some(stated) => together(line, stated, held_issuers.contains(line.issuer())),
         None => line.clone(),
     });
     let mut report = imported.report;
@@ -270,7 +267,7 @@ fn of_table(said: &str) -> String {
 /// A line as the table states it, with the labels that were inferred for it.
 fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     let mut line = stated.clone();
-    line.issuer.clone_from(&inferred.issuer);
+    line.set_issuer(inferred.issuer());
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
     line.set_company_market_cap(inferred.company_market_cap());

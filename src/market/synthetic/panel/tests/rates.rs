@@ -21,7 +21,7 @@ fn eligible(date: &NaiveDate) -> Vec<(f64, &'static str)> {
             && row.price >= Decimal::ONE
             && cap >= 30e6;
         if passes {
-            let all = caps.entry(&s.issuer).or_default();
+            let all = caps.entry(s.issuer()).or_default();
             *all = cap.max(*all);
         }
     }
@@ -72,7 +72,7 @@ fn volatilities_by_size_match_those_measured() {
         let of_month: Vec<(usize, f64)> = rows
             .iter()
             .filter_map(|(symbol, &row)| {
-                let rank = before.get(labels[symbol].issuer.as_str())?;
+                let rank = before.get(labels[symbol].issuer())?;
                 let change = panel().rows[row].price_return?;
                 Some((*rank, libm::log(1.0 + number(Some(change)))))
             })
@@ -134,7 +134,7 @@ fn companies_list_and_leave_at_the_measured_rates() {
             .iter()
             .filter(|a| a.kind == kind && a.date.to_string().starts_with(year))
             .filter(|a| is_ranked(&a.symbol))
-            .map(|a| (a.date, labels[a.symbol.as_str()].issuer.as_str()))
+            .map(|a| (a.date, labels[a.symbol.as_str()].issuer()))
             .collect();
         issuers.len()
     };
