@@ -48,6 +48,13 @@ impl Identity {
         Part::ALL.map(|part| self.get(part))
     }
 
+    /// The same without an id and a name.
+    pub(super) fn unnamed(&self) -> Self {
+        let [symbol, issuer, _] = self.ends;
+        let texts = self.texts.substr(..issuer as usize);
+        Self { texts, ends: [symbol, issuer, issuer] }
+    }
+
     /// The same with another text as one of them.
     pub(super) fn with(&self, part: Part, text: &str) -> Self {
         let mut parts = self.parts();

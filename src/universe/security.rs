@@ -394,8 +394,16 @@ impl Security {
         Self { identity, ..Self::nameless(exchange) }
     }
 
-    /// The same of a line whose identity comes later.
-    pub(super) fn nameless(exchange: Exchange) -> Self {
+    /// A line of the same issuer with this ticker, without an id and a name.
+    pub(crate) fn of_issuer(of: &Self, symbol: &str, exchange: Exchange) -> Self {
+        if of.symbol() == symbol {
+            return Self { identity: of.identity.unnamed(), ..Self::nameless(exchange) };
+        }
+        Self::named([symbol, of.issuer(), "", ""], exchange)
+    }
+
+    /// A line whose identity comes later.
+    pub(crate) fn nameless(exchange: Exchange) -> Self {
         Self {
             line: 0,
             identity: Identity::NONE,

@@ -86,7 +86,7 @@ impl View {
                 version.push(self.version[at]);
                 issuers.push(self.issuers[at]);
             } else {
-                securities.push(Security::new("", Exchange::Other));
+                securities.push(Security::nameless(Exchange::Other));
                 made_of.push(MadeOf::NOTHING);
                 version.push(0);
                 issuers.push(0);
@@ -188,7 +188,7 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
     let mut security = Security {
         security_type: label.security_type,
         structure: label.structure,
-        ..Security::named([symbol, label.issuer(), "", ""], exchange)
+        ..Security::of_issuer(label, symbol, exchange)
     };
     security.set_free_float_pct(label.free_float_pct());
     security.with_details(details.with_rare(rare))

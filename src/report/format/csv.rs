@@ -45,7 +45,7 @@ pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Rows of a long table that a thread writes at a time.
-const PART: usize = 16_384;
+const PART: usize = 4_096;
 
 /// Lets rows be written to a sink above `out`.
 fn with_sink<W: Write>(
