@@ -367,7 +367,7 @@ fn lines(folder: &Path, name: &str, day: &str) -> BTreeMap<SymbolKey, Security> 
     let day = ScreenerDay::read(&input(folder, name), date(day), &corrections, &benefit)
         .unwrap_or_else(|faults| panic!("{faults}"));
     let lines = labelled(&day).securities.into_iter();
-    lines.map(|line| (SymbolKey::new(&line.symbol()), line)).collect()
+    lines.map(|line| (SymbolKey::new(line.symbol()), line)).collect()
 }
 
 /// The exchange's own export against the dated form of the same day, which adds the exchange and

@@ -150,14 +150,15 @@ pub fn odds(
             Some((Chances::certain(paths, fate), tops, result.market_cap))
         };
         let Some((chances, tops, market_cap)) = row.or_else(unsimulated) else { continue };
+        let cumulative = today.cumulative(result);
         odds.push(Odds {
             company,
             line: result.line,
             from: result.from,
             market_cap,
             rank: result.rank,
-            percentile: result.percentile(),
-            edges: result.edges(),
+            percentile: cumulative.map(|place| place.percentile),
+            edges: cumulative.and_then(|place| place.edges),
             chances,
             tops,
             knows_microcap: projection.knows_microcap(),

@@ -247,6 +247,12 @@ impl Ranking {
         Ok(())
     }
 
+    /// The company of a rank, if it is in the Russell 3000E.
+    pub fn of_rank(&self, rank: usize) -> Option<&Ranked> {
+        let base = &self.ranked[..self.base_count];
+        base.get(base.binary_search_by_key(&rank, |ranked| ranked.rank).ok()?)
+    }
+
     /// The percentile of a sum of caps, 0 to 100, rounded for showing.
     pub fn percentile(&self, cumulative: ExactUsd) -> Decimal {
         if self.total.0 == 0 {

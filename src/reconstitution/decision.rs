@@ -161,7 +161,6 @@ pub(super) fn unranked(
                 line: inputs.universe.companies[company].lines[0],
                 market_cap: None,
                 rank: None,
-                cumulative: None,
                 from,
                 to: Segment::None,
                 indexes: Indexes::default(),

@@ -115,9 +115,6 @@ pub struct CompanyResult {
     pub market_cap: Option<Decimal>,
     /// Rank by cap among eligible companies, from 1; `None` if not ranked.
     pub rank: Option<usize>,
-    /// Its place in the cumulative cap of the Russell 3000E; `None` below its last rank. Boxed, as a
-    /// universe may have very many companies that are not ranked.
-    pub cumulative: Option<Box<Cumulative>>,
     /// Segment before the event.
     pub from: Segment,
     /// Segment after the event.
@@ -134,17 +131,6 @@ impl CompanyResult {
     /// Its action in the list of changes; `None` if its segment does not change.
     pub fn action(&self) -> Option<Action> {
         Action::between(self.from, self.to)
-    }
-
-    /// Its percentile in the cumulative cap of the Russell 3000E, 0 to 100; `None` below its last
-    /// rank.
-    pub fn percentile(&self) -> Option<Decimal> {
-        self.cumulative.as_ref().map(|place| place.percentile)
-    }
-
-    /// Its distance to the edges of the band at #1,000, points of the percentile.
-    pub fn edges(&self) -> Option<EdgeDistance> {
-        self.cumulative.as_ref()?.edges
     }
 }
 
@@ -183,6 +169,20 @@ pub struct Reconstitution {
     pub remarks: Vec<Remark>,
 }
 
+impl Reconstitution {
+    /// The place of a company in the cumulative cap of the Russell 3000E; `None` below its last rank.
+    pub fn cumulative(&self, company: &CompanyResult) -> Option<Cumulative> {
+        let ranked = self.ranking.of_rank(company.rank?)?;
+        let percentile = self.ranking.percentile(ranked.cumulative);
+        let r1000 = self.levels.iter().find(|level| level.name == "r1000");
+        let edges = r1000.and_then(|level| {
+            let (upper, lower) = (level.upper_percentile?, level.lower_percentile?);
+            Some(EdgeDistance { to_upper: percentile - upper, to_lower: lower - percentile })
+        });
+        Some(Cumulative { percentile, edges })
+    }
+}
+
 /// Applies an event to a universe and the members held before it ([`match_members`]).
 ///
 /// # Errors
@@ -200,24 +200,12 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
         .to_vec();
     let family = Family::new(&ranking, parameters);
     let mut companies = decision::unranked(inputs, &screened, &matched);
-    let r1000_edges = levels
-        .iter()
-        .find(|l| l.name == "r1000")
-        .and_then(|l| Some((l.upper_percentile?, l.lower_percentile?)));
     let knows_microcap = matched.knows_microcap();
-    for (at, ranked) in ranking.ranked.iter().enumerate() {
+    for ranked in &ranking.ranked {
         let result = &mut companies[ranked.company];
         let sides = held_sides(&matched, ranked.company);
         let place = family.place(ranked.rank, ranked.cumulative, &sides);
         set_place(result, ranked, &place);
-        if at < ranking.base_count {
-            let percentile = ranking.percentile(ranked.cumulative);
-            let edges = r1000_edges.map(|(upper, lower)| EdgeDistance {
-                to_upper: percentile - upper,
-                to_lower: lower - percentile,
-            });
-            result.cumulative = Some(Box::new(Cumulative { percentile, edges }));
-        }
         decision::decide_ranked(result, &place, inputs, knows_microcap);
     }
     let indexes_after = member_lines(inputs, &screened, &matched, &companies);

@@ -289,9 +289,15 @@ impl Details {
     /// The same details with these rare ones.
     #[must_use]
     pub fn with_rare(self, rare: RareDetails) -> Self {
+        self.with_rare_in(None, rare)
+    }
+
+    /// The same in memory that is no longer needed.
+    #[must_use]
+    pub(crate) fn with_rare_in(self, memory: Option<Box<RareDetails>>, rare: RareDetails) -> Self {
         let mut rare = rare;
         rare.unpacked.extend(&self.unpacked);
-        Self { rare: (rare != RareDetails::NONE).then(|| Box::new(rare)), ..self }
+        Self { rare: (rare != RareDetails::NONE).then(|| boxed(memory, rare)), ..self }
     }
 }
 
@@ -321,6 +327,17 @@ impl PartialEq for Details {
             && self.listing_date == other.listing_date
             && (&self.sector, &self.industry) == (&other.sector, &other.industry)
             && **self == **other
+    }
+}
+
+/// A value on the heap, in this memory if there is any.
+fn boxed<T>(memory: Option<Box<T>>, value: T) -> Box<T> {
+    match memory {
+        Some(mut memory) => {
+            *memory = value;
+            memory
+        }
+        None => Box::new(value),
     }
 }
 
@@ -418,10 +435,16 @@ impl Security {
     /// The same line with these details.
     #[must_use]
     pub fn with_details(self, details: Details) -> Self {
+        self.with_details_in(None, details)
+    }
+
+    /// The same in memory that is no longer needed.
+    #[must_use]
+    pub(crate) fn with_details_in(self, memory: Option<Box<Details>>, details: Details) -> Self {
         // Most lines have a sector, so this is tested first.
         let says_something = details.sector.is_some() || details != Details::NONE;
         let before = self.details;
-        let mut line = Self { details: says_something.then(|| Box::new(details)), ..self };
+        let mut line = Self { details: says_something.then(|| boxed(memory, details)), ..self };
         if let Some(before) = before.filter(|before| !before.unpacked.is_empty()) {
             line.unpacked.extend(&before.unpacked);
         }

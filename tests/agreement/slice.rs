@@ -331,8 +331,8 @@ impl<'a> Slice<'a> {
                 Some(view.universe.securities[security].clone())
             });
             let mut hole = seen.expect("a member is there on some day");
-            hole.set_symbol(&self.history.symbol(line, ranked.day));
-            hole.set_issuer(&self.history.issuer(line, ranked.day).expect("a label"));
+            hole.set_symbol(self.history.symbol(line, ranked.day));
+            hole.set_issuer(self.history.issuer(line, ranked.day).expect("a label"));
             hole.set_id(Some(&id(line)));
             hole.set_price(None);
             hole.set_company_market_cap(None);
@@ -375,7 +375,7 @@ impl<'a> Slice<'a> {
             security
         });
         let mut lines: Vec<Security> = lines.collect();
-        lines.sort_by(|a, b| a.symbol().cmp(&b.symbol()));
+        lines.sort_by(|a, b| a.symbol().cmp(b.symbol()));
         lines
     }
 

@@ -281,7 +281,7 @@ fn filings_outweigh_labels_and_a_move_ends_what_kept_a_company_out() {
 }
 
 fn issuer_of<'r>(run: &'r Run, symbol: &str) -> &'r str {
-    &run.universe.securities.iter().find(|s| s.symbol() == symbol).expect("a line").issuer()
+    run.universe.securities.iter().find(|s| s.symbol() == symbol).expect("a line").issuer()
 }
 
 #[test]

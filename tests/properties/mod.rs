@@ -69,7 +69,7 @@ fn as_held(universe: &Universe, result: &Reconstitution) -> Membership {
         in_microcap: Some(indexes.contains(Index::Microcap)),
         index_shares: s.shares_outstanding(),
         index_float_pct: s.free_float_pct(),
-        ..Member::new(s.symbol().clone(), indexes.segment(), universe.as_of)
+        ..Member::new(s.symbol(), indexes.segment(), universe.as_of)
     });
     Membership { members: members.collect(), ..Membership::default() }
 }
@@ -94,7 +94,7 @@ fn decisions(universe: &Universe, result: &Reconstitution) -> Vec<String> {
         .map(|c| {
             let symbol = &universe.securities[c.line].symbol();
             let indexes: Vec<String> = c.indexes.iter().map(|i| i.to_string()).collect();
-            let (rank, percentile) = (c.rank, c.percentile());
+            let (rank, percentile) = (c.rank, result.cumulative(c).map(|place| place.percentile));
             format!("{symbol} {rank:?} {percentile:?} {}-{} {} {indexes:?}", c.from, c.to, c.reason)
         })
         .collect();
@@ -286,7 +286,7 @@ proptest! {
         };
         for s in securities.iter_mut().filter(|_| stated) {
             s.set_shares_outstanding(None);
-            s.set_company_market_cap(Some(i128::try_from(cap_of(&s.symbol())).expect("small").into()));
+            s.set_company_market_cap(Some(i128::try_from(cap_of(s.symbol())).expect("small").into()));
         }
         let universe = Universe::new(market::event().rank_day, securities);
         let membership = market::membership(&market);
@@ -303,7 +303,7 @@ proptest! {
             prop_assert!(before > 0.0, "{} sells what it held", line.symbol());
             if stated {
                 let float = line.free_float_pct().and_then(|f| f.to_f64()).expect("known");
-                let held = cap_of(&line.symbol()) as f64 * float / 100.0;
+                let held = cap_of(line.symbol()) as f64 * float / 100.0;
                 prop_assert!((before - held).abs() <= 1e-9 * held, "{}: {before}", line.symbol());
             }
         }

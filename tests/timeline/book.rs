@@ -162,7 +162,7 @@ impl Book {
     /// Says the float of lines, or that they are classes of one company, as of a date.
     pub(crate) fn labels(&mut self, date: &str, lines: &[(&str, &str, i64)]) {
         let securities = lines.iter().map(|(symbol, issuer, float)| {
-            let mut security = Security::new(*symbol, Exchange::Nyse);
+            let mut security = Security::new(symbol, Exchange::Nyse);
             security.set_issuer(issuer);
             security.country.assigned = Some(Country::US);
             security.set_free_float_pct(Some(Decimal::from(*float)));

@@ -63,7 +63,8 @@ pub(super) fn breaks(
     };
     let sides = held_sides(&result.matched, company);
     let rules = inputs.parameters.breaks.named();
-    let percentile = result.companies[company].percentile();
+    let place = result.cumulative(&result.companies[company]);
+    let percentile = place.map(|place| place.percentile);
     let all: Vec<BreakFacts> = rules
         .iter()
         .zip(&result.levels)

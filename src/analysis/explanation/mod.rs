@@ -201,7 +201,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
         namesakes: namesakes(case, lines),
         screens: screens::of_company(inputs, cap.usd, (company, decided.line), member.is_some()),
         rank: decided.rank,
-        percentile: decided.percentile(),
+        percentile: result.cumulative(decided).map(|place| place.percentile),
         ranked: result.ranking.ranked.len(),
         last_rank: result.ranking.ranked.last().map_or(0, |last| last.rank),
         has_parts: inputs.universe.securities.iter().any(|line| line.reserve_pct > 0),

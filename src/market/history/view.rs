@@ -149,7 +149,8 @@ impl History {
                     Exchange::UsListed => found.label.exchange,
                     stated => stated,
                 };
-                *security = labelled(found.label, &line.tickers[ticker].symbol, exchange);
+                let memory = security.details.take();
+                *security = labelled(found.label, &line.tickers[ticker].symbol, exchange, memory);
                 view.made_of[at] = made_of;
                 view.version[at] = found.number << 8 | exchange as u32;
                 is_regrouped |= view.issuers[at] != found.issuer;
@@ -168,8 +169,13 @@ impl History {
     }
 }
 
-/// A security as its label says, without prices.
-fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
+/// A security as its label says, without prices; its details take the memory of others.
+fn labelled(
+    label: &Security,
+    symbol: &str,
+    exchange: Exchange,
+    memory: Option<Box<Details>>,
+) -> Security {
     let mut details = Details {
         country: label.country,
         listing_date: label.listing_date,
@@ -191,7 +197,9 @@ fn labelled(label: &Security, symbol: &str, exchange: Exchange) -> Security {
         ..Security::of_issuer(label, symbol, exchange)
     };
     security.set_free_float_pct(label.free_float_pct());
-    security.with_details(details.with_rare(rare))
+    let mut memory = memory;
+    let memory_of_rare = memory.as_mut().and_then(|details| details.rare.take());
+    security.with_details_in(memory, details.with_rare_in(memory_of_rare, rare))
 }
 
 /// Gives a security the day's price, cap, volume and mean close.

@@ -2,7 +2,8 @@
 
 use super::EVENT;
 use crate::analysis::movers::Mover;
-use crate::reconstitution::CompanyResult;
+use crate::methodology::family::EdgeDistance;
+use crate::reconstitution::{CompanyResult, Cumulative};
 use crate::report::table::{Table, table};
 use crate::study::Run;
 use crate::universe::Security;
@@ -44,17 +45,17 @@ table! {
         "company cap on rank day, whatever drops it; empty where it is unknown"
     ) = c.company.market_cap,
     PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
-        = c.company.percentile(),
+        = c.cumulative().map(|place| place.percentile),
     POINTS_TO_UPPER_EDGE: Points(
         "points_to_upper_edge",
         "points of the percentile from the company up to the edge of larger caps of the #1,000 band; \
          negative beyond it"
-    ) = c.company.edges().map(|e| e.to_upper),
+    ) = c.edges().map(|e| e.to_upper),
     POINTS_TO_LOWER_EDGE: Points(
         "points_to_lower_edge",
         "points of the percentile from the company down to the edge of smaller caps of the #1,000 band; \
          negative beyond it"
-    ) = c.company.edges().map(|e| e.to_lower),
+    ) = c.edges().map(|e| e.to_lower),
     INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
     WHAT: Text(
         "what",
@@ -71,6 +72,16 @@ table! {
         "what eligibility is known or inferred from, beside price, float and size; the codes: \
          `rankday help data`"
     ) = <&str>::from(c.security.evidence),
+}
+
+impl Change<'_> {
+    fn cumulative(&self) -> Option<Cumulative> {
+        self.run.result.cumulative(self.company)
+    }
+
+    fn edges(&self) -> Option<EdgeDistance> {
+        self.cumulative()?.edges
+    }
 }
 
 /// The table: by action, then by cap, classes after their company. Members that left before rank day are

@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use super::EVENT;
 use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
 use crate::methodology::family::EdgeDistance;
-use crate::reconstitution::{CompanyResult, Decision, Held, Reason};
+use crate::reconstitution::{CompanyResult, Cumulative, Decision, Held, Reason};
 use crate::report::table::{Table, table};
 use crate::study::Run;
 use crate::universe::{Indexes, Member, Segment, SymbolKey};
@@ -48,7 +48,7 @@ table! {
     MARKET_CAP: Usd("market_cap", "company cap on rank day")
         = c.company().and_then(|company| company.market_cap),
     PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
-        = c.company().and_then(CompanyResult::percentile),
+        = c.cumulative().map(|place| place.percentile),
     DECISION: Text("decision", "add, delete, up, down, keep or out")
         = <&str>::from(c.decision()),
     REASON: Text("reason", "why; the codes: `rankday help running`") = c.reason(),
@@ -125,8 +125,12 @@ impl<'a> Row<'a> {
         }
     }
 
+    fn cumulative(&self) -> Option<Cumulative> {
+        self.run.result.cumulative(self.company()?)
+    }
+
     fn edges(&self) -> Option<EdgeDistance> {
-        self.company().and_then(CompanyResult::edges)
+        self.cumulative()?.edges
     }
 
     fn indexes(&self) -> String {
