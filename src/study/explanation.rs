@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::load::load;
+use super::load::{Loaded, load};
 use super::projection::project;
 use super::run::{apply_until_effective, of_universe};
 use super::{Control, InputError};
@@ -13,6 +13,7 @@ use crate::reconstitution::Event;
 use crate::refusal::Refusal;
 use crate::scenario::projection::ProjectionScenario;
 use crate::scenario::{DayBasis, RunScenario, Scenario, ScenarioError};
+use crate::universe::Security;
 
 /// The odds of a company on rank day.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +79,7 @@ pub fn explain_ticker(
     let inputs = loaded.inputs(&scenario.event, &scenario.parameters);
     let membership = &between.membership;
     let subject = find(ticker, inputs.universe, membership, &result.matched);
+    let subject = subject.or_else(|near| renamed_to(ticker, &loaded).ok_or(near));
     let subject = subject.map_err(|near| {
         let file = scenario.universe.path.display();
         let remedy = match near.split_last() {
@@ -127,6 +129,18 @@ pub fn explain_ticker(
         explanation,
         forecast,
     })
+}
+
+/// The line that took a ticker after the universe's day.
+fn renamed_to(ticker: &str, loaded: &Loaded) -> Option<Subject> {
+    let changes = &loaded.symbol_changes;
+    let asked = changes.key(ticker);
+    let is_it = |line: &Security| {
+        let key = changes.key(line.symbol());
+        changes.carry(&key, loaded.universe.as_of, chrono::NaiveDate::MAX).as_ref() == Some(&asked)
+    };
+    let lines = &loaded.universe.securities;
+    changes.concerns(&asked).then(|| lines.iter().position(is_it).map(Subject::Line))?
 }
 
 /// The odds of a company.

@@ -48,6 +48,21 @@ fn tickers_are_found_in_any_spelling_and_any_class_is_its_company() {
 }
 
 #[test]
+fn a_company_is_found_by_the_ticker_that_it_has_since() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text);
+    let june = std::fs::read_to_string(scenario("june-2026.toml")).expect("the scenario");
+    let data = std::env::current_dir().expect("a folder").join("data");
+    let june = june.replace("../data/", &format!("{}/", data.display()));
+    write("june.toml", &format!("{june}\n[actions]\nfile = \"actions.csv\"\n")).expect("written");
+    let actions = "date,action,symbol,other\n2026-05-20,ticker-change,ZXS,ZXSNEW\n";
+    write("actions.csv", actions).expect("written");
+    let june = folder.path().join("june.toml").display().to_string();
+    let said = explained(&["zxsnew", &june]).expect("an explanation");
+    assert!(said.starts_with("ZXS  ") && said.contains("asked for as zxsnew"), "{said}");
+}
+
+#[test]
 fn a_stranger_is_told_who_is_near() {
     let june = scenario("june-2026.toml");
     let (status, said) = explained(&["ZZZY", &june]).expect_err("no such ticker");

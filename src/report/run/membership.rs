@@ -4,6 +4,7 @@
 //! members that live and have no line in the universe. The next event may read the file as the membership before
 //! it.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::EVENT;
@@ -207,17 +208,14 @@ fn rows<'a>(
 /// tickers: such a member is in `gone.csv` alone.
 fn missing(run: &Run) -> Vec<Of<'_>> {
     let matched = &run.result.matched;
-    let members = matched.missing.iter().map(|&at| {
-        let held: Held = matched.held[at];
-        (&run.membership.members[at], held)
-    });
-    let taken: FxHashSet<SymbolKey> = if matched.missing.is_empty() {
-        FxHashSet::default()
-    } else {
-        run.universe.securities.iter().map(|line| SymbolKey::new(line.symbol())).collect()
-    };
-    members
-        .filter(|(member, _)| !taken.contains(&SymbolKey::new(&member.symbol)))
-        .map(|(member, held)| Of::Missing(member, held))
-        .collect()
+    if matched.missing.is_empty() {
+        return Vec::new();
+    }
+    let key = |&at: &usize| SymbolKey::new(&run.membership.members[at].symbol);
+    // There may be very many lines: only the tickers that are asked for are held.
+    let asked: FxHashSet<SymbolKey> = matched.missing.iter().map(key).collect();
+    let lines = run.universe.securities.par_iter().map(|line| SymbolKey::new(line.symbol()));
+    let taken: Vec<SymbolKey> = lines.filter(|key| asked.contains(key)).collect();
+    let members = matched.missing.iter().filter(|at| !taken.contains(&key(at)));
+    members.map(|&at| Of::Missing(&run.membership.members[at], matched.held[at])).collect()
 }
