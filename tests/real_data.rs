@@ -109,7 +109,7 @@ fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, Vec<usize>) {
         let line = &run.universe.securities[result.companies[company].line];
         let member = of_company[company].map(|member| &members[member]);
         rulebook::Company {
-            ticker: line.symbol().to_string(),
+            ticker: line.symbol().to_owned(),
             cap: u128::try_from(cap.mantissa()).expect("caps are positive"),
             place: part.into(),
             held: member.and_then(stood),

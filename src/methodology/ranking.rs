@@ -247,8 +247,8 @@ impl Ranking {
         Ok(())
     }
 
-    /// The company of a rank, if it is in the Russell 3000E.
-    pub fn of_rank(&self, rank: usize) -> Option<&Ranked> {
+    /// The company that has this rank, of those in the Russell 3000E; unlike [`Self::at`], no other one.
+    pub fn within_base(&self, rank: usize) -> Option<&Ranked> {
         let base = &self.ranked[..self.base_count];
         base.get(base.binary_search_by_key(&rank, |ranked| ranked.rank).ok()?)
     }

@@ -172,7 +172,7 @@ pub struct Reconstitution {
 impl Reconstitution {
     /// The place of a company in the cumulative cap of the Russell 3000E; `None` below its last rank.
     pub fn cumulative(&self, company: &CompanyResult) -> Option<Cumulative> {
-        let ranked = self.ranking.of_rank(company.rank?)?;
+        let ranked = self.ranking.within_base(company.rank?)?;
         let percentile = self.ranking.percentile(ranked.cumulative);
         let r1000 = self.levels.iter().find(|level| level.name == "r1000");
         let edges = r1000.and_then(|level| {

@@ -39,8 +39,8 @@ impl PreviousStanding {
             let standing = Standing { rank: outcome.rank, dropped_by: dropped };
             for security in universe.lines(company) {
                 by_symbol.insert(lookalikes.key(security.symbol()), standing);
-                if let Some(id) = &security.id() {
-                    by_id.insert(id.to_string(), standing);
+                if let Some(id) = security.id() {
+                    by_id.insert(id.to_owned(), standing);
                 }
             }
         }
@@ -60,8 +60,8 @@ impl PreviousStanding {
             return Some(*standing);
         }
         let there = &self.lookalikes;
-        let is_exact = there.has(security.symbol());
         let symbol = security.symbol();
+        let is_exact = there.has(symbol);
         let key = if is_exact { there.key(symbol) } else { changes.key(symbol) };
         let then = changes.carry(&key, day, self.rank_day)?;
         self.by_key(&then)

@@ -9,10 +9,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::analysis::plausibility::members::{few_names, held_early, lists_overlap};
 use crate::remark::{InputNote, ReadingNote, Remark};
-use crate::scenario::{ListSource, MembershipSource, RunScenario, Source};
+use crate::scenario::{InputRecord, ListSource, MembershipSource, RunScenario, Source};
 use crate::universe::{
-    Faults, Input, ListedMembers, Membership, SymbolChanges, combine_lists, lines_of_members,
-    membership_lookalikes, read_list, read_membership, read_outcome, shorten,
+    Faults, Input, ListedMembers, Membership, SymbolChanges, all, both, combine_lists,
+    lines_of_members, membership_lookalikes, read_list, read_membership, read_outcome, shorten,
 };
 
 /// The files of a scenario, by path.
@@ -52,12 +52,49 @@ impl Files {
                 Err(found) => faults.extend(found),
             }
         }
-        faults.into_result(Self { inputs })
+        let files = Self { inputs };
+        if faults.total() > 0 {
+            // All that is wrong is said at once, of files that would be read later too.
+            files.read_rest().unwrap_or_else(|more| faults.extend(more));
+        }
+        faults.into_result(files)
     }
 
-    /// Whether there is a file of which neither its text nor its hash is known before it is read as a table.
-    pub(super) fn is_any_unread(&self) -> bool {
-        self.inputs.values().any(Input::is_unread)
+    /// Reads the files that no table was read from, for their hashes and faults.
+    pub(super) fn read_rest(&self) -> Result<(), Faults> {
+        let mut left: Vec<(&PathBuf, &Input)> =
+            self.inputs.iter().filter(|(_, input)| input.is_to_be_read()).collect();
+        left.sort_by_key(|(path, _)| *path);
+        all(left.into_iter().map(|(_, input)| input.held()).collect()).map(drop)
+    }
+
+    /// Does work on the files and records them: at the same time, or afterwards where files are hashed as they are
+    /// read.
+    ///
+    /// # Errors
+    /// Those of the work, and faults of files that it did not read.
+    pub(super) fn recorded<T: Send>(
+        &self,
+        named: &[(&'static str, PathBuf)],
+        work: impl FnOnce() -> Result<T, Faults> + Send,
+    ) -> Result<(T, Vec<InputRecord>), Faults> {
+        if self.inputs.values().any(Input::is_to_be_read) {
+            let done = work();
+            let (done, ()) = both(done, self.read_rest())?;
+            return Ok((done, self.records(named)));
+        }
+        // Hashing takes as long as parsing, and the two are independent.
+        let (records, done) = rayon::join(|| self.records(named), work);
+        Ok((done?, records))
+    }
+
+    /// Every file with its SHA-256.
+    pub(super) fn records(&self, named: &[(&'static str, PathBuf)]) -> Vec<InputRecord> {
+        let record = |(role, path): &(&'static str, PathBuf)| {
+            let input = self.find(path)?;
+            Some(InputRecord { role, path: input.report_name.clone(), sha256: input.sha256() })
+        };
+        named.par_iter().filter_map(record).collect()
     }
 
     /// A file, if it was read.

@@ -17,7 +17,7 @@ use crate::universe::import::nasdaq::{
 };
 use crate::universe::{
     AnnouncedAction, Faults, Index, Membership, ReadUniverse, Segment, SymbolChanges, SymbolKey,
-    both, read_announced, read_list, read_universe,
+    all, both, read_announced, read_list, read_universe,
 };
 
 /// A universe of an earlier rank day, used for its labels, with remarks on oddities of its file.
@@ -194,12 +194,4 @@ pub(super) fn read_changes(
         })
     });
     all(read.collect())
-}
-
-/// All values, or the faults of all readings.
-pub(super) fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
-    let mut faults = Faults::default();
-    let values = read.into_iter().filter_map(|r| r.map_err(|found| faults.extend(found)).ok());
-    let values = values.collect();
-    faults.into_result(values)
 }

@@ -3,14 +3,14 @@
 use rustc_hash::FxHashSet;
 
 use super::files::Files;
-use super::imported::{all, read_later};
+use super::imported::read_later;
 use super::load::Loaded;
 use crate::reconstitution::Event;
 use crate::reconstitution::between::Interim;
 use crate::scenario::RunScenario;
 use crate::universe::{
     Action, CorporateAction, Faults, LineFinder, ReadUniverse, Security, SymbolChanges, SymbolKey,
-    Universe, read_actions,
+    Universe, all, read_actions,
 };
 
 /// The corporate actions named by a scenario, in order.

@@ -97,22 +97,19 @@ pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<
         let is_opened = is_universe_alone(scenario, &named, path);
         shared.input_or(path, if is_opened { Input::open } else { Input::read })
     })?;
-    // Hashing takes as long as parsing, and the two are independent, except where a file is hashed as it is parsed.
-    let recorded = || (!files.is_any_unread()).then(|| records(&named, &files));
-    let ((recorded, of_filings), loaded) = rayon::join(
-        || rayon::join(recorded, || filings::records(shared, scenario)),
-        || interpret(shared, scenario, &files),
+    let (of_filings, loaded) = rayon::join(
+        || filings::records(shared, scenario),
+        || files.recorded(&named, || interpret(shared, scenario, &files)),
     );
-    let recorded = recorded.unwrap_or_else(|| records(&named, &files));
+    let (mut loaded, recorded) = loaded?;
     let inputs = std::iter::once(scenario.source.record()).chain(recorded).chain(of_filings);
     let inputs = inputs.collect();
-    let mut loaded = loaded?;
     loaded.remarks.extend(files.remarks());
     Ok(Loaded { inputs, ..loaded })
 }
 
-/// Whether a file is named as a universe in the project's own format, and as nothing else: of such a one no text has
-/// to be held.
+/// Whether a file is named as a universe in the project's own format, and as nothing else: its text need not be kept
+/// in memory then.
 fn is_universe_alone(
     scenario: &RunScenario,
     named: &[(&'static str, PathBuf)],
@@ -166,17 +163,6 @@ pub(super) fn records_of_all(
         }
     }
     faults.into_result(records)
-}
-
-/// Every file with its SHA-256.
-pub(super) fn records(named: &[(&'static str, PathBuf)], files: &Files) -> Vec<InputRecord> {
-    named
-        .par_iter()
-        .filter_map(|(role, path)| {
-            let input = files.find(path)?;
-            Some(InputRecord { role, path: input.report_name.clone(), sha256: input.sha256() })
-        })
-        .collect()
 }
 
 fn interpret(

@@ -20,7 +20,7 @@ static CODES: [[u8; 2]; 676] = {
     let mut codes = [[0; 2]; 676];
     let mut at = 0;
     while at < codes.len() {
-        // Neither number is above 26.
+        // Neither number is above 25.
         #[expect(clippy::cast_possible_truncation, reason = "letters are few")]
         let letters = [b'A' + (at / 26) as u8, b'A' + (at % 26) as u8];
         codes[at] = letters;

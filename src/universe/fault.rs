@@ -294,6 +294,14 @@ pub(crate) fn some_of(all: &[String]) -> String {
     if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
 }
 
+/// All values, or the faults of all readings.
+pub(crate) fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
+    let mut faults = Faults::default();
+    let values = read.into_iter().filter_map(|r| r.map_err(|found| faults.extend(found)).ok());
+    let values = values.collect();
+    faults.into_result(values)
+}
+
 /// Two results, or the faults of both.
 pub(crate) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(A, B), Faults> {
     match (a, b) {

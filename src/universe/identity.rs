@@ -1,65 +1,78 @@
-//! Who a line is: its ticker, issuer, id and name. Those of many lines stand one behind the other in one text.
+//! The texts that identify a line: ticker, issuer, id and name. Those of many lines are held in one string.
 
 use arcstr::{ArcStr, Substr};
 use compact_str::CompactString;
 
-/// The ticker, issuer, id and name of a line.
+/// What a line is called.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LineNames<'a> {
+    /// Ticker as the source spells it.
+    pub symbol: &'a str,
+    /// Groups the lines of one company: lines with the same issuer are its classes.
+    pub issuer: &'a str,
+    /// An identity that survives ticker changes; `None` where it is unknown, as is an empty one.
+    pub id: Option<&'a str>,
+    /// Name of the security; empty where it is unknown.
+    pub name: &'a str,
+}
+
+impl<'a> LineNames<'a> {
+    /// Those of a line that is its own issuer, without an id and a name.
+    pub fn of_symbol(symbol: &'a str) -> Self {
+        Self { symbol, issuer: symbol, id: None, name: "" }
+    }
+
+    /// All of them, in the order in which they are held.
+    fn texts(&self) -> [&'a str; 4] {
+        [self.symbol, self.issuer, self.id.unwrap_or_default(), self.name]
+    }
+}
+
+/// The names of a line as they are held. The string that they are part of is kept as long as any line whose
+/// names are in it.
 #[derive(Debug, Clone)]
 pub(crate) struct Identity {
-    /// All four, with nothing between them.
+    /// The four texts, without separators.
     texts: Substr,
     /// Where the first three of them end.
     ends: [u32; 3],
 }
 
-/// One of the four.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Part {
-    Symbol,
-    Issuer,
-    Id,
-    Name,
-}
-
-impl Part {
-    /// All of them, in order.
-    const ALL: [Self; 4] = [Self::Symbol, Self::Issuer, Self::Id, Self::Name];
-}
-
 impl Identity {
-    /// Of a line whose identity comes later.
-    pub(super) const NONE: Self = Self { texts: Substr::new(), ends: [0; 3] };
+    /// Of a line that has no names yet.
+    pub(super) const EMPTY: Self = Self { texts: Substr::new(), ends: [0; 3] };
 
-    /// The four in the order of [`Part`]; an empty id is unknown.
-    pub(super) fn new(parts: [&str; 4]) -> Self {
-        let texts: CompactString = parts.into_iter().collect();
-        Self { texts: ArcStr::from(texts.as_str()).into(), ends: ends(parts) }
+    pub(super) fn new(names: &LineNames<'_>) -> Self {
+        // Most lines that are made one by one have short names, for which this allocates nothing.
+        let texts: CompactString = names.texts().into_iter().collect();
+        Self { texts: ArcStr::from(texts.as_str()).into(), ends: ends(names) }
     }
 
-    /// One of them.
-    pub(super) fn get(&self, part: Part) -> &str {
-        let end = |part: usize| self.ends.get(part).map_or(self.texts.len(), |end| *end as usize);
-        let at = part as usize;
-        &self.texts[at.checked_sub(1).map_or(0, end)..end(at)]
+    pub(super) fn symbol(&self) -> &str {
+        &self.texts[..self.ends[0] as usize]
     }
 
-    /// All of them.
-    fn parts(&self) -> [&str; 4] {
-        Part::ALL.map(|part| self.get(part))
+    pub(super) fn issuer(&self) -> &str {
+        &self.texts[self.ends[0] as usize..self.ends[1] as usize]
+    }
+
+    /// `None` where it is unknown.
+    pub(super) fn id(&self) -> Option<&str> {
+        Some(&self.texts[self.ends[1] as usize..self.ends[2] as usize]).filter(|id| !id.is_empty())
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.texts[self.ends[2] as usize..]
+    }
+
+    pub(super) fn names(&self) -> LineNames<'_> {
+        LineNames { symbol: self.symbol(), issuer: self.issuer(), id: self.id(), name: self.name() }
     }
 
     /// The same without an id and a name.
-    pub(super) fn unnamed(&self) -> Self {
+    pub(super) fn without_id_and_name(&self) -> Self {
         let [symbol, issuer, _] = self.ends;
-        let texts = self.texts.substr(..issuer as usize);
-        Self { texts, ends: [symbol, issuer, issuer] }
-    }
-
-    /// The same with another text as one of them.
-    pub(super) fn with(&self, part: Part, text: &str) -> Self {
-        let mut parts = self.parts();
-        parts[part as usize] = text;
-        Self::new(parts)
+        Self { texts: self.texts.substr(..issuer as usize), ends: [symbol, issuer, issuer] }
     }
 }
 
@@ -69,36 +82,32 @@ impl PartialEq for Identity {
     }
 }
 
-/// Where the first three texts end that stand one behind the other.
-fn ends(parts: [&str; 4]) -> [u32; 3] {
+/// Where the first three texts end once they are put together.
+fn ends(names: &LineNames<'_>) -> [u32; 3] {
     let mut end = 0;
-    [0, 1, 2].map(|part| {
-        end += place(parts[part].len());
+    let [symbol, issuer, id, _] = names.texts();
+    [symbol, issuer, id].map(|text| {
+        end += u32::try_from(text.len()).unwrap_or_else(|_| unreachable!("no name has gigabytes"));
         end
     })
 }
 
-/// A place in the texts of some lines.
-fn place(bytes: usize) -> u32 {
-    u32::try_from(bytes).unwrap_or_else(|_| unreachable!("a few lines have no gigabytes of text"))
-}
-
-/// The identities of lines that are read one after another.
+/// The names of lines that are read one after another, put into one string.
 #[derive(Debug, Default)]
 pub(super) struct Identities {
     texts: String,
-    /// Where those of each line begin, and where the first three end from there.
+    /// For each line, where its texts begin, and where the first three of them end from there.
     lines: Vec<(usize, [u32; 3])>,
 }
 
 impl Identities {
-    /// Adds the identity of a line.
-    pub(super) fn push(&mut self, parts: [&str; 4]) {
-        self.lines.push((self.texts.len(), ends(parts)));
-        self.texts.extend(parts);
+    /// Adds those of a line.
+    pub(super) fn push(&mut self, names: &LineNames<'_>) {
+        self.lines.push((self.texts.len(), ends(names)));
+        self.texts.extend(names.texts());
     }
 
-    /// All of them, in order.
+    /// The identities of all lines, in order.
     pub(super) fn finish(self) -> impl Iterator<Item = Identity> {
         let (texts, lines) = (ArcStr::from(self.texts), self.lines);
         (0..lines.len()).map(move |line| {
@@ -108,11 +117,11 @@ impl Identities {
         })
     }
 
-    /// Lets identities stand together, in the order in which they are given.
+    /// Moves the texts of these identities into one string, in this order.
     pub(super) fn gather<'i>(identities: impl Iterator<Item = &'i mut Identity>) {
         let (mut together, mut lines) = (Self::default(), Vec::new());
         for identity in identities {
-            together.push(identity.parts());
+            together.push(&identity.names());
             lines.push(identity);
         }
         for (line, identity) in lines.into_iter().zip(together.finish()) {
@@ -125,16 +134,29 @@ impl Identities {
 mod tests {
     use super::*;
 
+    const QUAZAR: LineNames<'_> =
+        LineNames { symbol: "QZA", issuer: "Quazar", id: Some("SYN1"), name: "Quazar Inc" };
+
     #[test]
-    fn each_text_is_kept_beside_the_others() {
-        let line = Identity::new(["QZA", "Quazar", "", "Quazar Inc"]);
-        assert_eq!((line.get(Part::Symbol), line.get(Part::Id)), ("QZA", ""));
-        let line = line.with(Part::Id, "SYN1").with(Part::Symbol, "Q").with(Part::Name, "");
-        assert_eq!(line.parts(), ["Q", "Quazar", "SYN1", ""]);
-        let mut lines = [line, Identity::NONE, Identity::new(["É", "É", "", "Éclat"])];
+    fn names_are_held_as_they_are() {
+        let unknown = LineNames { id: None, name: "", ..QUAZAR };
+        for names in [QUAZAR, unknown, LineNames::of_symbol("É"), LineNames::of_symbol("")] {
+            assert_eq!(Identity::new(&names).names(), names);
+        }
+        let line = Identity::new(&QUAZAR);
+        assert_eq!(line.without_id_and_name().names(), unknown);
+    }
+
+    #[test]
+    fn those_of_many_lines_are_held_together() {
+        let mut lines = [
+            Identity::new(&QUAZAR),
+            Identity::EMPTY,
+            Identity::new(&LineNames { name: "Éclat", ..LineNames::of_symbol("É") }),
+        ];
         let before = lines.clone();
         Identities::gather(lines.iter_mut());
         assert_eq!(lines, before);
-        assert_eq!(lines[2].parts(), ["É", "É", "", "Éclat"]);
+        assert_eq!(lines[2].name(), "Éclat");
     }
 }

@@ -22,16 +22,14 @@ use super::table::csv_of;
 use super::text::checked_text;
 use crate::refusal::Refusal;
 
-/// A text file held in memory, or a table in typed columns, which has no text.
+/// A file: its text, or what [`Input::open`] has of it.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user named it, for messages.
     pub name: String,
     /// Its name in reports: as written in the scenario, where that names it.
     pub report_name: String,
-    content: Arc<String>,
-    /// Length of the byte order mark at the start of `content`.
-    mark: usize,
+    body: Body,
     /// SHA-256 of the file's bytes where they are not the text: compressed, or a Parquet file.
     stored: Option<[u8; 32]>,
     /// Cells, by line and column, whose numbers were rounded; a set, so that reading the file twice
@@ -41,22 +39,40 @@ pub struct Input {
     rows: Option<RowNames>,
     /// How the lines were made from records of a Parquet file.
     records: Option<Records>,
-    /// The table itself, where its readers take columns.
-    table: Option<Arc<Table>>,
-    /// A file that is read while its rows are.
-    unread: Option<Unread>,
 }
 
-/// A file whose text is not held.
+/// What is held of a file.
+#[derive(Debug, Clone)]
+enum Body {
+    /// Its text, and the length of the byte order mark at its start.
+    Text(Arc<String>, usize),
+    /// A Parquet file, whose columns its readers take.
+    Table(Arc<Table>),
+    /// Nothing: its rows are read from the file.
+    Unread(Unread),
+}
+
+/// A file that is read together with its rows.
 #[derive(Debug, Clone)]
 struct Unread {
     path: PathBuf,
-    /// SHA-256, once it has been read.
-    digest: Arc<OnceLock<[u8; 32]>>,
+    /// What is known of it once it has been read; `None` if it cannot be.
+    read: Arc<OnceLock<Option<Read>>>,
+}
+
+/// What is known of a file that was read together with its rows.
+#[derive(Debug)]
+struct Read {
+    /// SHA-256.
+    digest: [u8; 32],
+    /// Columns of 32-bit floats.
+    single_floats: Vec<String>,
 }
 
 /// Files from this size on are read piece by piece.
 const LARGE: u64 = 8 << 20;
+/// Bytes at the beginning of a file by which a table is recognised.
+const BEGINNING: usize = 1 << 16;
 /// About how many bytes of text are a piece.
 const PIECE_SIZE: usize = 2 << 20;
 
@@ -102,8 +118,8 @@ impl Input {
         let is_parquet =
             file.read_exact(&mut head).is_ok() && Content::of(&head) == Content::Parquet;
         if !is_parquet && file.metadata().is_ok_and(|about| about.len() >= LARGE) {
-            let unread = Unread { path: path.to_owned(), digest: Arc::default() };
-            return Ok(Self { unread: Some(unread), ..Self::of_text(&name, String::new()) });
+            let unread = Unread { path: path.to_owned(), read: Arc::default() };
+            return Ok(Self::of_body(&name, Body::Unread(unread)));
         }
         let bytes = read_bytes(path)?;
         if Content::of(&bytes) != Content::Parquet {
@@ -111,11 +127,7 @@ impl Input {
         }
         let table = Table::open(bytes).map_err(|refusal| Faults::of_file(&name, refusal))?;
         let records = Records { begin: Vec::new(), single_floats: table.single_floats() };
-        Ok(Self {
-            table: Some(table),
-            records: Some(records),
-            ..Self::of_text(&name, String::new())
-        })
+        Ok(Self { records: Some(records), ..Self::of_body(&name, Body::Table(table)) })
     }
 
     /// Takes the bytes of a file that the caller has read, with a name for messages.
@@ -145,17 +157,18 @@ impl Input {
 
     fn of_text(name: &str, content: String) -> Self {
         let mark = if content.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self::of_body(name, Body::Text(Arc::new(content), mark))
+    }
+
+    fn of_body(name: &str, body: Body) -> Self {
         Self {
             name: name.to_owned(),
             report_name: name.to_owned(),
-            content: Arc::new(content),
-            mark,
+            body,
             stored: None,
             rounded: Arc::default(),
             rows: None,
             records: None,
-            table: None,
-            unread: None,
         }
     }
 
@@ -218,25 +231,44 @@ impl Input {
 
     /// The table in typed columns, of which the file has no text.
     pub(super) fn table(&self) -> Option<&Table> {
-        self.table.as_deref()
+        match &self.body {
+            Body::Table(table) => Some(table),
+            Body::Text(..) | Body::Unread(_) => None,
+        }
     }
 
-    /// The pieces of a file that is not held; `None` where its text is.
+    fn unread(&self) -> Option<&Unread> {
+        match &self.body {
+            Body::Unread(unread) => Some(unread),
+            Body::Text(..) | Body::Table(_) => None,
+        }
+    }
+
+    /// The pieces of a file that is read together with its rows; `None` of another one.
     pub(super) fn pieces(&self) -> Option<Pieces<File>> {
-        Pieces::open(&self.unread.as_ref()?.path, PIECE_SIZE)
+        Pieces::open(&self.unread()?.path, PIECE_SIZE)
     }
 
     /// Takes the SHA-256 of a file that was read piece by piece.
     pub(super) fn streamed(&self, digest: [u8; 32]) {
-        if let Some(unread) = &self.unread {
+        self.note_read(Some(Read { digest, single_floats: Vec::new() }));
+    }
+
+    fn note_read(&self, read: Option<Read>) {
+        if let Some(unread) = self.unread() {
             // It stays what it was first.
-            let _ = unread.digest.set(digest);
+            let _ = unread.read.set(read);
         }
     }
 
-    /// Whether the text is read from the file together with its rows.
+    /// Whether its rows are to be read from the file itself.
     pub(crate) fn is_unread(&self) -> bool {
-        self.unread.is_some()
+        self.unread().is_some()
+    }
+
+    /// Whether it has yet to be read: neither its hash nor its faults are known.
+    pub(crate) fn is_to_be_read(&self) -> bool {
+        self.unread().is_some_and(|unread| unread.read.get().is_none())
     }
 
     /// The same with its text, where that was to be read piece by piece.
@@ -244,16 +276,22 @@ impl Input {
     /// # Errors
     /// As [`Self::read`].
     pub(crate) fn held(&self) -> Result<Self, Faults> {
-        let Some(unread) = &self.unread else { return Ok(self.clone()) };
-        let input = Self::read(&unread.path)?;
-        self.streamed(input.digest());
+        let Some(unread) = self.unread() else { return Ok(self.clone()) };
+        let input = Self::read(&unread.path).inspect_err(|_| self.note_read(None))?;
+        let single_floats = input.single_floats().to_vec();
+        self.note_read(Some(Read { digest: input.digest(), single_floats }));
         let (name, report_name) = (self.name.clone(), self.report_name.clone());
         Ok(Self { name, report_name, rounded: Arc::clone(&self.rounded), ..input })
     }
 
     /// The names of columns of 32-bit floats, which were taken as the shortest decimals that are those floats.
     pub(crate) fn single_floats(&self) -> &[String] {
-        self.records.as_ref().map_or(&[], |records| &records.single_floats)
+        let read = self.unread().and_then(|unread| unread.read.get()?.as_ref());
+        match (read, &self.records) {
+            (Some(read), _) => &read.single_floats,
+            (None, Some(records)) => &records.single_floats,
+            (None, None) => &[],
+        }
     }
 
     /// The same, whose lines below the header were made from rows with these numbers; `what` is what
@@ -290,21 +328,24 @@ impl Input {
         self.stored.is_some()
     }
 
-    /// The text without its byte order mark; of a text that is not held, its first lines.
-    pub(super) fn first_lines(&self) -> Cow<'_, str> {
-        let first = self.pieces().and_then(|mut pieces| pieces.next(Vec::new()).ok()?);
-        match first {
-            Some(piece) => {
-                let text = String::from_utf8_lossy(&piece.bytes);
-                Cow::Owned(text.trim_start_matches('\u{feff}').to_owned())
-            }
-            None => Cow::Borrowed(self.text()),
+    /// The text by which a table is recognised: all of it, or its beginning; of a table without a text, its header.
+    pub(super) fn beginning(&self) -> Cow<'_, str> {
+        if let Some(table) = self.table() {
+            return Cow::Owned(table.names().join(","));
         }
+        let first = self.pieces().and_then(|mut pieces| pieces.next(Vec::new()).ok()?);
+        first.map_or(Cow::Borrowed(self.text()), |piece| {
+            let bytes = &piece.bytes[..piece.bytes.len().min(BEGINNING)];
+            Cow::Owned(String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned())
+        })
     }
 
-    /// The text without its byte order mark.
+    /// The text without its byte order mark; empty of a file that [`Self::open`] does not hold as text.
     pub fn text(&self) -> &str {
-        &self.content[self.mark..]
+        match &self.body {
+            Body::Text(content, mark) => &content[*mark..],
+            Body::Table(_) | Body::Unread(_) => "",
+        }
     }
 
     /// The text's bytes without the byte order mark.
@@ -313,17 +354,20 @@ impl Input {
     }
 
     fn digest(&self) -> [u8; 32] {
-        if let Some(unread) = &self.unread {
-            return unread.digest.get().copied().unwrap_or_default();
-        }
-        self.stored.unwrap_or_else(|| match &self.table {
-            Some(table) => table.digest(),
-            None => Sha256::digest(self.content.as_bytes()).into(),
+        self.stored.unwrap_or_else(|| match &self.body {
+            Body::Text(content, _) => Sha256::digest(content.as_bytes()).into(),
+            Body::Table(table) => table.digest(),
+            Body::Unread(unread) => {
+                let read = unread.read.get().and_then(Option::as_ref);
+                read.unwrap_or_else(|| unreachable!("a file has no hash before it is read")).digest
+            }
         })
     }
 
-    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal; of a file that is read piece
-    /// by piece, once that is done.
+    /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal.
+    ///
+    /// # Panics
+    /// If the file is to be read together with its rows ([`Self::open`]), and has not been.
     pub fn sha256(&self) -> String {
         format!("{:x}", sha2::digest::Output::<Sha256>::from(self.digest()))
     }

@@ -68,10 +68,11 @@ pub(crate) use currency::is_other as is_other_currency;
 pub use evidence::EvidenceKind;
 pub use facts::{FACT_COLUMNS, Fact, FactField, Facts, FactsUsed, write_facts};
 pub use fault::{FAULT_LIMIT, Fault, Faults, printable};
-pub(crate) use fault::{both, cut, shorten, some_of};
+pub(crate) use fault::{all, both, cut, shorten, some_of};
 pub use filed::{Filed, FilerKind};
 pub(crate) use formula::guarded;
 pub use funds::{Assets, Basis, Counts, FUND_COLUMNS, Fund, Funds, MOST_ASSETS};
+pub use identity::LineNames;
 pub use index::{Index, Indexes, Segment};
 pub use input::Input;
 pub(crate) use known::is_membership;
@@ -194,7 +195,7 @@ fn sort_in_pieces(securities: &mut Vec<Security>, piece: usize) {
     if securities.len() > piece && !is_sorted(securities) {
         let order = order_by_symbol(securities);
         let take = |place: usize| {
-            std::mem::replace(&mut securities[place], Security::nameless(Exchange::Other))
+            std::mem::replace(&mut securities[place], Security::without_identity(Exchange::Other))
         };
         *securities = order.into_iter().map(take).collect();
     }

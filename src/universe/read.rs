@@ -10,7 +10,7 @@ use super::beside::Beside;
 use super::columns::{C, UNIVERSE_COLUMNS};
 use super::country::Country;
 use super::fault::{Faults, shorten};
-use super::identity::Identities;
+use super::identity::{Identities, LineNames};
 use super::import::nasdaq::is_export;
 use super::import::no_country;
 use super::input::Input;
@@ -116,7 +116,7 @@ pub struct ReadUniverse {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Faults> {
-    if let Some(known) = other_table(&input.first_lines()) {
+    if let Some(known) = other_table(&input.beginning()) {
         return Err(Faults::of_file(&input.name, (known.problem(), known.remedy())));
     }
     let start = |rows| Block { securities: Vec::with_capacity(rows), ..Block::default() };
@@ -166,7 +166,7 @@ struct Block {
     beside: Beside,
 }
 
-/// The table that a file begins as, if that is known to be no universe.
+/// The table that a beginning shows, if it is recognised as something other than a universe.
 fn other_table(text: &str) -> Option<Known> {
     known_table(text).filter(|known| match known {
         Known::Screener => true,
@@ -212,20 +212,20 @@ pub fn read_tickers(input: &Input) -> Vec<String> {
 impl Block {
     fn read(&mut self, row: &Row<'_, '_>, as_of: NaiveDate, faults: &mut Faults) {
         let read = read_line(row, as_of, (&mut self.words, &mut self.beside), faults);
-        if let Some((security, identity)) = read {
+        if let Some((security, names)) = read {
             self.securities.push(security);
-            self.identities.push(identity);
+            self.identities.push(&names);
         }
     }
 }
 
-/// A line, and its identity beside it; `None` where that, or where it trades, is a fault.
+/// A line and its names; `None` if its ticker or exchange is missing or invalid.
 fn read_line<'r>(
     row: &'r Row<'_, '_>,
     as_of: NaiveDate,
     (words, beside): (&mut Words, &mut Beside),
     faults: &mut Faults,
-) -> Option<(Security, [&'r str; 4])> {
+) -> Option<(Security, LineNames<'r>)> {
     let symbol = row.required(C::Symbol as usize, faults);
     let exchange = row.required(C::Exchange as usize, faults);
     let exchange = exchange.and_then(|_| row.code::<Exchange>(C::Exchange as usize, faults));
@@ -236,8 +236,8 @@ fn read_line<'r>(
     let ticker = symbol.unwrap_or_default();
     let issuer = row.telling_text(C::Issuer as usize, faults).unwrap_or(ticker);
     let name = row.text(C::Name as usize).unwrap_or_default();
-    let id = row.telling_text(C::Id as usize, faults).unwrap_or_default();
-    let mut s = Security::nameless(exchange.unwrap_or(Exchange::Other));
+    let id = row.telling_text(C::Id as usize, faults);
+    let mut s = Security::without_identity(exchange.unwrap_or(Exchange::Other));
     s.line = row.line;
     let (mut details, mut rare) = (Details::NONE, RareDetails::NONE);
     s.security_type = row.code(C::SecurityType as usize, faults).unwrap_or(s.security_type);
@@ -261,7 +261,8 @@ fn read_line<'r>(
     rare.evidence = row.code(C::Evidence as usize, faults).unwrap_or_default();
     let s = s.with_details(details.with_rare(rare));
     check_listing(row, &s, as_of, faults);
-    (symbol.is_some() && exchange.is_some()).then_some((s, [ticker, issuer, id, name]))
+    (symbol.is_some() && exchange.is_some())
+        .then_some((s, LineNames { symbol: ticker, issuer, id, name }))
 }
 
 /// Columns of money, which is unknown in another currency.

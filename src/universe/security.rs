@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::country::Country;
 use super::evidence::EvidenceKind;
-use super::identity::{Identity, Part};
+use super::identity::{Identity, LineNames};
 use super::numbers::{Numbers, Unpacked};
 use crate::word_enum::word_enum;
 
@@ -126,7 +126,7 @@ impl CountryFacts {
 pub struct Security {
     /// Line number in the file, counted from 1; 0 where it comes from no file.
     pub line: u64,
-    /// What [`Self::symbol`] to [`Self::name`] give.
+    /// Read through [`Self::names`] and its parts.
     pub(crate) identity: Identity,
     /// Where it trades.
     pub exchange: Exchange,
@@ -201,41 +201,55 @@ macro_rules! numbers {
     };
 }
 
-/// The texts of a line as methods.
-macro_rules! texts {
-    ($($(#[$doc:meta])+ $part:ident: $get:ident, $set:ident;)+) => {
-        $(
-            $(#[$doc])+
-            pub fn $get(&self) -> &str {
-                self.identity.get(Part::$part)
-            }
-
-            #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
-            pub fn $set(&mut self, text: &str) {
-                self.identity = self.identity.with(Part::$part, text);
-            }
-        )+
-    };
-}
-
 impl Security {
-    texts! {
-        /// Ticker as the source spells it.
-        Symbol: symbol, set_symbol;
-        /// Groups the lines of one company: lines with the same issuer are its classes.
-        Issuer: issuer, set_issuer;
-        /// Name of the security; empty where it is unknown.
-        Name: name, set_name;
+    /// What it is called.
+    pub fn names(&self) -> LineNames<'_> {
+        self.identity.names()
     }
 
-    /// An identity that survives ticker changes (FIGI, CUSIP, the vendor's own).
+    /// Sets [`Self::names`].
+    pub fn set_names(&mut self, names: &LineNames<'_>) {
+        self.identity = Identity::new(names);
+    }
+
+    /// [`LineNames::symbol`].
+    pub fn symbol(&self) -> &str {
+        self.identity.symbol()
+    }
+
+    /// Sets [`Self::symbol`].
+    pub fn set_symbol(&mut self, symbol: &str) {
+        self.identity = Identity::new(&LineNames { symbol, ..self.names() });
+    }
+
+    /// [`LineNames::issuer`].
+    pub fn issuer(&self) -> &str {
+        self.identity.issuer()
+    }
+
+    /// Sets [`Self::issuer`].
+    pub fn set_issuer(&mut self, issuer: &str) {
+        self.identity = Identity::new(&LineNames { issuer, ..self.names() });
+    }
+
+    /// [`LineNames::id`].
     pub fn id(&self) -> Option<&str> {
-        Some(self.identity.get(Part::Id)).filter(|id| !id.is_empty())
+        self.identity.id()
     }
 
     /// Sets [`Self::id`].
     pub fn set_id(&mut self, id: Option<&str>) {
-        self.identity = self.identity.with(Part::Id, id.unwrap_or_default());
+        self.identity = Identity::new(&LineNames { id, ..self.names() });
+    }
+
+    /// [`LineNames::name`].
+    pub fn name(&self) -> &str {
+        self.identity.name()
+    }
+
+    /// Sets [`Self::name`].
+    pub fn set_name(&mut self, name: &str) {
+        self.identity = Identity::new(&LineNames { name, ..self.names() });
     }
 
     numbers! {
@@ -292,12 +306,12 @@ impl Details {
         self.with_rare_in(None, rare)
     }
 
-    /// The same in memory that is no longer needed.
+    /// The same in the allocation `reuse`, if there is one.
     #[must_use]
-    pub(crate) fn with_rare_in(self, memory: Option<Box<RareDetails>>, rare: RareDetails) -> Self {
+    pub(crate) fn with_rare_in(self, reuse: Option<Box<RareDetails>>, rare: RareDetails) -> Self {
         let mut rare = rare;
         rare.unpacked.extend(&self.unpacked);
-        Self { rare: (rare != RareDetails::NONE).then(|| boxed(memory, rare)), ..self }
+        Self { rare: (rare != RareDetails::NONE).then(|| boxed(reuse, rare)), ..self }
     }
 }
 
@@ -330,12 +344,12 @@ impl PartialEq for Details {
     }
 }
 
-/// A value on the heap, in this memory if there is any.
-fn boxed<T>(memory: Option<Box<T>>, value: T) -> Box<T> {
-    match memory {
-        Some(mut memory) => {
-            *memory = value;
-            memory
+/// A value on the heap, in the allocation `reuse` if there is one.
+fn boxed<T>(reuse: Option<Box<T>>, value: T) -> Box<T> {
+    match reuse {
+        Some(mut reused) => {
+            *reused = value;
+            reused
         }
         None => Box::new(value),
     }
@@ -402,28 +416,28 @@ impl Security {
 
     /// A line of common stock of a US corporation, its own issuer, with everything else unknown.
     pub fn new(symbol: &str, exchange: Exchange) -> Self {
-        Self::named([symbol, symbol, "", ""], exchange)
+        Self::named(&LineNames::of_symbol(symbol), exchange)
     }
 
-    /// The same with a ticker, an issuer, an id and a name; an empty id is unknown.
-    pub fn named(ticker_issuer_id_name: [&str; 4], exchange: Exchange) -> Self {
-        let identity = Identity::new(ticker_issuer_id_name);
-        Self { identity, ..Self::nameless(exchange) }
+    /// The same with these names.
+    pub fn named(names: &LineNames<'_>, exchange: Exchange) -> Self {
+        Self { identity: Identity::new(names), ..Self::without_identity(exchange) }
     }
 
     /// A line of the same issuer with this ticker, without an id and a name.
-    pub(crate) fn of_issuer(of: &Self, symbol: &str, exchange: Exchange) -> Self {
-        if of.symbol() == symbol {
-            return Self { identity: of.identity.unnamed(), ..Self::nameless(exchange) };
+    pub(crate) fn sibling(&self, symbol: &str, exchange: Exchange) -> Self {
+        if self.symbol() == symbol {
+            let identity = self.identity.without_id_and_name();
+            return Self { identity, ..Self::without_identity(exchange) };
         }
-        Self::named([symbol, of.issuer(), "", ""], exchange)
+        Self::named(&LineNames { symbol, issuer: self.issuer(), id: None, name: "" }, exchange)
     }
 
-    /// A line whose identity comes later.
-    pub(crate) fn nameless(exchange: Exchange) -> Self {
+    /// A line that has no names yet.
+    pub(crate) fn without_identity(exchange: Exchange) -> Self {
         Self {
             line: 0,
-            identity: Identity::NONE,
+            identity: Identity::EMPTY,
             exchange,
             security_type: SecurityType::Common,
             structure: Structure::Corporation,
@@ -438,13 +452,13 @@ impl Security {
         self.with_details_in(None, details)
     }
 
-    /// The same in memory that is no longer needed.
+    /// The same in the allocation `reuse`, if there is one.
     #[must_use]
-    pub(crate) fn with_details_in(self, memory: Option<Box<Details>>, details: Details) -> Self {
+    pub(crate) fn with_details_in(self, reuse: Option<Box<Details>>, details: Details) -> Self {
         // Most lines have a sector, so this is tested first.
         let says_something = details.sector.is_some() || details != Details::NONE;
         let before = self.details;
-        let mut line = Self { details: says_something.then(|| boxed(memory, details)), ..self };
+        let mut line = Self { details: says_something.then(|| boxed(reuse, details)), ..self };
         if let Some(before) = before.filter(|before| !before.unpacked.is_empty()) {
             line.unpacked.extend(&before.unpacked);
         }

@@ -64,7 +64,7 @@ fn agree(market: &[market::Company], widths: &Widths) -> Result<(), TestCaseErro
     let naive = Market::new(&companies, Vec::new(), banded, plain);
     let mut compared = 0;
     for decision in &result.companies {
-        let symbol = &universe.securities[decision.line].symbol();
+        let symbol = universe.securities[decision.line].symbol();
         let Some(company) = companies.iter().find(|c| c.ticker == *symbol) else {
             prop_assert!(matches!(decision.reason, Reason::Ineligible(_)), "{decision:?}");
             prop_assert!(decision.indexes.is_empty() && decision.to == Segment::None);

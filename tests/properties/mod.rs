@@ -92,7 +92,7 @@ fn decisions(universe: &Universe, result: &Reconstitution) -> Vec<String> {
         .companies
         .iter()
         .map(|c| {
-            let symbol = &universe.securities[c.line].symbol();
+            let symbol = universe.securities[c.line].symbol();
             let indexes: Vec<String> = c.indexes.iter().map(|i| i.to_string()).collect();
             let (rank, percentile) = (c.rank, result.cumulative(c).map(|place| place.percentile));
             format!("{symbol} {rank:?} {percentile:?} {}-{} {} {indexes:?}", c.from, c.to, c.reason)

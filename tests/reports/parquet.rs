@@ -124,7 +124,7 @@ fn parquet_of_a_data_frame_is_imported_as_it_stands() {
         .iter()
         .map(|s| {
             let number = |n: Option<rust_decimal::Decimal>| n.map(|n| n.normalize().to_string());
-            (s.symbol().to_string(), number(s.price()), number(s.company_market_cap()))
+            (s.symbol().to_owned(), number(s.price()), number(s.company_market_cap()))
         })
         .collect();
     let text = |text: &str| Some(text.to_owned());

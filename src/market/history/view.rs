@@ -86,7 +86,7 @@ impl View {
                 version.push(self.version[at]);
                 issuers.push(self.issuers[at]);
             } else {
-                securities.push(Security::nameless(Exchange::Other));
+                securities.push(Security::without_identity(Exchange::Other));
                 made_of.push(MadeOf::NOTHING);
                 version.push(0);
                 issuers.push(0);
@@ -149,8 +149,8 @@ impl History {
                     Exchange::UsListed => found.label.exchange,
                     stated => stated,
                 };
-                let memory = security.details.take();
-                *security = labelled(found.label, &line.tickers[ticker].symbol, exchange, memory);
+                let reuse = security.details.take();
+                *security = labelled(found.label, &line.tickers[ticker].symbol, exchange, reuse);
                 view.made_of[at] = made_of;
                 view.version[at] = found.number << 8 | exchange as u32;
                 is_regrouped |= view.issuers[at] != found.issuer;
@@ -169,12 +169,12 @@ impl History {
     }
 }
 
-/// A security as its label says, without prices; its details take the memory of others.
+/// A security as its label says, without prices; `reuse` is an allocation for its details.
 fn labelled(
     label: &Security,
     symbol: &str,
     exchange: Exchange,
-    memory: Option<Box<Details>>,
+    mut reuse: Option<Box<Details>>,
 ) -> Security {
     let mut details = Details {
         country: label.country,
@@ -194,12 +194,11 @@ fn labelled(
     let mut security = Security {
         security_type: label.security_type,
         structure: label.structure,
-        ..Security::of_issuer(label, symbol, exchange)
+        ..label.sibling(symbol, exchange)
     };
     security.set_free_float_pct(label.free_float_pct());
-    let mut memory = memory;
-    let memory_of_rare = memory.as_mut().and_then(|details| details.rare.take());
-    security.with_details_in(memory, details.with_rare_in(memory_of_rare, rare))
+    let reuse_rare = reuse.as_mut().and_then(|details| details.rare.take());
+    security.with_details_in(reuse, details.with_rare_in(reuse_rare, rare))
 }
 
 /// Gives a security the day's price, cap, volume and mean close.

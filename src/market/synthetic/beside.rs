@@ -7,7 +7,9 @@ use rust_decimal::Decimal;
 use super::company::{Company, Maker, Order};
 use super::draw::{price, rounded, shares, significant};
 use super::places;
-use crate::universe::{Country, CountryFacts, Exchange, Security, SecurityType, Structure};
+use crate::universe::{
+    Country, CountryFacts, Exchange, LineNames, Security, SecurityType, Structure,
+};
 
 /// The companies of the first date that are not on the curve, in the order of the calibration's
 /// tables.
@@ -153,7 +155,8 @@ pub(super) fn beside(maker: &mut Maker<'_>, company: &Company, kind: SecurityTyp
     let exchange = if is_unlisted { Exchange::Unlisted } else { main.exchange };
     let name = format!("{} {words}", company.base);
     let id = maker.names.id();
-    let mut s = Security::named([&symbol, main.issuer(), &id, &name], exchange);
+    let names = LineNames { symbol: &symbol, issuer: main.issuer(), id: Some(&id), name: &name };
+    let mut s = Security::named(&names, exchange);
     s.security_type = kind;
     s.structure = main.structure;
     s.country = main.country;

@@ -9,7 +9,7 @@ use super::draw::{Draw, price, rounded, shares, significant};
 use super::names::{Names, trade};
 use super::places;
 use crate::universe::packed;
-use crate::universe::{CountryFacts, Exchange, Security, Structure};
+use crate::universe::{CountryFacts, Exchange, LineNames, Security, Structure};
 
 /// Exchange sessions of two years, and calendar days of a year.
 const SESSIONS_2Y: f64 = 502.0;
@@ -120,8 +120,9 @@ impl Maker<'_> {
         let symbol = self.names.ticker(base);
         let exchange = listed_on(&mut self.draw, order.bucket);
         let id = self.names.id();
-        let id = if self.draw.chance(self.calibration.unknown.id) { "" } else { &id };
-        let mut s = Security::named([&symbol, base, id, name], exchange);
+        let id = (!self.draw.chance(self.calibration.unknown.id)).then_some(&*id);
+        let names = LineNames { symbol: &symbol, issuer: base, id, name };
+        let mut s = Security::named(&names, exchange);
         let raw = self.draw.log_normal(bucket.price_median, bucket.price_log_spread);
         let close = price(raw.clamp(0.12, 4_000.0).max(order.cap / MOST_SHARES));
         s.set_shares_outstanding(Some(shares(order.cap / packed::float(close))));
@@ -225,9 +226,10 @@ impl Maker<'_> {
     /// vehicle), less liquid, or with few shares that convert into very many.
     fn listed_class(&mut self, company: &mut Company, root: &str, name: &str) {
         let mut class = company.lines[0].clone();
-        class.set_symbol(&self.names.derived(root, &company.base, &[".B", ".K"]));
-        class.set_id(Some(&self.names.id()));
-        class.set_name(&format!("{name} Class B"));
+        let symbol = self.names.derived(root, &company.base, &[".B", ".K"]);
+        let (id, name) = (self.names.id(), format!("{name} Class B"));
+        let issuer = company.lines[0].issuer();
+        class.set_names(&LineNames { symbol: &symbol, issuer, id: Some(&id), name: &name });
         let number = |d: Option<Decimal>| d.map(packed::float);
         let roll = self.draw.unit();
         let (part, liquidity) = if roll < 0.4 {
@@ -260,8 +262,9 @@ impl Maker<'_> {
     fn unlisted_class(&mut self, company: &mut Company, root: &str, name: &str, letter: &str) {
         let symbol = self.names.derived(root, &company.base, &[&format!(".{letter}"), ".V", ".Y"]);
         let main = &mut company.lines[0];
-        let identity = [&*symbol, main.issuer(), "", &format!("{name} Class {letter}")];
-        let mut class = Security::named(identity, Exchange::Unlisted);
+        let name = format!("{name} Class {letter}");
+        let names = LineNames { symbol: &symbol, issuer: main.issuer(), id: None, name: &name };
+        let mut class = Security::named(&names, Exchange::Unlisted);
         class.country = main.country;
         class.sector.clone_from(&main.sector);
         class.set_free_float_pct(Some(Decimal::ZERO));

@@ -44,7 +44,8 @@ pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Rows of a long table that a thread writes at a time.
+/// Rows of a long table that a thread writes at a time: enough to be worth a task, and few enough that the texts of all
+/// threads take little memory.
 const PART: usize = 4_096;
 
 /// Lets rows be written to a sink above `out`.

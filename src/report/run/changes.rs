@@ -2,7 +2,6 @@
 
 use super::EVENT;
 use crate::analysis::movers::Mover;
-use crate::methodology::family::EdgeDistance;
 use crate::reconstitution::{CompanyResult, Cumulative};
 use crate::report::table::{Table, table};
 use crate::study::Run;
@@ -13,6 +12,7 @@ struct Change<'a> {
     run: &'a Run,
     mover: &'a Mover,
     company: &'a CompanyResult,
+    place: Option<Cumulative>,
     security: &'a Security,
     confidence: Option<f64>,
 }
@@ -45,17 +45,17 @@ table! {
         "company cap on rank day, whatever drops it; empty where it is unknown"
     ) = c.company.market_cap,
     PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
-        = c.cumulative().map(|place| place.percentile),
+        = c.place.map(|place| place.percentile),
     POINTS_TO_UPPER_EDGE: Points(
         "points_to_upper_edge",
         "points of the percentile from the company up to the edge of larger caps of the #1,000 band; \
          negative beyond it"
-    ) = c.edges().map(|e| e.to_upper),
+    ) = c.place.and_then(|place| Some(place.edges?.to_upper)),
     POINTS_TO_LOWER_EDGE: Points(
         "points_to_lower_edge",
         "points of the percentile from the company down to the edge of smaller caps of the #1,000 band; \
          negative beyond it"
-    ) = c.edges().map(|e| e.to_lower),
+    ) = c.place.and_then(|place| Some(place.edges?.to_lower)),
     INFERRED: Text("inferred", "what an import inferred about the line") = &c.security.inferred,
     WHAT: Text(
         "what",
@@ -74,27 +74,21 @@ table! {
     ) = <&str>::from(c.security.evidence),
 }
 
-impl Change<'_> {
-    fn cumulative(&self) -> Option<Cumulative> {
-        self.run.result.cumulative(self.company)
-    }
-
-    fn edges(&self) -> Option<EdgeDistance> {
-        self.cumulative()?.edges
-    }
-}
-
 /// The table: by action, then by cap, classes after their company. Members that left before rank day are
 /// no changes of this event; they are in `gone.csv`.
 pub fn table(run: &Run) -> Table<'_> {
     Table::of(move |rows| {
         let changes = run.movers.iter().zip(&run.confidence.changes);
-        rows.all(changes.map(|(mover, confidence)| Change {
-            run,
-            mover,
-            company: &run.result.companies[mover.company],
-            security: &run.universe.securities[mover.line],
-            confidence: *confidence,
+        rows.all(changes.map(|(mover, confidence)| {
+            let company = &run.result.companies[mover.company];
+            Change {
+                run,
+                mover,
+                company,
+                place: run.result.cumulative(company),
+                security: &run.universe.securities[mover.line],
+                confidence: *confidence,
+            }
         }))
     })
 }

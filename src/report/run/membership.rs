@@ -9,7 +9,6 @@ use rustc_hash::FxHashSet;
 
 use super::EVENT;
 use super::changes::{POINTS_TO_LOWER_EDGE, POINTS_TO_UPPER_EDGE};
-use crate::methodology::family::EdgeDistance;
 use crate::reconstitution::{CompanyResult, Cumulative, Decision, Held, Reason};
 use crate::report::table::{Table, table};
 use crate::study::Run;
@@ -19,6 +18,8 @@ use crate::universe::{Indexes, Member, Segment, SymbolKey};
 struct Row<'a> {
     run: &'a Run,
     of: Of<'a>,
+    /// Of a ranked company.
+    place: Option<Cumulative>,
 }
 
 #[derive(Clone, Copy)]
@@ -49,7 +50,7 @@ table! {
     MARKET_CAP: Usd("market_cap", "company cap on rank day")
         = c.company().and_then(|company| company.market_cap),
     PERCENTILE: Points("percentile", "cumulative-cap percentile, 0 to 100, its own cap included")
-        = c.cumulative().map(|place| place.percentile),
+        = c.place.map(|place| place.percentile),
     DECISION: Text("decision", "add, delete, up, down, keep or out")
         = <&str>::from(c.decision()),
     REASON: Text("reason", "why; the codes: `rankday help running`") = c.reason(),
@@ -63,8 +64,8 @@ table! {
     ) = <&str>::from(c.held()),
     MEMBER_LINES: Text("member_lines", "the lines that are members, separated by ;")
         = c.member_lines(),
-    POINTS_TO_UPPER_EDGE: Points = c.edges().map(|e| e.to_upper),
-    POINTS_TO_LOWER_EDGE: Points = c.edges().map(|e| e.to_lower),
+    POINTS_TO_UPPER_EDGE: Points = c.place.and_then(|place| Some(place.edges?.to_upper)),
+    POINTS_TO_LOWER_EDGE: Points = c.place.and_then(|place| Some(place.edges?.to_lower)),
 }
 
 impl<'a> Row<'a> {
@@ -124,14 +125,6 @@ impl<'a> Row<'a> {
             Of::Company(at, _) => self.run.reason(at),
             Of::Missing(..) => Reason::KeptUnranked.to_string(),
         }
-    }
-
-    fn cumulative(&self) -> Option<Cumulative> {
-        self.run.result.cumulative(self.company()?)
-    }
-
-    fn edges(&self) -> Option<EdgeDistance> {
-        self.cumulative()?.edges
     }
 
     fn indexes(&self) -> String {
@@ -194,11 +187,11 @@ fn rows<'a>(
         let missing = if with_missing { missing(run) } else { Vec::new() };
         let count = wanted.len() + missing.len();
         let row = move |place: usize| {
-            let of = match wanted.get(place) {
-                Some(at) => Of::Company(*at, &run.result.companies[*at]),
-                None => missing[place - wanted.len()],
+            let Some(&at) = wanted.get(place) else {
+                return Row { run, of: missing[place - wanted.len()], place: None };
             };
-            Row { run, of }
+            let company = &run.result.companies[at];
+            Row { run, of: Of::Company(at, company), place: run.result.cumulative(company) }
         };
         (count, row)
     })

@@ -1,8 +1,8 @@
 //! A universe as the market model sees it: its companies, with a number each, and its sectors.
 
-use arcstr::ArcStr;
 use std::collections::{BTreeMap, BTreeSet};
 
+use arcstr::ArcStr;
 use rust_decimal::Decimal;
 use sha2::{Digest as _, Sha256};
 

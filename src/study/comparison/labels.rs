@@ -10,13 +10,13 @@ use crate::remark::Remark;
 use crate::scenario::comparison::{ComparisonScenario, LabelSource};
 use crate::scenario::written::UniverseFormat;
 use crate::study::files::Files;
-use crate::study::imported::{all, read_changes};
+use crate::study::imported::read_changes;
 use crate::study::prepared::{SmallFiles, with_facts};
 use crate::universe::import::nasdaq::{
     self, EarlierList, EarlierRankDay, Evidence, ImportContext, ScreenerDay,
 };
 use crate::universe::{
-    Faults, Index, ListedMembers, Membership, SymbolChanges, SymbolKey, combine_lists,
+    Faults, Index, ListedMembers, Membership, SymbolChanges, SymbolKey, all, combine_lists,
     read_universe,
 };
 

@@ -13,7 +13,7 @@ use crate::scenario::written::UniverseFormat;
 use crate::scenario::{InputRecord, ListSource, MembershipSource};
 use crate::simulation::{Corporate, Start};
 use crate::study::files::Files;
-use crate::study::load::{read_small_files, records};
+use crate::study::load::read_small_files;
 use crate::study::prepared::SmallFiles;
 use crate::study::{confidence, plausible};
 use crate::universe::import::nasdaq;
@@ -74,7 +74,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
         named.iter().cloned().partition(|(_, path)| *path == market.panel);
     let files = Files::read(&others, &scenario.source).map_err(|mut faults| {
         let read = Files::read_by(&panel, &scenario.source, Input::open);
-        if let Err(more) = read.and_then(|panel| panel.get(&market.panel)?.held()) {
+        if let Err(more) = read.and_then(|panel| panel.read_rest()) {
             faults.extend(more);
         }
         faults
@@ -98,15 +98,8 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
             let panel_file = Files::read_by(&panel, &scenario.source, Input::open)?;
             let input = panel_file.get(&market.panel)?;
             let read = || read_panel(input, &small.corrections);
-            let record = || records(&panel, &panel_file);
-            let (read, record) = if input.is_unread() {
-                // Hashed as it is read.
-                let read = read();
-                (read, record())
-            } else {
-                rayon::join(read, record)
-            };
-            Ok(((read?, panel_file.remarks()), record))
+            let (dates, record) = panel_file.recorded(&panel, read)?;
+            Ok(((dates, panel_file.remarks()), record))
         },
         || read_labels(scenario, &files, &small, first),
     );
@@ -157,7 +150,7 @@ pub(crate) fn load(scenario: &ComparisonScenario) -> Result<Loaded, Faults> {
     // In the scenario's order: the scenario file itself, then the panel.
     let mut inputs = vec![scenario.source.record()];
     inputs.extend(panel_record);
-    inputs.extend(records(&others, &files));
+    inputs.extend(files.records(&others));
     Ok(Loaded {
         history,
         start,

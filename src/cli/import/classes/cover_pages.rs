@@ -19,7 +19,9 @@ use rustc_hash::FxHashMap;
 
 use super::tables::read_table;
 use crate::universe::table::{self, Column};
-use crate::universe::{EvidenceKind, Exchange, Faults, Input, SHARES, Security, SymbolKey, VOTES};
+use crate::universe::{
+    EvidenceKind, Exchange, Faults, Input, LineNames, SHARES, Security, SymbolKey, VOTES,
+};
 
 /// Votes of a listed share, and of a share of an unlisted class, where no file states them.
 const VOTES_LISTED: Decimal = Decimal::ONE;
@@ -259,8 +261,8 @@ pub(super) fn add_classes(
                 }
                 let (issuer, name) = (securities[first].issuer(), securities[first].name());
                 let name = format!("{name} {}", class.name);
-                let identity = [&*symbol, issuer, "", name.trim()];
-                let mut s = Security::named(identity, Exchange::Unlisted);
+                let names = LineNames { symbol: &symbol, issuer, id: None, name: name.trim() };
+                let mut s = Security::named(&names, Exchange::Unlisted);
                 s.structure = securities[first].structure;
                 s.country = securities[first].country;
                 s.set_company_market_cap(securities[first].company_market_cap());

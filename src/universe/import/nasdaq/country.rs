@@ -1,7 +1,6 @@
 //! The country of a company by the screener's label, which is that of its head office.
 
 use arcstr::ArcStr;
-
 use rustc_hash::FxHashMap;
 
 use super::phrases::{Hint, Hints};

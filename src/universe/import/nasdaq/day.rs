@@ -1,7 +1,6 @@
 //! One day of the screener, with every line classified by its own name and labels.
 
 use arcstr::ArcStr;
-
 use chrono::{Datelike as _, NaiveDate};
 use compact_str::CompactString;
 use rayon::prelude::*;

@@ -23,7 +23,6 @@ mod structure;
 mod unnamed;
 
 use arcstr::ArcStr;
-
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -48,6 +47,7 @@ use self::lineage::Lineage;
 use self::security_type::Kind;
 use self::shown::Cuts;
 use crate::remark;
+use crate::universe::LineNames;
 use crate::universe::country::Country;
 use crate::universe::evidence::EvidenceKind;
 use crate::universe::facts::Facts;
@@ -248,7 +248,10 @@ fn all_as_labelled(day: &ScreenerDay) -> Vec<Security> {
 /// A line by its labels.
 fn as_labelled(line: &Line) -> Security {
     let row = &line.row;
-    let mut s = Security::named([&row.symbol, &line.issuer, "", &row.name], row.exchange);
+    let mut s = Security::named(
+        &LineNames { symbol: &row.symbol, issuer: &line.issuer, id: None, name: &row.name },
+        row.exchange,
+    );
     let mut notes: Vec<String> = Vec::new();
     s.line = row.line;
     s.set_price(row.price);

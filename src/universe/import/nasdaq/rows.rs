@@ -6,7 +6,6 @@
 //! years have the columns of the export by other names, and not all of them.
 
 use arcstr::ArcStr;
-
 use chrono::NaiveDate;
 use compact_str::CompactString;
 use rust_decimal::Decimal;
