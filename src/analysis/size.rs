@@ -65,7 +65,7 @@ pub fn index_sizes(result: &Reconstitution, parameters: &Parameters) -> Vec<Inde
         .iter()
         .map(|company| {
             let decided = &result.companies[company.company];
-            // Who has left since rank day is in neither.
+            // Companies that left since rank day are in neither set.
             let unbanded = match decided.reason {
                 Reason::Left(_) => Indexes::NONE,
                 _ => family.place(company.rank, company.cumulative, &not_held).indexes,

@@ -37,7 +37,7 @@ pub(super) struct HeldLine<'a> {
 
 /// How near shares of two days are to the ratio of a split, a fraction of it: others are issued beside it.
 const SPLIT_SHARES: Decimal = Decimal::from_parts(3, 0, 0, false, 2);
-/// How near prices are to it, which move besides.
+/// Tolerance for prices, wider because prices also move.
 const SPLIT_PRICE: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
 /// The usual split that is no whole number.
 const THREE_FOR_TWO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);

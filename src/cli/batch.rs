@@ -94,7 +94,7 @@ pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
         }
         other => (other.to_string(), 1),
     };
-    // What is not named as in reports is beside the scenario.
+    // Other absolute names lie beside the scenario, and lose their folder.
     let folder = path.parent().filter(|_| path.is_absolute());
     let folder = folder.map(|folder| format!("{}{MAIN_SEPARATOR}", folder.display()));
     let first = said.lines().next().unwrap_or_default();

@@ -144,7 +144,7 @@ fn remedy_of(error: &io::Error) -> &'static str {
 /// Runs work and turns a panic into an internal error of this work alone.
 ///
 /// # Errors
-/// Those of the work.
+/// The error of `work`, or a contained panic.
 pub fn contained<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     // State left inconsistent by a panic is dropped with the work.
     let ended = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));

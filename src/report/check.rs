@@ -38,7 +38,7 @@ pub fn sound(file: &str, scenario: &str, remarks: &[Remark]) -> serde_json::Resu
 /// The answer on a faulty one.
 ///
 /// # Errors
-/// As of [`sound`].
+/// As for [`sound`].
 pub fn faulty(file: &str, faults: Vec<FaultRecord<'_>>) -> serde_json::Result<Value> {
     summary::value(&Answer { file, scenario: None, faults, remarks: Vec::new() })
 }

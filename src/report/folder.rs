@@ -255,7 +255,7 @@ impl Staging {
     }
 }
 
-/// How often a folder is made anew that another process takes away, as nothing came of its own result.
+/// How often to make a folder again that another process removed after it had failed.
 const CLAIMS: usize = 16;
 
 /// Makes a folder, if need be, and locks it.

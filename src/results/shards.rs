@@ -40,7 +40,7 @@ pub fn is_finished<H: Divided>(folder: &Path, header: &H, shard: Share) -> bool 
 pub enum Merged {
     /// Of a simulation, or of a sweep over its paths.
     Paths(Box<Simulated>),
-    /// Of a sweep over a history or one reconstitution.
+    /// A sweep over a history, or over one reconstitution.
     Combinations(Box<Swept>),
 }
 
@@ -51,7 +51,7 @@ pub enum Merged {
 /// with the command that fixes it.
 pub fn merge(folders: &[PathBuf]) -> Result<Merged, Faults> {
     let folders = shard_folders(folders)?;
-    // The first that tells decides; others are then refused.
+    // The first shard that states it decides; shards that differ are refused.
     let units = folders.iter().find_map(|folder| Some(read_manifest(folder).ok()?.units));
     match units.unwrap_or(Units::Paths) {
         Units::Paths => {

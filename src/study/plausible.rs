@@ -17,7 +17,7 @@ pub(super) fn is_small(universe: &Universe, limits: &Plausibility) -> bool {
     universe.securities.len() < limits.small_universe
 }
 
-/// What a check of one kind finds, as of others.
+/// An optional remark as a list, as other checks return it.
 fn listed(found: Option<Remark>) -> Vec<Remark> {
     found.into_iter().collect()
 }
@@ -189,7 +189,7 @@ pub(super) fn of_event(
     remarks
 }
 
-/// What an event is looked at by.
+/// The inputs of the checks of an event.
 pub(super) struct Seen<'a> {
     pub(super) coverage: Option<&'a crate::reconstitution::between::Coverage>,
     pub(super) valued: &'a crate::analysis::holdings::ValuationInputs<'a>,

@@ -126,7 +126,7 @@ impl SharedFiles {
         self.input_or(path, Input::read)
     }
 
-    /// The same with another way to read what is not shared.
+    /// As [`Self::input`], with another reader for a file that is not shared.
     pub(super) fn input_or(
         &self,
         path: &Path,

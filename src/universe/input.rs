@@ -52,7 +52,7 @@ enum Body {
     Unread(Unread),
 }
 
-/// A file that is read together with its rows.
+/// A file whose rows are read from disk, so that its text is not held.
 #[derive(Debug, Clone)]
 struct Unread {
     path: PathBuf,

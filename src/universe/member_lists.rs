@@ -69,7 +69,8 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
 /// segment without a list of its own. Where both segments have lists, it is assigned to the Russell
 /// 2000 (inferred); where neither has, its segment is unknown, unless it is in Microcap too, which
 /// does not overlap the Russell 1000. A name in Microcap alone belongs to the Microcap segment. A Microcap list that
-/// shares no name with the others is one of that segment alone: who of the Russell 2000 is in Microcap, it does not say.
+/// shares no name with the others is one of that segment alone: it does not show which companies of the
+/// Russell 2000 are in Microcap.
 pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Membership {
     struct Found<'a> {
         symbol: &'a str,

@@ -57,7 +57,7 @@ impl<R: Read> Read for Hashed<R> {
     }
 }
 
-/// That a file has to be read whole, for whatever reason.
+/// The file must be read whole instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Odd;
 

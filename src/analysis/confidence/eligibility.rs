@@ -21,7 +21,7 @@ pub fn chances(
     }
     for out in &result.screened.ineligible {
         let line = &universe.securities[out.line];
-        // Of whom the value that a screen tests is unknown, nothing is stated.
+        // A company whose tested value is unknown gets no probability.
         let drop = result.screened.drops[out.line].as_ref();
         if !drop.is_some_and(|drop| matches!(drop.failure, Failure::Unknown(_))) {
             chances[out.company] = chance(learned, line, Some(out.screen));
@@ -34,7 +34,7 @@ pub fn chances(
 pub fn chance(learned: &Learned, line: &Security, dropped: Option<Screen>) -> Option<f64> {
     match dropped {
         Some(Screen::Stated) => Some(f64::from(line.reserve_pct) / 100.0),
-        // Who is too small to be ranked may be eligible by evidence all the same.
+        // A company too small to be ranked may still be eligible by its evidence.
         None | Some(Screen::Size) => learned.eligible(line.evidence),
         Some(_) if line.evidence == EvidenceKind::Stated => Some(0.0),
         // All but its votes is stated.

@@ -43,7 +43,7 @@ word_enum!(
 );
 
 impl Sureness {
-    /// Of a probability.
+    /// The class of a probability.
     pub fn of(probability: f64) -> Self {
         if probability >= NEAR_CERTAIN {
             Self::NearCertain
@@ -179,8 +179,8 @@ impl Sizes<'_> {
         probability(eligible, sizes.as_deref(), is_in)
     }
 
-    /// Whether the company is in by what is decided, and the chances of where its cap must be for that;
-    /// of who is out, for being in.
+    /// Whether the decision puts the company in, and the probability that its cap meets each condition
+    /// for being in.
     fn of_decision(
         &self,
         from: Segment,
@@ -190,7 +190,7 @@ impl Sizes<'_> {
         let action = Action::between(from, to);
         let is_in = to.in_r3000() || action != Some(Action::Delete) && to == Segment::Micro;
         let Some(cap) = cap else {
-            // Whose cap is unknown and whom a screen drops may be as large as can be.
+            // A dropped company of unknown cap may be of any size.
             return (is_in, (action == Some(Action::Delete)).then(Vec::new));
         };
         let chance = |&(level, edge, is_above): &(&'static str, Edge, bool)| {
@@ -228,7 +228,8 @@ impl Sizes<'_> {
     }
 }
 
-/// Above and below which edges a cap must be for what is decided; of who is out, for being in.
+/// The edges that a cap must be above or below for this decision; for a company that is out, those for
+/// being in.
 fn where_to_be(from: Segment, to: Segment) -> &'static [(&'static str, Edge, bool)] {
     const IN_R3000: &[(&str, Edge, bool)] = &[("r3000", Edge::Break, true)];
     const IN_MICRO: &[(&str, Edge, bool)] =

@@ -124,7 +124,7 @@ fn pairs<'a>(
     for (symbol, in_a) in a.iter().map(named) {
         let same_id = by_id.get(in_a.id.as_str()).copied();
         let same_ticker = || {
-            // Who is another by its identity is none of this ticker.
+            // A company with a different id does not match by ticker.
             let is_free = |in_b: &&Decided| {
                 in_b.id.is_empty() || in_a.id.is_empty() && !ids_of_a.contains(in_b.id.as_str())
             };

@@ -262,7 +262,7 @@ fn points(what_if: &WhatIf<'_>, price: Decimal, cap: Decimal) -> Option<Vec<Tick
     let mut points = vec![Tick(1), Tick::at_or_below(price)?];
     for other in what_if.caps_above() {
         let equal = other.checked_mul(price).and_then(|product| product.checked_div(cap));
-        // What cannot be counted any more is no price.
+        // A cap that overflows is not tried.
         let Some(tick) = equal.and_then(Tick::at_or_below) else { continue };
         // The tick on which both are equal is neither below nor above.
         points.extend([Tick(tick.0.saturating_sub(1).max(1)), tick, tick.above()]);

@@ -186,7 +186,7 @@ pub fn unmoved(
     holdings: &Holdings,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    /// With fewer companies, none may have moved.
+    /// With fewer lines, it is plausible that no price has moved.
     const MANY: usize = 100;
     let both = holdings.holdings.iter().filter_map(|holding| {
         let then = inputs.universe.securities[holding.line].price()?;

@@ -230,7 +230,7 @@ fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibili
     let usd: f64 =
         members.iter().filter_map(|company| result.companies[*company].market_cap).map(size).sum();
     let out_by = |screen: Screen| {
-        // Of what was inferred, another warning tells.
+        // Inferred values have a warning of their own.
         let out = dropped_members(universe, result, screen, Source::Stated);
         let out_usd: f64 = out.iter().filter_map(|out| out.market_cap).map(size).sum();
         let is_much = out.len() as f64 > most * of as f64 || out_usd > most * usd;
@@ -288,7 +288,7 @@ fn dropped_members<'r>(
     screen: Screen,
     source: Source,
 ) -> Vec<&'r Ineligible> {
-    // What an import infers says of what it is: `country CA: label`.
+    // A note of an import begins with the field that it infers: `country CA: label`.
     let inferred = format!("{screen} ");
     let is_inferred = |out: &Ineligible| universe.securities[out.line].inferred.contains(&inferred);
     let out = result.screened.ineligible.iter().filter(|out| {

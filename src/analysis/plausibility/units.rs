@@ -16,20 +16,20 @@ const FEW: usize = 3;
 const MANY: usize = 20;
 /// Companies of less may multiply within weeks, USD.
 const LARGE_CAP: f64 = 1e8;
-/// Companies of less trade in ways of their own, USD.
+/// Smaller companies trade irregularly and are not judged, USD.
 const SMALL_CAP: f64 = 3e7;
 /// What companies earn in a year, and their book value, as parts of what they are worth.
 const FUNDAMENTALS: [(&str, AmountOf, f64); 2] =
     [("earnings", |s| s.earnings(), 0.05), ("book_value", |s| s.book_value(), 0.5)];
 /// Days traded in two years by most lines of a market, at least.
 const USUAL_DAYS: u16 = 60;
-/// Of the usual days, the lines of others trade on so many.
+/// The usual number of days over this is hardly any trading.
 const HARDLY: u16 = 20;
 /// Years of which the days traded are counted.
 const YEARS_COUNTED: i64 = 2;
-/// Stated as years, the days of two years are no more.
+/// The largest value that suggests that the column holds years, not days.
 const MOST_YEARS: u16 = 3;
-/// What is traded in a day of one month is less than so many times that of two years.
+/// Daily volume over a month is below this multiple of the mean of two years.
 const VOLUMES: f64 = 20.0;
 
 /// All that is odd about units of a universe that its other columns tell.

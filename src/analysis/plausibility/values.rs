@@ -16,7 +16,7 @@ use crate::universe::{
 const FEW: usize = 2;
 /// The number of companies below which it means little that most of them differ.
 const MANY: usize = 20;
-/// Of so many floats, one of at most one per cent is rare.
+/// Of this many floats, hardly one should be at most 1%.
 const PART: usize = 50;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
@@ -327,7 +327,7 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
         let cap = size(common().find_map(Security::company_market_cap)?);
         (sum > 0.0 && cap > 0.0).then(|| sum / cap)
     };
-    // Those in other units are told of by themselves.
+    // Companies in other units have a warning of their own.
     let is_far = |ratio: f64| ratio >= limits.cap_ratio || ratio <= 1.0 / limits.cap_ratio;
     let ratios: Vec<f64> =
         universe.companies.iter().filter_map(ratio).filter(|ratio| !is_far(*ratio)).collect();

@@ -42,7 +42,7 @@ pub(super) fn made(
         None => suggested(args, table, target, notes)?,
     };
     match args.to {
-        // A scenario is made of several files, and elsewhere.
+        // The other files of a scenario are made elsewhere.
         To::Universe | To::Scenario => {
             let held = stated_members(args, table, &map, notes)?;
             Ok(universe(args, table, &map, held.as_ref(), notes)?.csv)

@@ -159,7 +159,7 @@ fn columns_not_taken(remark: &Remark) -> Option<&Vec<String>> {
 struct Notes {
     warnings: Vec<String>,
     rest: Vec<String>,
-    /// Of a table that is read twice, the columns that the first reading did not take.
+    /// Columns that the first of two readings ignored.
     not_taken_before: Option<Vec<String>>,
 }
 

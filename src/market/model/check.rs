@@ -45,7 +45,7 @@ pub enum ModelError {
     UnknownBucket {
         /// The name.
         name: String,
-        /// Those that there are.
+        /// The names that are known.
         known: Vec<String>,
     },
     /// The curve does not fall.

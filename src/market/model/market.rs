@@ -178,7 +178,7 @@ impl<'a> Market<'a> {
         self.total
     }
 
-    /// What the growth of a company of each bucket is since the start by the shared factors alone: a
+    /// The growth of a company of each bucket since the start by the shared factors alone: a
     /// guess, good enough to know where to look for companies of some rank.
     pub fn bucket_levels(&self) -> &[f64] {
         &self.bucket_levels

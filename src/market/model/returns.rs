@@ -195,7 +195,7 @@ pub(super) fn whole(cap: f64) -> f64 {
     whole_and_integer(cap).0
 }
 
-/// The same, and as an integer: without the conversion, which is no vector code.
+/// As above, and as an integer taken from the bits, because the conversion does not vectorise.
 #[inline(always)]
 pub(super) fn whole_and_integer(cap: f64) -> (f64, u64) {
     let whole = cap.clamp(0.0, LARGEST) + WHOLE;

@@ -70,7 +70,7 @@ impl PathKey {
 pub(crate) struct Draws(u64);
 
 impl Draws {
-    /// Of one company: its own, whatever the others take.
+    /// The random numbers of one company, independent of those of others.
     pub(crate) fn of(at: u64, company: u64) -> Self {
         Self(mix(at.wrapping_add(company)))
     }

@@ -13,7 +13,7 @@ pub(super) fn shares_far(
     first: &[String],
     swapped: Option<&(String, String)>,
 ) -> String {
-    // Of most lines it is a unit; of a few, a number that is wrong by itself.
+    // If most companies are affected, the unit is wrong; if few, single values are.
     let looks = if let Some((one, other)) = swapped {
         format!("the columns {one} and {other} have changed places?")
     } else if companies * 2 > of {

@@ -6,7 +6,7 @@ use crate::report::shown::thousands;
 /// Prices of more lines than these are not wrong each by itself.
 pub(super) const OF_ONE_COLUMN: usize = 50;
 
-/// What a column looks like of which most values are those of other lines, and the mend.
+/// The words for a column most of whose values belong to other lines.
 pub(super) const SHIFTED: &str =
     "is a column shifted by a row, or sorted by itself? Give each line its own";
 

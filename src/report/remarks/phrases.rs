@@ -12,7 +12,7 @@ pub(super) fn some(names: &[String], of: usize) -> String {
     names.join(", ") + &more
 }
 
-/// How many further things the same is so of, in brackets: ` (and so it is on 3 more dates)`; nothing without any.
+/// The number of further cases, in brackets: ` (and so it is on 3 more dates)`; nothing without any.
 pub(super) fn and_more(others: usize, so: &str, things: &str) -> String {
     let so = if so.is_empty() { String::new() } else { format!("{so} ") };
     match others {

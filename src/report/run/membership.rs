@@ -136,7 +136,7 @@ impl<'a> Row<'a> {
             Of::Missing(_, held) => Some(held),
         };
         let indexes = match (kept, self.company()) {
-            // Who is kept as it was held is in what it was held in, and that is not always known.
+            // A company kept without a rank stays in its old indexes, which may be unknown.
             (Some(held), _) if held.indexes.known != Indexes::ALL => Indexes::NONE,
             (Some(held), _) => held.indexes.holding,
             (None, company) => company.map_or(Indexes::NONE, |company| company.indexes),

@@ -152,7 +152,7 @@ fn sizes(run: &Run, quotes: &Quotes<'_>) -> Section {
     let ranked = run.result.ranking.ranked.iter();
     let companies: Vec<(f64, f64)> =
         ranked.filter_map(|ranked| place(&run.result.companies[ranked.company])).collect();
-    // Of very many companies only those are quoted that are shown.
+    // Only the companies that are shown are quoted, as there may be very many.
     let around = r1000.and_then(curve::break_of);
     let membership = Quote::of(&membership::some(run, move |company| {
         let is_around = |(level, (rank, cap))| curve::is_around(level, rank, cap);

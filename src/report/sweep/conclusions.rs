@@ -12,7 +12,7 @@ use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
 
-/// Of fewer cycles a conclusion says how many there are.
+/// With fewer cycles than this, a conclusion states their number.
 const FEW: u64 = 5;
 
 /// Deviations below this are shown with more digits, a fraction.

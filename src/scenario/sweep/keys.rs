@@ -6,7 +6,7 @@ pub(crate) const SCHEDULES: &str = "schedules";
 pub(super) const SCENARIO: &str = "scenario";
 /// The key of points that set several keys together.
 pub(super) const GRIDS: &str = "grids";
-/// What the scenario without its sweep is called.
+/// The name of the scenario without its sweep.
 pub(crate) const AS_IT_IS: &str = "as it is";
 /// The key of such a point that is its name.
 pub(super) const NAME: &str = "name";

@@ -48,7 +48,7 @@ pub(super) const ON_A_MARKET: Variable = Variable {
     ),
 };
 
-/// What may vary of one reconstitution: whatever its decisions rest on.
+/// The tables that a sweep over one reconstitution may vary.
 pub(super) const OF_AN_EVENT: Variable = Variable {
     tables: &[
         "methodology",

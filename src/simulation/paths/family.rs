@@ -362,7 +362,7 @@ impl Family {
             self.event.go(worth, slot, self.members[slot], tier);
         }
         self.placement.fill(&mut self.event.before);
-        // Who joins has no value before that could change.
+        // Additions have no earlier value to update.
         self.event.update(updated, &self.members, &self.members);
         for at in 0..count {
             let (slot, tier) = self.additions[at];

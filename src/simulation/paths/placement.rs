@@ -33,7 +33,7 @@ pub(super) struct Placement {
     pub(super) fresh: Matrix,
     /// All by tier; nothing is known of the last.
     pub(super) held: [Part; TIERS],
-    /// How many rose; nothing is known of the last.
+    /// How many rose, by tier; not counted for the last tier.
     pub(super) risen: [u64; TIERS],
 }
 

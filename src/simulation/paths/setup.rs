@@ -198,7 +198,7 @@ impl Paths {
 /// there are fewer. `cuts` are those of the caps.
 pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &Cuts) -> f64 {
     let rank = parameters.breaks.top500.rank;
-    // With a break on a rank no smaller, there are fewer to look at.
+    // If the R1000 break lies at or below this rank, only companies above it need sorting.
     let is_inside = rank <= parameters.breaks.r1000.rank && cuts.breaks[2].unbanded.is_finite();
     let from = if is_inside { cuts.breaks[2].unbanded } else { cuts.floor };
     let mut largest: Vec<f64> = caps.iter().copied().filter(|cap| *cap >= from).collect();
@@ -283,7 +283,7 @@ fn check_events(name: &str, events: &[YearlyEvent], half_a_step: f64) -> Result<
     Ok(())
 }
 
-/// What tells runs apart whose results must not be added: all of a setup.
+/// A fingerprint of the whole setup: only runs with equal fingerprints may be merged.
 fn fingerprint(setup: &Setup) -> String {
     let Setup {
         start,

@@ -53,7 +53,7 @@ pub type Chance<'a> = &'a dyn Fn(&Security, Option<Screen>) -> Option<f64>;
 /// Excluded companies with a smaller chance are ignored.
 const LEAST_CHANCE: f64 = 0.01;
 
-/// As it was decided, but for the part of a place that companies keep which are excluded on evidence.
+/// As decided; a company excluded on evidence keeps the reserved part of its place.
 fn as_decided(line: &Security, dropped: Option<Screen>) -> Option<f64> {
     (dropped == Some(Screen::Stated)).then(|| f64::from(line.reserve_pct) / 100.0)
 }

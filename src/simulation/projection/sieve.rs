@@ -148,7 +148,7 @@ impl Sieve {
         }
         for (_, rule) in parameters.breaks.named() {
             let place = reserved.places_to(rule.rank);
-            // Where reserved places jump over the rank, the company before is the last within it.
+            // Reserved places may skip the rank; the company before is then the last inside.
             for before in place.saturating_sub(2)..=place {
                 if let Some(at) = self.first(|down_to| down_to.count as usize > before) {
                     self.bins[at].is_near = true;
@@ -342,7 +342,7 @@ mod tests {
             let family = Family::new(&whole, &parameters);
 
             let mut sieve = Sieve::new();
-            // What another path left behind is forgotten.
+            // Removes the state of an earlier path.
             (0..60).for_each(|slot| sieve.push(f64::from(7 * slot + 1), slot, slot));
             sieve.rank(&parameters, &Reserved::default()).expect("small caps");
             sieve.clear();

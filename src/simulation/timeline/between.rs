@@ -100,7 +100,8 @@ impl<O: Observer> Timeline<'_, O> {
         if self.setup.corporate.is_quiet(view.day) {
             return;
         }
-        // Who is to join is worth what it keeps: its return has the children in it.
+        // A company about to join is scaled down to what it keeps of itself; its return includes the
+        // children.
         for (parent, kept) in self.setup.corporate.parents(self.history, view.day) {
             if self.state.indexes[parent].is_empty() {
                 self.decided.iter_mut().for_each(|d| d.information.scale(parent, kept));

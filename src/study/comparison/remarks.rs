@@ -243,7 +243,7 @@ fn largest_once(history: &History, found: &[(usize, usize)]) -> Vec<(String, Nai
     lines.into_iter().map(named).collect()
 }
 
-/// How many of the lines of a day that have something on the day before do not have it, and of how many.
+/// The number of lines that had a value on the day before and lack it today, and how many had it.
 fn newly_unknown(history: &History, day: usize, is_known: fn(&Quote) -> bool) -> (usize, usize) {
     let Some(before) = day.checked_sub(1) else { return (0, 0) };
     let had = |quote: &Quote| history.days[before].quote(quote.line).is_some_and(|q| is_known(&q));

@@ -8,7 +8,7 @@ use crate::methodology::Parameters;
 use crate::scenario::RunScenario;
 use crate::scenario::sweep::{Rules, Sweep};
 
-/// What a market is read by: eligibility and the offerings that are applied.
+/// The parameters by which a market is read: eligibility, and the offerings that are applied.
 fn of_market(p: &Parameters) -> impl PartialEq + '_ {
     (&p.eligibility, &p.offerings)
 }
@@ -35,7 +35,7 @@ pub fn order_of_events((scenarios, sweep): (&[RunScenario], &Sweep)) -> Vec<usiz
 /// Whether two are alike in some way.
 type IsAlike<'a, R> = &'a dyn Fn(&R, &R) -> bool;
 
-/// Puts what is alike side by side, by the first way of being alike first.
+/// Orders items so that similar ones are adjacent; earlier criteria weigh more.
 fn by_likeness<R>(all: &[R], ways: &[IsAlike<'_, R>]) -> Vec<usize> {
     let place = |at: &usize| -> Vec<Option<usize>> {
         let first =

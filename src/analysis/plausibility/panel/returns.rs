@@ -256,7 +256,7 @@ struct Moves {
     prices: usize,
     /// Those with the same one.
     still: usize,
-    /// Those with a return too that no price falls by.
+    /// Of those, lines whose stated return is no possible change of a price.
     returns: usize,
     /// Those whose return is another one.
     differ: usize,
@@ -310,7 +310,7 @@ impl Moves {
 
 /// Returns most of which are those of the prices in another form.
 fn in_another_form(pairs: &[Moves], file: &str) -> Option<Remark> {
-    /// Of fewer lines, chance makes as many.
+    /// With fewer lines this may be chance.
     const MANY: usize = 50;
     let sum = |of: &dyn Fn(&Moves) -> usize| pairs.iter().map(of).sum::<usize>();
     let (of, as_is) = (sum(&|moves| moves.far), sum(&|moves| moves.as_is));
