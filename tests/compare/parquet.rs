@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rankday::market::history::read_panel;
 use rankday::universe::import::corrections::CapCorrections;
-use rankday::universe::{Faults, Input, read_universe};
+use rankday::universe::{Faults, Input, Security, read_universe};
 
 use super::{command, files, market};
 use crate::parquet_file::{Is, of_csv, of_numbers};
@@ -114,9 +114,20 @@ fn a_universe_in_parquet_is_its_csv() {
                AAA,nyse,\"Alpha, \"\"A\"\"\",142.66,100,2001-05-07\nBBB,nasdaq,,0.1,,\n";
     let types = [Is::Text, Is::Text, Is::Text, Is::Double, Is::Decimal(3), Is::Day];
     let day = "2026-04-30".parse().expect("a day");
+    let home = tempfile::tempdir().expect("a folder");
+    // As the CSV that says the same, and in columns.
     let read = |name: &str, bytes: Vec<u8>| {
-        let input = Input::from_bytes(name, bytes)?;
-        read_universe(&input, day).map(|read| read.universe.securities)
+        let path = home.path().join(name);
+        std::fs::write(&path, &bytes).expect("a file");
+        let lines = |input: Result<Input, Faults>| {
+            let mut input = input?;
+            name.clone_into(&mut input.name);
+            read_universe(&input, day).map(|read| read.universe.securities)
+        };
+        let (as_csv, opened) = (lines(Input::from_bytes(name, bytes)), lines(Input::open(&path)));
+        let words = |read: &Result<Vec<Security>, Faults>| read.clone().map_err(|f| f.to_string());
+        assert_eq!(words(&as_csv), words(&opened));
+        opened
     };
     let expected = read("u.csv", csv.into()).expect("a universe");
     for group in [1, 2] {
@@ -131,6 +142,8 @@ fn a_universe_in_parquet_is_its_csv() {
         said.starts_with("u.parquet (records):2: symbol: \"AAA\" stands on record 1 already"),
         "{said}"
     );
+    let said = refused(&csv.replace("exchange,name,price", "exchange,Last Price,Price"));
+    assert!(said.starts_with("u.parquet: is a vendor's table of securities"), "{said}");
     let said = refused(&csv.replace("symbol,", "ric,"));
     assert!(said.starts_with("u.parquet: has no column \"symbol\""), "{said}");
 }

@@ -13,7 +13,8 @@ use rankday::calendar::Season;
 use rankday::methodology::Parameters;
 use rankday::reconstitution::{Event, Inputs, Reconstitution, match_members, reconstitute};
 use rankday::universe::{
-    Index, Input, Membership, Segment, SymbolChanges, Universe, read_membership, read_universe,
+    Faults, Index, Input, Membership, ReadUniverse, Segment, SymbolChanges, Universe,
+    read_membership, read_universe,
 };
 
 use crate::many_dates;
@@ -93,6 +94,69 @@ fn copies_are_decided_like_one(copies: usize) {
 #[test]
 fn two_hundred_thousand_lines_are_decided_like_a_real_universe() {
     copies_are_decided_like_one(32);
+}
+
+/// A file that is large enough to be read piece by piece.
+fn large() -> Vec<u8> {
+    many_lines::universe_csv(50_000)
+}
+
+#[test]
+fn a_large_file_is_read_as_a_small_one() {
+    let home = tempfile::tempdir().expect("a folder");
+    let path = home.path().join("u.csv");
+    let day = "2026-04-30".parse().expect("a date");
+    let header = many_lines::SHIPPED.lines().next().expect("a header");
+    let commas = ",".repeat(header.matches(',').count() - 4);
+    let quoted = format!("\"ZZZ9\",\"Zed, \"\"Z\"\"\",,,nyse{commas}\n");
+    for csv in [large(), [large(), quoted.into_bytes()].concat()] {
+        std::fs::write(&path, &csv).expect("written");
+        let (opened, held) = (Input::open(&path).expect("a file"), Input::read(&path));
+        let (opened_lines, held_lines) =
+            (read_universe(&opened, day), read_universe(held.as_ref().expect("text"), day));
+        let lines = |read: Result<ReadUniverse, Faults>| {
+            let read = read.expect("no faults");
+            (read.universe.securities, read.universe.companies, read.remarks)
+        };
+        assert!(lines(opened_lines) == lines(held_lines));
+        assert_eq!(opened.sha256(), held.expect("text").sha256());
+    }
+    let faulty = String::from_utf8(large()).expect("text").replace(",272.69,", ",-272.69,");
+    std::fs::write(&path, faulty).expect("written");
+    let said = |input: Input| read_universe(&input, day).map(drop).map_err(|f| f.to_string());
+    let (opened, held) = (Input::open(&path), Input::read(&path));
+    let opened = said(opened.expect("a file"));
+    assert!(opened.is_err());
+    assert_eq!(opened, said(held.expect("text")));
+}
+
+/// A scenario names files that nothing is read from: of several earlier universes the latest counts.
+#[test]
+fn every_file_that_is_named_has_its_hash_and_its_faults() {
+    let home = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| home.path().join(name);
+    std::fs::write(at("u.csv"), many_lines::SHIPPED).expect("written");
+    std::fs::write(at("old.csv"), large()).expect("written");
+    let previous = |day, file| format!("[[previous]]\nas_of = {day}\nfile = \"{file}\"\n");
+    let scenario = format!(
+        "event = {{ season = \"june\", year = 2026 }}\nuniverse.file = \"u.csv\"\n{}{}",
+        previous("2025-04-30", "u.csv"),
+        previous("2024-04-30", "old.csv"),
+    );
+    std::fs::write(at("s.toml"), scenario).expect("written");
+    let run = || {
+        let mut rankday = std::process::Command::new(env!("CARGO_BIN_EXE_rankday"));
+        let words = ["run", "s.toml", "--out", "out", "--format", "json", "--quiet"];
+        rankday.current_dir(home.path()).args(words).output().expect("rankday")
+    };
+    let done = run();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let summary = std::fs::read_to_string(at("out/summary.json")).expect("a summary");
+    let hash = rankday::universe::sha256_of(&at("old.csv")).expect("a hash");
+    assert!(summary.contains(&hash), "{summary}");
+    std::fs::write(at("old.csv"), [&large()[..], b"\xff"].concat()).expect("written");
+    let said = String::from_utf8_lossy(&run().stderr).into_owned();
+    assert!(said.contains("old.csv:50002: is not UTF-8"), "{said}");
 }
 
 #[test]
