@@ -28,8 +28,8 @@ pub struct Holding {
     pub value_before: f64,
     /// Investable cap with the new index shares and float, USD.
     pub value_after: f64,
-    /// Whether the event updates its index shares or float.
-    pub updated: bool,
+    /// Whether the event updates its index shares or float; `None` if neither is known before it.
+    pub updated: Option<bool>,
     /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
     /// Whether it has a value of its own; if not, it is weighed at nothing: its company has no value, or is weighed

@@ -39,8 +39,9 @@ pub struct Causes {
     pub deletions: f64,
     /// Lines that come from or go to another index of the family.
     pub migrations: f64,
-    /// Members whose index shares or float are updated.
-    pub share_and_float_changes: f64,
+    /// Members whose index shares or float are updated; `None` if neither is known before the event for any
+    /// member that stays.
+    pub share_and_float_changes: Option<f64>,
     /// Members whose weight changes only because of changes to others.
     pub reweighting: f64,
 }
@@ -161,13 +162,20 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
         membership_turnover: 0.0,
         causes: Causes::default(),
     };
+    let mut staying = lines.iter().filter(|line| line.was && line.is).peekable();
+    let sees_updates =
+        staying.peek().is_none() || staying.any(|line| line.holding.updated.is_some());
+    c.causes.share_and_float_changes = sees_updates.then_some(0.0);
     // Without any change, skip the weights, so that rounding does not cause turnover.
     let same_value = |h: &Holding| h.value_before.to_bits() == h.value_after.to_bits();
-    if lines.iter().all(|l| l.was && l.is && !l.holding.updated && same_value(l.holding)) {
+    if lines
+        .iter()
+        .all(|l| l.was && l.is && l.holding.updated != Some(true) && same_value(l.holding))
+    {
         return Some(c);
     }
     let (weights_before, weights_after) = (weights(&before), weights(&after));
-    let (mut value_in, mut value_out) = (0.0, 0.0);
+    let (mut value_in, mut value_out, mut by_updates) = (0.0, 0.0, 0.0);
     for (at, &Line { holding: h, was, is }) in lines.iter().enumerate() {
         let half = (weights_after[at] - weights_before[at]).abs() * part;
         let inside = stays_in_family(index, h.before.holding, h.after);
@@ -184,8 +192,8 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
         match (was, is) {
             (true, true) => {
                 let (values, totals) = ((before[at], after[at]), (total_before, total_after));
-                let own = if h.updated { own_part(values, totals) } else { 0.0 };
-                c.causes.share_and_float_changes += half * own;
+                let own = if h.updated == Some(true) { own_part(values, totals) } else { 0.0 };
+                by_updates += half * own;
                 c.causes.reweighting += half * (1.0 - own);
             }
             _ if inside => c.causes.migrations += half,
@@ -199,6 +207,7 @@ fn changes(index: Index, lines: &[Line<'_>], in_kind: &[InKind]) -> Option<Chang
         }
         c.one_way += half;
     }
+    c.causes.share_and_float_changes = sees_updates.then_some(by_updates);
     c.two_way = 2.0 * c.one_way;
     c.membership_turnover = if had { value_in.max(value_out) / total_before } else { 1.0 };
     Some(c)
@@ -235,7 +244,7 @@ mod tests {
             after: set(after),
             value_before: values.0,
             value_after: values.1,
-            updated: (values.0 - values.1).abs() > 0.0,
+            updated: Some((values.0 - values.1).abs() > 0.0),
             float_known: true,
             has_value: true,
             now: None,
@@ -277,13 +286,32 @@ mod tests {
             let sum = k.additions
                 + k.deletions
                 + k.migrations
-                + k.share_and_float_changes
+                + k.share_and_float_changes.expect("known")
                 + k.reweighting;
             assert!((sum - c.one_way).abs() < 1e-12, "{index}");
             let before = t.members_before.expect("known");
             let after = before + c.additions + c.moved_in - c.deletions - c.moved_out;
             assert_eq!(after, t.members_after, "{index}");
         }
+    }
+
+    #[test]
+    fn updates_that_nothing_shows_are_unknown() {
+        let mut holdings = family();
+        let updates = |holdings: &Holdings| {
+            let changes = turnover(Index::R3000, holdings).changes.expect("known before");
+            changes.causes.share_and_float_changes
+        };
+        assert!(updates(&holdings).is_some_and(|part| part > 0.0));
+        for holding in &mut holdings.holdings {
+            holding.updated = None;
+        }
+        assert_eq!(updates(&holdings), None);
+        // Where nobody stays, there is nothing to be seen.
+        holdings.holdings.retain(|h| {
+            !(h.before.holding.contains(Index::R3000) && h.after.contains(Index::R3000))
+        });
+        assert_eq!(updates(&holdings), Some(0.0));
     }
 
     #[test]

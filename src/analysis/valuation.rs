@@ -47,8 +47,8 @@ const THREE_FOR_TWO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 pub(super) struct Valued {
     pub(super) before: f64,
     pub(super) after: f64,
-    /// Whether the event updates its index shares or float.
-    pub(super) updated: bool,
+    /// Whether the event updates its index shares or float; `None` if neither is known before it.
+    pub(super) updated: Option<bool>,
     /// Whether the line has a value of its own; if not, its company has none, or is weighed whole on another line.
     pub(super) is_own: bool,
 }
@@ -130,11 +130,12 @@ impl HeldLine<'_> {
             _ => update_shares(old, newest.unwrap_or_default(), updates.shares_buffer_pct),
         };
         let float = self.float(updates);
+        let knows_old = old.is_some() || self.old_float().is_some();
         let old_float = self.old_float().unwrap_or(float.value);
         Valued {
             before: investable_cap(price, old.unwrap_or(new.value), Some(old_float)),
             after: investable_cap(price, new.value, Some(float.value)),
-            updated: new.changed || float.changed,
+            updated: knows_old.then_some(new.changed || float.changed),
             is_own: true,
         }
     }
@@ -191,7 +192,8 @@ pub(super) fn values(
             let float = lines[at].float(updates);
             values[at].after = worth(float.value);
             values[at].is_own = true;
-            values[at].updated = before == after && float.changed;
+            let knows_old = before == after && lines[at].old_float().is_some();
+            values[at].updated = knows_old.then_some(float.changed);
         }
     }
     (values, assumed)

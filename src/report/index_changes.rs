@@ -49,8 +49,8 @@ table! {
     ) = of.0.part(|c| c.causes.migrations),
     BY_UPDATES: Fraction(
         "one_way_share_and_float_changes",
-        "part of one_way: new shares and float of members that stay"
-    ) = of.0.part(|c| c.causes.share_and_float_changes),
+        "part of one_way: new shares and float of members that stay; empty where neither is known before the event"
+    ) = of.0.changes.as_ref().and_then(|c| c.causes.share_and_float_changes),
     BY_REWEIGHTING: Fraction(
         "one_way_reweighting",
         "part of one_way: resulting changes in the weights of all other members"

@@ -3,13 +3,13 @@
 use super::load::Loaded;
 use super::prepared::{Prepared, SmallFiles};
 use crate::analysis::plausibility::{
-    self, Plausibility, all, companies, countries, implementation, members, outcome, rows, units,
-    values,
+    self, Plausibility, all, companies, countries, implementation, members, names, outcome, rows,
+    units, values,
 };
 use crate::reconstitution::Reconstitution;
 use crate::remark::{Doubt, Kind, MemberDoubt, Remark, ValueDoubt};
 use crate::scenario::written::UniverseFormat;
-use crate::scenario::{InputRecord, MembershipSource, RunScenario};
+use crate::scenario::{InputRecord, MembershipSource, RunScenario, UniverseSource};
 use crate::universe::{CorporateAction, Facts, Membership, Security, Universe};
 
 /// Whether a universe is too small for warnings about sizes.
@@ -33,12 +33,24 @@ pub(super) fn of_inputs(
     let (universe, membership) = (&prepared.universe, &prepared.membership);
     let (facts, changes) = (&small.facts, &small.symbol_changes);
     all(&[
+        &|| of_names(scenario),
         &|| of_universe(scenario, universe, facts),
         &|| effective.map_or_else(Vec::new, |now| of_effective(scenario, (universe, now), actions)),
         &|| of_membership(scenario, universe, membership),
         &|| values::unmatched((facts, actions), universe, changes, limits),
         &|| of_facts(scenario, universe, facts),
     ])
+}
+
+/// What is odd about the names of files of closes.
+fn of_names(scenario: &RunScenario) -> Vec<Remark> {
+    let earlier = scenario.previous.iter().map(|previous| &previous.universe);
+    let others = earlier.chain(&scenario.effective).chain(&scenario.interim.later);
+    let files = std::iter::once(&scenario.universe).chain(others);
+    let named = |file: &UniverseSource| {
+        names::of_another_day(&scenario.source.name_of(&file.path), file.as_of)
+    };
+    files.filter_map(named).collect()
 }
 
 /// What is odd about the universe of rank day, and about how the facts go with it.
@@ -180,6 +192,11 @@ pub(super) fn of_event(
     let mut remarks = Vec::new();
     let priced = seen.holdings.holdings.iter().filter(|holding| holding.now.is_some()).count();
     remarks.extend(seen.coverage.and_then(|of| coverage(of, priced, is_small, limits)));
+    if let (Some(of_day), Some(source)) = (&loaded.effective, &scenario.effective) {
+        let (file, left) = (scenario.source.name_of(&source.path), (seen.left, result));
+        let days = (&loaded.universe, of_day);
+        remarks.extend(implementation::gone_under_same_name(days, left, &file));
+    }
     remarks.extend(returns(seen.valued, (result, seen.holdings), &loaded.actions, limits));
     remarks.extend(unmoved(seen.valued, seen.holdings, limits));
     if !is_small {
@@ -192,6 +209,7 @@ pub(super) fn of_event(
 /// The inputs of the checks of an event.
 pub(super) struct Seen<'a> {
     pub(super) coverage: Option<&'a crate::reconstitution::between::Coverage>,
+    pub(super) left: &'a [crate::reconstitution::between::Left],
     pub(super) valued: &'a crate::analysis::holdings::ValuationInputs<'a>,
     pub(super) holdings: &'a crate::analysis::holdings::Holdings,
     pub(super) turnover: &'a [crate::analysis::turnover::Turnover],

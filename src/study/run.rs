@@ -203,7 +203,8 @@ fn measure(
     let turnover: Vec<Turnover> = turnover;
     let oddities = {
         let coverage = between.coverage.as_ref();
-        let seen = Seen { coverage, valued: &inputs, holdings: &holdings, turnover: &turnover };
+        let (valued, left) = (&inputs, &between.left[..]);
+        let seen = Seen { coverage, left, valued, holdings: &holdings, turnover: &turnover };
         plausible::of_event(scenario, loaded, result, &seen)
     };
     Measured { holdings, turnover, sizes, characteristics, trades, closeness, oddities }

@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
@@ -249,6 +250,13 @@ impl Input {
         Pieces::open(&self.unread()?.path, PIECE_SIZE)
     }
 
+    /// Size and time of the last change of a file that is read together with its rows: they tell whether it changes
+    /// meanwhile.
+    pub(super) fn stamp(&self) -> Option<(u64, SystemTime)> {
+        let about = std::fs::metadata(&self.unread()?.path).ok()?;
+        Some((about.len(), about.modified().ok()?))
+    }
+
     /// Takes the SHA-256 of a file that was read piece by piece.
     pub(super) fn streamed(&self, digest: [u8; 32]) {
         self.note_read(Some(Read { digest, single_floats: Vec::new() }));
@@ -335,6 +343,10 @@ impl Input {
         }
         let first = self.pieces().and_then(|mut pieces| pieces.next(Vec::new()).ok()?);
         first.map_or(Cow::Borrowed(self.text()), |piece| {
+            // What anything else is will be said when it is read whole.
+            if Content::of(&piece.bytes) != Content::Table {
+                return Cow::Borrowed("");
+            }
             let bytes = &piece.bytes[..piece.bytes.len().min(BEGINNING)];
             Cow::Owned(String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned())
         })

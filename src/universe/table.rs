@@ -263,13 +263,15 @@ fn has_long_cell(text: &[u8]) -> bool {
         return false;
     }
     // Commas within quotation marks separate nothing: the length of the whole cell counts.
-    let (mut length, mut is_quoted) = (0_usize, false);
+    let (mut length, mut is_quoted, mut begins) = (0_usize, false, true);
     text.iter().any(|byte| {
         match byte {
-            b'"' => is_quoted = !is_quoted,
+            // A mark within an unquoted cell is one of its characters.
+            b'"' if is_quoted || begins => is_quoted = !is_quoted,
             b',' | b'\n' if !is_quoted => length = 0,
             _ => length += 1,
         }
+        begins = !is_quoted && matches!(byte, b',' | b'\n');
         length > limits::CELL_BYTES
     })
 }

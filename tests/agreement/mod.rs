@@ -115,7 +115,7 @@ fn turnover(turnover: &Turnover) -> String {
             k.additions,
             k.deletions,
             k.migrations,
-            k.share_and_float_changes,
+            k.share_and_float_changes.expect("known"),
             k.reweighting,
         ] {
             let _ = write!(text, " {number:.10}");

@@ -143,7 +143,7 @@ impl Backtest {
             after: after.get(id).copied().unwrap_or_default(),
             value_before: *value,
             value_after: values[1][id],
-            updated: value.to_bits() != values[1][id].to_bits(),
+            updated: Some(value.to_bits() != values[1][id].to_bits()),
             float_known: true,
             has_value: true,
             now: None,
@@ -154,7 +154,8 @@ impl Backtest {
             let c = turnover(*index, &holdings).changes.expect("known");
             // What joins and what is updated with a quarter share what makes way for both.
             let joining = c.causes.additions + c.causes.deletions + c.causes.migrations;
-            let both = joining + c.causes.share_and_float_changes;
+            let updates = c.causes.share_and_float_changes.expect("known");
+            let both = joining + updates;
             let added = if both > 0.0 { c.one_way * joining / both } else { 0.0 };
             for part in parts {
                 if *part == "quarter" {
@@ -174,7 +175,7 @@ impl Backtest {
                     ("additions", c.causes.additions),
                     ("deletions", c.causes.deletions),
                     ("migrations", c.causes.migrations),
-                    ("share_and_float_changes", c.causes.share_and_float_changes),
+                    ("share_and_float_changes", updates),
                     ("reweighting", c.causes.reweighting),
                 ] {
                     self.add(format!("{kind}_{name}"), Some(*index), value);

@@ -122,7 +122,7 @@ fn lines_held() -> impl Strategy<Value = Vec<Holding>> {
             after: after.into_iter().collect(),
             value_before: was_worth,
             value_after: if updated { worth } else { was_worth },
-            updated,
+            updated: Some(updated),
             float_known: true,
             has_value: true,
             now: None,
@@ -324,7 +324,7 @@ proptest! {
                 k.additions,
                 k.deletions,
                 k.migrations,
-                k.share_and_float_changes,
+                k.share_and_float_changes.unwrap_or_default(),
                 k.reweighting,
             ];
             prop_assert!(causes.iter().all(|cause| *cause >= 0.0));
@@ -359,7 +359,7 @@ proptest! {
             std::mem::swap(&mut h.value_before, &mut h.value_after);
         }
         for h in &mut still.holdings {
-            (h.after, h.value_after, h.updated) = (h.before.holding, h.value_before, false);
+            (h.after, h.value_after, h.updated) = (h.before.holding, h.value_before, Some(false));
         }
         for index in [Index::R1000, Index::R2000, Index::R3000] {
             let of = |holdings| turnover(index, holdings).changes;

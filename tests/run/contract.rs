@@ -42,7 +42,7 @@ fn the_days_are_the_calendars() {
         ["2026-10-30", "2026-12-11", "2026-12-14", "2026-04-30"],
     ]) {
         let summary = shipped.summary();
-        assert_eq!(summary["schema"], "rankday.summary/7");
+        assert_eq!(summary["schema"], "rankday.summary/8");
         assert_eq!(summary["scenario"], event);
         let keys = ["rank_day", "implementation", "effective", "previous_rank_day"];
         assert_eq!(keys.map(|key| summary["event"][key].as_str()), days.map(Some), "{event}");

@@ -125,8 +125,9 @@ fn shares_paid_for_a_member_go_to_the_buyer() {
     let r1000 = event.turnover[Index::R1000 as usize].changes.as_ref().expect("known");
     assert_eq!((r1000.additions, r1000.moved_in, r1000.deletions), (0, 0, 0));
     let causes = r1000.causes;
-    assert!(causes.share_and_float_changes > 0.0 && causes.deletions == 0.0);
-    assert!(near(causes.share_and_float_changes + causes.reweighting, r1000.one_way));
+    let updates = causes.share_and_float_changes.expect("known");
+    assert!(updates > 0.0 && causes.deletions == 0.0);
+    assert!(near(updates + causes.reweighting, r1000.one_way));
 }
 
 #[test]

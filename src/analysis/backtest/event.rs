@@ -47,7 +47,7 @@ pub fn holdings(history: &History, event: &Applied<'_>) -> Holdings {
             after: after.indexes[line],
             value_before: before.value[line],
             value_after: after.value[line],
-            updated: event.updated.binary_search(&line).is_ok(),
+            updated: Some(event.updated.binary_search(&line).is_ok()),
             float_known: knows_float(line),
             has_value: true,
             now: None,

@@ -23,7 +23,8 @@ fn of_group(group: &'static Group) -> [Of; 8] {
         (&group.additions, |c| c.causes.additions),
         (&group.deletions, |c| c.causes.deletions),
         (&group.migrations, |c| c.causes.migrations),
-        (&group.share_and_float_changes, |c| c.causes.share_and_float_changes),
+        // A history knows all index shares before its events.
+        (&group.share_and_float_changes, |c| c.causes.share_and_float_changes.unwrap_or_default()),
         (&group.reweighting, |c| c.causes.reweighting),
     ]
 }
@@ -48,7 +49,7 @@ pub fn parts_of(event: &BacktestEvent, changes: &Changes) -> [(CyclePart, f64); 
     }
     let causes = &changes.causes;
     let joining = causes.additions + causes.migrations + causes.deletions;
-    let both = joining + causes.share_and_float_changes;
+    let both = joining + causes.share_and_float_changes.unwrap_or_default();
     let share = if both > 0.0 { joining / both } else { 0.0 };
     let added = changes.one_way * share;
     [(part, changes.one_way - added), (CyclePart::QuarterlyAdditions, added)]
@@ -124,7 +125,8 @@ mod tests {
     fn changes(causes: Causes) -> Changes {
         let Causes { additions, deletions, migrations, share_and_float_changes, reweighting } =
             causes;
-        let one_way = additions + deletions + migrations + share_and_float_changes + reweighting;
+        let updates = share_and_float_changes.unwrap_or_default();
+        let one_way = additions + deletions + migrations + updates + reweighting;
         Changes {
             companies_before: 10,
             additions: 1,
@@ -149,7 +151,7 @@ mod tests {
         ] {
             let causes = Causes {
                 additions,
-                share_and_float_changes: updates,
+                share_and_float_changes: Some(updates),
                 reweighting,
                 ..Causes::default()
             };

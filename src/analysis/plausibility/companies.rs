@@ -149,7 +149,8 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let name = |company| CompanyName::of(share(company)?.name());
     let named = by_hash(&universe.companies, name);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
-    for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+    let is_several = |group: &&[(u64, usize)]| (2..=MOST_CLASSES).contains(&group.len());
+    for group in named.chunk_by(|a, b| a.0 == b.0).filter(is_several) {
         let places = group.iter().map(|(_, place)| &universe.companies[*place]);
         let shares: Vec<_> = places.filter_map(share).map(|s| (worth(s), s)).collect();
         let is_twice = |(a_worth, a): &(_, &Security), (b_worth, b): &(_, &Security)| {
@@ -244,11 +245,11 @@ fn is_share(line: &&Security) -> bool {
 
 /// The name of a line's company: the words before those for the class, whatever their capitals.
 #[derive(Debug)]
-struct CompanyName<'n>(SmallVec<[&'n str; 8]>);
+pub(super) struct CompanyName<'n>(SmallVec<[&'n str; 8]>);
 
 impl<'n> CompanyName<'n> {
     /// `None` of no name.
-    fn of(name: &'n str) -> Option<Self> {
+    pub(super) fn of(name: &'n str) -> Option<Self> {
         let is = |word: &str, own: &str| word.eq_ignore_ascii_case(own);
         let mut words = name.split_whitespace().peekable();
         let mut company: SmallVec<[&str; 8]> = words.next().into_iter().collect();
@@ -281,6 +282,8 @@ impl PartialEq for CompanyName<'_> {
         self.letters().eq(other.letters())
     }
 }
+
+impl Eq for CompanyName<'_> {}
 
 impl Hash for CompanyName<'_> {
     fn hash<H: Hasher>(&self, state: &mut H) {

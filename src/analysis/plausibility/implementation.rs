@@ -1,11 +1,14 @@
 //! The file of the implementation day against the universe: columns in other units or of other lines, and single
 //! prices and share counts.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::companies::CompanyName;
 use super::units::{is_far, ratio};
 use super::values::{of_column, of_line};
 use super::{AmountOf, NAMED, Plausibility, median, rounded, size};
+use crate::reconstitution::Reconstitution;
+use crate::reconstitution::between::{Departure, Left};
 use crate::remark::{OutcomeDoubt, Remark};
 use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe, lines_of_both};
 
@@ -184,6 +187,48 @@ pub fn priced_under_old_ticker(
         as_of: of_day.as_of,
     };
     Some(Remark::from(kind).on(found.len(), actions.len()))
+}
+
+/// Members and companies to be added that count as gone while a new ticker of the implementation day has their name:
+/// the ticker may have changed, and nothing says so. The largest company comes first.
+pub fn gone_under_same_name(
+    (universe, of_day): (&Universe, &Universe),
+    (left, result): (&[Left], &Reconstitution),
+    file: &str,
+) -> Option<Remark> {
+    let mut gone: Vec<&Left> = left.iter().filter(|left| left.why == Departure::NoLine).collect();
+    if gone.is_empty() {
+        return None;
+    }
+    let known: FxHashSet<SymbolKey> =
+        universe.securities.iter().map(|line| SymbolKey::new(line.symbol())).collect();
+    let is_new = |line: &&Security| !known.contains(&SymbolKey::new(line.symbol()));
+    let mut named: FxHashMap<CompanyName<'_>, &Security> = FxHashMap::default();
+    for line in of_day.securities.iter().filter(is_new) {
+        if let Some(name) = CompanyName::of(line.name()) {
+            named.entry(name).or_insert(line);
+        }
+    }
+    let cap = |left: &Left| result.companies[left.company].market_cap;
+    gone.sort_by(|a, b| cap(b).cmp(&cap(a)).then(a.line.cmp(&b.line)));
+    let same = |left: &&Left| {
+        let line = &universe.securities[left.line];
+        Some((line, *named.get(&CompanyName::of(line.name())?)?))
+    };
+    let of = gone.len();
+    let found: Vec<(&Security, &Security)> = gone.iter().filter_map(same).collect();
+    let (line, new) = found.first()?;
+    let others = found.iter().skip(1).take(NAMED);
+    let kind = OutcomeDoubt::GoneUnderSameName {
+        file: file.to_owned(),
+        lines: found.len(),
+        symbol: line.symbol().to_owned(),
+        name: line.name().to_owned(),
+        new: new.symbol().to_owned(),
+        first: others.map(|(a, b)| format!("{} as {}", a.symbol(), b.symbol())).collect(),
+    };
+    let places = found.iter().take(NAMED).map(|(_, new)| of_line(file, new));
+    Some(Remark::from(kind).on(found.len(), of).at(places))
 }
 
 /// The tickers that have a price.

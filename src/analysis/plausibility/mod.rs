@@ -95,6 +95,7 @@ pub mod event;
 pub mod implementation;
 mod limits;
 pub mod members;
+pub mod names;
 pub mod outcome;
 pub mod panel;
 pub mod rows;

@@ -21,7 +21,7 @@ fn holding(line: usize, before: &[Index], after: &[Index], values: (f64, f64)) -
         after: set(after),
         value_before: values.0,
         value_after: values.1,
-        updated: (values.0 - values.1).abs() > 0.0,
+        updated: Some((values.0 - values.1).abs() > 0.0),
         float_known: true,
         has_value: true,
         now: None,

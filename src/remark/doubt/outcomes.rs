@@ -93,6 +93,15 @@ pub enum OutcomeDoubt {
     },
     /// Tickers given up before that have a price, while the new ones have none.
     OldTickerPriced { file: String, lines: usize, symbol: String, new: String, as_of: NaiveDate },
+    /// Lines that count as gone, while a new ticker has their name.
+    GoneUnderSameName {
+        file: String,
+        lines: usize,
+        symbol: String,
+        name: String,
+        new: String,
+        first: Vec<String>,
+    },
     /// Lines that have left by an action and have a price on a later day.
     PricedAfterLeaving {
         file: String,

@@ -50,6 +50,8 @@ pub enum ValueDoubt {
         stated: NaiveDate,
         day: NaiveDate,
     },
+    /// A file whose name has another date than the one that it is used for.
+    NameOfAnotherDay { file: String, stated: NaiveDate, day: NaiveDate },
     /// Facts dated after the day.
     FactsLater {
         facts: usize,

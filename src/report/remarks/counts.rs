@@ -12,7 +12,7 @@ pub(super) fn counted(what: Quantity) -> &'static str {
             "held lines without a known float, all shares of which count as available"
         }
         Quantity::WeightedByCap => {
-            "companies weighted by their whole cap, as shares by class are not known"
+            "companies weighted by their whole cap, as shares by class are not known, so that new shares are not in the turnover"
         }
         Quantity::IndexSharesUnknown => {
             "members without known index shares, whose new ones count before the event too, so that \

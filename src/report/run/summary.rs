@@ -19,7 +19,7 @@ use crate::study::Run;
 use crate::universe::Segment;
 
 /// Version of the layout of `summary.json`.
-pub const SCHEMA: &str = "rankday.summary/7";
+pub const SCHEMA: &str = "rankday.summary/8";
 
 /// One reconstitution. Amounts are in USD, percentiles from 0 to 100, turnover in fractions.
 #[derive(Serialize, JsonSchema)]

@@ -162,7 +162,9 @@ fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
     let is_of = |figure: &Figure, sign: Sign| {
         figure.difference.is_some() && Sign::of(figure.difference_spread.interval) == sign
     };
-    let of = |what: &str, own: Own| {
+    let has_cost = plane.points.iter().any(|point| point.cost.is_some());
+    let of = |what: &str, other: &str, own: Own| {
+        let others = if has_cost { format!("{other} or cost") } else { other.to_owned() };
         let is_less = |point: &&RulePoint<'_>| {
             point.combination != 0
                 && point.figures().all(|figure| {
@@ -182,16 +184,16 @@ fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
         let most = differences(swept, plane, most);
         Some(match less.len() {
             1 => format!(
-                " One other has significantly less {what} and no other significant difference: {most}."
+                " One other has significantly less {what} and no significant difference in {others}: {most}."
             ),
             more => format!(
-                " {more} others have significantly less {what} and no other significant difference, the least {what} \
-                 {most}."
+                " {more} others have significantly less {what} and no significant difference in {others}, the least \
+                 {what} {most}."
             ),
         })
     };
-    let of_turnover = of("turnover", |point| point.turnover);
-    let of_drift = of("drift", |point| point.drift);
+    let of_turnover = of("turnover", "drift", |point| point.turnover);
+    let of_drift = of("drift", "turnover", |point| point.drift);
     [of_turnover, of_drift].into_iter().flatten().collect()
 }
 

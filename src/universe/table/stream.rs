@@ -24,9 +24,14 @@ pub(crate) fn read_streamed<'a, T: Send>(
     each: impl Fn(&mut T, &mut Row<'_, 'a>, &mut Faults) + Sync,
     take: impl FnMut(T) + Send,
 ) -> Option<(Vec<String>, Faults)> {
+    let before = input.stamp();
     let pieces = input.pieces()?;
     let source = Source { input, columns, most_rows: rows };
     let read = read_pieces(source, pieces, (start, each), take).ok()?;
+    // A file that has changed under the reader is read again, at once.
+    if input.stamp() != before {
+        return None;
+    }
     input.streamed(read.digest);
     Some((read.unknown, read.faults))
 }

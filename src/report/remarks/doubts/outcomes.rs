@@ -91,6 +91,12 @@ pub(super) fn doubt(doubt: &OutcomeDoubt) -> String {
              is the day of the change right, and is the file of that day? The company counts as gone",
             and_more(*lines - 1, "so are", " tickers")
         ),
+        OutcomeDoubt::GoneUnderSameName { file, lines, symbol, name, new, first } => format!(
+            "{file}: {symbol} ({name}) counts as gone, and {new} there has its name{}: if the ticker has changed, \
+             state it, in [universe] symbol_changes or as a ticker-change in [actions], or else the company leaves its \
+             indexes and is new under the other ticker",
+            also(first, *lines)
+        ),
         OutcomeDoubt::PricedAfterLeaving { file, lines, of, as_of, first } => {
             event::priced_after_leaving(file, (*lines, *of), *as_of, first)
         }

@@ -69,6 +69,10 @@ pub(super) fn doubt(doubt: &ValueDoubt) -> String {
             counts(*lines),
             counts(*of)
         ),
+        ValueDoubt::NameOfAnotherDay { file, stated, day } => format!(
+            "{file} has the date {stated} in its name, and is taken for the closes of {day}: give the file of {day}, or set \
+             as_of of this file in the scenario to {stated} if that is meant"
+        ),
         ValueDoubt::FactsLater { facts, of, symbol, field, as_of, day } => format!(
             "{} of {} facts are of after {day} and are not used, {field} of {symbol} ({as_of}) first: \
              if they were known by then, give as_of the day from which they were",

@@ -113,6 +113,9 @@ impl Company<'_, '_> {
         // place. A company that its labels exclude too keeps none.
         if !by_labels && self.reserve_pct(kind) > 0 {
             self.clean();
+            if !self.vehicle().country.is_us {
+                self.note("country US: what follows decides, not the label");
+            }
         }
         let why = format!("stood well inside the Russell 3000 on {rank_day}, not taken");
         self.exclude(kind, &why);

@@ -224,8 +224,9 @@ pub fn prices(
 ) -> Result<ReadUniverse, Faults> {
     let mut securities = Vec::new();
     let mut seen = FxHashSet::default();
-    let counts = rows::read_prices(input, |symbol, price, cap| {
-        let mut s = Security::new(symbol, Exchange::UsListed);
+    let counts = rows::read_prices(input, |[symbol, name], price, cap| {
+        let names = LineNames { name, ..LineNames::of_symbol(symbol) };
+        let mut s = Security::named(&names, Exchange::UsListed);
         s.set_price(price);
         s.set_company_market_cap(cap.map(|cap| corrections.of(as_of, symbol).unwrap_or(cap)));
         // As in `read_rows`, the first row of a repeated ticker is used.

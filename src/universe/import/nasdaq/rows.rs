@@ -157,19 +157,20 @@ fn ticker<'r>(
     symbol
 }
 
-/// Calls `each` with ticker, price and cap of every row, in file order.
+/// Calls `each` with the ticker and name, the price and the cap of every row, in file order.
 ///
 /// # Errors
 /// Every fault of these cells.
 pub(super) fn read_prices(
     input: &Input,
-    mut each: impl FnMut(&str, Option<Decimal>, Option<Decimal>),
+    mut each: impl FnMut([&str; 2], Option<Decimal>, Option<Decimal>),
 ) -> Result<CellCounts, Faults> {
     let (mut faults, mut cells) = (Faults::default(), Cells::default());
     table::read_vendor(input, 0, columns_of(input), &mut faults, &mut |row, faults| {
         if let Some(symbol) = ticker(row, &mut cells, &mut Vec::new(), faults) {
             let price = money(row, 3, &PRICE, &mut cells, faults);
-            each(symbol, price, money(row, 4, &CAP, &mut cells, faults));
+            let name = row.text(1).unwrap_or_default();
+            each([symbol, name], price, money(row, 4, &CAP, &mut cells, faults));
         }
     });
     faults.into_result(cells.counts)
