@@ -1,4 +1,4 @@
-//! Path-years a second of the simulated paths.
+//! Simulated path-years per second.
 //!
 //! ```text
 //! cargo bench --bench paths               # the default: a few seconds for each case
@@ -7,8 +7,8 @@
 //! cargo bench --bench paths -- nobody     # cases with this in their names
 //! ```
 //!
-//! Each case is run on one thread and on two, alternately, several times; the best of them counts,
-//! as other work on the machine can only slow a run down. CPU time is that of the process.
+//! Each case is run on one thread and on two, alternately, several times. The best run counts, as
+//! other work on the machine can only slow a run down. CPU time is that of the process.
 
 #![expect(clippy::print_stdout, reason = "a table is all that this makes")]
 

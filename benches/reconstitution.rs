@@ -8,9 +8,10 @@
 //!
 //! `parts` takes the shipped data of June step by step, as a run does; `growth` reads universes made
 //! in memory out of the shipped one. From its smallest size to its largest, lines per second fall to
-//! somewhat less than half, as sorting and look-ups leave the processor's caches; more would be a
-//! step back. `--save-baseline NAME` before a change and `--baseline NAME` after it compare the two.
-//! Nothing here fails for being slow: what is fast enough depends on the machine.
+//! somewhat less than half, as sorting and look-ups leave the processor's caches; a larger fall
+//! would be a regression. `--save-baseline NAME` before a change and `--baseline NAME` after it
+//! compare the two. Nothing here fails for being slow, since the time that is acceptable depends on
+//! the machine.
 
 #![expect(missing_docs, reason = "criterion's macro makes a public function")]
 
@@ -70,7 +71,7 @@ fn universe(input: &Input) -> Universe {
 fn june() -> RunScenario {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/june.toml");
     let mut june = check_run(&path, JUNE, &|_| None).expect("a scenario");
-    // A run hashes its scenario, which here is no file: another small one takes its place.
+    // A run hashes its scenario, which is not a file here; another small file takes its place.
     june.path = path.with_file_name("quarterly-rules.csv");
     june
 }

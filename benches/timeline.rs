@@ -8,8 +8,8 @@
 //! `load` is the panel from the compressed file to linked and labelled lines; `event` what a
 //! reconstitution at one close decides; `year` twelve months under one schedule, measured; `compare`
 //! a scenario from its files to its measures; `growth` reads panels of 1,250 to 5,000 dates made in
-//! memory, whose rows per second should hardly change. Nothing here fails for being slow: what is fast enough
-//! depends on the machine.
+//! memory, whose rows per second should hardly change. Nothing here fails for being slow, since the time that
+//! is acceptable depends on the machine.
 
 #![expect(missing_docs, reason = "criterion's macro makes a public function")]
 

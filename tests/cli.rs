@@ -1,4 +1,4 @@
-//! The commands, what they print, and what they say of faults.
+//! The commands, what they print, and how they report faults.
 
 #[path = "shared/breaks.rs"]
 mod breaks;

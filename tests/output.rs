@@ -1,4 +1,4 @@
-//! What is written: reports in every format, schemas, and the outputs that the documentation shows.
+//! Outputs: reports in every format, schemas, and the samples that the documentation shows.
 
 #[path = "shared/document.rs"]
 mod document;

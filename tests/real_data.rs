@@ -98,8 +98,8 @@ fn stood(member: &Member) -> Option<rulebook::Held> {
     })
 }
 
-/// What takes a place on a real rank day: who is eligible, who may be after all, and how many
-/// large members cannot be ranked.
+/// The companies that take a place on a real rank day: those that are eligible, those that may be after all,
+/// and the number of large members that cannot be ranked.
 fn places(run: &Run) -> (Vec<(usize, rulebook::Company)>, Vec<usize>) {
     let (result, members) = (&run.result, &run.membership.members);
     let of_company = &result.matched.member_of_company;
@@ -171,11 +171,11 @@ fn a_second_implementation_decides_every_real_rank_day_the_same() {
                 (.., true) => Segment::Micro,
                 _ => Segment::None,
             };
-            // The place in the ranking says which, and names nobody.
+            // The place in the ranking identifies the company without naming it.
             let at = expected.rank;
             assert_eq!(decided.rank, Some(at), "{year}");
             ranked += 1;
-            // Who left after rank day was ranked, and becomes nothing.
+            // A company that left after rank day was ranked, and has no outcome.
             if matches!(decided.reason, Reason::Left(_)) {
                 assert_eq!(decided.to, Segment::None, "{year} #{at}");
                 left += 1;
@@ -231,8 +231,8 @@ fn score_of(folder: &Path, year: i32, implementation: &str) -> Score {
     scores.remove(0)
 }
 
-/// The scores of the Junes that the provider's lists are at hand of, every event having learned from the
-/// others alone.
+/// The scores of the Junes for which the provider's lists are at hand; every event has learned only from the
+/// others.
 fn scores_of_all_junes(folder: &Path) -> Vec<Score> {
     let home = tempfile::tempdir().expect("a folder");
     let truth = |name: &str| {
@@ -262,8 +262,8 @@ fn scores_of_all_junes(folder: &Path) -> Vec<Score> {
     score_all(&junes.map(scoring), Some(&changes)).unwrap_or_else(|e| panic!("{e}"))
 }
 
-/// Every event learns from the other years alone: what is near-certain comes true, what is open does so in
-/// about half of the cases, and probabilities say more than decisions do.
+/// Every event learns only from the other years. Near-certain changes come true, open ones do so in about
+/// half of the cases, and probabilities say more than decisions do.
 #[test]
 fn confidence_holds_in_years_that_nothing_was_learned_from() {
     let Some(folder) = real_data("confidence_holds_in_years_that_nothing_was_learned_from") else {
@@ -289,8 +289,8 @@ fn confidence_holds_in_years_that_nothing_was_learned_from() {
     assert!(brier <= 0.092 && certainty >= 0.115, "{brier} against {certainty}");
 }
 
-/// What ships is what `rankday score` finds with it. After a change of what is decided run this with
-/// `RANKDAY_BLESS=1` until it holds: a run learns from the file that it is compared with.
+/// The figures that ship are those that `rankday score` finds with them. After a change of the decisions,
+/// run this with `RANKDAY_BLESS=1` until it holds: a run learns from the file that it is compared with.
 #[test]
 fn the_shipped_figures_are_those_of_the_real_junes() {
     let Some(folder) = real_data("the_shipped_figures_are_those_of_the_real_junes") else { return };
@@ -312,8 +312,8 @@ fn tally(score: &Score, measure: Measure) -> Tally {
     found.unwrap_or_else(|| panic!("{measure} is not scored")).1
 }
 
-/// Between rank day and implementation about one in a hundred leaves: neither is it bought, nor is its
-/// weight sold; and names that the export lacks on that one day stay.
+/// Between rank day and implementation about one company in a hundred leaves. It is not bought and its
+/// weight is not sold; and names that the export lacks only on that day stay.
 #[test]
 fn who_is_gone_by_the_implementation_is_neither_bought_nor_sold() {
     if real_data("who_is_gone_by_the_implementation_is_neither_bought_nor_sold").is_none() {
@@ -336,7 +336,7 @@ fn who_is_gone_by_the_implementation_is_neither_bought_nor_sold() {
 fn changes_are_mostly_the_published_ones() {
     use Measure::{Migrations, R3000Additions, R3000Deletions};
     let Some(folder) = real_data("changes_are_mostly_the_published_ones") else { return };
-    // Precision and recall at the least. Filings of 2024 are of after the event and correct labels alone.
+    // The least precision and recall. Filings of 2024 are from after the event and only correct labels.
     let limits = [
         (
             2024,
@@ -370,8 +370,8 @@ fn lines(folder: &Path, name: &str, day: &str) -> BTreeMap<SymbolKey, Security> 
     lines.map(|line| (SymbolKey::new(line.symbol()), line)).collect()
 }
 
-/// The exchange's own export against the dated form of the same day, which adds the exchange and
-/// averages: those alone may tell some lines apart.
+/// The exchange's own export against the dated form of the same day, which adds the exchange and averages:
+/// only these may make some lines differ.
 #[test]
 fn both_forms_of_the_screener_say_the_same() {
     let Some(folder) = real_data("both_forms_of_the_screener_say_the_same") else { return };
@@ -394,7 +394,7 @@ fn both_forms_of_the_screener_say_the_same() {
         differ("issuer", &|a, b| a.issuer() != b.issuer(), 0);
         differ("country", &|a, b| a.country != b.country, 0);
         differ("type", &|a, b| a.security_type != b.security_type, 0);
-        // Without the mean close nothing is seen to stay at ten dollars.
+        // Without the mean close, no line is seen to stay at ten dollars.
         differ("structure", &|a, b| a.structure != b.structure, 20);
     }
 }
@@ -427,13 +427,14 @@ fn fund_holdings_are_the_members_that_are_known() {
     assert!(sampled.holdings.len() > 2_500);
 }
 
-/// Floats that a fund's holdings show with the exchange's caps of a close near, against those that are known
-/// of the fund's own day: points between them, by size.
+/// Floats that a fund's holdings show with the exchange's caps of a nearby close, against those that are
+/// known for the fund's own day: the differences in points, by size.
 #[test]
 fn floats_of_a_fund_are_near_the_known_ones() {
     let Some(folder) = real_data("floats_of_a_fund_are_near_the_known_ones") else { return };
     let changes = SymbolChanges::read(&input(&folder, "symbol_changes.csv")).expect("changes");
-    // The median and the ninetieth percentile: of a fund thirteen days after the close, and of one five.
+    // The median and the ninetieth percentile, for a fund thirteen days after the close and for one five
+    // days after.
     let limits = [("2025-05-13", "2025-04-30", 0.4, 2.0), ("2026-05-05", "2026-04-30", 0.1, 0.3)];
     for (day, close, most_median, most_tail) in limits {
         let fund = fund_of(&folder, &format!("vendor/ishares_IWM_{day}.csv"));
@@ -469,7 +470,8 @@ fn floats_of_a_fund_are_near_the_known_ones() {
     }
 }
 
-/// A screener imported by the command and read back decides as the screener read by the scenario.
+/// A screener imported by the command and read back gives the decisions of the screener read by the
+/// scenario.
 #[test]
 fn imported_files_decide_as_the_screener_does() {
     let Some(folder) = real_data("imported_files_decide_as_the_screener_does") else { return };
@@ -567,8 +569,8 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     let mean = junes.iter().sum::<f64>() / 6.0;
     assert!((0.10..0.125).contains(&mean), "{mean}");
 
-    // Of the Russell 2000's weight, above a fifth in names that rank in the top 1,000; and drift
-    // beyond the band, which a second reconstitution lowers.
+    // Above a fifth of the Russell 2000's weight is in names that rank in the top 1,000; and drift beyond
+    // the band, which a second reconstitution lowers.
     let mean_of = |schedule: &Schedule, of: fn(&IndexClose) -> f64| {
         let closes = schedule.backtest.closes.iter();
         let values: Vec<f64> = closes.map(|c| of(&c.indexes[Index::R2000 as usize])).collect();
@@ -579,9 +581,9 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     let beyond = |schedule| mean_of(schedule, |index| index.drift.beyond_band.weight);
     assert!(beyond(semi_annual) < 0.7 * beyond(annual));
 
-    // Nineteen of twenty names of the lists are held in the index before each June, and as many of
-    // those held are on the lists; of the Russell 2000 in the first year fewer, when nothing yet
-    // tells which new issues are not eligible.
+    // Nineteen of twenty names of the lists are held in the index before each June, and as many of those
+    // held are on the lists. The Russell 2000 has fewer in the first year, when nothing yet tells which new
+    // issues are not eligible.
     for checked in &annual.backtest.checked {
         let (listed, held) = (checked.of_listed(), checked.of_held());
         assert!(listed.is_some_and(|part| part > 0.95), "{checked:?}");
@@ -597,8 +599,8 @@ fn two_schedules_on_the_real_history_do_what_is_known() {
     }
 }
 
-/// Of the moves that are given seven to eight chances in ten, seven to eight in ten come true: over
-/// all rank days from 2021 on, from one and two months before.
+/// Seven to eight in ten of the moves with a probability of 70 to 80% come true: over all rank days from
+/// 2021 on, from one and two months before.
 #[test]
 fn odds_come_true_as_often_as_they_say() {
     if real_data("odds_come_true_as_often_as_they_say").is_none() {
@@ -621,7 +623,7 @@ fn odds_come_true_as_often_as_they_say() {
     let (mean, part) = (seventies.mean().expect("some"), seventies.part().expect("some"));
     assert!(seventies.pairs > 400, "{seventies:?}");
     assert!((0.68..0.80).contains(&part), "{part} came true of {mean}");
-    // So with their neighbours, and with those that are hardly given a chance.
+    // The same holds for the neighbouring groups, and for moves with hardly any chance.
     for bins in [0..=2, 3..=5, 6..=8] {
         let bin = pooled.pooled(bins);
         let off = bin.part().expect("some") - bin.mean().expect("some");

@@ -1,4 +1,4 @@
-//! What may not harm: hostile files, kills, schedulers, large inputs, and what the program is built of.
+//! Things that must do no harm: hostile files, kills, schedulers, large inputs, and dependencies.
 
 #[path = "shared/many_dates.rs"]
 mod many_dates;

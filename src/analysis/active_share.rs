@@ -18,9 +18,9 @@ pub fn active_share(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).fold(0.0, |sum, (a, b)| sum + share_of(*a, *b))
 }
 
-/// What a security of these weights adds to the active share, a fraction.
+/// The amount that a security with these weights adds to the active share, a fraction.
 pub fn share_of(a: f64, b: f64) -> f64 {
-    // Half of a number is exact: halves sum to half of the sum.
+    // Halving a float is exact, so the halves sum to half of the sum.
     (a - b).abs() / 2.0
 }
 

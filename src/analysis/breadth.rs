@@ -21,12 +21,12 @@ pub struct Breadth {
     pub rose: usize,
     /// Risen members over known members, a fraction; `None` if no return is known.
     pub by_count: Option<f64>,
-    /// Weight of the risen over weight of the known, a fraction; `None` if the known have no
-    /// weight.
+    /// Weight of the members that rose over the weight of the known members, a fraction; `None` if
+    /// the known members have no weight.
     pub by_weight: Option<f64>,
 }
 
-/// The members of an index, given one by one, of which the breadth is that of a period.
+/// Adds up the breadth of a period as the members of an index are given one by one.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Members {
     breadth: Breadth,
@@ -49,7 +49,7 @@ impl Members {
         }
     }
 
-    /// Their breadth.
+    /// Breadth of the members added so far.
     pub fn breadth(self) -> Breadth {
         let Self { breadth, known_weight, rose_weight } = self;
         Breadth {
@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn a_worked_index() {
-        // 0.2 is unknown, which leaves 0.8; of it 0.5 + 0.1 rose. The unchanged member did not.
+        // The unknown return leaves a weight of 0.8, of which 0.5 + 0.1 rose. The unchanged member
+        // did not.
         let weights = [0.5, 0.1, 0.15, 0.05, 0.2];
         let b = breadth(&weights, &[Some(0.01), Some(0.3), Some(-0.02), Some(0.0), None]);
         assert_eq!((b.known, b.unknown, b.rose), (4, 1, 2));

@@ -50,7 +50,7 @@ pub struct Caps {
     pub median: Option<f64>,
     /// Mean weighted by index weight, USD.
     pub weighted_mean: Option<f64>,
-    /// Weight of those companies, a fraction.
+    /// Weight of the companies with a known cap, a fraction.
     pub coverage: f64,
 }
 
@@ -68,7 +68,7 @@ pub struct Largest {
 /// Weight of a sector in an index.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SectorWeight {
-    /// Its name, as the universe has it.
+    /// Name of the sector, spelled as in the universe.
     pub sector: String,
     /// Number of companies.
     pub companies: usize,
@@ -81,11 +81,12 @@ pub struct SectorWeight {
 pub struct WithoutProfit {
     /// Number of companies with known earnings.
     pub known: usize,
-    /// Number of those without profit.
+    /// Number of companies without profit among them.
     pub companies: usize,
     /// Share of `companies` in `known`, a fraction.
     pub of_companies: Option<f64>,
-    /// Their weight over the weight of the companies with known earnings, a fraction.
+    /// Weight of the companies without profit over that of the companies with known earnings, a
+    /// fraction.
     pub of_weight: Option<f64>,
     /// Weight of the companies with known earnings, a fraction.
     pub coverage: f64,
@@ -143,7 +144,8 @@ struct Facts<'a> {
 pub struct Fundamentals<'a> {
     /// By company, as places in the universe, in order.
     facts: Vec<(usize, Facts<'a>)>,
-    /// For each company of the universe, where its facts are; without a meaning for others.
+    /// For each company of the universe, its position in `facts`; meaningless for companies not
+    /// held.
     place_of: Vec<usize>,
 }
 

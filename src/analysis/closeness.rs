@@ -50,7 +50,7 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
     let ranked = &result.ranking.ranked;
     let nearest = |place: usize| {
         let company = &result.companies[ranked[place].company];
-        // No edge decides on a company that left after rank day.
+        // No edge can change the decision on a company that left after rank day.
         if matches!(company.reason, Reason::Left(_)) {
             return None;
         }
@@ -62,7 +62,7 @@ pub fn closeness(result: &Reconstitution) -> Vec<Closeness> {
         });
         near.map(|near| (ratio(near.distance), near)).min_by(|a, b| a.0.total_cmp(&b.0))
     };
-    // There may be very many companies: their order is found before what is said of them is held.
+    // There may be very many companies, so only sort keys are kept until the order is known.
     let places = (0..ranked.len()).into_par_iter();
     let mut order: Vec<(f64, usize)> =
         places.filter_map(|place| Some((nearest(place)?.0, place))).collect();

@@ -19,8 +19,9 @@ use crate::reconstitution::Reconstitution;
 use crate::universe::Security;
 use crate::universe::packed::float;
 
-/// Caps of the companies that an index holds before or after, USD, by place in the universe; `None` if
-/// unknown. A universe may have many more companies than the family holds.
+/// Caps of the companies that an index holds before or after the event, USD, by place in the
+/// universe; `None` if unknown. A map, because a universe may have many more companies than are
+/// held.
 pub type HeldCaps = BTreeMap<usize, Option<f64>>;
 
 /// Caps of the held companies at the close of the implementation day.

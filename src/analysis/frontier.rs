@@ -3,7 +3,7 @@
 //! A choice beats another if no cost is higher and at least one is lower (Pareto dominance). Choices
 //! with equal costs do not beat each other, so either both are on the frontier or neither is.
 
-/// Whether one choice beats another. Costs are in the same order; lower is better.
+/// True if one choice beats another. Costs are in the same order; lower is better.
 pub fn beats(one: &[f64], other: &[f64]) -> bool {
     let pairs = || one.iter().zip(other);
     pairs().all(|(a, b)| a <= b) && pairs().any(|(a, b)| a < b)

@@ -32,8 +32,8 @@ pub struct Holding {
     pub updated: Option<bool>,
     /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
-    /// Whether it has a value of its own; if not, it is weighed at nothing: its company has no value, or is weighed
-    /// whole on another of its lines.
+    /// True if it has a value of its own. Otherwise it has no weight: its company has no value, or
+    /// is weighted as a whole on another of its lines.
     pub has_value: bool,
     /// The line as a place in the universe of the implementation day; `None` if it has no price there,
     /// and rank-day values are used.
@@ -47,7 +47,7 @@ pub struct Holdings {
     pub holdings: Vec<Holding>,
     /// Indexes whose membership before the event is known for every line.
     pub known_before: Indexes,
-    /// Assumptions to print in the report.
+    /// Assumptions made, to be printed in the report.
     pub remarks: Vec<Remark>,
     /// Distributions in kind at the event, in order: shares of one line given to the holders of
     /// another.
@@ -73,8 +73,8 @@ impl Holdings {
 }
 
 impl Holding {
-    /// Value that an index holds before its trades, USD: with lines received in kind, without those
-    /// given up for them.
+    /// Value that an index holds before its trades, USD: including lines received in kind, and
+    /// without those given up for them.
     pub(super) fn before_trades(&self, was: bool, in_kind: &[InKind]) -> f64 {
         in_kind.iter().fold(if was { self.value_before } else { 0.0 }, |value, given| {
             match self.line {
@@ -102,8 +102,8 @@ pub struct ValuationInputs<'a> {
 }
 
 impl<'a> ValuationInputs<'a> {
-    /// Inputs to value a reconstitution at the close of rank day; with the membership held before, and
-    /// ticker changes between the days.
+    /// Inputs to value a reconstitution at the close of rank day, from the membership held before
+    /// and the ticker changes between the days.
     pub fn of(
         inputs: &Inputs<'a>,
         membership: &'a Membership,

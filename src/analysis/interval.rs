@@ -67,11 +67,11 @@ impl Sign {
     }
 }
 
-/// Whether a ratio of two variances with these degrees of freedom is larger than chance makes it, in an F test at
-/// [`CONFIDENCE`].
+/// True if a ratio of two variances with these degrees of freedom is larger than chance explains,
+/// by an F test at [`CONFIDENCE`].
 pub fn is_beyond_chance(ratio: f64, (above, below): (u64, u64)) -> bool {
     let distribution = FisherSnedecor::new(above as f64, below as f64);
-    // Without any variance below, every ratio is.
+    // If the lower variance is zero, every ratio is beyond chance.
     ratio == f64::INFINITY || distribution.is_ok_and(|of| ratio > 0.0 && of.cdf(ratio) > CONFIDENCE)
 }
 
@@ -82,8 +82,8 @@ pub fn half_width(count: u64, standard_error: f64, confidence: f64) -> Option<f6
 }
 
 thread_local! {
-    /// Quantiles by degrees of freedom and the bits of the probability. A report needs few different
-    /// ones thousands of times, and each takes a search of some microseconds.
+    /// Quantiles by degrees of freedom and the bits of the probability. A report needs a few of
+    /// them thousands of times, and computing one takes a search of some microseconds.
     static QUANTILES: RefCell<BTreeMap<(u64, u64), f64>> = const { RefCell::new(BTreeMap::new()) };
 }
 

@@ -1,7 +1,8 @@
-//! Companies that change segment, each by its pricing vehicle, and further share classes that do.
+//! Companies that change segment, each represented by its pricing vehicle, and other share classes
+//! that change segment.
 //!
-//! A class joins or leaves with its company, or by itself: if a line's screen starts or stops to exclude
-//! it, or if it becomes large enough to be added as a class of a member.
+//! A class joins or leaves with its company, or alone: if a screen of lines starts or stops
+//! excluding it, or if it becomes large enough to be added as a class of a member.
 
 use std::cmp::Reverse;
 
@@ -19,7 +20,7 @@ pub struct Mover {
     pub line: usize,
     /// Whether it is a share class other than the pricing vehicle.
     pub is_class: bool,
-    /// The action of the event on it.
+    /// What the event does with it.
     pub action: Action,
     /// Segment held before.
     pub from: Segment,
@@ -33,7 +34,7 @@ pub fn of_line(line: usize, company: usize, result: &Reconstitution) -> (Segment
     let is_in = !result.indexes_after[line].is_empty();
     let from = match result.matched.member_of_line[line] {
         Some(member) => result.matched.held[member].segment,
-        // Microcap's members before are unknown: being ranked in it is no change.
+        // The previous members of Microcap are unknown, so being ranked in it is not a change.
         None if is_in && decided.reason == Reason::MicrocapUnknown => decided.from,
         None => Segment::None,
     };

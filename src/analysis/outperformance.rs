@@ -7,8 +7,7 @@
 //!   `= product of (1 + a) / product of (1 + b) - 1` over the periods so far (geometric excess
 //!   return: Bacon, *Practical Portfolio Performance Measurement and Attribution*);
 //! - the longest streak = the most consecutive periods with `a > b`. A tie ends a streak; of
-//!   equally
-//!   long streaks the earliest counts.
+//!   streaks of equal length the earliest counts.
 
 use chrono::NaiveDate;
 use serde::Serialize;

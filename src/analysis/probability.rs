@@ -142,7 +142,7 @@ pub fn odds(
     let mut odds: Vec<Odds> = Vec::new();
     for (company, (result, row)) in today.companies.iter().zip(rows).enumerate() {
         let is_member = today.matched.member_of_company[company].is_some();
-        // Members that are not simulated: kept without a cap, or out whatever the market does.
+        // Members that are not simulated: kept without a known cap, or out on every path.
         let unsimulated = || {
             let fate = Fate::of(result.to).filter(|_| is_member)?;
             let tops = [Index::Top200, Index::Top500];

@@ -67,7 +67,7 @@ pub enum Measure {
 }
 
 impl Measure {
-    /// Its name in running text.
+    /// The measure's name in running text.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Up => "moves up",

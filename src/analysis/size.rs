@@ -1,6 +1,6 @@
 //! Market-cap range of an index: count, largest, smallest and median company.
 //!
-//! Given for the membership as decided, bands included, and for the unbanded membership.
+//! Given both for the membership as decided, with bands, and for the unbanded membership.
 
 use rust_decimal::Decimal;
 use serde::Serialize;

@@ -93,12 +93,14 @@ impl EventTrades {
         traded.fold(0.0, |sum, traded| sum + traded.gross_usd())
     }
 
-    /// Volume that crosses between funds on different indexes, USD, counting both sides; `None` likewise.
+    /// Volume that crosses between funds on different indexes, USD, counting both sides; `None` if
+    /// the trades of no fund are known.
     pub fn crossed_usd(&self) -> Option<f64> {
         self.net.map(|net| (self.gross_usd() - net.gross_usd()).max(0.0))
     }
 
-    /// Purchases plus sales of all funds after crossing, USD; `None` likewise.
+    /// Purchases plus sales of all funds after crossing, USD; `None` if the trades of no fund are
+    /// known.
     pub fn net_usd(&self) -> Option<f64> {
         self.net.map(|net| net.gross_usd())
     }
@@ -154,7 +156,8 @@ pub struct LineTrade {
     pub company: usize,
     /// Whether its float is known; if not, all its shares count as available.
     pub float_known: bool,
-    /// Whether its trade is known; if not, it has no value of its own ([`Holding::has_value`]), and counts as zero.
+    /// True if its trade is known. Otherwise it has no value of its own ([`Holding::has_value`]),
+    /// and its trade counts as zero.
     pub is_known: bool,
     /// Legs of the indexes with fund assets that hold it before or after, in the family's order.
     pub legs: Vec<Leg>,

@@ -19,9 +19,9 @@
 //! 100%. An index without members on both sides has no turnover. Turnover is unknown if the members of
 //! one side have no known value.
 //!
-//! Distributions in kind are no turnover. In an index that holds both lines, the acquirer's shares count
-//! as held before in place of the target's, and a spin-off child's in place of part of its
-//! parent's.
+//! Distributions in kind do not count as turnover. In an index that holds both lines, the
+//! acquirer's shares count as held before in place of the target's, and those of a spin-off child
+//! in place of part of its parent's.
 
 use serde::Serialize;
 

@@ -35,11 +35,12 @@ pub(super) struct HeldLine<'a> {
     pub(super) is_after: bool,
 }
 
-/// How near shares of two days are to the ratio of a split, a fraction of it: others are issued beside it.
+/// How close the shares of two days must be to the ratio of a split, as a fraction of it: other
+/// shares may be issued besides.
 const SPLIT_SHARES: Decimal = Decimal::from_parts(3, 0, 0, false, 2);
 /// Tolerance for prices, wider because prices also move.
 const SPLIT_PRICE: Decimal = Decimal::from_parts(25, 0, 0, false, 2);
-/// The usual split that is no whole number.
+/// The only usual split that is not a whole number.
 const THREE_FOR_TWO: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 /// Value of a line before and after.
@@ -49,7 +50,8 @@ pub(super) struct Valued {
     pub(super) after: f64,
     /// Whether the event updates its index shares or float; `None` if neither is known before it.
     pub(super) updated: Option<bool>,
-    /// Whether the line has a value of its own; if not, its company has none, or is weighed whole on another line.
+    /// True if the line has a value of its own. Otherwise its company has no value, or is weighted
+    /// as a whole on another line.
     pub(super) is_own: bool,
 }
 
@@ -80,8 +82,9 @@ impl HeldLine<'_> {
         (old.is_some() || newest.is_some()).then_some(ByShares { price, old, newest })
     }
 
-    /// The member's index shares in shares of the implementation day, where price and shares of the two
-    /// days say that the line was split, and the member still counts those of before it.
+    /// The member's index shares after a split, if price and shares of rank day and the
+    /// implementation day show that the line was split and the member still has the number from
+    /// before it.
     pub(super) fn split(&self) -> Option<Decimal> {
         let (then, now, old) = (self.security, self.now?, self.member?.index_shares?);
         let newest = now.shares_outstanding()?;

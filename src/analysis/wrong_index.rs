@@ -6,8 +6,7 @@
 //!
 //! - for a company: `days in the wrong index / days as a member`;
 //! - for all: `sum of days in the wrong index / sum of member-days`, so that a company counts for
-//!   as
-//!   long as it is a member.
+//!   as long as it is a member.
 //!
 //! A company in no segment is not a member and does not count, whatever its unbanded segment. A member
 //! whose rank gives no segment is in the wrong index.

@@ -71,13 +71,13 @@ pub(super) fn folders(
     Ok(folders.into_iter().map(Option::unwrap_or_default).collect())
 }
 
-/// Whether a folder has the name of a file that an overview may have.
+/// Whether a folder's name is one that a file of an overview may have.
 fn is_of_overview(folder: &Path) -> bool {
     let name = folder.file_name().and_then(|name| name.to_str());
     name.is_some_and(|name| may_write(ResultKind::Overview, name))
 }
 
-/// A scenario of a batch that failed, as the overview names it: without folders of the machine.
+/// A scenario of a batch that failed, as the overview shows it: without the machine's folders.
 pub(super) fn failed(path: &Path, failure: &Failure) -> Failed {
     let (said, of) = match failure {
         Failure::Input(InputError::Faults(faults)) => {
@@ -182,7 +182,7 @@ pub(super) struct Printer<'a> {
 }
 
 impl<'a> Printer<'a> {
-    /// Prints the results of so many scenarios.
+    /// Prints the results of this number of scenarios.
     pub(super) fn new(printing: &'a Printing, scenarios: usize) -> Self {
         Self { printing, several: scenarios > 1, array: Vec::new() }
     }

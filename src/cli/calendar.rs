@@ -32,13 +32,13 @@ pub struct CalendarArgs {
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-    /// The same as --format json
+    /// Same as --format json
     #[arg(long, conflicts_with = "format")]
     pub json: bool,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
 }

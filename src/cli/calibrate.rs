@@ -41,7 +41,7 @@ pub struct CalibrateArgs {
     /// Scenario file (TOML) with a market
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Which of its schedules is backtested [default: the first]
+    /// The scenario's schedule to backtest [default: the first]
     #[arg(long, value_name = "NAME")]
     pub schedule: Option<String>,
     /// How many months before a rank day forecasts begin
@@ -53,7 +53,7 @@ pub struct CalibrateArgs {
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Take what companies are from the day of the forecast, not from rank day
+    /// Use company data as known on the day of the forecast, not that of rank day
     #[arg(long)]
     pub as_known: bool,
     /// File with figures of the market model to be used in place of its own (TOML)
@@ -68,10 +68,10 @@ pub struct CalibrateArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     pub printing: Printing,
 }

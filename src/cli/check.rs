@@ -42,13 +42,13 @@ pub struct CheckArgs {
     /// Scenario files (TOML) of any kind
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
-    /// How it is printed
+    /// Format of the output
     #[arg(long, value_enum, default_value_t)]
     pub format: CheckFormat,
     /// How many threads work.
     #[command(flatten)]
     pub work: Work,
-    /// What warnings do.
+    /// Whether warnings count as errors.
     #[command(flatten)]
     pub strict: Strict,
 }
@@ -61,13 +61,13 @@ fn worded(arg: Arg) -> Arg {
     }
 }
 
-/// How what is found is printed.
+/// The format in which findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub enum CheckFormat {
     /// Sentences
     #[default]
     Text,
-    /// JSON: an array with a scenario each
+    /// JSON: an array with one entry for each scenario
     Json,
 }
 

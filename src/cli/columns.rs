@@ -40,7 +40,7 @@ pub const EXAMPLES: &[Example] = &[
 /// Print the columns of the CSV files that rankday reads and writes, or the measures that it compares
 #[derive(Debug, Clone, Args)]
 pub struct ColumnsArgs {
-    /// Which file
+    /// The kind of file to describe
     #[arg(value_enum, default_value_t)]
     pub file: ColumnsOf,
     /// Print them as JSON
@@ -62,7 +62,7 @@ pub enum ColumnsOf {
     MemberList,
     /// Facts that override what was inferred
     Facts,
-    /// Votes a share that `rankday import classes` is told
+    /// Votes per share of share classes, for `rankday import classes`
     ClassVotes,
     /// Ticker changes
     SymbolChanges,
@@ -70,17 +70,17 @@ pub enum ColumnsOf {
     CorporateActions,
     /// A provider's announced additions, deletions and moves
     AnnouncedChanges,
-    /// Caps that a screener's export has wrong
+    /// Corrections of caps that a screener's export has wrong
     CapCorrections,
     /// The export of the exchange's stock screener, in both of its forms
     NasdaqScreener,
     /// The holdings of a fund, as its issuer exports them
     FundHoldings,
-    /// What `rankday import` writes
+    /// The files that `rankday import` writes
     ImportOutputs,
-    /// Who follows which index with how much money
+    /// The assets of the funds that track each index
     Funds,
-    /// How often decisions of past events came true, which confidence is learned from
+    /// How often decisions of past events came true, from which confidence is learned
     EvidenceFigures,
     /// The reconstitutions' days that the provider has published, as the calendar has them
     PublishedDates,
@@ -88,7 +88,7 @@ pub enum ColumnsOf {
     ScheduleRules,
     /// The rules by which the calendar gives the days of a quarter
     QuarterlyRules,
-    /// Days on which the exchange closed for a reason of its own, as the calendar has them
+    /// Days on which the exchange closed for exceptional reasons, as the calendar has them
     ExchangeClosures,
     /// Several results to be scored, with their lists
     ScoreBatch,

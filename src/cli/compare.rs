@@ -41,21 +41,21 @@ pub const EXAMPLES: &[Example] = &[
 /// Compare schedules: the same market, reconstituted annually, semi-annually or as you say
 #[derive(Debug, Clone, Args)]
 pub struct ComparisonsArgs {
-    /// The first scenario, and what all of them take.
+    /// The first scenario, and the options that apply to all of them.
     #[command(flatten)]
     pub first: CompareArgs,
-    /// More scenarios, one after another: then an overview stands beside their reports
+    /// More scenarios, run one after another; an overview is written beside their reports
     #[arg(value_name = "MORE")]
     pub more: Vec<PathBuf>,
 }
 
-/// What a comparison or a sweep takes.
+/// The arguments of a comparison or a sweep.
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// Scenario file (TOML) with the schedules to compare, 40 at the most
+    /// Scenario file (TOML) with the schedules to compare, at most 40
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
-    /// Folder for the reports; of several comparisons each gets a folder of its name in it
+    /// Folder for the reports; with several comparisons, each has a subfolder of its name
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How many threads work.
@@ -64,7 +64,7 @@ pub struct CompareArgs {
     /// Run part K of N of the simulated paths; `rankday merge` puts the parts together
     #[arg(long, value_name = "K/N")]
     pub shard: Option<Share>,
-    /// Go on from where a simulation was interrupted
+    /// Continue an interrupted simulation
     #[arg(long)]
     pub resume: bool,
     /// How many paths to simulate, in place of the scenario's
@@ -76,13 +76,13 @@ pub struct CompareArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// What warnings do.
+    /// Whether warnings count as errors.
     #[command(flatten)]
     pub strict: Strict,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     pub printing: Printing,
 }

@@ -16,10 +16,10 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday completions powershell >> $PROFILE", "PowerShell"),
 ];
 
-/// Print what a shell completes commands and options from
+/// Print a completion script for a shell
 #[derive(Debug, Clone, Args)]
 pub struct CompletionsArgs {
-    /// Which shell
+    /// The shell
     #[arg(value_enum)]
     pub shell: Shell,
 }

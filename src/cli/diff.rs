@@ -19,19 +19,19 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday diff last-week this-week --json", "all of it, for a program to read"),
 ];
 
-/// Tell what changed between two results: rules, inputs, names and figures
+/// Show what changed between two results: rules, inputs, names and figures
 #[derive(Debug, Clone, Args)]
 pub struct DiffArgs {
     /// Folder that `rankday run`, `project`, `compare` or `sweep` wrote
     #[arg(value_name = "RUN_A")]
     pub a: PathBuf,
-    /// Another of the same kind
+    /// Another such folder, with a result of the same kind
     #[arg(value_name = "RUN_B")]
     pub b: PathBuf,
-    /// Print JSON instead of text; it always holds all
+    /// Print JSON instead of text; it is never shortened
     #[arg(long)]
     pub json: bool,
-    /// Print the longest lists whole
+    /// Print long lists in full
     #[arg(long)]
     pub all: bool,
 }

@@ -74,7 +74,7 @@ pub enum Failure {
     Csv(#[from] csv::Error),
 }
 
-/// Errors that are input refused.
+/// Conversions of errors that mean that input was refused.
 macro_rules! input {
     ($($error:ty),*) => {
         $(impl From<$error> for Failure {
@@ -92,7 +92,7 @@ impl From<CalendarError> for Failure {
     }
 }
 
-/// Errors that only the program can be at fault for.
+/// Conversions of errors that can only be the program's own fault.
 macro_rules! internal {
     ($($error:ty),*) => {
         $(impl From<$error> for Failure {

@@ -11,7 +11,7 @@ use strum::VariantNames as _;
 use crate::report::Report;
 use crate::report::format::{DEFAULT, Format, page_name};
 
-/// Which reports are written.
+/// The formats of reports to write.
 #[derive(Debug, Clone, Default, Args)]
 pub struct FormatArgs {
     /// Formats of the reports; without csv and json `rankday diff` cannot read the result [default:

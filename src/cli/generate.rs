@@ -23,13 +23,13 @@ pub const EXAMPLES: &[Example] = &[
 /// same seed gives the same bytes
 #[derive(Debug, Clone, Args)]
 pub struct GenerateArgs {
-    /// Seed of the draws; without it, that of the data that ships with the project
+    /// Seed of the random numbers [default: that of the data that ships with the project]
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// Folder to write into
     #[arg(long, short, value_name = "DIR", default_value = "rankday-out/synthetic")]
     pub out: PathBuf,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
     /// Do not print the names of the files

@@ -27,25 +27,25 @@ pub struct InitArgs {
     /// The scenario to write; `-` prints it
     #[arg(value_name = "PATH", default_value = "scenario.toml")]
     pub path: PathBuf,
-    /// What it is for
+    /// The kind of scenario
     #[arg(long, value_enum, value_name = "KIND", default_value_t)]
     pub kind: Kind,
-    /// Your universe, of run and project [default: universe.csv beside it]
+    /// With --kind run or project: your universe [default: universe.csv beside the scenario]
     #[arg(long, value_name = "FILE")]
     pub universe: Option<PathBuf>,
-    /// Your membership, of run, project and compare [default: membership.csv beside it]
+    /// With --kind run, project or compare: your membership [default: membership.csv beside the scenario]
     #[arg(long, value_name = "FILE")]
     pub membership: Option<PathBuf>,
-    /// Your panel, of compare [default: panel.csv beside it]
+    /// With --kind compare: your panel [default: panel.csv beside the scenario]
     #[arg(long, value_name = "FILE")]
     pub panel: Option<PathBuf>,
-    /// Write over a file of that name
+    /// Overwrite an existing file
     #[arg(long)]
     pub force: bool,
-    /// Print it instead of writing it
+    /// Print the scenario instead of writing it
     #[arg(long)]
     pub stdout: bool,
-    /// Do not say what to do next
+    /// Do not print what to do next
     #[arg(long, short)]
     pub quiet: bool,
 }

@@ -26,7 +26,7 @@ pub struct ManArgs {
     /// Folder to write into: rankday.1, and a page for each command
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
 }
@@ -46,7 +46,7 @@ pub fn run(args: &ManArgs, out: &mut impl Write) -> Result<ExitStatus, Failure> 
         }
         return Ok(ExitStatus::Success);
     };
-    // The folder may hold other programs' pages, so each file is replaced by itself.
+    // The folder may hold other programs' pages, so each file is replaced individually.
     fs::create_dir_all(folder).map_err(|error| WriteError::new(folder, &error))?;
     let places = pages.iter().map(|(name, _)| folder.join(name));
     let outputs: Vec<OutputFile> = places

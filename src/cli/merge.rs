@@ -41,10 +41,10 @@ pub struct MergeArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     pub printing: Printing,
 }

@@ -25,7 +25,7 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday model --history my-market.toml", "what a history was in each cycle"),
 ];
 
-/// Hold the market model against history that it was not fitted to
+/// Test the market model against history that it was not fitted to
 #[derive(Debug, Clone, Args)]
 #[command(
     after_help = "The model's figures and where they are from: data/market-model.toml. The history:
@@ -40,7 +40,7 @@ pub struct ModelArgs {
     /// Seed of the random numbers
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Print what the history of a comparison was in every cycle instead, as data/model-history.csv
+    /// Print a comparison's history in every cycle instead, in the format of data/model-history.csv
     #[arg(long, value_name = "SCENARIO", conflicts_with_all = ["paths", "seed", "json"])]
     pub history: Option<PathBuf>,
     /// How many threads work.

@@ -14,8 +14,8 @@ use crate::scenario::Source;
 /// How many threads work.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Work {
-    /// Threads to use, 1 to 1024, of which no more than eight per core are started; results do not depend
-    /// on it [default: all cores]
+    /// Number of threads, 1 to 1024, of which at most eight per core are started; results do not depend on it
+    /// [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 }
@@ -30,16 +30,16 @@ impl Work {
     }
 }
 
-/// What may be replaced.
+/// Which existing files may be overwritten.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Replace {
-    /// Replace what rankday did not write there, and results of other kinds; never a file that the
+    /// Also replace files that rankday did not write there, and results of other kinds; never a file that the
     /// command reads
     #[arg(long)]
     pub force: bool,
 }
 
-/// What warnings do.
+/// Whether warnings count as errors.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Strict {
     /// Take warnings for errors: nothing is written, exit code 3
@@ -61,19 +61,19 @@ impl Strict {
     }
 }
 
-/// What is printed: a summary to read and the progress, one of them, or neither.
+/// What is printed: a summary as text or JSON, and the progress.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Printing {
     /// Print the summary as JSON: the bytes of summary.json
     #[arg(long)]
     pub json: bool,
-    /// Print no summary to read and no progress
+    /// Print neither a text summary nor the progress
     #[arg(long, short)]
     pub quiet: bool,
 }
 
 impl Printing {
-    /// Says of scenarios with a sweep that it is not tried.
+    /// Tells the user that the sweeps of these scenarios are not tried.
     pub fn say_sweep_is_left<'s>(&self, sources: impl IntoIterator<Item = &'s Source>) {
         for path in sources.into_iter().filter_map(Source::with_sweep).filter(|_| !self.quiet) {
             let path = path.display();

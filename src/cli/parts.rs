@@ -25,7 +25,7 @@ pub(super) fn folder(args: &CompareArgs, output: &Path) -> PathBuf {
     }
 }
 
-/// The units that are asked for: all of them, or those of a shard.
+/// The part of a run to be done: all of its units, or those of one shard.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Part<'a> {
     args: &'a CompareArgs,
@@ -41,12 +41,12 @@ impl<'a> Part<'a> {
         self.args.shard.unwrap_or(Share::WHOLE)
     }
 
-    /// Its units.
+    /// The units of this part.
     pub(super) fn range<H: Divided>(self, header: &H) -> std::ops::Range<u64> {
         self.share().range(header.count())
     }
 
-    /// The summary of a shard that is there already, if it may be left as it is.
+    /// The summary of a shard whose results are already in the folder; `None` unless resuming was requested.
     pub(super) fn is_done_already<H: Divided>(
         self,
         header: &H,
@@ -90,7 +90,7 @@ impl<'a> Part<'a> {
 
     /// Keeps the results of an interrupted run, from which it resumes, and says so.
     ///
-    /// That is done before anything else, because a second signal ends the process at once.
+    /// This is done before anything else, because a second signal ends the process at once.
     pub(super) fn interrupted<H: Divided>(
         self,
         (header, results): (&H, &H::Results),

@@ -15,7 +15,7 @@ pub fn bar(steps: u64, quiet: bool) -> ProgressBar {
     bar
 }
 
-/// A bar of paths with their rate and the time left; hidden like [`bar`].
+/// A bar for paths, with their rate and the time left; hidden like [`bar`].
 pub fn paths(count: u64, quiet: bool) -> ProgressBar {
     let target = if quiet { ProgressDrawTarget::hidden() } else { ProgressDrawTarget::stderr() };
     let bar = ProgressBar::with_draw_target(Some(count), target);

@@ -55,13 +55,13 @@ pub struct ProjectArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// What warnings do.
+    /// Whether warnings count as errors.
     #[command(flatten)]
     pub strict: Strict,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     pub printing: Printing,
 }

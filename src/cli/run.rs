@@ -34,7 +34,7 @@ pub struct RunArgs {
     /// Scenario files (TOML)
     #[arg(required = true, value_name = "SCENARIO")]
     pub scenarios: Vec<PathBuf>,
-    /// Folder for the reports; of several scenarios each gets a folder of its name in it
+    /// Folder for the reports; with several scenarios, each has a subfolder of its name
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// How many threads work.
@@ -43,13 +43,13 @@ pub struct RunArgs {
     /// Formats of the reports.
     #[command(flatten)]
     pub format: FormatArgs,
-    /// What warnings do.
+    /// Whether warnings count as errors.
     #[command(flatten)]
     pub strict: Strict,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     pub printing: Printing,
 }

@@ -21,15 +21,15 @@ pub const EXAMPLES: &[Example] = &[
     ("rankday schema --result explanation", "of what `rankday explain --json` prints"),
 ];
 
-/// Print the JSON Schema of a kind of scenario file, from which editors check and complete, or of the
+/// Print the JSON Schema of a kind of scenario file, which editors use to check and complete it, or of the
 /// JSON of a result
 #[derive(Debug, Clone, Args)]
 pub struct SchemaArgs {
-    /// Which kind of file
+    /// The kind of scenario file
     #[arg(value_enum, value_name = "KIND", default_value_t)]
     pub kind: Kind,
-    /// The summary.json of this kind of result, or the answer of a command with --json, instead of a
-    /// scenario file
+    /// Print the schema of the summary.json of this kind of result, or of a command's --json output, instead
+    /// of that of a scenario file
     #[arg(long, value_name = "RESULT", conflicts_with = "kind")]
     #[arg(value_parser = PossibleValuesParser::new(schemas::kinds()))]
     pub result: Option<String>,

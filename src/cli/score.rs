@@ -63,7 +63,7 @@ pub struct ScoreArgs {
     /// Folder to write the tables into: counts and names, score*.csv
     #[arg(long, short, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub replace: Replace,
     /// Print JSON instead of tables

@@ -31,10 +31,10 @@ pub const EXAMPLES: &[Example] = &[
 #[derive(Debug, Clone, Args)]
 #[command(mut_args(worded))]
 pub struct SweepArgs {
-    /// List the combinations and do nothing
+    /// List the combinations without trying them
     #[arg(long)]
     pub dry_run: bool,
-    /// What a comparison takes: the scenario has a sweep as well.
+    /// The arguments of a comparison; the scenario must have a sweep as well.
     #[command(flatten)]
     pub compare: CompareArgs,
 }

@@ -1,4 +1,4 @@
-//! What `rankday check --format json` answers of each scenario.
+//! The answer of `rankday check --format json` for each scenario.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,16 +9,16 @@ use super::summary::{self, Document};
 use crate::remark::Remark;
 use crate::study::FaultRecord;
 
-/// What is found in a scenario and the files that it names.
+/// The findings in a scenario and the files that it names.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Answer<'a> {
     /// The file as the user named it.
     file: &'a str,
-    /// Name of the scenario; null where it is faulty.
+    /// Name of the scenario; null if it is faulty.
     scenario: Option<&'a str>,
-    /// Everything that is wrong.
+    /// All faults of the scenario.
     faults: Vec<FaultRecord<'a>>,
-    /// The remarks of a result; none of a faulty scenario.
+    /// The remarks of a result; empty for a faulty scenario.
     remarks: Vec<Said<'a>>,
 }
 
@@ -26,7 +26,7 @@ impl Document for Answer<'_> {
     const SCHEMA: &'static str = "rankday.check/2";
 }
 
-/// The answer on a scenario without faults.
+/// The answer for a scenario without faults.
 ///
 /// # Errors
 /// Numbers that JSON cannot hold.
@@ -35,7 +35,7 @@ pub fn sound(file: &str, scenario: &str, remarks: &[Remark]) -> serde_json::Resu
     summary::value(&Answer { file, scenario: Some(scenario), faults: Vec::new(), remarks })
 }
 
-/// The answer on a faulty one.
+/// The answer for a faulty scenario.
 ///
 /// # Errors
 /// As for [`sound`].

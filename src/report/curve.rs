@@ -9,7 +9,7 @@ use super::shown::{Style, thousands, usd};
 const POINTS: f64 = 400.0;
 /// Lowest rank of a break that is drawn; those inside the Top 200 are in the tables.
 const FIRST_BREAK: f64 = 200.0;
-/// Ranks above and below a break that are drawn around it: more than a market has within its band.
+/// Number of ranks drawn above and below a break: more than a market has within its band.
 const RANKS_AROUND: f64 = 2_000.0;
 
 /// Room above and below the curve around a break, a factor of the cap.

@@ -1,4 +1,4 @@
-//! Single files that commands are asked to write, and why files cannot be written.
+//! Single files that commands are asked to write, and errors of writing files.
 
 use std::fs;
 use std::io::{self, ErrorKind, Write};
@@ -38,7 +38,7 @@ impl WriteError {
         Self::refused(path, error.to_string(), remedy)
     }
 
-    /// A file that is not to be written.
+    /// A file that must not be written.
     pub(super) fn refused(
         path: &Path,
         problem: impl Into<String>,
@@ -47,19 +47,20 @@ impl WriteError {
         Self { path: path.to_owned(), refusal: Refusal::new(problem, remedy) }
     }
 
-    /// A file that the command reads: it is never replaced, not even with --force.
+    /// A file that the command reads, which is never replaced, not even with --force.
     pub(super) fn of_input(path: &Path) -> Self {
         let problem = "this command reads that file, and would replace it";
         Self::refused(path, problem, "choose another place with --out")
     }
 }
 
-/// The real places of files, for comparison; those that do not exist are left out.
+/// The canonical paths of files, for comparison; files that do not exist are left out.
 pub(super) fn real_paths<'a>(paths: impl IntoIterator<Item = &'a Path>) -> Vec<PathBuf> {
     paths.into_iter().filter_map(|path| fs::canonicalize(path).ok()).collect()
 }
 
-/// The place that a path leads to, whether something is there or not: of two paths to one folder, the same.
+/// The place that a path leads to, whether or not something exists there: two paths to one folder give the
+/// same place.
 pub fn real_place(path: &Path) -> PathBuf {
     let mut place = PathBuf::new();
     for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
@@ -69,7 +70,7 @@ pub fn real_place(path: &Path) -> PathBuf {
             }
             part => place.push(part),
         }
-        // As far as it exists, through every link.
+        // Resolve the existing part of the path, through every link.
         if let Ok(real) = fs::canonicalize(&place) {
             place = real;
         }
@@ -77,24 +78,24 @@ pub fn real_place(path: &Path) -> PathBuf {
     place
 }
 
-/// A file to be written by itself, outside any folder of results.
+/// A single file to be written, outside any folder of results.
 ///
-/// It is a regular file or none yet: links are followed to one, devices, pipes and sockets are refused.
-/// An existing file is replaced if that was requested or if it has the same bytes.
+/// It is a regular file or does not exist yet: links are followed, while devices, pipes and sockets are
+/// refused. An existing file is replaced if that was requested or if it has the same bytes.
 #[derive(Debug)]
 pub struct OutputFile {
     path: PathBuf,
-    /// What is replaced, its links followed; `None` where nothing is there.
+    /// The file to be replaced, with its links followed; `None` if there is none.
     existing: Option<PathBuf>,
     force: bool,
 }
 
 impl OutputFile {
-    /// Looks at the place of a file before the work, for a command that reads `inputs`; `force` lets
-    /// another file be replaced.
+    /// Checks the place of a file before the work begins, for a command that reads `inputs`; `force` lets an
+    /// existing file be replaced.
     ///
     /// # Errors
-    /// A place that takes no file.
+    /// A place where no file can be written.
     pub fn open<'a>(
         path: &Path,
         inputs: impl IntoIterator<Item = &'a Path>,
@@ -155,7 +156,7 @@ impl OutputFile {
             file.persist(place).map_err(|e| fail(e.error))?;
             return Ok(());
         }
-        // Whatever came there meanwhile is somebody's.
+        // A file that has appeared there meanwhile is not ours to replace.
         file.persist_noclobber(place).map_err(|e| match e.error.kind() {
             ErrorKind::AlreadyExists => exists(),
             _ => fail(e.error),

@@ -1,10 +1,10 @@
-//! A folder of results: it belongs to one result, is written by one process at a time, and holds the old
-//! result or the new one.
+//! A folder of results: it belongs to one result, is written by one process at a time, and always holds
+//! either the old result or the new one.
 //!
-//! Opening it, before the work, locks it and refuses what is not rankday's own to replace. Nothing has
-//! its name before [`Staging::publish`], which swaps the whole set and undoes it where a file refuses.
-//! A process may be killed at any moment: its files then are as they were or new, whole either way, and a
-//! set that is half renamed lacks its last file, the summary, and has a list that calls it incomplete.
+//! Opening it, before the work, locks it and refuses to replace files that are not rankday's own. No file has
+//! its final name before [`Staging::publish`], which replaces the whole set, or undoes everything if a file
+//! cannot be replaced. If a process is killed, each file is whole, either old or new; a set that is only
+//! partly renamed lacks its last file, the summary, and has a manifest that marks it as incomplete.
 
 pub mod manifest;
 mod survey;
@@ -25,19 +25,19 @@ use self::swap::Swap;
 use super::files::{WriteError, real_paths};
 use super::leftovers::{self, AtWork};
 
-/// Where a result goes, and what may be replaced there.
+/// The folder for a result, and the rules for what may be replaced there.
 #[derive(Debug, Clone)]
 pub struct Destination {
     folder: PathBuf,
-    /// `None` of one that takes the place of any other.
+    /// The kind of the result; `None` if it may replace a result of any kind.
     kind: Option<ResultKind>,
-    /// What the command reads.
+    /// The files that the command reads.
     inputs: Vec<PathBuf>,
     force: bool,
 }
 
 impl Destination {
-    /// A folder for a result of a kind. It is new or empty, or holds a result of that kind.
+    /// A folder for a result of this kind. It must be new or empty, or hold a result of the same kind.
     pub fn new(folder: &Path, kind: ResultKind) -> Self {
         Self { folder: folder.to_owned(), kind: Some(kind), inputs: Vec::new(), force: false }
     }
@@ -49,18 +49,18 @@ impl Destination {
         self
     }
 
-    /// Lets a result of another kind, and files that rankday did not write, be replaced. Other files
-    /// that are there stay.
+    /// Whether a result of another kind, and files that rankday did not write, may be replaced. Other
+    /// existing files stay.
     #[must_use]
     pub fn forced(self, force: bool) -> Self {
         Self { force, ..self }
     }
 
-    /// Opens it: makes the folder, if need be, locks it, and proves that files can be written there.
+    /// Opens the folder: creates it if it does not exist, locks it, and checks that files can be written
+    /// there.
     ///
     /// # Errors
-    /// Files that are not to be replaced, a process that is at work there, and whatever keeps a file from
-    /// being written.
+    /// Files that must not be replaced, another process at work in the folder, and errors of writing to it.
     pub fn open(self) -> Result<Staging, WriteError> {
         Staging::begin(self)
     }
@@ -73,17 +73,17 @@ pub struct Staging {
     /// The manifest of the existing result.
     old: Option<ResultManifest>,
     staged: Vec<Staged>,
-    /// Files of an unfinished run that go with the old result.
+    /// Files of an unfinished run that are removed with the old result.
     discarded: Vec<String>,
-    /// Real paths of what the command reads.
+    /// Canonical paths of the files that the command reads.
     inputs: Vec<PathBuf>,
-    /// Folders that were made, innermost last, to be removed again where nothing is published.
+    /// Folders that were created, innermost last; they are removed again if nothing is published.
     made: MadeFolders,
-    /// Held to the end.
+    /// Held until the end of the work.
     _at_work: AtWork,
 }
 
-/// A file that is written and has not its name yet; dropping it removes it.
+/// A file that is written but does not have its final name yet; dropping it removes it.
 #[derive(Debug)]
 pub struct Staged {
     name: String,
@@ -98,14 +98,14 @@ impl Staged {
     }
 }
 
-/// Folders that go again, innermost first, where they stay empty.
+/// Created folders, which are removed again, innermost first, if they are empty.
 #[derive(Debug, Default)]
 struct MadeFolders(Vec<PathBuf>);
 
 impl Drop for MadeFolders {
     fn drop(&mut self) {
         for folder in self.0.iter().rev() {
-            // Only an empty folder goes, and one that stays is no loss.
+            // Only an empty folder can be removed, and one that stays does no harm.
             let _ = fs::remove_dir(folder);
         }
     }
@@ -124,7 +124,7 @@ impl Staging {
     fn begin(destination: Destination) -> Result<Self, WriteError> {
         let Destination { folder, kind, inputs, force } = destination;
         let fail = |error: io::Error| WriteError::new(&folder, &error);
-        // In this order: what was made goes again before the lock does.
+        // The drop order matters: the created folders are removed before the lock is released.
         let (at_work, made) = claim(&folder)?;
         let inputs = real_paths(inputs.iter().map(PathBuf::as_path));
         let old = survey(&folder, kind, &inputs, force)?;
@@ -136,7 +136,7 @@ impl Staging {
     /// Stages one file.
     ///
     /// # Errors
-    /// What the file system reports, or what `write` does.
+    /// Errors of the file system, and errors of `write`.
     pub fn stage(
         &mut self,
         name: &str,
@@ -147,7 +147,7 @@ impl Staging {
         Ok(())
     }
 
-    /// Writes one file that [`Self::add`] may stage; several threads may each write theirs.
+    /// Writes one file, to be staged with [`Self::add`]; several threads may each write one.
     ///
     /// # Errors
     /// As [`Self::stage`].
@@ -161,12 +161,12 @@ impl Staging {
         Ok(Staged { name: name.to_owned(), file, sha256 })
     }
 
-    /// Stages a file that is written.
+    /// Stages a file that has been written.
     pub fn add(&mut self, staged: Staged) {
         self.staged.push(staged);
     }
 
-    /// Gives a file its final name at once: the file from which an unfinished run resumes.
+    /// Gives a file its final name at once; used for the file from which an unfinished run resumes.
     ///
     /// # Errors
     /// As [`Self::stage`].
@@ -183,19 +183,19 @@ impl Staging {
         Ok(())
     }
 
-    /// Lets a file that was kept go when the result is published.
+    /// Marks a file written with [`Self::keep`] for removal when the result is published.
     pub fn discard(&mut self, name: &str) {
         self.discarded.push(name.to_owned());
     }
 
     /// Replaces the existing result by the staged files and their manifest; returns their paths.
     ///
-    /// The last of several files stands for the set: an old one goes before anything else is touched, and
-    /// the new one comes last. What the new result does not write of the old one goes. Where a file
-    /// cannot be replaced, all of it is undone.
+    /// The last of several files marks the set as complete: an old one is removed before anything else
+    /// changes, and the new one comes last. Files of the old result that the new one does not write are
+    /// removed. If a file cannot be replaced, everything is undone.
     ///
     /// # Errors
-    /// What the file system reports; the old result is whole then.
+    /// Errors of the file system, after which the old result is whole.
     pub fn publish(
         mut self,
         kind: ResultKind,
@@ -255,13 +255,13 @@ impl Staging {
     }
 }
 
-/// How often to make a folder again that another process removed after it had failed.
+/// Maximum number of attempts to create a folder that failing processes keep removing.
 const CLAIMS: usize = 16;
 
-/// Makes a folder, if need be, and locks it.
+/// Creates a folder if it does not exist, and locks it.
 ///
-/// Of several processes that start at once exactly one has it. The others leave it alone, even where it
-/// is empty yet: only who holds the lock may take the folder away again.
+/// If several processes start at once, exactly one of them gets the lock. The others leave the folder alone
+/// even if it is still empty: only the holder of the lock may remove it.
 fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
     let leads_nowhere = folder.ancestors().find(|part| part.is_symlink() && !part.exists());
     if let Some(link) = leads_nowhere {
@@ -278,7 +278,7 @@ fn claim(folder: &Path) -> Result<(AtWork, MadeFolders), WriteError> {
                 failed = Some(WriteError::new(folder, &error));
                 continue;
             }
-            // It was there and is gone, or is there again: another process makes and removes it.
+            // Another process is creating and removing the folder at the same time: try again.
             Err(error)
                 if error.kind() == io::ErrorKind::AlreadyExists
                     && fs::metadata(folder).map_or(true, |there| there.is_dir()) =>

@@ -25,7 +25,7 @@ table! {
         = of.part(|c| c.two_way),
 }
 
-/// Membership turnover, the provider's measure; the name of the column depends on the table.
+/// Membership turnover, the provider's measure; the column's name depends on the table.
 pub(super) const fn membership(name: &'static str) -> Column {
     col(
         name,

@@ -1,8 +1,8 @@
-//! Temporary files of reports: their names, and the removal of those that a killed process leaves.
+//! Temporary files of reports: their names, and the removal of those that killed processes leave behind.
 //!
-//! What a killed process leaves is never read, and is removed when the next result is written into the
-//! folder. A process that writes a result holds a lock on the folder and one on each temporary file that
-//! it is writing; the system releases both when it is killed.
+//! Files that a killed process leaves behind are never read, and are removed when the next result is written
+//! into the folder. A process that writes a result holds a lock on the folder and one on each temporary file
+//! that it is writing; the system releases both when the process is killed.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -14,7 +14,7 @@ use super::files::WriteError;
 
 const PREFIX: &str = ".rankday-";
 const SUFFIX: &str = ".tmp";
-/// What is locked in place of a folder, on systems that lock files alone.
+/// The file that is locked in place of the folder, on systems that can only lock files.
 const LOCK: &str = ".rankday-lock";
 
 fn builder() -> tempfile::Builder<'static, 'static> {
@@ -23,8 +23,8 @@ fn builder() -> tempfile::Builder<'static, 'static> {
     builder
 }
 
-/// A temporary file in a folder, of whose contents everybody may read what the process's own mask
-/// allows, as if it were created by its final name; dropping it removes it.
+/// A temporary file in a folder, with the permissions that the process's umask gives to a file created under
+/// its final name; dropping it removes it.
 pub(super) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = builder();
     #[cfg(unix)]
@@ -34,17 +34,17 @@ pub(super) fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
     }
     loop {
         let file = builder.tempfile_in(folder)?;
-        // Where files cannot be locked, it goes unlocked.
+        // If files cannot be locked, it stays unlocked.
         let _ = file.as_file().try_lock();
-        // Somebody who tidied up in between may have taken it for a leftover.
+        // Before it was locked, another process may have removed it as a leftover.
         if file.path().exists() {
             return Ok(file);
         }
     }
 }
 
-/// A free temporary name in a folder, to which `put` moves or links what is set aside; dropping it
-/// removes what is there.
+/// A free temporary name in a folder, to which `put` moves or links a file that is set aside; dropping it
+/// removes that file.
 pub(super) fn aside(
     folder: &Path,
     put: impl FnMut(&Path) -> io::Result<()>,
@@ -52,23 +52,24 @@ pub(super) fn aside(
     Ok(builder().make_in(folder, put)?.into_temp_path())
 }
 
-/// While it lives, marks a folder as being written to and keeps other processes from it.
+/// Marks a folder as being written to and keeps other processes out of it, until it is dropped.
 #[derive(Debug)]
 pub(super) struct AtWork {
-    /// The folder under a lock; `None` where nothing can be locked.
+    /// The locked folder; `None` if nothing can be locked.
     locked: Option<File>,
 }
 
 impl AtWork {
-    /// Begins to write into a folder, which is tidied up.
+    /// Begins to write into a folder and removes leftovers from it.
     ///
     /// # Errors
-    /// Another process that does so already.
+    /// Another process is already writing into the folder.
     pub(super) fn begin(folder: &Path) -> Result<Self, WriteError> {
         let locked = match lock(folder) {
             Ok(file) => Some(file),
             Err(TryLockError::WouldBlock) => return Err(is_busy(folder)),
-            // What other processes leave cannot be told from what they are writing.
+            // Without a lock, leftovers cannot be told from files that other processes are still writing, so
+            // they stay.
             Err(TryLockError::Error(_)) => None,
         };
         if locked.is_some() {
@@ -77,12 +78,12 @@ impl AtWork {
         Ok(Self { locked })
     }
 
-    /// True if the folder is the one that was locked: another process may have taken that away before it
-    /// let go of it, and there is none or a new one.
+    /// True if the folder is still the one that was locked: another process may have removed it before it
+    /// released its lock, so that there is no folder any more or a new one.
     pub(super) fn is_still_there(&self, folder: &Path) -> bool {
         let Ok(there) = fs::metadata(folder) else { return false };
         let locked = self.locked.as_ref().and_then(|file| file.metadata().ok());
-        // On systems that lock a file in it, a folder under a lock is not empty and stays.
+        // On systems that lock a file in the folder, the folder is not empty and therefore stays.
         locked.filter(fs::Metadata::is_dir).is_none_or(|locked| is_same(&locked, &there))
     }
 }
@@ -104,7 +105,7 @@ pub(super) fn is_busy(folder: &Path) -> WriteError {
     WriteError::refused(folder, "another process is writing there", remedy)
 }
 
-/// Locks a folder, or where folders cannot be locked, a file in it.
+/// Locks a folder or, if folders cannot be locked, a file in it.
 fn lock(folder: &Path) -> Result<File, TryLockError> {
     let of_folder = File::open(folder).map_err(TryLockError::Error);
     let locked = of_folder.and_then(|file| file.try_lock().map(|()| file));
@@ -114,7 +115,7 @@ fn lock(folder: &Path) -> Result<File, TryLockError> {
     file.try_lock().map(|()| file)
 }
 
-/// Removes the temporary files that no process is writing; one that cannot be removed does no harm.
+/// Removes the temporary files that no process is writing; a file that cannot be removed does no harm.
 fn remove_leftovers(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
@@ -127,7 +128,7 @@ fn remove_leftovers(folder: &Path) {
     }
 }
 
-/// Whether a file is called as [`temporary`] calls them.
+/// Whether a file has a name as [`temporary`] makes them.
 fn is_temporary(name: &str) -> bool {
     let random = name.strip_prefix(PREFIX).and_then(|rest| rest.strip_suffix(SUFFIX));
     random.is_some_and(|random| {

@@ -1,4 +1,4 @@
-//! What `rankday model --json` answers.
+//! The answer of `rankday model --json`.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,25 +9,25 @@ use crate::simulation::Unit;
 use crate::study::model_check::Checked;
 use crate::universe::Index;
 
-/// The market model beside the history that it was not fitted to.
+/// The market model compared with history that it was not fitted to.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Answer<'a> {
     /// Number of paths.
     paths: u64,
     /// Seed of the random numbers.
     seed: u64,
-    /// What is compared.
+    /// The figures that are compared.
     measures: Vec<Row<'a>>,
 }
 
 /// A figure of history beside that of the model, in its unit.
 #[derive(Debug, Serialize, JsonSchema)]
 struct Row<'a> {
-    /// What is compared.
+    /// The figure that is compared.
     measure: String,
     /// The index; null for the family as a whole.
     index: Option<Index>,
-    /// The schedule that the figure is of, or the one less the other.
+    /// The schedule of the figure, or the two schedules of a difference.
     schedule: &'static str,
     /// The unit of the figures.
     unit: Unit,
@@ -41,9 +41,9 @@ struct Row<'a> {
     model: f64,
     /// Standard error of the model's mean.
     model_standard_error: Option<f64>,
-    /// Model less history, in standard errors of both together; null where either is not known.
+    /// Model less history, in combined standard errors; null if either error is unknown.
     off_by_standard_errors: Option<f64>,
-    /// Whether they agree within two of those; true where they are not known.
+    /// Whether they agree within two combined standard errors; true if these are unknown.
     agrees: bool,
     /// The 5% quantile over paths, each path taken over all its cycles.
     low_5_pct: Option<f64>,

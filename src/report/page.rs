@@ -144,7 +144,7 @@ impl List {
         self.all.as_ref().is_some_and(|(all, _)| *all > self.rows.len())
     }
 
-    /// The list without columns of which no row has anything.
+    /// The list without columns that are empty in every row.
     #[must_use]
     pub fn without_empty_columns(mut self) -> Self {
         for at in (0..self.columns.len()).rev() {
@@ -171,9 +171,9 @@ pub struct Quote {
 /// A sink that keeps the wanted rows of a table.
 struct Chosen<'f> {
     quote: Quote,
-    /// The row that is being written, in the memory of the one before if that was not wanted.
+    /// The row being written; it reuses the memory of the previous row if that was not wanted.
     row: Vec<Cell<'static>>,
-    /// How many of its cells are written.
+    /// Number of its cells that have been written.
     filled: usize,
     is_wanted: &'f dyn Fn(&Row<'_>) -> bool,
 }

@@ -1,4 +1,5 @@
-//! Files of a run that is made in parts: those of a part, and the one from which a run resumes.
+//! Writes the files of a run that is split into parts: those of a part, and the file from which a run
+//! resumes.
 
 use super::files::{Staging, WriteError};
 use super::manifest::ResultKind;

@@ -27,31 +27,31 @@ pub(crate) fn row(cells: Vec<String>, numbers_from: usize) -> Vec<Cell> {
     cells.into_iter().enumerate().map(align).collect()
 }
 
-/// A count in a table of the report; `unknown` where it is not known.
+/// A count from a table of the report; `unknown` is shown if it is empty.
 pub(crate) fn quoted_count(row: Row<'_>, column: Column, unknown: &str) -> String {
     let cell = row.cell(column);
     if cell.is_empty() { unknown.to_owned() } else { thousands(cell.text()) }
 }
 
-/// A number in a table of the report, with `places` decimal places; `unknown` where it is not known.
+/// A number from a table of the report, with `places` decimal places; `unknown` is shown if it is empty.
 pub(crate) fn quoted_number(row: Row<'_>, column: Column, places: usize, unknown: &str) -> String {
     row.number(column).map_or_else(|| unknown.to_owned(), |value| format!("{value:.places$}"))
 }
 
-/// A fraction in a table of the report, in per cent.
+/// A fraction from a table of the report, in per cent.
 pub(crate) fn quoted_percent(row: Row<'_>, column: Column, places: usize, unknown: &str) -> String {
     let percent = |part: f64| format!("{:.places$}%", part * 100.0);
     row.number(column).map_or_else(|| unknown.to_owned(), percent)
 }
 
-/// A cap in a table of the report, in billions of USD.
+/// A cap from a table of the report, in billions of USD.
 pub(crate) fn quoted_cap(row: Row<'_>, column: Column) -> String {
     let of_float = || Decimal::try_from(row.number(column)?).ok();
     let cap = row.decimal(column).or_else(of_float);
     cap.map_or_else(|| "none".to_owned(), billions)
 }
 
-/// The caps of a band in a table of the report, in billions of USD.
+/// The caps of a band from a table of the report, in billions of USD.
 pub(crate) fn quoted_band(row: Row<'_>, low: Column, high: Column) -> String {
     match (row.decimal(low), row.decimal(high)) {
         (Some(low), Some(high)) => format!("{} - {}", billions(low), billions(high)),

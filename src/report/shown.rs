@@ -15,13 +15,13 @@ pub enum Style {
     Count,
     /// USD in trillions, billions, millions or thousands.
     Usd,
-    /// The same with its sign.
+    /// As `Usd`, with a sign.
     SignedUsd,
     /// USD per share.
     Price,
     /// A fraction in per cent, with this many decimal places.
     Percent(usize),
-    /// The same with its sign.
+    /// As `Percent`, with a sign.
     SignedPercent(usize),
     /// A difference of fractions in percentage points, with its sign and this many decimal places.
     PercentagePoints(usize),
@@ -33,7 +33,7 @@ pub enum Style {
     Points(usize),
     /// A number with this many decimal places.
     Number(usize),
-    /// The same with its sign.
+    /// As `Number`, with a sign.
     SignedNumber(usize),
     /// A number of shares, with its sign and thousands separators.
     SignedShares,
@@ -118,7 +118,7 @@ pub fn thousands(number: f64, places: usize) -> String {
     format!("{sign}{}", grouped(&text))
 }
 
-/// A sentence with the minus sign of the page's numbers, where it has a hyphen before a digit.
+/// A sentence in which hyphens before digits are replaced by the minus sign that the page's numbers have.
 pub fn with_minus_signs(sentence: &str) -> String {
     let mut shown = String::with_capacity(sentence.len());
     let mut before = ' ';

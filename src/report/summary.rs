@@ -1,8 +1,7 @@
 //! JSON documents: summaries of results and answers of commands, and their schemas.
 //!
-//! A document is a struct that is serialised as it is; its schema is derived from the struct and from
-//! the comments on its fields. Whoever changes the layout of a document raises the version in its
-//! `schema`.
+//! A document is a struct that is serialised as it is; its schema is derived from the struct and from the
+//! comments on its fields. Every change of a document's layout must raise the version in its `schema`.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -17,7 +16,7 @@ use crate::reconstitution::Action;
 use crate::scenario::schema::unwrapped;
 use crate::simulation::measures::Unit;
 
-/// A document, but for its head, which all have alike.
+/// The content of a document, without the head that all documents share.
 pub(crate) trait Document: Serialize + JsonSchema {
     /// Version of its layout, such as `rankday.summary/3`.
     const SCHEMA: &'static str;
@@ -42,7 +41,7 @@ pub(crate) fn write<T: Document>(content: &T, out: &mut dyn Write) -> io::Result
     out.write_all(&text)
 }
 
-/// A document as a value, for one that is written among others.
+/// A document as a value, to be written among others.
 pub(crate) fn value<T: Document>(content: &T) -> serde_json::Result<Value> {
     serde_json::to_value(Headed { schema: T::SCHEMA, tool: crate::TOOL, content })
 }
@@ -57,7 +56,7 @@ pub(crate) fn schema_of<T: Document>(title: &str) -> Value {
     }
     let title = format!("{title}, {}", T::SCHEMA);
     schema.insert("title".to_owned(), title.into());
-    // The comment on the content says what the document is of.
+    // The comment on the content describes the document.
     let mut own = settings.into_generator().into_root_schema_for::<T>();
     schema.insert("description".to_owned(), own.remove("description").unwrap_or_default());
     let first = ["$schema", "title", "description"];
@@ -81,7 +80,7 @@ fn tidy(schema: &mut Schema) {
     }
 }
 
-/// Values by names of the data, such as indexes and measures: an object with its keys in this order.
+/// Values by names from the data, such as indexes and measures: an object that keeps its keys in this order.
 pub(crate) struct ByName<K, T>(Vec<(K, T)>);
 
 impl<K, T> Default for ByName<K, T> {
@@ -91,7 +90,7 @@ impl<K, T> Default for ByName<K, T> {
 }
 
 impl<K: PartialEq, T> ByName<K, T> {
-    /// The value of a name; if it has none, this one, at the end.
+    /// The value of a name; if it has none, `value` is added at the end.
     pub(super) fn entry_or(&mut self, name: K, value: impl FnOnce() -> T) -> &mut T {
         let known = self.0.iter().position(|(known, _)| *known == name);
         let at = known.unwrap_or_else(|| {
@@ -135,18 +134,18 @@ impl<K, T: JsonSchema> JsonSchema for ByName<K, T> {
 #[derive(Serialize, JsonSchema)]
 #[schemars(inline)]
 pub(super) struct ByAction<T> {
-    /// Of companies that enter.
+    /// For companies that enter.
     add: T,
-    /// Of companies that leave.
+    /// For companies that leave.
     delete: T,
-    /// Of companies that move from the Russell 2000 to the Russell 1000.
+    /// For companies that move from the Russell 2000 to the Russell 1000.
     up: T,
-    /// Of companies that move from the Russell 1000 to the Russell 2000.
+    /// For companies that move from the Russell 1000 to the Russell 2000.
     down: T,
 }
 
 impl<T> ByAction<T> {
-    /// The value of each.
+    /// Makes the value of each change.
     pub(super) fn new(of: impl Fn(Action) -> T) -> Self {
         let [add, delete, up, down] =
             [Action::Add, Action::Delete, Action::Up, Action::Down].map(of);
@@ -157,9 +156,9 @@ impl<T> ByAction<T> {
 /// The units of a measure.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Units {
-    /// Of its values.
+    /// The unit of its values.
     value: &'static str,
-    /// Of differences between two values.
+    /// The unit of differences between two values.
     difference: &'static str,
 }
 

@@ -172,14 +172,14 @@ pub trait Sink {
     /// Ends the row.
     ///
     /// # Errors
-    /// What the writer below reports.
+    /// Errors of the underlying writer.
     fn end(&mut self) -> io::Result<()>;
 }
 
 /// Function that writes the rows of a table.
 type WriteRows<'a> = Box<dyn Fn(&mut dyn Sink) -> io::Result<()> + Send + Sync + 'a>;
 
-/// Function that prepares the rows of a table, so that any of them can be written.
+/// Function that prepares the rows of a table, so that any range of them can be written.
 type PrepareRows<'a> = Box<dyn Fn() -> Box<dyn RowsByPlace + 'a> + Send + Sync + 'a>;
 
 /// The source of a table's rows.
@@ -209,8 +209,8 @@ impl<'a> Table<'a> {
         Self { name: name.into(), row, columns, rows: Source::InOrder(Box::new(rows)) }
     }
 
-    /// A long table, of which parts may be written side by side: `rows` gives the number of its rows and what
-    /// makes a row from its place.
+    /// A long table whose parts may be written in parallel: `rows` gives the number of rows and a function
+    /// that makes a row from its place.
     pub fn by_place<R: TableRow + 'a, M: Fn(usize) -> R + Send + Sync + 'a>(
         rows: impl Fn() -> (usize, M) + Send + Sync + 'a,
     ) -> Self {
@@ -242,7 +242,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Its rows, if any of them can be written by themselves.
+    /// Its rows, if any range of them can be written independently.
     pub fn rows_by_place(&self) -> Option<Box<dyn RowsByPlace + 'a>> {
         match &self.rows {
             Source::InOrder(_) => None,
@@ -257,7 +257,7 @@ impl std::fmt::Debug for Table<'_> {
     }
 }
 
-/// So many decimal places make a power of ten of 64 bits.
+/// Maximum number of decimal places whose power of ten fits into 64 bits.
 const MOST_PLACES: u32 = 19;
 /// Integers up to here are exact as `f64`.
 const EXACT: f64 = 9_007_199_254_740_992.0;
@@ -298,15 +298,15 @@ pub fn push_number(text: &mut Vec<u8>, value: f64, places: usize) {
     }
 }
 
-/// The size of a finite number in units of its last place, and how many of them make one; `None` where they are too
-/// many to be exact.
+/// The size of a finite number in units of its last place, and the number of these units per one; `None` if
+/// there are too many to be exact.
 fn in_units(value: f64, places: usize) -> Option<(u64, u64)> {
     let scale = 10_u64.checked_pow(u32::try_from(places).ok()?)?;
     let units = (value.abs() * scale as f64).round();
     Some((units.to_u64().filter(|_| units < EXACT)?, scale))
 }
 
-/// Appends a number of units of the last of `places` decimal places, of which `scale` make one; zero has no sign.
+/// Appends a number given in units of its last decimal place, with `scale` units per one; zero has no sign.
 fn push_units(text: &mut Vec<u8>, is_negative: bool, (units, scale): (u64, u64), places: usize) {
     if is_negative && units > 0 {
         text.push(b'-');
@@ -321,7 +321,7 @@ fn push_units(text: &mut Vec<u8>, is_negative: bool, (units, scale): (u64, u64),
     }
 }
 
-/// Appends a decimal without zeros at its end.
+/// Appends a decimal without trailing zeros.
 fn push_decimal(text: &mut Vec<u8>, value: Decimal) -> io::Result<()> {
     let (Ok(mut units), mut places) =
         (u64::try_from(value.mantissa().unsigned_abs()), value.scale())

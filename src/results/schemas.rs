@@ -6,7 +6,7 @@ use super::difference;
 use crate::report::documents::{DOCUMENTS, DocumentKind};
 use crate::report::summary::schema_of;
 
-/// What `rankday diff` answers; the other documents are those of reports.
+/// The answer of `rankday diff`; the other documents are those of reports.
 const DIFFERENCE: DocumentKind =
     ("diff", "`rankday diff --json`", schema_of::<difference::json::Answer<'_>>);
 

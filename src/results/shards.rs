@@ -38,9 +38,9 @@ pub fn is_finished<H: Divided>(folder: &Path, header: &H, shard: Share) -> bool 
 /// The results of all shards of a run.
 #[derive(Debug)]
 pub enum Merged {
-    /// Of a simulation, or of a sweep over its paths.
+    /// The results of a simulation, or of a sweep over its paths.
     Paths(Box<Simulated>),
-    /// A sweep over a history, or over one reconstitution.
+    /// The results of a sweep over a history, or over one reconstitution.
     Combinations(Box<Swept>),
 }
 
@@ -159,7 +159,7 @@ fn command<H: Divided>(header: &H, share: Share, seen: &[(Share, PathBuf)]) -> S
     format!("`rankday {command} {path} --shard {share}{options} --out {folder}`")
 }
 
-/// What shows that a shard comes from a different run than the first one; `None` if they agree.
+/// The evidence that a shard comes from a different run than the first one; `None` if they agree.
 fn differs<H: Divided>(shard: &Shard<H>, first: &Shard<H>) -> Option<String> {
     if shard.share.of != first.share.of {
         let (of, other) = (shard.share.of, first.share.of);
@@ -253,7 +253,7 @@ fn read_shard<H: Divided>(folder: &Path) -> Result<Shard<H>, Faults> {
 /// The files of the shards that [`merge`] reads.
 ///
 /// # Errors
-/// Folders that hold no shard.
+/// Folders without a shard.
 pub fn shard_files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Faults> {
     let files = |folder: PathBuf| [MANIFEST, RESULTS].map(|file| folder.join(file));
     Ok(shard_folders(given)?.into_iter().flat_map(files).collect())

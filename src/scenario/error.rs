@@ -11,9 +11,9 @@ use crate::refusal::{Refusal, plain};
 pub struct ScenarioError {
     /// Where it is.
     pub place: Place,
-    /// The key that is faulty, dotted; `None` where it is no single one.
+    /// The faulty key, dotted; `None` if the fault does not concern a single key.
     pub key: Option<String>,
-    /// What is wrong and what to do about it.
+    /// The problem and its remedy.
     pub refusal: Refusal,
 }
 
@@ -48,7 +48,8 @@ impl ScenarioError {
         Self { place, key: Some(without_numbers(key)), refusal: refusal.into() }
     }
 
-    /// The same as the refusal of whatever names the faulty file.
+    /// Converts the fault to a refusal that names the faulty file and key, for a scenario that refers to the
+    /// file.
     pub(super) fn of_named_file(self) -> Refusal {
         let refusal = match self.key {
             Some(key) => self.refusal.about(key),
@@ -68,8 +69,8 @@ fn without_numbers(key: &str) -> String {
     })
 }
 
-/// The problem and remedy of text that is not TOML: the problem is the reader's, the remedy goes by what stands
-/// at the place.
+/// The problem and remedy for text that is not valid TOML: the problem is worded by the TOML reader, the
+/// remedy depends on the text at that place.
 fn of_syntax(text: &str, error: &toml::de::Error) -> Refusal {
     let problem = error.message().trim().replace('\n', ", ").replace('`', "\"");
     let (token, rest) = error.span().map_or(("", ""), |span| {

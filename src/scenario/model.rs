@@ -19,21 +19,22 @@ use crate::refusal::Refusal;
 use crate::universe::packed::float;
 use crate::universe::{Amount, Index};
 
-/// A shock as the file writes it: of everybody, or of one of segment, members, sector and symbol.
+/// A shock as written in the file: to all companies, or to those of one segment, index, sector or ticker.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenShock {
-    /// What it is called in reports. Default: its number.
+    /// Its name in reports. Default: its number.
     #[schemars(example = &"small caps fall")]
     pub name: Option<String>,
-    /// The day by which it has come: it comes with the step that ends on it or after it.
+    /// The day of the shock, which occurs in the first step that ends on it or later.
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2026-10-30")]
     pub on: NaiveDate,
-    /// The return that comes on top of all others, per cent: -28 for a fall by 28%.
+    /// The return of the shock, in addition to all others, per cent: -28 for a fall by 28%.
     #[schemars(extend("exclusiveMinimum" = -100, "maximum" = 1_000), example = -28)]
     pub return_pct: Amount,
-    /// Companies that would be in an index by rank alone, without bands, when the shock comes. Default: everybody.
+    /// Companies that would be in an index by rank alone, without bands, when the shock occurs. Default: all
+    /// companies.
     #[schemars(example = &"R2000")]
     pub segment: Option<Index>,
     /// Companies that are held in an index today, for projections. In place of `segment`.
@@ -47,13 +48,13 @@ pub struct WrittenShock {
     pub symbol: Option<String>,
 }
 
-/// Whom a shock hits, in the words of the scenario.
+/// The companies that a shock hits, in the terms of the scenario.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Whom {
-    /// Everybody.
+    /// All companies.
     Market,
-    /// Companies that would be in an index by rank alone, without bands, when the shock comes.
+    /// Companies that would be in an index by rank alone, without bands, when the shock occurs.
     Segment(Index),
     /// Companies that are held in an index today.
     Members(Index),
@@ -75,17 +76,17 @@ impl fmt::Display for Whom {
     }
 }
 
-/// A shock that someone thinks of, laid on top of whatever a path does.
+/// A hypothetical shock, added to the returns of every path.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Shock {
-    /// What it is called in reports.
+    /// Its name in reports.
     pub name: String,
-    /// The day by which it has come.
+    /// The day of the shock, which occurs in the first step that ends on it or later.
     pub on: NaiveDate,
-    /// Whom it hits.
+    /// The companies that it hits.
     pub whom: Whom,
-    /// The return on top of all others, per cent.
+    /// The return in addition to all others, per cent.
     pub return_pct: Decimal,
 }
 

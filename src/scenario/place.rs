@@ -14,7 +14,7 @@ use crate::refusal::plain;
 pub struct Place {
     /// The file as the user named it.
     pub file: String,
-    /// The position in the file; `None` where the file as a whole is meant.
+    /// The position in the file; `None` for the file as a whole.
     pub position: Option<Position>,
 }
 
@@ -98,7 +98,7 @@ fn follow(
                 descend(table, rest, nth, nearest);
             }
         }
-        // In an array of tables, the requested one, or else the last.
+        // In an array of tables, the table with the requested number, or else the last.
         (DeValue::Array(list), []) if rest.is_some() => {
             if let Some(value) = list.get(nth).or_else(|| list.iter().last()) {
                 *nearest = Some(value.span());

@@ -61,7 +61,7 @@ impl Source {
         InputRecord { role: "scenario", path: self.name.clone(), sha256: self.sha256.clone() }
     }
 
-    /// The same source with names as seen from a scenario that refers to this one as `written`.
+    /// The source with its names as seen from a scenario that refers to it as `written`.
     pub(crate) fn named_from(mut self, written: &str) -> Self {
         let folder = Path::new(written).parent().unwrap_or(Path::new(""));
         let from = |name: &str| {

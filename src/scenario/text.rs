@@ -32,7 +32,7 @@ pub(super) struct ScenarioText<'a> {
     document: Spanned<DeTable<'a>>,
 }
 
-/// The fault of a file without a single key.
+/// The fault of a file without any key.
 fn of_nothing(text: &str) -> Refusal {
     let holds = if text.is_empty() {
         "is empty"
@@ -75,7 +75,7 @@ impl<'a> ScenarioText<'a> {
         }
     }
 
-    /// The fault that a table makes this file one for another command.
+    /// The fault of a file that is for another command, as one of its tables shows.
     pub(super) fn of_kind(&self, table: &str, kind: Kind) -> ScenarioError {
         let (name, command) = kind.name_and_command();
         let command = if self.has("sweep") { "sweep" } else { command };

@@ -34,53 +34,53 @@ pub struct WrittenScenario {
     /// Default: the file's name.
     #[schemars(extend("pattern" = NAME), example = &"my-june")]
     pub name: Option<String>,
-    /// What it is about, in a sentence, for the reports.
+    /// A sentence on what the scenario is about, for the reports.
     #[schemars(example = &"What it is about")]
     pub description: Option<String>,
-    /// Which reconstitution: a season and a year, whose days the calendar knows, or days of its own.
+    /// The reconstitution: a season and a year, whose days the calendar knows, or days of its own.
     pub event: WrittenEvent,
     /// The universe: every security line at the close of rank day, or of a day before it.
     pub universe: WrittenUniverse,
-    /// The membership held just before: a file, or lists of symbols. Without it every member is new.
+    /// The membership held just before: a file, or lists of symbols. Without it, every member is new.
     pub membership: Option<WrittenMembership>,
-    /// Universes of earlier rank days, one table each: they give additions their reasons, and imported
-    /// universes evidence.
+    /// Universes of earlier rank days, one table each: they give the reasons for additions, and evidence for
+    /// imported universes.
     #[serde(default)]
     pub previous: Vec<WrittenPrevious>,
-    /// What an importer may infer eligibility from. Of imported universes alone.
+    /// The evidence from which an importer may infer eligibility; only for imported universes.
     pub evidence: Option<WrittenEvidence>,
-    /// What companies filed officially: the regulator's bulk file of all filers' headers.
+    /// Official filings of companies: the regulator's bulk file of all filers' headers.
     pub filings: Option<WrittenFilings>,
-    /// What the probabilities of changes are learned from.
+    /// The figures from which the probabilities of changes are learned.
     #[serde(default)]
     pub confidence: WrittenConfidence,
-    /// Prices, shares and float at the close of the implementation day, for weights and turnover.
-    /// Without it those of rank day count.
+    /// Prices, shares and float at the close of the implementation day, for weights and turnover. Without it,
+    /// those of rank day are used.
     pub effective: Option<WrittenEffective>,
-    /// What happened to companies between rank day and implementation: mergers, spin-offs, delistings.
+    /// Corporate actions between rank day and implementation: mergers, spin-offs, delistings.
     pub actions: Option<WrittenActions>,
-    /// Who follows the indexes.
+    /// The funds that track the indexes, with their assets.
     #[serde(default)]
     pub funds: WrittenFunds,
-    /// Makes it a projection, for `rankday project`: how many paths, and which.
+    /// Makes the scenario a projection, for `rankday project`: the number of paths, and their seed.
     pub project: Option<WrittenProject>,
-    /// Figures of the market model in place of those of data/market-model.toml. All are of a month.
+    /// Figures of the market model that replace those of data/market-model.toml. All are monthly.
     pub model: Option<Overrides>,
-    /// For `rankday sweep`: which rule books are tried, each of them at this event, or which days and files.
-    /// `rankday run` leaves it aside.
+    /// For `rankday sweep`: the rule books to try at this event, or the days and files to try. `rankday run`
+    /// ignores it.
     pub sweep: Option<WrittenEventSweep>,
-    /// Shocks laid on top of every path, one table each: of everybody, or of one of `segment`,
-    /// `members`, `sector` and `symbol`.
+    /// Shocks added to every path, one table each: to all companies, or to those of one `segment`, `members`,
+    /// `sector` or `symbol`.
     #[serde(default)]
     pub shock: Vec<WrittenShock>,
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
-    /// What is plausible: limits past which a result begins with a warning. They are for universes of
-    /// the size that the rule book is made for.
+    /// Plausibility limits: a result beyond one of them begins with a warning. They suit universes of the
+    /// size that the rule book is made for.
     #[serde(default)]
     pub plausibility: Plausibility,
-    /// Where reports go.
+    /// The folder for reports.
     #[serde(default)]
     pub output: WrittenOutput,
 }
@@ -89,7 +89,7 @@ pub struct WrittenScenario {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenEvent {
-    /// Which of the year's two reconstitutions.
+    /// The season of the reconstitution.
     #[schemars(example = &"june")]
     pub season: Season,
     /// The year, 1984 to 2050; not needed where the days are given.
@@ -103,13 +103,13 @@ pub struct WrittenEvent {
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2026-06-26")]
     pub implementation: Option<NaiveDate>,
-    /// The rank day before: who listed since then is an IPO. Default: the calendar's.
+    /// The previous rank day: companies listed since then count as IPOs. Default: the calendar's.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2025-04-30")]
     pub previous_rank_day: Option<NaiveDate>,
 }
 
-/// How a universe file is written.
+/// The format of a universe file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum UniverseFormat {
@@ -131,17 +131,17 @@ pub struct WrittenUniverse {
     #[serde(default)]
     #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// The close that it holds, rank day or a day before it. Default: rank day.
+    /// The day of its close, rank day or earlier. Default: rank day.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2026-04-30")]
     pub as_of: Option<NaiveDate>,
-    /// A file of what you know and the universe does not say: see `rankday columns facts`.
+    /// A file of facts that you know and the universe does not state: see `rankday columns facts`.
     #[schemars(example = &"facts.csv")]
     pub facts: Option<String>,
     /// A file of ticker changes between the days of the files: see `rankday columns symbol-changes`.
     #[schemars(example = &"symbol-changes.csv")]
     pub symbol_changes: Option<String>,
-    /// A file of caps that a screener's export has wrong, with columns `date`, `symbol`,
+    /// A file of corrections of caps that a screener's export has wrong, with columns `date`, `symbol`,
     /// `cap_expected`.
     #[schemars(example = &"cap-corrections.csv")]
     pub cap_corrections: Option<String>,
@@ -155,8 +155,8 @@ pub struct WrittenMembership {
     /// The project's own CSV, relative to this file: see `rankday columns membership`.
     #[schemars(example = &"membership.csv")]
     pub file: Option<String>,
-    /// Makes `file` the `membership.csv` that a run wrote, of what it decided: the day from which that
-    /// was held, its implementation day.
+    /// Only if `file` is the `membership.csv` that a run wrote, with what it decided: the day from which that
+    /// membership was held, which is the implementation day of that run.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2026-06-26")]
     pub held_on: Option<NaiveDate>,
@@ -193,7 +193,7 @@ pub struct WrittenPrevious {
     #[serde(default)]
     #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// The rank day, whose close it holds.
+    /// The rank day, which is the day of its close.
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2025-04-30")]
     pub as_of: NaiveDate,
@@ -211,26 +211,26 @@ pub struct WrittenEvidence {
     /// Whether a member held before is eligible whatever its labels say.
     #[serde(default = "yes")]
     pub membership: bool,
-    /// Whether a company that stood well inside the Russell 3000 on the previous rank day, and has not
-    /// been a member since, is not eligible; only if a list of members held after that event, or its
+    /// Whether a company that ranked well inside the Russell 3000 on the previous rank day, and has not been
+    /// a member since, counts as ineligible; only if a list of members held after that event, or its
     /// published changes, would show it as a member if it were one.
     #[serde(default = "yes")]
     pub previous_rank: bool,
-    /// How far inside that is: times the cap of company #3,000 of that day.
+    /// The cap that counts as well inside, as a multiple of the cap of company #3,000 on that day.
     #[schemars(extend("default" = 1.2))]
     pub inside_multiple: Option<Amount>,
-    /// The fraction of a place that such a company still takes in the ranking, per cent: the chance
-    /// that it is added this time. Default: what the figures of `[confidence]` say of its kind of
-    /// evidence.
+    /// The fraction of a place that such a company still takes in the ranking, per cent: the chance that it
+    /// is added this time. Default: the figures of `[confidence]` for its kind of evidence.
     #[schemars(range(max = 99), example = 30)]
     pub reserve_pct: Option<u8>,
-    /// The same for one whose country label speaks against it too.
+    /// As `reserve_pct`, for such a company whose country label also speaks against it.
     #[schemars(range(max = 99), example = 4)]
     pub reserve_foreign_pct: Option<u8>,
-    /// The same for one whose official filings have its headquarters abroad.
+    /// As `reserve_pct`, for such a company whose official filings place its headquarters abroad.
     #[schemars(range(max = 99), example = 3)]
     pub reserve_filed_abroad_pct: Option<u8>,
-    /// The same for one whose official filings have its headquarters here, against its country label.
+    /// As `reserve_pct`, for such a company whose official filings place its headquarters in the indexes'
+    /// country, contrary to its country label.
     #[schemars(range(max = 99), example = 30)]
     pub reserve_filed_here_pct: Option<u8>,
     /// Lists of members of earlier days.
@@ -242,7 +242,7 @@ pub struct WrittenEvidence {
 }
 
 impl Default for WrittenEvidence {
-    /// What a section says in which nothing stands.
+    /// The values of an empty section.
     fn default() -> Self {
         Self {
             membership: true,
@@ -258,7 +258,7 @@ impl Default for WrittenEvidence {
     }
 }
 
-/// What the probabilities of changes are learned from.
+/// The figures from which the probabilities of changes are learned.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-commented" = true))]
@@ -285,7 +285,8 @@ pub struct WrittenEarlierList {
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2025-06-30")]
     pub held_on: NaiveDate,
-    /// Whether it is the provider's own list, or one cleaned of what a fund had not sold yet.
+    /// Whether the list is exact: the provider's own, or a fund's list cleaned of stocks that the fund had
+    /// not sold yet.
     #[serde(default)]
     pub complete: bool,
 }
@@ -309,17 +310,17 @@ pub struct WrittenEarlierChanges {
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-commented" = true))]
 pub struct WrittenFilings {
-    /// The regulator's submissions.zip, or a folder of what it holds.
+    /// The regulator's submissions.zip, or a folder of its unpacked files.
     #[schemars(example = &"submissions.zip")]
     pub file: String,
-    /// The day on which it was published: nothing in it says so.
+    /// The day on which it was published, which nothing in it states.
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2026-04-30")]
     pub as_of: NaiveDate,
-    /// The same file of about the previous rank day: shows whose headquarters has moved since.
+    /// An earlier such file, from about the previous rank day: shows which headquarters have moved since.
     #[schemars(example = &"submissions-2025.zip")]
     pub before: Option<String>,
-    /// Whether its day may be after rank day: then it only corrects labels.
+    /// Whether its day may be after rank day; it then only corrects labels.
     #[serde(default)]
     pub late: bool,
 }
@@ -340,20 +341,20 @@ pub struct WrittenEffective {
     #[serde(default)]
     #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// The close that it holds. Default: the implementation day.
+    /// The day of its close. Default: the implementation day.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2026-06-26")]
     pub as_of: Option<NaiveDate>,
-    /// Whether the file has every line, so that who is not in it has left. Default: inferred, true where
-    /// it has at least 95% of the held lines, or lacks two at the most.
+    /// Whether the file has every line, so that a line that is not in it has left. Default: inferred; true if
+    /// it has at least 95% of the held lines, or lacks at most two.
     #[schemars(example = true)]
     pub complete: Option<bool>,
-    /// Tickers that still trade although a complete file lacks them: real exports occasionally lack a line
-    /// that trades.
+    /// Tickers that still trade although a complete file lacks them: real exports sometimes lack a line that
+    /// trades.
     #[serde(default)]
     #[schemars(example = &["AAA"])]
     pub alive: Vec<String>,
-    /// Universes of later days: a line there still trades, too.
+    /// Universes of later days: a line in one of them still trades, too.
     #[serde(default)]
     pub later: Vec<WrittenLater>,
 }
@@ -370,7 +371,7 @@ pub struct WrittenLater {
     #[serde(default)]
     #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// The close that it holds.
+    /// The day of its close.
     #[serde(deserialize_with = "required_date")]
     #[schemars(example = &"2026-10-30")]
     pub as_of: NaiveDate,
@@ -384,28 +385,28 @@ pub struct WrittenActions {
     /// A file of corporate actions: see `rankday columns corporate-actions`.
     #[schemars(example = &"actions.csv")]
     pub file: String,
-    /// First day of the lock-down, from which on no company is placed anew. Default: the calendar's.
+    /// First day of the lock-down; from that day on, no company is placed anew. Default: the calendar's.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2026-06-08")]
     pub lockdown: Option<NaiveDate>,
 }
 
-/// Who follows the indexes, with how much money.
+/// The funds that track the indexes, with their assets.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenFunds {
     /// A file in place of the shipped data/funds.csv, with the same columns: `rankday columns funds`.
     #[schemars(example = &"my-funds.csv")]
     pub file: Option<String>,
-    /// All assets, by index, USD, in place of those of the file: an index that is not named has none.
+    /// Total assets by index, USD, in place of those of the file: an index that is not named has none.
     pub assets: Option<BTreeMap<Index, Amount>>,
 }
 
-/// Where reports go.
+/// The folder for reports.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenOutput {
-    /// The folder, relative to where the command runs. Default: rankday-out/NAME.
+    /// The folder, relative to the working directory. Default: rankday-out/NAME.
     #[schemars(example = &"results")]
     pub directory: Option<String>,
 }

@@ -24,8 +24,8 @@ pub(super) struct NewIssues<'a> {
 }
 
 impl NewIssues<'_> {
-    /// The eligible companies among the given lines of which the family holds no line: the company,
-    /// its pricing vehicle and its cap.
+    /// The eligible companies among the given lines that are not held by the family through any
+    /// line: the company, its pricing vehicle and its cap.
     fn eligible(
         &self,
         is_new: impl Fn(usize) -> bool,

@@ -1,4 +1,4 @@
-//! What happens to companies between events: mergers, delistings, spin-offs, offerings.
+//! Corporate actions between events: mergers, delistings, spin-offs, offerings.
 //!
 //! [`crate::market::history`] assigns the actions of a file to the days of a history. Departures
 //! that no action explains are inferred: a line that disappears for good is treated as deleted, and
@@ -114,7 +114,7 @@ impl Corporate {
             }
             Action::Offering { ratio, .. } => What::Offering { ratio: float(*ratio) },
             Action::Ipo { .. } => return self.listed.push((line, date)),
-            // Lines carry their tickers.
+            // Ticker changes need no action, because lines carry their tickers.
             Action::TickerChange { .. } => return,
         };
         self.by_day[laid.day].push(Happening { date, line, what });
@@ -198,8 +198,9 @@ impl Corporate {
         }
     }
 
-    /// Lines that depart on a day, each before its acquirer if that departs as well, because shares
-    /// received for the target are exchanged again in the acquirer's own takeover.
+    /// Orders the lines that depart on a day so that each comes before its acquirer if that departs
+    /// as well, because shares received for the target are exchanged again in the acquirer's own
+    /// takeover.
     pub(super) fn targets_first(&self, view: &View, mut gone: Vec<usize>) -> Vec<usize> {
         let buyer_of =
             |line: usize| match self.of_day(view.day).iter().find(|h| h.line == line)?.what {
@@ -308,8 +309,8 @@ impl Corporate {
         given
     }
 
-    /// What a parent's share and its children of a day are worth together, USD, and the worth of each child received
-    /// for it; `None` where its price is not known.
+    /// The joint value of a parent's share and its children of a day, USD, and the value of each
+    /// child received for one share; `None` if a price is unknown.
     fn children(
         &self,
         history: &History,
@@ -328,7 +329,7 @@ impl Corporate {
         Some((own + children.iter().map(|(_, usd)| usd).sum::<f64>(), children))
     }
 
-    /// The parents of a day's children, and what fraction of its value each keeps.
+    /// The parents of a day's children, and the fraction of its value that each parent keeps.
     pub(super) fn parents(&self, history: &History, day: usize) -> Vec<(usize, f64)> {
         let is_split = |h: &&Happening| matches!(h.what, What::SpinOff { .. });
         let mut parents: Vec<usize> =

@@ -50,7 +50,7 @@ impl fmt::Display for Listing {
 /// The reason for a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LedgerReason {
-    /// The family as it was at the beginning.
+    /// The family at the start of the simulation.
     Start,
     /// A decision of a reconstitution.
     Decision(Reason),
@@ -58,7 +58,7 @@ pub enum LedgerReason {
     QuarterlyAddition(Listing),
     /// A new issue joins at once.
     FastEntry(Listing),
-    /// Taken over, by this ticker where that is known.
+    /// Taken over, by the company with this ticker if known.
     Merger(Option<CompactString>),
     /// Delisted, as the file of corporate actions says.
     Delisting,
@@ -68,11 +68,11 @@ pub enum LedgerReason {
     SpinOff(CompactString),
     /// Another class of the company took its place.
     ClassChange(CompactString),
-    /// Was this ticker.
+    /// The line had this ticker before.
     Was(CompactString),
     /// New shares or float take effect.
     SharesAndFloat,
-    /// Shares offered and applied between quarters.
+    /// Shares were offered, and the change is applied between quarters.
     Offering,
     /// Its index shares grew by the shares it issued to acquire this ticker.
     TookOver(CompactString),
@@ -108,7 +108,7 @@ impl fmt::Display for LedgerReason {
 /// One row of the ledger.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LedgerRow {
-    /// After the close of this day of the history.
+    /// The day of the history after whose close the change takes effect.
     pub date: NaiveDate,
     /// The event, as a place in [`Ledger::events`].
     pub event: usize,
@@ -118,7 +118,7 @@ pub struct LedgerRow {
     pub symbol: CompactString,
     /// The change.
     pub action: LedgerAction,
-    /// The reason for a change.
+    /// The reason for the change.
     pub reason: LedgerReason,
     /// Weight in the index before the change, a fraction; 0 for additions.
     pub weight_before: f64,

@@ -1,10 +1,10 @@
-//! New issues that await fast entry, and when each has traded for five sessions (RB 6.6).
+//! New issues that wait for fast entry, and when each has traded for five sessions (RB 6.6).
 //!
 //! Sessions are exchange sessions counted from the first trade, regardless of which closes the
-//! history contains. The first trade is the stated listing, else what the first row's number of
-//! sessions says, else the first row. A company enters by the session on which the fifth ends, or,
-//! where that lies in a lock-down, with the reconstitution; it shows at the first close at or
-//! after.
+//! history contains. The first trade is the stated listing, otherwise it follows from the first
+//! row's number of sessions, otherwise it is the first row. A company enters after the close of the
+//! fifth session or, if that session lies in a lock-down, with the reconstitution. It appears in
+//! the family at the first close at or after that day.
 
 use std::collections::BTreeMap;
 
@@ -21,7 +21,8 @@ const SESSIONS: u16 = 5;
 /// A newly listed line that has not been considered yet.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Newcomer {
-    /// The last of its first five sessions, or the first close that has it, if that is later.
+    /// The last of its first five sessions, or the first close at which the panel has it, if that
+    /// is later.
     pub(super) seasoned: NaiveDate,
     /// The lock-down that contains it, if any.
     pub(super) lockdown: Option<Lockdown>,
@@ -63,7 +64,7 @@ impl Newcomers {
             let listing_date = view.universe.securities[security].listing_date;
             let traded = first_trade(history, line, corporate.listed_on(line), listing_date);
             let Some(fifth) = traded.and_then(fifth_session) else { continue };
-            // A line that appears in the panel later enters when it appears.
+            // A line that the panel has only after its fifth session enters when it appears.
             let lacked = first.checked_sub(1).map(|before| history.days[before].date);
             let late = lacked.is_some_and(|lacked| fifth <= lacked);
             let seasoned = if late { history.days[first].date } else { fifth };
@@ -75,7 +76,7 @@ impl Newcomers {
         }
     }
 
-    /// The first listed line of a company all of whose lines are new.
+    /// The first listed line of a company, if all of its lines are new.
     pub(super) fn company(&self, lines: impl Iterator<Item = usize>) -> Option<Newcomer> {
         let mut first: Option<Newcomer> = None;
         for line in lines {
@@ -87,8 +88,9 @@ impl Newcomers {
         first
     }
 
-    /// The lines that may be considered at a close, in order: all, or those seasoned before a day
-    /// on which something else takes effect. In a lock-down the last day is included.
+    /// The lines that may be considered at a close, in order: all lines seasoned by then, or with
+    /// `before` those seasoned before that day, on which something else takes effect. In a
+    /// lock-down that day is included.
     pub(super) fn due(&self, close: NaiveDate, before: Option<NaiveDate>) -> Vec<usize> {
         let is_due = |newcomer: &Newcomer| {
             let joins = |day: NaiveDate| newcomer.lockdown.is_some() && newcomer.seasoned == day;
@@ -103,7 +105,7 @@ impl Newcomers {
         self.by_line.remove(&line);
     }
 
-    /// Removes the lines that could have been considered by a close and were not, because a ranking
+    /// Removes the lines that could have been considered by a close but were not, because a ranking
     /// of new issues now covers them.
     pub(super) fn leave_to_the_quarter(&mut self, close: NaiveDate) {
         self.by_line.retain(|_, newcomer| newcomer.seasoned > close);
@@ -121,7 +123,7 @@ fn first_trade(
     let first = history.lines[line].first;
     let shown = history.days[first].date;
     let lacked = first.checked_sub(1).map(|before| history.days[before].date);
-    // A label date that precedes a gap in the panel is not the date of the present listing.
+    // A label's date before a gap in the panel is not the date of the present listing.
     let label = label.filter(|date| *date <= shown && lacked.is_none_or(|lacked| *date > lacked));
     let known = stated.filter(|date| *date <= shown).or(label);
     if known.is_some() {

@@ -1,4 +1,4 @@
-//! What a timeline reports to the observers that take measures.
+//! The reports of a timeline to the observers that take measures.
 
 use chrono::NaiveDate;
 
@@ -6,10 +6,10 @@ use super::state::State;
 use crate::market::history::{History, View};
 use crate::reconstitution::{Outlook, Reconstitution};
 
-/// What kind of event changed the family.
+/// The kind of an event that changed the family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum EventKind {
-    /// A reconstitution is implemented; its place in the timetable.
+    /// A reconstitution is implemented. The number is its place in the timetable.
     Reconstitution(usize),
     /// New issues, shares and float of a quarter take effect.
     Quarter,
@@ -77,7 +77,8 @@ pub struct Close<'a> {
     pub state: &'a State,
     /// What a reconstitution at this close would decide.
     pub fresh: &'a Outlook,
-    /// The same with the reasons, on rank days and other closes on which it was needed.
+    /// The same decisions with their reasons, on rank days and on other closes for which they were
+    /// needed.
     pub reconstitution: Option<&'a Reconstitution>,
     /// Members lost since the last reconstitution and not replaced, by index.
     pub lost: &'a [usize],
@@ -89,13 +90,13 @@ pub trait Observer: Send {
     fn period(&mut self, history: &History, period: &Period<'_>);
     /// An event has been applied.
     fn applied(&mut self, history: &History, event: &Applied<'_>);
-    /// Whether the close of a day is looked at. What a reconstitution would decide is worked out for
-    /// those alone.
+    /// Whether to measure the close of a day. The decisions of a reconstitution at a close are
+    /// computed only for such days.
     fn looks_at(&self, _day: usize) -> bool {
         true
     }
-    /// A day has ended that is looked at.
+    /// A day has ended that is measured.
     fn close(&mut self, history: &History, close: &Close<'_>);
-    /// A day has ended that is not.
+    /// A day has ended that is not measured.
     fn passed_by(&mut self, _history: &History, _view: &View, _state: &State) {}
 }

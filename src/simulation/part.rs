@@ -15,7 +15,8 @@ use crate::calendar::MONTH_OF_CYCLES;
 pub enum CyclePart {
     /// A reconstitution implemented in June.
     June,
-    /// A reconstitution implemented in another month: that of December, or one of an own schedule.
+    /// A reconstitution implemented in another month: in December, or as a user-defined schedule
+    /// says.
     December,
     /// New issues that join with a quarter.
     QuarterlyAdditions,

@@ -12,14 +12,15 @@ use crate::reconstitution::{Reason, Reconstitution};
 use crate::universe::packed::float;
 use crate::universe::{Indexes, Security};
 
-/// The ranking and the breaks of a day, by which new issues are placed until the next.
+/// The ranking and the breaks of a rank day, by which new issues are placed until the next rank
+/// day.
 #[derive(Debug, Clone)]
 pub(super) struct BreakBase {
     /// The ranking.
     pub(super) ranking: Ranking,
-    /// Its breaks.
+    /// The breaks of the ranking.
     pub(super) family: Family,
-    /// Level of the Russell 3000E at its close.
+    /// Level of the Russell 3000E at the close of that day.
     pub(super) level: f64,
 }
 
@@ -32,7 +33,8 @@ impl BreakBase {
     /// The breaks adjusted to a level of the Russell 3000E.
     pub(super) fn adjusted(&self, level: f64) -> AdjustedBreaks<'_> {
         let growth = level / self.level - 1.0;
-        // A market without a value has no return; what decimals do not hold is above every cap.
+        // A market without value has no return, and a return too large for a decimal puts the
+        // breaks above every cap.
         let beyond = if growth > 0.0 { Decimal::MAX } else { Decimal::ZERO };
         let index_return = Decimal::from_f64(growth).unwrap_or(beyond);
         let index_return = index_return.round_dp(9);
@@ -40,10 +42,10 @@ impl BreakBase {
     }
 }
 
-/// Shares and float as of a cut-off, by the lines of the history.
+/// Shares and float at a cut-off, by the lines of the history.
 #[derive(Debug, Clone)]
 pub(super) struct Information {
-    /// Value of all shares of the cut-off at the present close, USD; `None` if unknown.
+    /// Value of all shares outstanding at the cut-off at the present close, USD; `None` if unknown.
     pub(super) cap: Vec<Option<f64>>,
     /// Float, per cent; `None` where unknown.
     pub(super) float_pct: Vec<Option<f64>>,
@@ -61,21 +63,21 @@ impl Information {
 }
 
 impl Information {
-    /// Takes shares and float of a line from the security that it is on a day.
+    /// Records the shares and float of a line from its security on a day.
     pub(super) fn take(&mut self, line: usize, security: &Security) {
         self.cap[line] = security.company_market_cap().map(float);
         self.float_pct[line] = security.free_float_pct().map(float);
     }
 
-    /// Shares of a line received or spun off since the cut-off count as if they had existed at the
-    /// cut-off, so that they cause no update.
+    /// Scales the shares of a line after shares were received or spun off since the cut-off, as if
+    /// that had happened before the cut-off, so that it causes no update.
     pub(super) fn scale(&mut self, line: usize, factor: f64) {
         if let Some(cap) = self.cap[line].as_mut() {
             *cap *= factor;
         }
     }
 
-    /// As [`Information::scale`], for all members of which shares changed between two states.
+    /// Scales all members whose shares changed between two states; see [`Information::scale`].
     pub(super) fn follow(&mut self, before: &State, after: &State) {
         for line in before.members().filter(|&line| !after.indexes[line].is_empty()) {
             if before.value[line] > 0.0 {
@@ -86,26 +88,26 @@ impl Information {
 }
 
 impl Information {
-    /// A replacement class without known data takes over the data of the class it replaces, because
-    /// both represent the same company.
+    /// Gives the data of a class to the class that replaces it, where the replacement has none,
+    /// because both represent the same company.
     pub(super) fn pass_on(&mut self, from: usize, to: usize) {
         self.cap[to] = self.cap[to].or(self.cap[from]);
         self.float_pct[to] = self.float_pct[to].or(self.float_pct[from]);
     }
 }
 
-/// A membership decided and not in force yet.
+/// A membership that is decided but not in force yet.
 #[derive(Debug, Clone)]
 pub(super) struct Decided {
     /// The event, as a place in the timetable.
     pub(super) event: usize,
     /// The indexes of each line from the event on.
     pub(super) indexes: Vec<Indexes>,
-    /// True for lines that existed to be judged; other lines keep their membership.
+    /// True for lines on which the rank day decided; other lines keep their membership.
     pub(super) judged: Vec<bool>,
-    /// Whether a line was a member on the rank day.
+    /// True for lines that were members on the rank day.
     pub(super) held: Vec<bool>,
-    /// Reasons, by line; none for lines without a decision.
+    /// Reasons, by line; `None` for lines without a decision.
     pub(super) reasons: Vec<Option<Reason>>,
     /// Company caps of the rank day, USD, by the line that represents the company.
     pub(super) caps: Vec<Option<Decimal>>,
@@ -115,14 +117,14 @@ pub(super) struct Decided {
 }
 
 impl Decided {
-    /// Whether a member joined since the rank day, which knew too little of it to place it: it stays where it
-    /// is until the next one.
+    /// True for a member that joined since the rank day if too little was known on that day to
+    /// place it. It stays where it is until the next reconstitution.
     pub(super) fn leaves_to_the_next(&self, line: usize) -> bool {
         !self.held[line] && matches!(self.reasons[line], Some(Reason::Ineligible(_)))
     }
 
-    /// What was decided on a line holds for another class of its company that takes its place, unless that
-    /// class is to be a member itself.
+    /// Applies the decision on a line to another class of its company that takes its place, unless
+    /// that class is to be a member itself.
     pub(super) fn pass_on(&mut self, from: usize, to: usize) {
         self.information.pass_on(from, to);
         self.held[to] |= self.held[from];
@@ -136,7 +138,7 @@ impl Decided {
     }
 }
 
-/// New issues, shares and float of a quarter, decided and not in force yet.
+/// New issues, shares and float of a quarter, decided but not in force yet.
 #[derive(Debug, Clone)]
 pub(super) struct Quarterly {
     /// The quarter, as a place in the timetable.

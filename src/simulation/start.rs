@@ -7,14 +7,14 @@ use crate::universe::{Membership, Segment};
 
 use super::state::State;
 
-/// Where the family begins.
+/// The family's membership at the start.
 #[derive(Debug, Clone, Default)]
 pub enum Start {
     /// It is formed by the unbanded breakpoints on the first day.
     #[default]
     Formed,
-    /// It holds these members; what their list does not say (the indexes beside the Russell 1000
-    /// and 2000) follows from the unbanded breakpoints of the first day.
+    /// It holds these members. Their other indexes, besides the Russell 1000 and 2000, follow from
+    /// the unbanded breakpoints of the first day.
     Held(Membership),
 }
 
@@ -39,13 +39,13 @@ impl Start {
         for company in &result.companies {
             let indexes = match (self, company.rank) {
                 (Self::Formed, _) => company.indexes,
-                // A member that fails a screen today is one until the next reconstitution.
+                // A member that fails a screen today stays a member until the next reconstitution.
                 (Self::Held(_), rank) if company.from.in_r3000() => {
                     let is_known = company.from != Segment::R3000;
                     let in_r1000 = is_known.then_some(company.from == Segment::R1000);
                     family.place_as_held(rank.unwrap_or(usize::MAX), in_r1000).indexes
                 }
-                // On Microcap's ranks and in no list of larger companies.
+                // A company on one of Microcap's ranks that is in no list of larger companies.
                 (Self::Held(_), Some(rank)) => {
                     let unbanded = family.unbanded_place(rank);
                     if unbanded.segment == Segment::Micro { unbanded.indexes } else { continue }

@@ -9,7 +9,7 @@ use crate::universe::{Index, Indexes};
 pub struct State {
     /// The indexes of each line; empty for non-members.
     pub indexes: Vec<Indexes>,
-    /// What each member's index shares and float are worth at this close, USD; 0 for others.
+    /// Value of each member's index shares and float at this close, USD; 0 for non-members.
     pub value: Vec<f64>,
     /// The float in use, per cent.
     pub float_pct: Vec<f64>,
@@ -25,13 +25,13 @@ impl State {
         }
     }
 
-    /// The lines that are members of anything, in their order.
+    /// The lines that are members of any index, in order.
     pub fn members(&self) -> impl Iterator<Item = usize> {
         self.indexes.iter().enumerate().filter(|(_, i)| !i.is_empty()).map(|(line, _)| line)
     }
 
-    /// [`Self::members`], in their order, as the lines and companies of a view. A member whose line
-    /// the panel lacks today is its company by a class of it that is there.
+    /// [`Self::members`], in order, matched to the lines and companies of a view. A member whose
+    /// line the panel lacks today is matched through another class of its company.
     pub fn matched(&self, history: &History, view: &View) -> Matched {
         let held: Vec<Held> = self.members().map(|line| Held::by(self.indexes[line])).collect();
         let states_microcap = !held.is_empty();
@@ -82,7 +82,8 @@ impl State {
     }
 }
 
-/// The company of a line that the panel lacks today, by a class of it that is there.
+/// The company of a line that the panel lacks today, found through another class of it; `None` if
+/// there is none.
 pub(super) fn company_beside(history: &History, view: &View, line: usize) -> Option<usize> {
     let issuer = history.issuer(line, view.day).filter(|_| history.has_classes(line))?;
     let beside = view.universe.securities.iter().position(|s| s.issuer() == issuer)?;

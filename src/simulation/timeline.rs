@@ -26,7 +26,7 @@ use crate::reconstitution::{
 use crate::refusal::{Refusal, refused};
 use crate::universe::{Index, Indexes, SymbolChanges};
 
-/// How many days' universes are made at a time.
+/// Number of days whose universes are made at a time.
 const DAYS_AT_A_TIME: usize = 12;
 
 /// The inputs of a backtest.
@@ -34,9 +34,9 @@ const DAYS_AT_A_TIME: usize = 12;
 pub struct Setup<'a> {
     /// When the family is reconstituted.
     pub plan: &'a Plan,
-    /// Where it begins.
+    /// The family's membership at the start.
     pub start: &'a Start,
-    /// Ticker changes, for the members of the start.
+    /// Ticker changes, for the members held at the start.
     pub symbol_changes: &'a SymbolChanges,
     /// The known corporate actions.
     pub corporate: &'a Corporate,
@@ -47,18 +47,18 @@ pub struct Setup<'a> {
 /// Why a backtest cannot continue.
 #[derive(Debug)]
 pub enum SimulationError {
-    /// The days of a plan.
+    /// The days of a plan cannot be determined.
     Calendar {
         /// The plan.
         plan: String,
-        /// What is wrong.
+        /// The cause.
         source: CalendarError,
     },
-    /// Caps that cannot be compared exactly.
+    /// Caps are too large to be compared exactly.
     Caps {
         /// The close.
         date: NaiveDate,
-        /// What is wrong.
+        /// The cause.
         source: CapsTooLarge,
     },
 }
@@ -85,14 +85,14 @@ pub struct Carried {
     pub timetable: Timetable,
     /// Every change of a membership.
     pub ledger: Ledger,
-    /// Members of the start that the history has no line of, by their tickers: they are left out.
+    /// Tickers of members at the start for which the history has no line; they are left out.
     pub start_without_line: Vec<String>,
 }
 
 /// Backtests each setup on a history, in parallel; each setup has its own observer.
 ///
 /// # Errors
-/// Plans without possible days, and caps too large to be compared.
+/// If a plan has no possible days, or if caps are too large to be compared.
 pub fn backtest<O: Observer>(
     history: &History,
     setups: &[Setup<'_>],
@@ -130,7 +130,7 @@ pub fn backtest<O: Observer>(
 struct Change<'a> {
     name: &'a str,
     kind: EventKind,
-    /// Its own day.
+    /// The scheduled date of the event.
     date: NaiveDate,
     /// Members whose index shares or float changed, in their order.
     updated: &'a [usize],
@@ -151,9 +151,10 @@ struct Timeline<'a, O> {
     base: Option<BreakBase>,
     decided: Vec<Decided>,
     quarterly: Vec<Quarterly>,
-    /// New issues that have not been judged for fast entry yet.
+    /// New issues that have not been considered for fast entry yet.
     newcomers: Newcomers,
-    /// New issues that fulfil the conditions of fast entry during the lock-down of an event.
+    /// New issues that qualify for fast entry during the lock-down of an event: event, line and
+    /// indexes.
     waiting: Vec<(usize, usize, Indexes)>,
     /// The day of the last cut-off for new issues.
     last_cut_off: usize,
@@ -161,7 +162,7 @@ struct Timeline<'a, O> {
     last_rank_day: Option<NaiveDate>,
     lost: Vec<usize>,
     start_without_line: Vec<String>,
-    /// The verdicts of the screens on the closes before.
+    /// The verdicts of the screens on previous closes.
     memory: Memory,
 }
 
@@ -201,7 +202,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
         })
     }
 
-    /// One close: the market has moved, companies have come and gone, events take effect.
+    /// Processes one close: moves the market, applies departures and corporate actions, and then
+    /// the events.
     fn day(&mut self, view: &View, by_cap: &ByCap) -> Result<(), SimulationError> {
         let is_first = view.day == self.history.span.start;
         if is_first {
@@ -218,7 +220,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
             self.reevaluate(view);
         }
         self.newcomers.list(self.history, view, self.setup.corporate, &self.timetable);
-        // What would be decided today, for as long as nothing changes the family.
+        // The decisions of a reconstitution today, until an event changes the family.
         let mut known: Option<Reconstitution> = None;
         for timed in self.timetable.of_day(view.day).to_vec() {
             self.fast_entries(view, Some(timed.date), &mut known)?;
@@ -266,7 +268,8 @@ impl<'a, O: Observer> Timeline<'a, O> {
         Inputs::new(event, &view.universe, self.setup.parameters)
     }
 
-    /// A reconstitution of this day: that of the timetable, or one as in June.
+    /// The event for a reconstitution on this day: that of the timetable, or else one with the
+    /// rules of June.
     fn event_of(&self, view: &View) -> Event {
         let of_day = self.timetable.of_day(view.day).iter().find_map(|timed| match timed.step {
             Step::RankDay(event) => Some(&self.timetable.events[event]),
@@ -321,7 +324,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
         self.observer.applied(self.history, &applied);
     }
 
-    /// What a reconstitution at this close would decide, without reasons.
+    /// The decisions of a reconstitution at this close, without reasons.
     fn outlook(&mut self, view: &View, by_cap: &ByCap) -> Result<Outlook, SimulationError> {
         let mut memory = std::mem::take(&mut self.memory);
         let matched = self.state.matched(self.history, view);
@@ -333,7 +336,7 @@ impl<'a, O: Observer> Timeline<'a, O> {
         outlook.map_err(|source| Self::caps_error(view, source))
     }
 
-    /// What a reconstitution at this close would decide.
+    /// The decisions of a reconstitution at this close.
     fn fresh(&self, view: &View) -> Result<Reconstitution, SimulationError> {
         let matched = self.state.matched(self.history, view);
         let event = self.event_of(view);

@@ -15,7 +15,7 @@ pub(super) enum Step {
     QuarterEffective(usize),
     /// Membership and weights of a reconstitution take effect.
     Implementation(usize),
-    /// New issues are ranked, shares and float taken, for a quarter.
+    /// For a quarter, new issues are ranked, and shares and float are recorded.
     CutOff(usize),
     /// Membership is decided.
     RankDay(usize),
@@ -33,9 +33,9 @@ pub(super) struct Timed {
 /// implementation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Lockdown {
-    /// Its first day.
+    /// The first day of the lock-down.
     pub(super) start: NaiveDate,
-    /// The implementation day, its last.
+    /// The implementation day, which is the last day of the lock-down.
     pub(super) implementation: NaiveDate,
     /// The event, as a place in [`Timetable::events`]; `None` if the history ends before it.
     pub(super) event: Option<usize>,
@@ -46,19 +46,21 @@ pub(super) struct Lockdown {
 pub struct Timetable {
     /// The reconstitutions, in order.
     pub events: Vec<DatedEvent>,
-    /// The quarters without one, in order.
+    /// The quarters without a reconstitution, in order.
     pub quarters: Vec<QuarterDays>,
     pub(super) steps: Vec<Timed>,
-    /// The lock-downs of all reconstitutions that begin in the history, in their order.
+    /// The lock-downs of all reconstitutions that begin in the history, in order.
     lockdowns: Vec<Lockdown>,
     /// Events that begin in the history and end after it, by name.
     pub unfinished: Vec<String>,
-    /// Events that fall on another day than their own: `june-2026: rank day 2026-04-30 on ...`.
+    /// Events applied on another day than their own, such as `june-2026: rank day 2026-04-30 on
+    /// ...`.
     pub moved: Vec<String>,
 }
 
 impl Timetable {
-    /// Events that are ranked and take effect on one day of the history: the closes between are missing.
+    /// Events that are ranked and take effect on the same day of the history, because closes
+    /// between are missing.
     pub fn together(&self) -> impl Iterator<Item = (&DatedEvent, usize)> {
         let day_of = |step: Step| self.steps.iter().find(|t| t.step == step).map(|t| t.day);
         self.events.iter().enumerate().filter_map(move |(at, event)| {
@@ -67,7 +69,8 @@ impl Timetable {
         })
     }
 
-    /// The reconstitutions that are ranked within the history, each with the day at whose close.
+    /// The reconstitutions ranked within the history, each with the day at whose close it is
+    /// ranked.
     pub fn ranked(&self) -> impl Iterator<Item = (&DatedEvent, usize)> {
         self.steps.iter().filter_map(|timed| match timed.step {
             Step::RankDay(at) => Some((&self.events[at], timed.day)),
@@ -75,7 +78,7 @@ impl Timetable {
         })
     }
 
-    /// Whether all steps fall on the same days of the history as another's.
+    /// True if all steps fall on the same days of the history as those of another timetable.
     pub fn falls_as(&self, other: &Self) -> bool {
         let on = |timetable: &Self| {
             let mut on: Vec<(usize, Step)> =
@@ -86,7 +89,7 @@ impl Timetable {
         on(self) == on(other)
     }
 
-    /// Whether a day of the history is one of a reconstitution: it is ranked, or takes effect.
+    /// True if a reconstitution is ranked or takes effect on a day of the history.
     pub fn has_event(&self, day: usize) -> bool {
         let is_event =
             |timed: &Timed| matches!(timed.step, Step::RankDay(_) | Step::Implementation(_));
@@ -96,7 +99,8 @@ impl Timetable {
     /// The timetable of a plan; events that began before the history are left out.
     ///
     /// # Errors
-    /// Rules whose days are out of order, and years that the calendar does not cover.
+    /// If the days of the plan's rules are out of order, or in years that the calendar does not
+    /// cover.
     pub fn new(plan: &Plan, history: &History) -> Result<Self, CalendarError> {
         let days = history.backtest_days();
         let (first, last) = (days[0].date, days[days.len() - 1].date);
@@ -141,7 +145,7 @@ impl Timetable {
             add(q.cut_off, Step::CutOff(at), None);
             add(q.effective, Step::QuarterEffective(at), None);
         }
-        // By their own days within one of the history, so that what is decided first is done first.
+        // Within a day of the history, steps are in the order of their own days.
         steps.sort_unstable();
         Ok(Self { events, quarters, steps, lockdowns, unfinished, moved })
     }
@@ -152,7 +156,7 @@ impl Timetable {
         self.lockdowns.iter().find(lies_in).copied()
     }
 
-    /// The steps of a day, in their order.
+    /// The steps of a day, in order.
     pub(super) fn of_day(&self, day: usize) -> &[Timed] {
         let from = self.steps.partition_point(|s| s.day < day);
         let to = self.steps.partition_point(|s| s.day <= day);

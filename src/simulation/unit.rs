@@ -1,4 +1,4 @@
-//! Units of what is measured, and the months that names of measures end with.
+//! Units of measures, and the months that end the names of some measures.
 
 use std::fmt;
 
@@ -32,7 +32,7 @@ impl Unit {
         }
     }
 
-    /// Decimal places with which a mean over paths is given.
+    /// Number of decimal places with which a mean over paths is given.
     pub fn places_of_means(self) -> usize {
         match self {
             Self::Fraction => 10,
@@ -60,6 +60,6 @@ impl fmt::Display for Unit {
     }
 }
 
-/// The calendar months as names of measures end with them.
+/// The calendar months, as names of measures end with them.
 pub const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];

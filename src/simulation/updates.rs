@@ -10,11 +10,11 @@ use crate::methodology::updates::{update_float, update_shares};
 use crate::methodology::weights::{index_shares, investable_cap};
 use crate::universe::packed::float;
 
-/// A cap that was carried along returns may differ by this part of it from one that was read, and
-/// the shares are the same: returns are rounded, to six places mostly.
+/// A cap carried along returns may differ from one read from a file by this fraction while the
+/// number of shares is the same, because returns are rounded, mostly to six places.
 const CARRIED: f64 = 1e-5;
 
-/// A float that is unknown counts as all shares, per cent; the report says so.
+/// An unknown float counts as all shares, per cent; the report says so.
 pub(super) const UNKNOWN_FLOAT_PCT: f64 = 100.0;
 
 /// The cap of the company that a security represents, USD, and its float, per cent.
@@ -35,20 +35,21 @@ pub(super) fn information(view: &View, lines: usize) -> Information {
     information
 }
 
-/// The last close of a line up to a day, USD a share: on a day on which the panel lacks it, that of
-/// the day before. `None` where none is known.
+/// The last close of a line on or before a day, USD per share: if the panel lacks the line on that
+/// day, an earlier close. `None` if none is known.
 fn close(history: &History, day: usize, line: usize) -> Option<Decimal> {
     let first = history.lines[line].first;
     (first..=day).rev().find_map(|day| history.days[day].quote(line)?.price)
 }
 
-/// A float in per cent as a decimal. Where none is known it is all shares, which need no conversion.
+/// A float in per cent as a decimal. An unknown float counts as all shares and needs no conversion.
 fn decimal(float_pct: f64) -> Option<Decimal> {
     let is_all = float_pct.to_bits() == UNKNOWN_FLOAT_PCT.to_bits();
     if is_all { Some(Decimal::ONE_HUNDRED) } else { Decimal::from_f64(float_pct) }
 }
 
-/// Values in whole hundredths of index shares, as an index holds them, at the close of a day.
+/// Values holdings in whole hundredths of index shares, as an index holds them, at the close of a
+/// day.
 pub(super) struct InShares<'a> {
     pub(super) history: &'a History,
     pub(super) day: usize,
@@ -60,19 +61,20 @@ impl InShares<'_> {
         close(self.history, self.day, line).unwrap_or(Decimal::ONE)
     }
 
-    /// What the shares of a cap are worth at a float, USD.
+    /// Value of the shares behind a cap at a float, USD.
     pub(super) fn value(&self, line: usize, cap: f64, float_pct: f64) -> f64 {
         let price = self.price(line);
         let shares = index_shares(cap, price, 100.0);
         shares.map_or(0.0, |shares| investable_cap(price, shares, decimal(float_pct)))
     }
 
-    /// Puts what a family holds into shares. A member of which no shares were known so far has
-    /// those of the cut-off from before the event on: learning them causes no turnover.
+    /// Converts the family's holdings to index shares. A member whose shares were unknown so far
+    /// gets those of the cut-off before the event, so that learning them causes no turnover.
     pub(super) fn settle(&self, state: &mut State, information: &Information) {
         let members: Vec<usize> = state.members().collect();
         for line in members {
-            // Per cent have eight places in every file; shares given in kind blend floats.
+            // Per cent figures have at most eight places in every file, but shares received in kind
+            // blend floats.
             let float_pct = (state.float_pct[line] * 1e8).round() / 1e8;
             state.float_pct[line] = float_pct;
             let cap = state.value[line] / float_pct * 100.0;
@@ -84,7 +86,8 @@ impl InShares<'_> {
     /// Applies new shares and float to a member whose holding is settled; returns whether either
     /// changed.
     ///
-    /// `shares_buffer_pct` and `float_buffer` (by the float in use) are what a change must exceed.
+    /// A change must exceed `shares_buffer_pct` or `float_buffer`, which depends on the float in
+    /// use.
     pub(super) fn update(
         &self,
         state: &mut State,
@@ -95,7 +98,7 @@ impl InShares<'_> {
     ) -> bool {
         let price = self.price(line);
         let old_float = state.float_pct[line];
-        // Nor does an unknown float count as a change.
+        // An unknown new float does not count as a change either.
         let new_float = information.float_pct[line].unwrap_or(old_float);
         // An unknown cap gives no new share count.
         let newest = information.cap[line];

@@ -17,7 +17,7 @@ pub enum InputError {
     /// A scenario is faulty.
     #[error(transparent)]
     Scenario(#[from] ScenarioError),
-    /// What was asked for in words, such as the ticker to explain.
+    /// A request of the user, such as the ticker to explain, cannot be met.
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
@@ -30,20 +30,20 @@ pub struct FaultRecord<'a> {
     pub file: Option<Cow<'a, str>>,
     /// Line, counted from 1.
     pub line: Option<u64>,
-    /// The character in that line, counted from 1; of scenarios alone.
+    /// The character in that line, counted from 1; only for scenarios.
     pub column: Option<u64>,
     /// The key of a scenario, or the column of a table.
     pub key: Option<Cow<'a, str>>,
     /// The value as written, or the beginning of a long one.
     pub value: Option<Cow<'a, str>>,
-    /// What is wrong.
+    /// The problem.
     pub problem: Cow<'a, str>,
-    /// What to do about it.
+    /// The remedy.
     pub remedy: Cow<'a, str>,
 }
 
 impl<'a> FaultRecord<'a> {
-    /// A fault whose place is not known.
+    /// A fault without a known place.
     pub fn of(refusal: &'a Refusal) -> Self {
         let (problem, remedy) = (plain(&refusal.problem), plain(&refusal.remedy));
         Self { file: None, line: None, column: None, key: None, value: None, problem, remedy }
@@ -76,7 +76,7 @@ impl<'a> FaultRecord<'a> {
 }
 
 impl InputError {
-    /// Every fault that is listed, in fields.
+    /// All listed faults, in fields.
     pub fn records(&self) -> Vec<FaultRecord<'_>> {
         match self {
             Self::Faults(faults) => {

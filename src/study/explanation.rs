@@ -49,7 +49,7 @@ pub struct Explained {
     pub forecast: Option<Forecast>,
 }
 
-/// Why no company of a scenario with many events is explained.
+/// The fault of a scenario with many events, of which no company can be explained.
 fn many_events(path: &Path) -> ScenarioError {
     let problem = "compares schedules along many events and explains no company";
     let remedy = "name the scenario of one reconstitution, such as scenarios/june-2026.toml, or of a \

@@ -54,7 +54,7 @@ impl Files {
         }
         let files = Self { inputs };
         if faults.total() > 0 {
-            // All that is wrong is said at once, of files that would be read later too.
+            // All faults are reported at once, including those of files that would only be read later.
             files.read_rest().unwrap_or_else(|more| faults.extend(more));
         }
         faults.into_result(files)
@@ -68,11 +68,11 @@ impl Files {
         all(left.into_iter().map(|(_, input)| input.held()).collect()).map(drop)
     }
 
-    /// Does work on the files and records them: at the same time, or afterwards where files are hashed as they are
-    /// read.
+    /// Does work on the files and records them: both at the same time, or the records afterwards if files are
+    /// hashed as they are read.
     ///
     /// # Errors
-    /// Those of the work, and faults of files that it did not read.
+    /// Errors of the work, and faults of files that it did not read.
     pub(super) fn recorded<T: Send>(
         &self,
         named: &[(&'static str, PathBuf)],
@@ -192,7 +192,7 @@ fn with_inferences(membership: Membership) -> (Membership, Vec<Remark>) {
     (membership, inferences)
 }
 
-/// Rejects memberships of a day after the event, which do not show the members before it.
+/// Rejects memberships from after the event, which do not show the members before it.
 fn check_days(
     membership: &Membership,
     input: &Input,

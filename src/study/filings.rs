@@ -51,7 +51,7 @@ pub(super) fn read(
     Ok(FilingFacts { facts: imported.facts, until: Some(source.as_of), remarks })
 }
 
-/// The archives that a scenario names, each with what it is.
+/// The archives that a scenario names, each with its role.
 pub(super) fn archives(scenario: &RunScenario) -> impl Iterator<Item = (&'static str, &PathBuf)> {
     scenario.filings.iter().flat_map(|source| {
         let before = source.before.as_ref().map(|path| ("filings before", path));

@@ -19,7 +19,7 @@ impl FundsSource {
         })
     }
 
-    /// A doubt about assets of the scenario's own.
+    /// A warning about implausible assets that the scenario sets itself.
     pub(super) fn doubt(
         &self,
         funds: &Funds,

@@ -47,7 +47,7 @@ impl Loaded {
         Inputs { event, universe: &self.universe, previous: self.previous.as_deref(), parameters }
     }
 
-    /// Its members, matched to the lines of its universe.
+    /// The membership, matched to the lines of the universe.
     pub(super) fn matched(&self) -> Matched {
         match_members(&self.membership, &self.universe, &self.member_changes)
     }
@@ -87,7 +87,7 @@ pub(super) fn load(scenario: &RunScenario) -> Result<Loaded, Faults> {
     load_with(&SharedFiles::default(), scenario)
 }
 
-/// As [`load`], for a scenario of several that share files.
+/// As [`load`], for one of several scenarios that share files.
 ///
 /// # Errors
 /// As [`load`].
@@ -108,14 +108,14 @@ pub(super) fn load_with(shared: &SharedFiles, scenario: &RunScenario) -> Result<
     Ok(Loaded { inputs, ..loaded })
 }
 
-/// Whether a file is named as a universe in the project's own format, and as nothing else: its text need not be kept
-/// in memory then.
+/// Whether a file is named only as a universe in the project's own format, in which case its text need not be
+/// kept in memory.
 fn is_universe_alone(
     scenario: &RunScenario,
     named: &[(&'static str, PathBuf)],
     path: &Path,
 ) -> bool {
-    // The tickers that filings are sought for are read from the text.
+    // The tickers to look for in filings are read from the text.
     if scenario.filings.is_some() && scenario.universe.path == path {
         return false;
     }

@@ -65,7 +65,7 @@ struct WrittenWhy {
     text: String,
 }
 
-/// What is compared.
+/// A figure that is compared with history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Compared {
     /// A measure of a comparison.
@@ -94,7 +94,7 @@ struct Wanted {
 /// A figure of history beside that of the model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// What is compared.
+    /// The figure that is compared.
     pub compared: Compared,
     /// The index; `None` for the family as a whole.
     pub index: Option<Index>,

@@ -22,7 +22,7 @@ fn listed(found: Option<Remark>) -> Vec<Remark> {
     found.into_iter().collect()
 }
 
-/// What is odd about the inputs themselves.
+/// Remarks on oddities of the input files.
 pub(super) fn of_inputs(
     scenario: &RunScenario,
     prepared: &Prepared,
@@ -42,7 +42,7 @@ pub(super) fn of_inputs(
     ])
 }
 
-/// What is odd about the names of files of closes.
+/// Remarks on dates in the names of files of closes.
 fn of_names(scenario: &RunScenario) -> Vec<Remark> {
     let earlier = scenario.previous.iter().map(|previous| &previous.universe);
     let others = earlier.chain(&scenario.effective).chain(&scenario.interim.later);
@@ -53,7 +53,7 @@ fn of_names(scenario: &RunScenario) -> Vec<Remark> {
     files.filter_map(named).collect()
 }
 
-/// What is odd about the universe of rank day, and about how the facts go with it.
+/// Remarks on oddities of the universe of rank day, and on facts that do not fit it.
 fn of_universe(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Vec<Remark> {
     let (limits, file) = (&scenario.plausibility, scenario.source.name_of(&scenario.universe.path));
     let mut remarks = all(&[
@@ -77,7 +77,7 @@ fn of_universe(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Ve
     remarks
 }
 
-/// What is odd about the file of the implementation day.
+/// Remarks on oddities of the file of the implementation day.
 fn of_effective(
     scenario: &RunScenario,
     (universe, effective): (&Universe, &Universe),
@@ -94,7 +94,7 @@ fn of_effective(
     ])
 }
 
-/// What is odd about the members held before.
+/// Remarks on oddities of the members held before.
 fn of_membership(
     scenario: &RunScenario,
     universe: &Universe,
@@ -117,7 +117,7 @@ fn of_membership(
     remarks
 }
 
-/// What is odd about the facts.
+/// Remarks on oddities of the facts.
 fn of_facts(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Vec<Remark> {
     let Some(path) = &scenario.facts else { return Vec::new() };
     let (limits, name) = (&scenario.plausibility, scenario.source.name_of(path));
@@ -128,17 +128,18 @@ fn of_facts(scenario: &RunScenario, universe: &Universe, facts: &Facts) -> Vec<R
     remarks
 }
 
-/// Takes out warnings about short lists: on a small market they are meant to be.
+/// Removes warnings about short lists: on a small market, lists are meant to be short.
 pub(super) fn without_sizes(remarks: &mut Vec<Remark>) {
     remarks.retain(|remark| {
         !matches!(remark.kind, Kind::Doubt(Doubt::Member(MemberDoubt::FewNames { .. })))
     });
 }
 
-/// Roles of files each of which is of a day of its own. Of the implementation day's file, its prices tell.
+/// Roles of files that each belong to a day of their own. The implementation day's file is checked by its
+/// prices.
 const DATED: [&str; 3] = ["universe", "previous universe", "later universe"];
 
-/// Files that are given for two days.
+/// Remarks on files that are given for two days.
 pub(super) fn files_twice(inputs: &[InputRecord]) -> Vec<Remark> {
     let dated: Vec<&InputRecord> = inputs.iter().filter(|i| DATED.contains(&i.role)).collect();
     let same = dated.iter().enumerate().filter_map(|(at, input)| {
@@ -151,8 +152,8 @@ pub(super) fn files_twice(inputs: &[InputRecord]) -> Vec<Remark> {
     same.collect()
 }
 
-/// What is odd about members and ranking; the members are those that were matched, with whom an action
-/// has added since.
+/// Remarks on oddities of members and ranking; the members are those matched to lines, including any that a
+/// corporate action has added since.
 pub(super) fn of_ranking(
     scenario: &RunScenario,
     universe: &Universe,
@@ -179,7 +180,7 @@ pub(super) fn of_ranking(
     ])
 }
 
-/// What is odd about an event: prices until it, and what it does to the indexes.
+/// Remarks on oddities of an event: prices until it, and its effect on the indexes.
 pub(super) fn of_event(
     scenario: &RunScenario,
     loaded: &Loaded,

@@ -1,4 +1,4 @@
-//! Remarks on a scenario's rule book: what is not the rule book's own, and what is likely in another unit.
+//! Remarks on a scenario's rule book: changed rules, and numbers that are probably in another unit.
 
 use crate::methodology::Parameters;
 use crate::remark::{ChangedRule, InputNote, OutcomeDoubt, Remark};
@@ -7,7 +7,7 @@ use crate::remark::{ChangedRule, InputNote, OutcomeDoubt, Remark};
 /// millions in place of dollars.
 const FAR: f64 = 50.0;
 
-/// What is to be said of a rule book.
+/// Remarks on a rule book.
 pub(super) fn remarks(parameters: &Parameters) -> Vec<Remark> {
     let changed = parameters.changed();
     let mut remarks: Vec<Remark> = doubts(&changed).collect();
@@ -17,7 +17,8 @@ pub(super) fn remarks(parameters: &Parameters) -> Vec<Remark> {
     remarks
 }
 
-/// Numbers of other rule books that are likely in another unit, each once, without those of the first.
+/// Numbers of other rule books that are probably in another unit, each once, without those of the first rule
+/// book.
 pub(super) fn further_doubts<'a>(
     first: &Parameters,
     others: impl Iterator<Item = &'a Parameters>,
@@ -38,7 +39,7 @@ fn doubts(changed: &[ChangedRule]) -> impl Iterator<Item = Remark> {
         let both = number(&rule.value).zip(rule.usual.as_deref().and_then(number));
         both.is_some_and(|(own, usual)| own * FAR <= usual)
     };
-    // Ranks and numbers of days are no amounts.
+    // Ranks and numbers of days are not amounts.
     let is_amount = |rule: &&ChangedRule| {
         let name = rule.key.rsplit('.').next().unwrap_or_default();
         name != "rank" && !name.ends_with("_days")

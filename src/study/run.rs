@@ -74,12 +74,12 @@ pub(super) fn apply(
     reconstitute(inputs, loaded.matched()).map_err(|error| of_universe(scenario, error))
 }
 
-/// A fault of a scenario's universe as a whole.
+/// A fault that concerns a scenario's universe as a whole.
 pub(super) fn of_universe(scenario: &RunScenario, refusal: impl Into<Refusal>) -> Faults {
     Faults::of_file(&scenario.universe.path.display().to_string(), refusal)
 }
 
-/// Applies the event of a scenario and the corporate actions until it takes effect.
+/// Applies the event of a scenario, and the corporate actions until it takes effect.
 pub(super) fn apply_until_effective(
     scenario: &RunScenario,
     loaded: &Loaded,
@@ -99,7 +99,7 @@ pub fn run(scenario: RunScenario, step: &(dyn Fn(&str) + Sync)) -> Result<Run, F
     run_with(&SharedFiles::default(), scenario, step)
 }
 
-/// As [`run`], for a scenario of several that share files.
+/// As [`run`], for one of several scenarios that share files.
 ///
 /// # Errors
 /// As [`run`].
@@ -216,7 +216,7 @@ fn caps_remark(scenario: &RunScenario) -> Remark {
     MeasureNote::CharacteristicsCaps { as_of }.into()
 }
 
-/// A remark on prices that are not of the implementation day.
+/// A remark on prices from another day than the implementation day.
 fn effective_remark(scenario: &RunScenario) -> Option<Remark> {
     let (as_of, implementation) =
         (scenario.effective.as_ref()?.as_of, scenario.event.implementation);
@@ -268,8 +268,9 @@ impl Run {
         self.movers.iter().filter(|mover| mover.is_class && mover.action == action).count()
     }
 
-    /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below it; `None` where it
-    /// is not known who was a member or, of moves between the Russell 1000 and 2000, in which of the two.
+    /// Number of companies with this action, in the Russell 3000 or in the Microcap segment below it; `None`
+    /// if the members before are unknown or, for moves between the Russell 1000 and 2000, if it is unknown
+    /// which of the two they were in.
     pub fn count(&self, action: Action, in_r3000: bool) -> Option<usize> {
         let matched = &self.result.matched;
         let is_given = |index| !self.membership.not_given.contains(index);

@@ -19,13 +19,13 @@ use crate::universe::{Faults, Input, sha256_of};
 #[derive(Debug, Default)]
 pub struct SharedFiles {
     inputs: FxHashMap<PathBuf, Input>,
-    /// The SHA-256 of archives, which are too large to be held; `None` of one that cannot be read.
+    /// The SHA-256 of archives, which are too large to be kept in memory; `None` for one that cannot be read.
     archives: FxHashMap<PathBuf, Option<String>>,
-    /// What filings say of the lines of a universe, once it is known.
+    /// The facts from filings about the lines of a universe, once they have been imported.
     filings: FxHashMap<FilingsOf, OnceLock<Imported>>,
 }
 
-/// All that what filings say of the lines of a universe depends on.
+/// Everything that the facts from filings depend on: the universe, the archives and ticker changes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct FilingsOf {
     universe: (PathBuf, NaiveDate),
@@ -36,7 +36,7 @@ struct FilingsOf {
 }
 
 impl FilingsOf {
-    /// `None` of a scenario without filings.
+    /// The key of a scenario; `None` without filings.
     fn of(scenario: &RunScenario) -> Option<Self> {
         let source = scenario.filings.as_ref()?;
         Some(Self {
@@ -49,18 +49,19 @@ impl FilingsOf {
 }
 
 impl SharedFiles {
-    /// Reads the files that more than one of these scenarios name, as far as they are not too large together. What
-    /// cannot be read is left to each scenario, which tells why.
+    /// Reads the files that more than one of these scenarios name, up to a total size. Files that cannot be
+    /// read are left to each scenario, which reports the fault.
     pub fn read<'s>(scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
         Self::named_by(2, scenarios)
     }
 
-    /// The same of all files that any of them names, for records of what is read later.
+    /// As [`Self::read`], but for all files that any scenario names, so that records can be made of files
+    /// read later.
     pub(super) fn read_all<'s>(scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
         Self::named_by(1, scenarios)
     }
 
-    /// Reads the files that so many of these scenarios name.
+    /// Reads the files that at least `least` of these scenarios name.
     fn named_by<'s>(least: usize, scenarios: impl Iterator<Item = &'s RunScenario>) -> Self {
         let (mut named, mut archives) = (Named::default(), Named::default());
         let mut filings = Named::default();
@@ -92,11 +93,11 @@ impl SharedFiles {
         Self { inputs, archives, filings }
     }
 
-    /// What filings say of the lines of a scenario's universe: what another scenario has found, or else what
-    /// `import` finds.
+    /// The facts from filings about the lines of a scenario's universe: those that another scenario has
+    /// imported, or else the result of `import`.
     ///
     /// # Errors
-    /// Those of `import`.
+    /// Errors of `import`.
     pub(super) fn filings(
         &self,
         scenario: &RunScenario,
@@ -108,7 +109,8 @@ impl SharedFiles {
         if let Some(known) = shared.get() {
             return Ok(known.clone());
         }
-        // What is imported in parallel may take up another scenario, so that none waits for another.
+        // The lock is not held during the import: its parallel work may start on another scenario, which must
+        // not wait for this one.
         let imported = import()?;
         Ok(shared.get_or_init(|| imported).clone())
     }
@@ -121,7 +123,7 @@ impl SharedFiles {
     /// A file: the shared one, or else read now.
     ///
     /// # Errors
-    /// Those of [`Input::read`].
+    /// Faults, as for [`Input::read`].
     pub(super) fn input(&self, path: &Path) -> Result<Input, Faults> {
         self.input_or(path, Input::read)
     }
@@ -136,7 +138,7 @@ impl SharedFiles {
     }
 }
 
-/// How many scenarios name each file, or each use of some.
+/// The number of scenarios that name each file or other item.
 struct Named<T>(BTreeMap<T, usize>);
 
 impl<T> Default for Named<T> {
@@ -146,14 +148,14 @@ impl<T> Default for Named<T> {
 }
 
 impl<T: Ord> Named<T> {
-    /// Adds what a scenario names.
+    /// Adds the items that a scenario names, each once.
     fn add(&mut self, named: impl Iterator<Item = T>) {
         for one in named.collect::<BTreeSet<_>>() {
             *self.0.entry(one).or_default() += 1;
         }
     }
 
-    /// What so many scenarios name.
+    /// The items that at least `least` scenarios name.
     fn by(self, least: usize) -> impl Iterator<Item = T> {
         self.0.into_iter().filter(move |(_, count)| *count >= least).map(|(named, _)| named)
     }

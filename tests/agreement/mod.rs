@@ -1,5 +1,5 @@
-//! The same event is the same event: a reconstitution within a history, and a run on the files of its day,
-//! decide, weigh, turn over and trade alike, to the last digit of what is written.
+//! The same event gives the same result: a reconstitution within a history and a run on the files of its
+//! day have the same decisions, weights, turnover and trades, to the last digit that is written.
 
 use crate::made_up;
 mod slice;
@@ -71,7 +71,7 @@ fn differences(
     found
 }
 
-/// Where what is written of the trades in a line differs: its net dollars, and each leg.
+/// Where the written trades in a line differ: its net dollars, and each leg.
 fn trades_of_lines(slice: &Slice<'_>, run: &Run) -> Vec<String> {
     let written = |net_usd: f64, legs: &[Leg]| {
         let mut text = format!("net {net_usd:.2}");
@@ -101,7 +101,7 @@ fn trades_of_lines(slice: &Slice<'_>, run: &Run) -> Vec<String> {
     differs.map(say).collect()
 }
 
-/// What is written of a turnover. Counts of a history are of companies.
+/// A turnover as it is written. A history counts companies.
 fn turnover(turnover: &Turnover) -> String {
     let mut text = format!("{}", turnover.index);
     if let Some(c) = &turnover.changes {
@@ -124,7 +124,7 @@ fn turnover(turnover: &Turnover) -> String {
     text
 }
 
-/// Where a company is decided otherwise, or a line goes elsewhere.
+/// Where the decision about a company differs, or a line goes to another segment.
 fn decisions(slice: &Slice<'_>, run: &Run, named: &mut Named) -> Vec<String> {
     let (mut found, ranked) = (Vec::new(), &slice.ranked);
     let lines = slice.lines();
@@ -140,7 +140,7 @@ fn decisions(slice: &Slice<'_>, run: &Run, named: &mut Named) -> Vec<String> {
     for (at, decided) in fresh.iter().enumerate() {
         let company = &ranked.universe.companies[at];
         let mut own = company.lines.iter().map(|&s| ranked.line_of[s]);
-        // Who is gone is in neither.
+        // A company that is gone is in neither.
         if own.clone().all(|line| slice.is_gone(line) || named.contains_key(&line)) {
             continue;
         }
@@ -149,7 +149,7 @@ fn decisions(slice: &Slice<'_>, run: &Run, named: &mut Named) -> Vec<String> {
             found.push(format!("{symbol}: the run does not have it"));
             continue;
         };
-        // Of who left or was placed anew since, only the outcome can be the same.
+        // For companies that left or were placed anew since, only the outcome can be the same.
         let has_left = matches!(run.result.companies[*other].reason, Reason::Left(_));
         if has_left || run.result.placed_anew.contains_key(other) {
             continue;
@@ -190,7 +190,7 @@ fn decisions(slice: &Slice<'_>, run: &Run, named: &mut Named) -> Vec<String> {
     found
 }
 
-/// Where a line is worth something else, before or after.
+/// Where the value of a line differs, before or after.
 fn weights(slice: &Slice<'_>, run: &Run, named: &Named) -> Vec<String> {
     let mut found = Vec::new();
     let lines = slice.lines();
@@ -216,7 +216,7 @@ fn weights(slice: &Slice<'_>, run: &Run, named: &Named) -> Vec<String> {
     found
 }
 
-/// What came of comparing the reconstitutions of a timeline.
+/// The result of comparing the reconstitutions of a timeline.
 #[derive(Default)]
 struct Compared {
     /// Differences, in words.
@@ -281,15 +281,15 @@ fn of_scenario(path: &str, of: &str, change: impl Fn(&str) -> String) -> Compare
 
 const SHIPPED: &str = "scenarios/annual-vs-semi-annual.toml";
 
-/// As it is: what is left are companies placed anew at the prices of the action's own day, and those that
-/// joined at once since the rank day.
+/// The market as it is. The only differences left are companies placed anew at the prices of the action's
+/// own day, and those that joined at once since the rank day.
 #[test]
 fn on_the_shipped_market() {
     of_scenario(SHIPPED, "", str::to_owned).hold(2);
 }
 
-/// Without a file of actions nobody is placed anew, and without fast entries nobody joins
-/// after rank day: every number of every event agrees.
+/// Without a file of actions no company is placed anew, and without fast entries none joins after rank
+/// day: every number of every event agrees.
 #[test]
 fn on_the_shipped_market_without_its_actions() {
     let plain = |text: &str| {

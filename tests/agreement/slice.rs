@@ -1,4 +1,4 @@
-//! A reconstitution within a history, written as the files of a run: what a user would have had.
+//! A reconstitution within a history, written as the files of a run that a user would have had.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -31,11 +31,11 @@ pub(crate) struct Slice<'a> {
     season: Season,
     implementation: NaiveDate,
     previous: Option<NaiveDate>,
-    /// Lines that go on since the rank day what another one was then, by the new one.
+    /// Lines that have replaced another line since the rank day, by the new line.
     pub(crate) goes_on: BTreeMap<usize, usize>,
     /// Lines to which something happened since the rank day.
     touched: BTreeSet<usize>,
-    /// Of them those to which it did before the lock-down: they are placed anew.
+    /// Those of them to which it happened before the lock-down: they are placed anew.
     pub(crate) placed: BTreeSet<usize>,
     /// What happened since the rank day.
     laid: Vec<&'a Laid>,
@@ -168,15 +168,15 @@ impl<'a> Slice<'a> {
         !self.was_held(line) && security.is_some_and(|s| s.company_market_cap().is_none())
     }
 
-    /// The ticker of a line on the rank day; `None` of one that was not there yet.
+    /// The ticker of a line on the rank day; `None` for one that was not there yet.
     fn ticker_then(&self, line: usize) -> Option<&str> {
         let line = self.goes_on.get(&line).copied().unwrap_or(line);
         let was_there = self.history.lines[line].first <= self.ranked.day;
         was_there.then(|| self.history.symbol(line, self.ranked.day))
     }
 
-    /// What happened since the rank day, as a file says it, by the tickers of the rank day; of a child,
-    /// by that of the implementation.
+    /// The actions since the rank day, as a file states them, by the tickers of the rank day; a child has
+    /// its ticker of the implementation.
     fn actions(&self) -> String {
         let mut rows = String::new();
         for laid in &self.laid {
@@ -204,8 +204,8 @@ impl<'a> Slice<'a> {
         rows
     }
 
-    /// Lines of companies that a history holds by several, as their labels came to be one company's: it goes
-    /// on with one of them.
+    /// Lines of companies that a history holds by several lines, as later labels made them one company: it
+    /// goes on with one of them.
     fn of_several(&self) -> BTreeMap<usize, &'static str> {
         let issuer = |line: usize| {
             let own = self.history.has_classes(line);
@@ -253,7 +253,7 @@ impl<'a> Slice<'a> {
         named
     }
 
-    /// Index shares of a line that is worth so much.
+    /// Index shares of a line with this value.
     fn shares(&self, line: usize, value: f64, float_pct: f64) -> Option<Decimal> {
         index_shares(value, self.close(line)?, float_pct)
     }
@@ -282,8 +282,8 @@ impl<'a> Slice<'a> {
         }
     }
 
-    /// Members of the rank day that its universe lacks and that were gone by the implementation: of a
-    /// ranking they take a place, and have no weight.
+    /// Members of the rank day that its universe lacks and that were gone by the implementation. They take
+    /// a place in the ranking, and have no weight.
     fn missing_then(&self) -> impl Iterator<Item = Member> {
         let then = &self.watch.states[&self.ranked.day];
         let is_missing = |line: &usize| {
@@ -310,8 +310,8 @@ impl<'a> Slice<'a> {
         let of_line = |(security, &line): (&Security, &usize)| {
             let mut security = security.clone();
             security.set_id(Some(&id(line)));
-            // The mean of thirty days keeps members alone; who was one on rank day and has left since
-            // is none to a run, which ranks it by its stated cap all the same.
+            // The mean of thirty days keeps only members. A member of rank day that has left since is not
+            // one to a run, which still ranks it by its stated cap.
             if self.is_gone(line) && self.was_held(line) {
                 security.set_price(security.price().max(security.mean_close_30d()));
             }
@@ -358,7 +358,7 @@ impl<'a> Slice<'a> {
             let is_held = held.is_some() || !after.indexes[line].is_empty();
             let then = self.goes_on.get(&line).copied().unwrap_or(line);
             let cap = newest.get(&line).copied().filter(|_| is_held);
-            // What is known of a company since something happened to it, the history took that day.
+            // The history took over that day what is known of a company since something happened to it.
             let taken = self.touched.contains(&line) && !after.indexes[line].is_empty();
             let float_pct = Decimal::from_f64(after.float_pct[line]).filter(|_| taken);
             let cap =
@@ -415,7 +415,7 @@ impl<'a> Slice<'a> {
         path
     }
 
-    /// The history's lines by identity: of one that another goes on, that one.
+    /// The history's lines by identity; where another line has replaced one, that other line.
     pub(crate) fn lines(&self) -> BTreeMap<String, usize> {
         let mut lines: BTreeMap<String, usize> =
             (0..self.history.lines.len()).map(|line| (id(line), line)).collect();

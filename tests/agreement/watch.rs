@@ -17,7 +17,7 @@ pub(crate) struct SeenEvent {
     pub(crate) name: String,
     pub(crate) date: NaiveDate,
     pub(crate) day: usize,
-    /// Its place in the timetable, of a reconstitution.
+    /// Its place in the timetable, if it is a reconstitution.
     pub(crate) reconstitution: Option<usize>,
     pub(crate) before: State,
     pub(crate) after: State,
@@ -84,7 +84,8 @@ impl Watch {
             }
             let acted = self.events.iter().filter(|e| e.day == later && e.reconstitution.is_none());
             for event in acted {
-                // Another class that takes the place of one that is gone takes what is known of it.
+                // A class that takes the place of one that is gone takes over the facts known of that
+                // one.
                 for to in event.after.members().filter(|&l| event.before.indexes[l].is_empty()) {
                     let was = |&from: &usize| {
                         event.after.indexes[from].is_empty()

@@ -1,4 +1,4 @@
-//! Who has no line in the prices of the implementation day.
+//! Companies without a line in the prices of the implementation day.
 
 use clap::Parser;
 use rankday::cli::explain::{ExplainArgs, run as explain};
@@ -121,8 +121,8 @@ fn explain_and_summary_say_who_left() {
     assert_eq!(since["lockdown"], "2026-06-08");
 }
 
-/// The provider's final lists do not have who left before: it is neither right nor wrong; a list that has
-/// it all the same is told the cause.
+/// The provider's final lists lack companies that left before, so these are neither right nor wrong; if a list
+/// has one all the same, the score gives the cause.
 #[test]
 fn who_left_is_no_change_when_scored() {
     let played = two_missing().run();
@@ -145,8 +145,8 @@ fn who_left_is_no_change_when_scored() {
     assert_eq!(causes, ["left before the implementation"; 2]);
 }
 
-/// The next event reads the membership that this one wrote: who is kept without a line is a member in it, and in
-/// which part of the Russell 1000 stays unknown.
+/// The next event reads the membership that this one wrote. A company kept without a line is a member in it; the
+/// part of the Russell 1000 that it is in stays unknown.
 #[test]
 fn a_member_that_is_kept_without_a_line_is_one_for_the_next_event() {
     let played = Market::new().held_since("2026-06-20", "KEP", "R1000").run();

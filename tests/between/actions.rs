@@ -94,7 +94,7 @@ fn shares_issued_go_on_to_who_takes_their_company_over() {
     assert!(near(in_lock_down.one_way("R2000"), 0.0), "{}", in_lock_down.one_way("R2000"));
 }
 
-/// Of one day, each action finds what those have done that it rests on, however the tickers are sorted.
+/// Each action of a day sees the effects of those that it depends on, however the tickers are sorted.
 #[test]
 fn actions_of_one_day_are_applied_in_the_order_in_which_they_rest_on_each_other() {
     let pairs = [
@@ -174,7 +174,7 @@ fn actions_that_contradict_one_another_are_warned_of() {
     let said =
         played.remark("corporate action of 2026-05-15, ticker-change of C12, C03: another line");
     assert!(said.is_some());
-    // Whoever had it may go on under another one.
+    // The line that had it may continue under another ticker.
     let market = Market::new().gone(&["C12"]).at_close("NEW", 400, 10_000_000);
     let market = market.action("2026-05-15,ticker-change,C03,NEW,");
     let played = market.action("2026-05-15,ticker-change,C12,C03,").run();
@@ -190,7 +190,7 @@ fn before_the_lock_down_an_acquirer_is_placed_anew() {
         assert_eq!(played.row("changes", "symbol", "C12")["action"], "up");
         let (_, effect) = played.action("C09");
         assert!(effect.ends_with("C12 is placed anew in R1000 instead of R2000"), "{effect}");
-        // Everybody else stays where rank day put them.
+        // All other companies stay where rank day put them.
         assert_eq!(played.becomes("C08").0, "R1000");
     };
     moved(&paid_in_shares(BEFORE).run());
@@ -212,7 +212,7 @@ fn the_day_before_the_lock_down_is_the_last_on_which_companies_are_placed_anew()
     assert_eq!(market.run().becomes("C12").0, "R1000");
 }
 
-/// `C23`, of no index, gives seven shares for each of `C11`.
+/// `C23`, which is in no index, gives seven shares for each of `C11`.
 fn by_an_outsider(day: &str) -> Market {
     let market = Market::new().gone(&["C11"]).at_close("C23", 20, 80_000_000);
     market.action(&format!("{day},merger,C11,C23,7"))
@@ -276,7 +276,7 @@ fn parent_and_child_are_placed_anew_before_the_lock_down() {
     assert!(effect.contains("KID is placed anew in R2000 instead of R1000"), "{effect}");
 }
 
-/// Of a child there may be nothing but a price: it has the shares that its parent's holders were given.
+/// A child may have nothing but a price: it has the shares that its parent's holders were given.
 #[test]
 fn a_child_of_unknown_shares_is_placed_by_those_of_its_parent() {
     let mut market = split(BEFORE);
@@ -300,7 +300,7 @@ fn a_small_offering_in_the_lock_down_is_no_trade_of_the_event() {
     }
 }
 
-/// A membership of after the split has the child already: it is the same event.
+/// A membership from after the split has the child already: it is the same event.
 #[test]
 fn a_child_that_the_membership_has_is_as_one_that_it_lacks() {
     for day in [BEFORE, IN_LOCK_DOWN] {
@@ -316,7 +316,8 @@ fn a_child_that_the_membership_has_is_as_one_that_it_lacks() {
 
 #[test]
 fn breaks_are_moved_along_the_market_before_a_company_is_placed() {
-    // Everything but C09 doubles: what C09 is worth is half as much then, though it sold shares.
+    // Everything but C09 doubles, so C09 is worth half as much relative to the market, though it sold
+    // shares.
     let mut market = Market::new();
     for at in 1..=24_u64 {
         market = market.at_close(&format!("C{at:02}"), 2 * (250 - 10 * at), 10_000_000);

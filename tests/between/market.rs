@@ -107,13 +107,13 @@ impl Market {
         self
     }
 
-    /// No member before.
+    /// No members before the event.
     pub(crate) fn not_held(mut self, symbol: &str) -> Self {
         assert!(self.members.remove(symbol).is_some());
         self
     }
 
-    /// A member more, held since a day.
+    /// Another member, held since a day.
     pub(crate) fn held_since(
         mut self,
         day: &'static str,
@@ -125,7 +125,7 @@ impl Market {
         self
     }
 
-    /// A row of the file of actions, without commas that nothing follows.
+    /// A row of the file of actions, without trailing commas.
     pub(crate) fn action(mut self, row: &str) -> Self {
         let empty = 5 - row.matches(',').count();
         self.actions.push(format!("{row}{}", ",".repeat(empty)));
@@ -206,7 +206,7 @@ impl Market {
     }
 }
 
-/// A run, with its files as long as it is looked at.
+/// A run, whose files exist as long as it does.
 pub(crate) struct Played {
     pub(crate) run: Run,
     pub(crate) home: tempfile::TempDir,
@@ -245,7 +245,7 @@ impl Played {
         self.rows("trades").iter().any(|row| row["symbol"] == symbol)
     }
 
-    /// What came of the first action of this ticker: whether it was applied, and how.
+    /// The outcome of the first action of this ticker: whether it was applied, and how.
     pub(crate) fn action(&self, symbol: &str) -> (String, String) {
         let row = self.row("actions", "symbol", symbol);
         (row["applied"].clone(), row["effect"].clone())

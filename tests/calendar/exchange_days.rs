@@ -1,5 +1,5 @@
-//! The exchange's closures: all of them where the list to compare with is at hand, and by count and
-//! by hand-picked days always.
+//! The exchange's closures: all of them where the list to compare with is at hand; otherwise by
+//! count and by hand-picked days.
 
 use std::fmt::Write as _;
 use std::io::Write as _;

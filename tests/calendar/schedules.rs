@@ -105,7 +105,7 @@ fn published_days_of_early_years() {
         assert_eq!(june.basis.implementation, Basis::Published, "{year}");
         assert_eq!((june.basis.rank_day, june.rank_day.month()), (Basis::Rule, 5), "{year}");
     }
-    // Of 2006 the update alone is published: the first list before it is a rule's.
+    // For 2006 only the update is published: the first list before it follows from a rule.
     let june = event(2006, Season::June);
     assert_eq!(june.preliminary_lists, dates("2006-06-16 2006-06-23"));
     let basis = june.preliminary_lists.iter().map(|list| june.basis_of_list(*list));
@@ -127,7 +127,7 @@ fn a_date_that_no_publication_gives_says_so() {
     assert_eq!((june.rank_day, june.basis.rank_day), (date("2014-05-30"), Basis::Rule));
     assert_eq!(june.basis.implementation, Basis::Published);
     assert_eq!(june.overall_basis(), Basis::Rule);
-    // Of 2019 only the first list is published: the updates are a rule's.
+    // For 2019 only the first list is published: the updates follow from a rule.
     let june = event(2019, Season::June);
     let lists = "2019-06-07 2019-06-14 2019-06-21 2019-06-28";
     assert_eq!(june.preliminary_lists, dates(lists));
@@ -210,7 +210,7 @@ fn quarterly_additions_and_updates() {
     assert!(schedule(2025).share_updates.is_empty());
 }
 
-/// What was published of additions beyond reconstitutions: rank day, announcement, effective day.
+/// Published dates of additions between reconstitutions: rank day, announcement, effective day.
 #[test]
 fn published_days_of_quarterly_additions() {
     let table = [
@@ -242,7 +242,7 @@ fn published_days_of_quarterly_additions() {
     assert_eq!(schedule(2011).ipo_additions[1].effective_open, Some(date("2011-12-19")));
 }
 
-/// What each quarter's additions rest on: rank day and effective day.
+/// The basis of each quarter's additions: rank day and effective day.
 #[test]
 fn what_a_rule_gives_of_a_quarter_is_told_from_what_is_unknown() {
     let (published, rule) = (Some(Basis::Published), Some(Basis::Rule));

@@ -1,5 +1,5 @@
-//! The manifests of `kubernetes.yaml` and `kubernetes-rerun.yaml`: their form, what they say, and
-//! that the commands in them do what they are for.
+//! The manifests of `kubernetes.yaml` and `kubernetes-rerun.yaml`: their form, their content, and
+//! that the commands in them work.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -32,8 +32,8 @@ fn name(document: &Value) -> String {
     format!("{kind} {}", name.expect("a name"))
 }
 
-/// A document as what it is said to be. Whatever the type does not know is lost when it is written
-/// back, so a misspelt or misplaced field is found.
+/// A document as the type that it claims to be. A field that the type does not know is lost when it
+/// is written back, so a misspelt or misplaced field is found.
 fn typed<T: DeserializeOwned + Serialize>(documents: &BTreeMap<String, Value>, name: &str) -> T {
     let document = documents.get(name).unwrap_or_else(|| panic!("no {name}: {documents:?}"));
     let typed: T = serde_json::from_value(document.clone())
@@ -217,7 +217,7 @@ fn kubectl_reads_the_jobs_as_they_are_meant() {
     let all = kubectl(&["label", "of=simulation"], &text(MANIFEST));
     assert_eq!(all.len(), documents(MANIFEST).len());
 
-    // Of what has pods, kubectl keeps the fields that it knows; it prints what it changed.
+    // kubectl keeps the fields that it knows of objects that have pods, and prints what it changed.
     let (jobs, manifest) = (documents(MANIFEST), text(MANIFEST));
     let written: Vec<&str> =
         manifest.split("\n---\n").filter(|text| text.contains("\nkind: Job\n")).collect();

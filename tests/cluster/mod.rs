@@ -1,6 +1,6 @@
-//! What lies in `scenarios/cluster/`, tried: the scripts on their schedulers, where these are
-//! installed, and the Kubernetes manifests by their form. Whatever ran the shards, the merged
-//! reports are those of a single run, byte for byte.
+//! Tests of the files in `scenarios/cluster/`: the scripts on their schedulers, where these are
+//! installed, and the form of the Kubernetes manifests. Whatever ran the shards, the merged reports
+//! are those of a single run, byte for byte.
 
 #![cfg(unix)]
 

@@ -5,7 +5,7 @@ use std::process::Output;
 
 use crate::cluster::support::{Ended as _, Home, RANKDAY, SCENARIO, cluster_file, installed};
 
-/// With a space, which words in scripts are cut at.
+/// With a space, at which scripts split words.
 const OUT: &str = "with parallel";
 
 fn run(home: &Home, shards: &str, indexes: &[&str], variables: &[(&str, &str)]) -> Output {
@@ -121,8 +121,8 @@ fn a_task_that_fails_for_good_is_named() {
     home.is_as_the_single_run("with parallel/reports");
 }
 
-/// Hosts are made up: what stands in for ssh runs the command here, as a login would: from the home
-/// folder, which paths below it are relative to, and with a shell that is named.
+/// Hosts are made up. A stand-in for ssh runs the command here, as a login would: from the home
+/// folder, to which paths below it are relative, and with a shell that is named.
 #[test]
 fn hosts_share_the_tasks() {
     let home = Home::new(30);

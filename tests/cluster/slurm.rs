@@ -14,7 +14,7 @@ use crate::cluster::support::{
     Ended as _, Home, SCENARIO, cluster_file, installed, say, wait_until,
 };
 
-/// No wait is longer.
+/// The longest that anything waits.
 const LIMIT: Duration = Duration::from_secs(60);
 const TOOLS: [&str; 8] =
     ["munged", "slurmctld", "slurmd", "sbatch", "squeue", "scancel", "scontrol", "sinfo"];
@@ -207,7 +207,7 @@ impl<'a> Slurm<'a> {
 
 impl Drop for Slurm<'_> {
     fn drop(&mut self) {
-        // Jobs are no children of this process: with their daemon gone, nobody ends them.
+        // Jobs are not children of this process: with their daemon gone, nothing ends them.
         let user = text_of(Command::new("id").arg("-un"));
         let mut cancel = self.client("scancel");
         let cancel = cancel.args(["--user", &user]).stderr(Stdio::null()).spawn();

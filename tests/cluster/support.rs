@@ -1,4 +1,5 @@
-//! A small simulation in a folder of its own, its single run, and what all schedulers are held to.
+//! A small simulation in a folder of its own, its single run, and the checks that apply to all
+//! schedulers.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -134,7 +135,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     entries.map(|entry| read(entry.expect("an entry").path())).collect()
 }
 
-/// What an ended command is asked.
+/// Questions to a command that has ended.
 pub(crate) trait Ended {
     /// What it printed, where it succeeded.
     fn succeeded(self) -> String;

@@ -51,7 +51,7 @@ fn quoted(piece: &str) -> Option<String> {
 /// The names of the columns that a source describes: of each table of a report, and of each constant
 /// that describes a file. Columns that a table shares with others are named elsewhere.
 fn described(text: &str) -> Vec<(String, BTreeSet<String>)> {
-    // What tests describe is read by nobody else.
+    // Tables that tests describe are not part of the program.
     let text = text.split("#[cfg(test)]").next().unwrap_or_default();
     let mut constants = Vec::new();
     for table in text.split("\ntable! {").skip(1) {
@@ -72,7 +72,7 @@ fn described(text: &str) -> Vec<(String, BTreeSet<String>)> {
             cells.filter_map(quoted).collect::<Vec<_>>()
         };
         let columns: BTreeSet<String> = after("col(").into_iter().chain(after("name:")).collect();
-        // Others are lists of columns that are described elsewhere, and what a macro makes of them.
+        // Others are lists of columns that are described elsewhere, and the output of a macro.
         if body.contains('"') && !columns.is_empty() {
             constants.push((name.to_owned(), columns));
         }

@@ -28,7 +28,7 @@ fn check(within: &Command, path: &mut Vec<String>) {
     for (typed, does) in own {
         assert!(long.contains(typed) && long.contains(does), "{names:?}: {typed}");
         let parsed = command().try_get_matches_from(words(typed));
-        // Asking for help is no mistake.
+        // Asking for help is not a mistake.
         let fault = parsed.err().filter(clap::Error::use_stderr);
         assert!(fault.is_none(), "{typed}: {}", fault.expect("a fault"));
         let files = words(typed).into_iter().filter(|word| word.starts_with("scenarios/"));
@@ -66,7 +66,7 @@ fn help_is_printed_as_it_is_rendered() {
         printed(&["import", "ishares", "-h"]).starts_with("Examples:\n  rankday import holdings")
     );
     assert!(printed(&["help", "run"]).starts_with("Examples:\n  rankday run "));
-    // The short one has the first examples alone.
+    // The short help has only the first examples.
     let lines =
         |help: &str| printed(&["compare", help]).lines().take_while(|l| !l.is_empty()).count();
     assert!(lines("-h") < lines("--help"));

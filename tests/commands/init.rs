@@ -1,4 +1,4 @@
-//! `rankday init`: what it writes runs, and nothing of anybody's is lost.
+//! `rankday init`: the scenarios that it writes run, and no file of the user is lost.
 
 use std::fs;
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::commands::{output, printed, rankday};
 use crate::document::faults;
 
-/// Runs a command into a folder with `--json` and holds what it prints against its summary.
+/// Runs a command into a folder with `--json` and compares its output with its summary.
 fn same_as_summary(words: &[&str], folder: &Path) {
     let out = folder.to_str().expect("text");
     let printed = output(&[words, &["--json", "--out", out]].concat());
@@ -17,7 +17,7 @@ fn same_as_summary(words: &[&str], folder: &Path) {
     assert!(serde_json::from_slice::<Value>(&summary).is_ok());
     // No terminal: no progress.
     assert!(printed.stderr.is_empty(), "{words:?}");
-    // The same is printed where no progress is wanted; nothing, where no JSON is.
+    // With `--quiet` and without `--json`, nothing is printed.
     let quiet = output(&[words, &["--quiet", "--out", out]].concat());
     assert!(quiet.stdout.is_empty() && quiet.stderr.is_empty(), "{words:?}");
 }

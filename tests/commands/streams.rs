@@ -1,4 +1,4 @@
-//! No colour where nobody wants it, and a quiet end where nobody reads.
+//! No colour where it is not wanted, and a quiet end when a pipe is closed.
 
 use std::io::pipe;
 

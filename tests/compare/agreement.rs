@@ -1,4 +1,4 @@
-//! What the reports say of the same things is the same: sums, means, differences, and the screen.
+//! Reports agree on the same quantities: sums, means, differences, and the screen.
 
 use std::collections::BTreeMap;
 
@@ -115,7 +115,7 @@ fn parts_sum_to_what_they_are_parts_of() {
         seen += usize::from(!sum.is_zero());
     }
     assert!(seen > 200, "{seen} sums");
-    // An annual schedule has no December; its quarters do something.
+    // An annual schedule has no December event, but its quarterly events change something.
     let annual = |name: &str| -> Decimal {
         let of = |key: &&[String; 4]| key[0] == name && key[2] == "annual";
         all.keys().filter(of).map(|key| decimal(&all[key])).sum()
@@ -174,8 +174,8 @@ fn near(a: Decimal, b: Decimal) -> bool {
     (a - b).abs() <= Decimal::new(6, 5)
 }
 
-/// Of two values the standard error is half their distance, and Student's t of one degree of freedom at
-/// 97.5% is 12.7062.
+/// The standard error of two values is half their distance, and Student's t with one degree of freedom
+/// is 12.7062 at 97.5%.
 #[test]
 fn intervals_are_those_of_the_complete_cycles() {
     let t = Decimal::new(127_062, 4);
@@ -241,7 +241,7 @@ fn differences_of_per_cents_are_points_and_say_so() {
     );
 }
 
-/// The sentence that a person concludes from has the numbers of the tables, and is the first thing seen.
+/// The sentence with the conclusion has the numbers of the tables, and is shown first.
 #[test]
 fn the_conclusion_is_first_and_of_the_tables() {
     let all = BOTH.rows("comparison.csv");

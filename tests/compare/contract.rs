@@ -1,4 +1,4 @@
-//! What others build on: the files, their columns, the measures, and how a comparison ends.
+//! The contract with users: the files, their columns, the measures, and how a comparison ends.
 
 use std::collections::BTreeSet;
 
@@ -179,7 +179,7 @@ fn one_schedule_and_three_are_reported_too() {
         known(&Done::new("\"twice\"", &[])),
     );
     assert_eq!((&three.0, three.1, one.1), (&one.0, Some(2), Some(0)));
-    // A schedule of one's own with the days of a named one is that one.
+    // A schedule of the user's own with the days of a named one is that one.
     let (own, named) = (Done::new("\"twice\"", &[]), Done::new("\"semi-annual\"", &[]));
     assert_eq!(own.text("ledger-twice.csv"), named.text("ledger-semi-annual.csv"));
 }

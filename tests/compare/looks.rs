@@ -1,4 +1,4 @@
-//! Drift that is measured on some closes alone.
+//! Drift that is measured on some closes only.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ fn what_is_measured_less_often_is_the_same_where_it_is_measured() {
     assert!(!measured.is_empty() && measured.len() < dates("level").len() / 2, "{measured:?}");
     let said = events.text("summary.json");
     assert!(said.contains("drift and time in the wrong index are measured on"), "{said}");
-    // What is no drift does not change, the size after June included.
+    // Measures other than drift do not change, the size after June included.
     let of = |done: &Done| -> BTreeMap<_, _> {
         let kept = ["cumulative_return", "members", "median_cap", "one_way"];
         let all = done.measures().into_iter();

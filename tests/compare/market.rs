@@ -1,5 +1,5 @@
 //! A made-up panel of a few dozen companies over thirty-eight month ends, and its scenario: small
-//! enough to be lived through in a test, and with every break of the family on it.
+//! enough to be simulated in a test, and with every break of the family on it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -79,7 +79,7 @@ fn panel() -> String {
             if !lives(company).contains(&month) {
                 continue;
             }
-            // Now and then the vendor does not know a return.
+            // Occasionally the vendor does not know a return.
             let known = month > lives(company).start && (month, company) != (10, 22);
             let shown = if known { format!("{r:.6}") } else { String::new() };
             let price = 20.0 * *cap / (60e9 * 0.9_f64.powi(i32::try_from(company).expect("few")));

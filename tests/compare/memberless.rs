@@ -1,4 +1,4 @@
-//! An index without members: a market of a few large companies alone has no Russell 2000.
+//! An index without members: a market of only a few large companies has no Russell 2000.
 
 use std::fmt::Write as _;
 
@@ -44,7 +44,7 @@ fn an_index_without_members_has_no_return_and_no_turnover() {
     {
         assert!(value(measure, "R1000").is_some(), "{measure}");
     }
-    // That it has no members is all that is known of it.
+    // All that is known of it is that it has no members.
     assert_eq!(value("members", "R2000").as_deref(), Some("0"));
     for name in ["comparison.csv", "cycles.csv"] {
         let all = rows(name);

@@ -1,5 +1,5 @@
 //! `rankday compare` on a made-up market: what the reports hold and how they agree, and that no byte
-//! of them hangs on the number of threads.
+//! of them depends on the number of threads.
 
 mod agreement;
 mod contract;

@@ -148,7 +148,7 @@ fn a_universe_in_parquet_is_its_csv() {
     assert!(said.starts_with("u.parquet: has no column \"symbol\""), "{said}");
 }
 
-/// Every answer is a table or a fault: the reader of the format gives up on some damages by a panic.
+/// Every answer is a table or a fault, although the reader of the format panics on some damaged files.
 #[test]
 fn damage_is_a_fault() {
     let row = |at: usize| format!("2024-0{}-28,A{},nyse,1{at}.5,1000,\n", 1 + at / 20, at % 20);
@@ -177,7 +177,7 @@ fn damage_is_a_fault() {
     assert!(refused > 10 && as_text > 10, "{refused} {as_text}");
 }
 
-/// A few bytes that are said to be many million rows.
+/// A few bytes that claim to be many million rows.
 #[test]
 fn a_small_file_of_many_rows_is_refused() {
     let bytes = of_numbers("price", &vec![10; 4_300_000]);

@@ -55,7 +55,7 @@ fn any_split_gives_the_bytes_of_the_single_run() {
     run(&path, &single, &["--threads", "1"]).expect("a sweep");
     let single = files(&single);
     assert!(single["timing_luck.csv"].lines().count() > 1);
-    // Of more shards than there are rules some are empty.
+    // With more shards than rules, some are empty.
     for (of, threads) in [(1, "2"), (3, "1"), (5, "3"), (29, "2")] {
         let folder = home.path().join(format!("split-{of}"));
         for number in (1..=of).rev() {
@@ -67,7 +67,7 @@ fn any_split_gives_the_bytes_of_the_single_run() {
     }
 }
 
-/// What is said of the days and files of one combination is said once, whichever shard tries it.
+/// Remarks on the days and files of one combination are given once, whichever shard tries it.
 #[test]
 fn reconstitutions_of_several_days_are_merged_to_the_bytes_of_the_single_run() {
     let home = tempfile::tempdir().expect("a folder");
@@ -106,7 +106,7 @@ fn shards_are_cut_so_that_rules_which_share_work_are_together() {
         header.sweep.combinations[at].settings[place].clone()
     };
     let markets: Vec<_> = header.order.iter().map(|at| value(*at, "min_price")).collect();
-    // The rule as it is, which every other is held against, under both schedules, and a half of the combinations.
+    // The rule as it is, with which every other is compared, under both schedules, and half of the combinations.
     assert!(markets[..14].iter().all(Option::is_none), "{markets:?}");
     assert!(markets[14..].iter().all(Option::is_some), "{markets:?}");
     let books: Vec<_> = header.order.iter().map(|at| value(*at, "half_width")).collect();
@@ -115,7 +115,7 @@ fn shards_are_cut_so_that_rules_which_share_work_are_together() {
     }
 }
 
-/// Ended after every batch in turn, by the wish to stop or by what keeps the results.
+/// Ended after every batch in turn, by a request to stop or by the store of the results.
 #[test]
 fn a_sweep_goes_on_from_wherever_it_was_ended() {
     let (home, path) = home(MORE);
@@ -159,7 +159,7 @@ fn a_sweep_goes_on_from_wherever_it_was_ended() {
             let (_, resumed) = run(range.clone(), read, u32::MAX, true);
             assert_eq!(resumed, whole, "{share} {batches}");
         }
-        // Other shards, and other runs, do not go on from it.
+        // Other shards, and other runs, do not continue from it.
         let other = Share { number: 1, of: 3 };
         let said = go_on_from(&file, &header, other).expect_err("another shard").to_string();
         assert!(said.contains("is of another run: its scenario, inputs, shard or"), "{said}");
@@ -182,7 +182,7 @@ fn shards_that_do_not_make_a_whole_are_refused() {
     assert!(refusal(home.path(), &twice).contains(
         "HOME/shard-1-of-4: is shard 1/4, and so is HOME/shard-1-of-4; leave one of them out"
     ));
-    // Paths are no rules.
+    // A shard of paths is not a shard of rules.
     let (paths_home, paths) = simulated::home(&[("count = 600", "count = 4")]);
     let of_paths = paths_home.path().join("shard");
     let args = rankday::cli::compare::CompareArgs {

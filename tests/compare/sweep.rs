@@ -215,7 +215,7 @@ fn the_current_rule_under_other_schedules_is_known_by_what_it_is() {
     assert!(said.contains("other schedule   annual, r1000 half width 2.5"), "{said}");
 }
 
-/// What is odd about days is told of every rule, not of the first alone.
+/// Remarks on odd days are given for every rule, not only for the first.
 #[test]
 fn days_that_fall_on_one_close_under_any_rule_are_told() {
     let home = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,4 @@
-//! `rankday diff`: reviewed texts, and what it says of folders that cannot be compared.
+//! `rankday diff`: reviewed texts, and its messages on folders that cannot be compared.
 
 use crate::golden;
 

@@ -1,5 +1,5 @@
-//! The command itself on every bad input: it ends with the documented code, prints nothing where
-//! results go, says what is wrong where errors go, and writes no file.
+//! The command itself on every bad input: it ends with the documented code, prints nothing on
+//! standard output, reports the fault on standard error, and writes no file.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -61,7 +61,7 @@ fn faulty_scenarios_leave_nothing_behind() {
     let all: Vec<(&str, PathBuf)> = folders
         .into_iter()
         .flat_map(|(command, folder)| faulty(folder, "toml").into_iter().map(move |p| (command, p)))
-        // No fault to the command, which takes both kinds of comparisons.
+        // Not a fault for the command, which takes both kinds of comparisons.
         .filter(|(_, path)| !path.ends_with("comparison/on-simulated-paths.toml"))
         .collect();
     let wrong: Vec<String> = all.par_iter().filter_map(|(c, path)| wrong(c, path)).collect();

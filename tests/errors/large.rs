@@ -1,4 +1,4 @@
-//! Inputs that are too large for anybody's good are answered soon, in little memory and few words.
+//! Inputs that are too large are answered quickly, in little memory and few words.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,7 +10,7 @@ use rankday::universe::{Input, read_membership, read_universe};
 const HEADER: &str = "symbol,exchange,price,shares_outstanding,name\n";
 const HUNDRED_MEGABYTES: usize = 100 << 20;
 
-/// Most that the process has had in memory so far, bytes; `None` where nothing tells.
+/// The most memory that the process has used so far, bytes; `None` where the system does not say.
 fn peak() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
@@ -18,7 +18,7 @@ fn peak() -> Option<usize> {
     Some(kilobytes << 10)
 }
 
-/// What a universe is answered with, within the bounds.
+/// The answer to a universe, within the bounds.
 fn universe(text: Vec<u8>) -> Result<usize, String> {
     let answer = Input::from_bytes("large.csv", text)
         .and_then(|input| read_universe(&input, "2026-04-30".parse().expect("a date")))

@@ -1,8 +1,8 @@
-//! What a user is told about a bad input: every input beside the exact message, reviewed.
+//! The messages on bad input: every input beside the exact message, reviewed.
 //!
-//! `NAME.expected` holds what `NAME.toml`, `NAME.csv` or `NAME.gz` is answered with; `no fault` and
-//! the warnings where the input is fine after all. A message names file, line, column and value
-//! where there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
+//! `NAME.expected` holds the answer to `NAME.toml`, `NAME.csv` or `NAME.gz`, or `no fault` and the
+//! warnings where the input is fine after all. A message names file, line, column and value where
+//! there are any, what is wrong, and what to do. `RANKDAY_BLESS=1` writes the answers anew.
 
 mod commands;
 use crate::golden;
@@ -110,7 +110,7 @@ fn comparisons() {
 #[test]
 fn projections() {
     check("projection", &|path| {
-        // The universe of one of them, and no input of its own.
+        // The universe of one of the inputs, not an input of its own.
         if path.extension().is_some_and(|e| e == "csv") {
             return read(path, |input| {
                 read_universe(input, "2026-03-31".parse().expect("a date")).map(|_| Vec::new())
@@ -171,7 +171,7 @@ fn fund_assets() {
     check("fund-assets", &|path| read(path, Funds::read).map(|_| Vec::new()));
 }
 
-/// What is said of a compressed file, by whatever reads it.
+/// The message on a compressed file, whichever command reads it.
 #[test]
 fn compressed_files() {
     check("gzip", &|path| read(path, read_announced).map(|_| Vec::new()));
@@ -186,7 +186,7 @@ fn fund_holdings() {
     });
 }
 
-/// No message is without its file, and none is of the program's insides.
+/// Every message names its file, and none is about the inside of the program.
 #[test]
 fn every_answer_names_its_file() {
     let mut answers = 0;
@@ -198,7 +198,7 @@ fn every_answer_names_its_file() {
                 continue;
             }
             let text = std::fs::read_to_string(&file).expect("text");
-            // What is no fault may still be remarked on, and needs no remedy.
+            // An input without a fault may still have remarks, which need no remedy.
             if text.starts_with("no fault") {
                 continue;
             }

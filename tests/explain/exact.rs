@@ -32,7 +32,7 @@ fn decide(inputs: &Inputs<'_>, membership: &Membership) -> Reconstitution {
     reconstitute(inputs, matched).expect("small caps")
 }
 
-/// What a whole reconstitution decides where a company's prices are moved.
+/// The decision of a whole reconstitution when a company's prices are moved.
 fn again(
     (inputs, membership): (&Inputs<'_>, &Membership),
     company: usize,

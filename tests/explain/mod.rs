@@ -1,5 +1,5 @@
-//! `rankday explain`: reviewed texts, counterfactuals held against whole reconstitutions, and what it
-//! says where it cannot explain.
+//! `rankday explain`: reviewed texts, counterfactuals compared with whole reconstitutions, and what
+//! it says where it cannot explain.
 
 mod exact;
 use crate::golden;
@@ -32,7 +32,7 @@ fn explained(words: &[&str]) -> Result<String, (ExitStatus, String)> {
     Ok(String::from_utf8(out).expect("text"))
 }
 
-/// Of the June that ships.
+/// An explanation on the June that ships.
 fn of_june(ticker: &str) -> String {
     explained(&[ticker, &scenario("june-2026.toml")]).expect("an explanation")
 }

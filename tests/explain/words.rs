@@ -1,4 +1,4 @@
-//! What is said, of every kind of company, and of whom nothing can be said.
+//! The texts for every kind of company, and for names about which nothing can be said.
 
 use rankday::cli::exit::ExitStatus;
 use serde_json::Value;
@@ -140,7 +140,7 @@ fn a_projection_is_explained_as_if_ranked_today_with_its_odds() {
     assert!((sum - 1.0).abs() < 1e-9, "{segments}");
 }
 
-/// Of two classes of a company, what becomes of the one that was asked for: it fails a screen, or has left since.
+/// A company has two classes, and one of them was asked for: it fails a screen, or has left since.
 #[test]
 fn a_class_that_was_asked_for_is_told_of_by_itself() {
     const FILES: [(&str, &str); 4] = [

@@ -1,4 +1,4 @@
-//! Files of the user's: inputs, devices, links, results of others.
+//! The user's files: inputs, devices, links, other results.
 
 use std::fs;
 use std::os::unix::fs::{FileTypeExt as _, symlink};
@@ -12,8 +12,7 @@ fn membership() -> String {
     format!("symbol,segment,held_on\n{members}")
 }
 
-/// Every command that is given a place for what it writes leaves what it reads as it was, whatever is asked
-/// for.
+/// Every command that is given an output path leaves its inputs as they were, whatever is asked for.
 #[test]
 fn nothing_that_a_command_reads_is_replaced() {
     let home = Home::new();
@@ -46,7 +45,7 @@ fn nothing_that_a_command_reads_is_replaced() {
     }
 }
 
-/// A result that is read is an input as any other.
+/// A result that is read is an input like any other.
 #[test]
 fn results_that_are_read_back_stay() {
     let home = Home::new();
@@ -66,7 +65,7 @@ fn results_that_are_read_back_stay() {
     }
 }
 
-/// What rankday did not write is replaced where that is asked for; so is a result of another kind.
+/// A file that rankday did not write is replaced only on request; so is a result of another kind.
 #[test]
 fn a_folder_belongs_to_one_result() {
     let home = Home::new();
@@ -88,7 +87,7 @@ fn a_folder_belongs_to_one_result() {
     home.is_refused("diff p p", 3, "turnover.csv: was changed after it was written");
     home.is_refused("run june.toml --out p", 4, "p/turnover.csv is there and was changed");
     home.succeeds("run june.toml --out p --quiet --force");
-    // Another kind, and files of somebody's.
+    // Another kind, and files that are not rankday's.
     home.is_refused("compare paths.toml --out o", 4, "rankday-manifest.json");
     home.succeeds("compare paths.toml --out o --force --quiet");
     assert!(home.files("o").contains_key("fan.csv"));
@@ -97,7 +96,7 @@ fn a_folder_belongs_to_one_result() {
     home.is_refused("compare paths.toml --out o", 4, "o/notes.txt is there");
     home.succeeds("compare paths.toml --out o --force --quiet");
     assert_eq!(home.files("o")["notes.txt"], b"mine");
-    // Whatever is refused is refused before the work.
+    // All refusals come before the work.
     fs::remove_file(home.at("universe.csv")).expect("removed");
     home.is_refused("run june.toml --out o", 4, "o");
 }
@@ -150,6 +149,6 @@ fn single_files_go_to_regular_files_alone() {
     home.succeeds("calendar 2026 --format ics --out link.ics --force");
     assert!(kind("link.ics").is_symlink());
     assert!(fs::read(home.at("real.ics")).expect("a file").starts_with(b"BEGIN:VCALENDAR"));
-    // The same bytes once more are no harm.
+    // The same bytes once more do no harm.
     home.succeeds("calendar 2026 --format ics --out link.ics");
 }

@@ -1,5 +1,5 @@
-//! What an attack by hand broke, by its kinds: files of the user's that were replaced, numbers that ended
-//! the program or were none, words that steered the screen, small files that took all memory or time.
+//! Faults that an attack by hand found, by kind: user's files that were replaced, numbers that ended the
+//! program or were not numbers, words that steered the screen, small files that took all memory or time.
 
 #![cfg(unix)]
 
@@ -58,7 +58,7 @@ impl Home {
         command
     }
 
-    /// What becomes of `rankday` with words that spaces part.
+    /// Runs `rankday` with words separated by spaces.
     fn rankday(&self, line: &str) -> Output {
         let mut command = self.command(env!("CARGO_BIN_EXE_rankday"));
         command.args(line.split(' ')).output().expect("rankday")
@@ -79,7 +79,7 @@ impl Home {
         said
     }
 
-    /// All files of a folder in it, those of folders within it not.
+    /// All files of a folder, without those of folders within it.
     fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         files_of(&self.at(folder))
     }

@@ -1,5 +1,5 @@
-//! Numbers that ended the program, or were none: all arithmetic on what files hold is checked, and what is
-//! not known is empty.
+//! Numbers that ended the program, or were not numbers: all arithmetic on values from files is checked,
+//! and unknown values are empty.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,11 +7,11 @@ use std::fs;
 
 use crate::harm::{BREAKS, Home, run, said};
 
-/// No number in any report is none: the words that floating point has for that stand in no cell.
+/// Every number in a report is one: no cell has the words of floating point for what is not a number.
 fn is_of_numbers(home: &Home, folder: &str) {
     for (name, bytes) in home.files(folder) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        // A page has a script, whose own words are no cells.
+        // A page has a script, whose own words are not cells.
         let text = text.split("<script>").next().unwrap_or_default();
         let mut words = text.split(|c: char| !c.is_alphanumeric());
         let odd = words.find(|word| ["NaN", "inf", "infinity", "Infinity"].contains(word));
@@ -90,7 +90,7 @@ fn panels_within_their_ranges_end_no_program() {
 #[test]
 fn chained_mergers_end_no_program() {
     let home = Home::new();
-    // Whoever is bought by a million of the buyer's shares is worth that, and is bought next.
+    // A company bought for a million of the buyer's shares is worth that, and is bought next.
     let mut actions = "date,action,symbol,other,ratio,cash\n".to_owned();
     let days = chrono::NaiveDate::from_ymd_opt(2024, 1, 31).expect("a day");
     for month in 1..36_u32 {
@@ -166,7 +166,7 @@ fn an_index_of_no_weight_has_no_turnover() {
     is_of_numbers(&home, "c");
     let printed = String::from_utf8_lossy(&printed.stdout).into_owned();
     assert!(!printed.contains("NaN") && !printed.contains("inf%"), "{printed}");
-    // What there is of members can be counted; what hangs on their weights is not known.
+    // Members can be counted; values that depend on their weights are unknown.
     let rows = |name: &str| -> Vec<BTreeMap<String, String>> {
         let bytes = home.files("c")[name].clone();
         let mut reader = csv::Reader::from_reader(&*bytes);
@@ -192,7 +192,8 @@ fn an_index_of_no_weight_has_no_turnover() {
     assert!(rows("contributions.csv").is_empty());
 }
 
-/// Twenty companies on paths leave no room for a Russell 2000: all of it is unknown, and said to be.
+/// Twenty companies on paths leave no room for a Russell 2000: all its values are unknown, and reported
+/// as unknown.
 #[test]
 fn an_index_without_members_on_paths_is_unknown_and_counted() {
     let home = Home::new();

@@ -1,4 +1,4 @@
-//! What reports say of where they come from: the bytes that were read, and nothing of the machine.
+//! Reports say which bytes they come from, and nothing about the machine.
 
 use std::fs;
 

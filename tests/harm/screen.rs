@@ -1,4 +1,5 @@
-//! What TOML and JSON spell as escapes reaches no screen as what it stands for.
+//! Characters that TOML and JSON spell as escapes never reach the screen as the characters
+//! themselves.
 
 use std::fs;
 
@@ -10,7 +11,7 @@ use crate::harm::{Home, PATHS, run};
 /// Clears a screen, in both spellings of an escape sequence, and turns the text after it around.
 const STEER: &str = "\\u001b[2J\\u009b31m\\u202e\\u2066\\u200f\\u007f\\u0007";
 
-/// Whether nothing in bytes is obeyed by a terminal.
+/// Whether a terminal would obey nothing in these bytes.
 fn is_plain(line: &str, bytes: &[u8]) {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     let obeyed = |c: char| {

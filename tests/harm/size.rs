@@ -1,5 +1,5 @@
-//! Small inputs that would take all memory or time: each ends by itself, within 2 GB, and says which limit
-//! it is past.
+//! Small inputs that would take all memory or time: the command ends on its own, within 2 GB, and says which
+//! limit was passed.
 
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};

@@ -97,8 +97,8 @@ fn screener() -> String {
     text
 }
 
-/// The files of a scenario in which everybody stood well inside a year before, and MOV, STA and LAB were
-/// not taken.
+/// The files of a scenario in which every company stood well inside a year before, and MOV, STA and LAB
+/// were not added.
 fn home() -> tempfile::TempDir {
     let home = tempfile::tempdir().expect("a folder");
     let put =
@@ -163,7 +163,7 @@ fn an_archive_and_a_folder_become_the_same_facts() {
     );
     assert_eq!(of("ABR")[1..3], ["incorporation US 2026-04-30", "headquarters AU 2026-04-30"]);
     assert_eq!(of("BDC")[4], "filed_structure closed-end-fund 2026-04-30");
-    // A city without a code is abroad, or in Puerto Rico: nobody knows.
+    // A city without a code is abroad or in Puerto Rico, which is unknown.
     assert_eq!(of("FBB")[1..3], ["incorporation US 2026-04-30", "headquarters ZZ 2026-04-30"]);
     assert_eq!(of("NUN"), [""; 0]);
 
@@ -246,7 +246,7 @@ fn filings_outweigh_labels_and_a_move_ends_what_kept_a_company_out() {
     };
     let home = home();
     let home = home.path();
-    // Taken a year before: all but MOV, STA, LAB and NUN.
+    // Added a year before: all but MOV, STA, LAB and NUN.
     let taken = "symbol\nQZZ\nABR\nBDC\nFBA\nFBB\n";
     std::fs::write(home.join("list.csv"), taken).expect("written");
     let with = run(home, "", &format!("{FILINGS}{PREVIOUS}")).unwrap_or_else(|e| panic!("{e}"));
@@ -258,7 +258,7 @@ fn filings_outweigh_labels_and_a_move_ends_what_kept_a_company_out() {
     let reserve = |symbol: &str| {
         with.universe.securities.iter().find(|s| s.symbol() == symbol).expect("a line").reserve_pct
     };
-    // What the shipped figures say of each kind of evidence.
+    // The shipped figures for each kind of evidence.
     assert_eq!([reserve("STA"), reserve("LAB"), reserve("NUN")], [3, 28, 43]);
     // Two banks of one name are two companies.
     let issuer = |symbol: &str| {
@@ -322,7 +322,7 @@ fn filings_of_after_rank_day_correct_labels_alone() {
     let kinds = |run: &Run| run.remarks.iter().map(|r| r.kind.name()).collect::<Vec<_>>();
     assert!(kinds(&corrected).contains(&"filings_late".to_owned()), "{:?}", kinds(&corrected));
     assert!(!kinds(&corrected).contains(&"facts_later".to_owned()), "{:?}", kinds(&corrected));
-    // As facts they are not used, and it is said.
+    // They are not used as facts, and a remark says so.
     let (universe, out) = (path(home, "now.csv"), path(home, "facts.csv"));
     let archive = path(home, "now.zip");
     let words =

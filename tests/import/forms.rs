@@ -132,7 +132,7 @@ fn a_float_in_shares_is_a_part_of_the_cap_over_the_price() {
     assert_eq!(floats, ["75", "50"], "{printed}");
 }
 
-/// By the rule book incorporation alone settles nothing: it is a label, as a code of CRSP is.
+/// By the rule book incorporation alone settles nothing: it is a label, like a code of CRSP.
 #[test]
 fn incorporation_alone_is_a_label_of_the_country() {
     let home = Home::new();

@@ -1,5 +1,5 @@
-//! Lists of holdings in the forms in which issuers and spreadsheets hand them out, what is given in their
-//! place, and the floats that they show.
+//! Lists of holdings in the forms that issuers and spreadsheets write, files given in their place, and
+//! the floats that they show.
 
 use std::fmt::Write as _;
 use std::path::Path;

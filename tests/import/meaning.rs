@@ -1,4 +1,4 @@
-//! What the files of vendors mean: currencies, days, kinds of shares, positions of funds, and files that are
+//! The meaning of vendors' files: currencies, days, kinds of shares, positions of funds, and files that are
 //! given to the wrong command.
 
 use std::path::Path;
@@ -109,7 +109,7 @@ fn shares_that_are_not_common_are_told_without_a_column_of_types() {
         assert_eq!(lines[symbol]["security_type"], kind, "{symbol}: {printed}");
         assert_eq!(kind != "common", lines[symbol]["inferred"].contains("; type "), "{symbol}");
     }
-    // A type that says more is taken as it stands, and said.
+    // A type that says more is taken as it stands, and reported.
     let stated = "Ticker,Name,MIC,Type,Price,Market Cap\n\
                   ABCD,Qzalis 5% Preferred Stock,XNAS,Common Stock,10,4000000000\n\
                   EFGH,Qzale Inc,XNYS,Preferred,20,3000000000\n";
@@ -143,7 +143,7 @@ fn depositary_shares_beside_a_members_common_ones_are_no_common_shares() {
     assert_eq!((kind("ABCD"), kind("EFGH")), ("common".to_owned(), "common".to_owned()));
 }
 
-/// Of each vendor, further headers: what is suggested for what.
+/// Further headers of each vendor, and the column that is suggested for each.
 #[test]
 fn further_headers_are_known() {
     let home = Home::new();
@@ -284,7 +284,7 @@ fn a_frame_and_its_members_become_a_scenario_that_runs() {
     assert!(text(&folder.join(&scenario)).contains("\nyear = 2025\n"));
     let (_, apart) = made(&["prices.csv", "--members", "members.csv"], "apart");
     assert_eq!(alone, apart);
-    // What stands for no index is no member.
+    // A cell that names no index does not make a member.
     for none in ["-", "None", "nan"] {
         let rows = frame.lines().map(|line| match line.strip_suffix(',') {
             Some(line) => format!("{line},{none}\n"),
@@ -325,7 +325,7 @@ fn members_of_long_ago_are_told_before_they_get_another_day() {
     assert!(!said("2025-04-29").contains("the membership was held"));
     let late = said("2025-06-30");
     assert!(late.contains("2025-06-30, after the reconstitution of 2025-06-27"), "{late}");
-    // A scenario that would compare members of after the event with the event is not made.
+    // No scenario is made that would compare members from after the event with the event.
     let scenario = |day: &str| {
         let words = ["import", "table", "t.csv", "--to", "scenario", "--as-of", day];
         let made = rankday(&home.path(""), &[&words[..], &["--members", "m.csv"]].concat());
@@ -339,7 +339,7 @@ fn members_of_long_ago_are_told_before_they_get_another_day() {
     assert!(another.contains("after the rank day 2025-04-30 of June 2025"), "{another}");
 }
 
-/// Two plain lists are of two indexes.
+/// Two plain lists belong to two indexes.
 #[test]
 fn lists_that_do_not_say_their_index_are_told_it_one_by_one() {
     let home = Home::new();

@@ -1,4 +1,4 @@
-//! What numbers are that vendors measure differently: returns and volumes.
+//! Numbers that vendors measure differently: returns and volumes.
 
 use super::by_symbol;
 use super::table::{Home, priced};
@@ -29,7 +29,7 @@ fn returns_are_fractions_per_cents_or_gross_by_where_they_lie() {
         let line = &by_symbol(&panel)["Q20"];
         assert_eq!(line["price_return"], "0.05", "{printed}");
     }
-    // Values that are on no side of zero but far from one are not guessed at.
+    // Values that are not on both sides of zero, but far from one, are not guessed at.
     home.write("p.csv", panel("Return", |r| format!("{}", 40.0 + r * 100.0)));
     let (printed, panel) = home.import("p.csv", "--to~panel").expect("a panel");
     assert_eq!(by_symbol(&panel)["Q20"]["price_return"], "");
@@ -69,7 +69,7 @@ fn volumes_are_dollars_or_shares_by_what_of_the_cap_they_are() {
         assert!(printed.contains(&format!("adv_usd = {expected}")), "{header} {unit}: {printed}");
         assert_eq!(by_symbol(&universe)["Q10"]["adv_usd"], "15000000", "{header} {unit}");
     }
-    // At two dollars a share both are likely, and without caps nothing tells.
+    // At two dollars a share both are likely, and without caps the unit is unknown.
     for (price, known) in [("2", 30), ("20", 10)] {
         let table = priced("Ticker,MIC,Price,Market Cap,ADV", |n, _| {
             let cap = if n < known { "4000000000" } else { "" };

@@ -1,7 +1,7 @@
 //! Absence from lists is evidence only where a list could have shown presence.
 //!
-//! A market of thirteen hundred companies, all of them members but two strangers, which have stood
-//! well inside since the rank day of 2025: one among the largest, one among the smallest.
+//! The market has thirteen hundred companies, all of them members except two strangers. These have
+//! stood well inside since the rank day of 2025: one among the largest, one among the smallest.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -18,7 +18,7 @@ const COMPANIES: usize = 1_300;
 const LARGE: usize = 100;
 const SMALL: usize = 1_150;
 
-/// A word of letters alone for a number.
+/// A word of letters only for a number.
 fn word(at: usize) -> String {
     let letter = |place: usize| char::from(b'A' + u8::try_from(place % 26).expect("a letter"));
     [letter(at / 676), letter(at / 26), letter(at)].iter().collect()
@@ -50,7 +50,7 @@ fn screener(strangers: Option<u64>) -> String {
     text
 }
 
-/// A list of who is held among companies, strangers left out.
+/// A list of the members among companies, without the strangers.
 fn list(among: std::ops::Range<usize>) -> String {
     let members = among.filter(|at| ![LARGE, SMALL].contains(at)).map(ticker);
     members.fold("symbol\n".to_owned(), |text, ticker| text + &ticker + "\n")
@@ -113,7 +113,7 @@ fn excluded(folder: &Path, held_on: &str, evidence: &str) -> (bool, bool) {
 fn who_stood_inside_is_out_only_where_a_list_could_have_shown_it() {
     let home = tempfile::tempdir().expect("a folder");
     write_market(home.path());
-    // The membership is of before the reconstitution of 2023: it says nothing of those since.
+    // The membership is from before the reconstitution of 2023: it says nothing of later ones.
     let old = "2023-06-09";
     let lists = |all: &[String]| format!("lists = [{}]", all.join(", "));
     let of = |file: &str, index: &str, day: &str, complete: bool| {
@@ -129,15 +129,15 @@ fn who_stood_inside_is_out_only_where_a_list_could_have_shown_it() {
         (of("r2000", "R2000", "2025-07-31", false), (false, true)),
         (of("r3000", "R3000", "2025-07-31", false), (true, true)),
         (of("r3000", "MICROCAP", "2025-07-31", false), (false, false)),
-        // On the day itself only a list of the provider's is of after the close.
+        // On the day itself, only a list of the provider's is from after the close.
         (of("r3000", "R3000", "2025-06-27", true), (true, true)),
         (of("r3000", "R3000", "2025-06-27", false), (false, false)),
-        // Lists of before it speak of an earlier one.
+        // Lists from before it show an earlier reconstitution.
         (of("r3000", "R3000", "2025-06-26", false), (false, false)),
         (changes("changes", "2025-06-27"), (true, true)),
         (changes("changes", "2025-06-30"), (true, true)),
         (changes("changes", "2025-12-12"), (false, false)),
-        // Additions do not name whom a list had before; deletions do.
+        // Additions do not name the previous members; deletions do.
         (
             lists(&[listed("strangers", "R3000", "2023-06-20", false)])
                 + "\n"
@@ -150,7 +150,7 @@ fn who_stood_inside_is_out_only_where_a_list_could_have_shown_it() {
                 + &changes("left", "2025-06-27"),
             (false, true),
         ),
-        // Who is on a list of after it was taken.
+        // A company on a list from after it was added.
         (
             lists(&[
                 listed("r3000", "R3000", "2025-07-31", false),
@@ -161,11 +161,11 @@ fn who_stood_inside_is_out_only_where_a_list_could_have_shown_it() {
     ] {
         assert_eq!(excluded(home.path(), old, &evidence), expected, "{evidence}");
     }
-    // A membership of after it is a list of each of its indexes.
+    // A membership from after it is a list of each of its indexes.
     assert_eq!(excluded(home.path(), "2026-04-02", ""), (true, true));
 }
 
-/// The lists end before June 2025: what is known after it says nothing of who was taken then.
+/// The lists end before June 2025: later facts do not show which companies were added then.
 #[test]
 fn a_label_day_beyond_the_last_list_bars_nobody_who_stood_inside_before_it() {
     let home = tempfile::tempdir().expect("a folder");

@@ -49,7 +49,7 @@ fn every_label_has_its_reason() {
         assert_eq!(found, labels);
         assert!(row["inferred"].split("; ").any(|note| note == reason), "{row:?}");
     }
-    // Nothing is inferred of a plain line but what the file does not say.
+    // For a plain line, only what the file does not say is inferred.
     assert_eq!(lines["QZA"]["inferred"], "exchange: the screener covers no other");
 }
 
@@ -181,7 +181,7 @@ fn files_and_report_are_as_reviewed() {
     assert_eq!(compared, [Ok(()), Ok(()), Ok(())]);
 }
 
-/// What was imported, run: each line meets the screen that its labels call for.
+/// A run on what was imported: each line meets the screen that its labels call for.
 #[test]
 fn a_run_on_imported_files_screens_by_the_labels() {
     let home = tempfile::tempdir().expect("a folder");
@@ -252,7 +252,7 @@ fn members_that_the_screener_lacks_are_neither_lost_nor_moved() {
     let rows: Vec<String> =
         written.values().map(|m| cells.map(|column| &*m[column]).join(" ")).collect();
     let expected = [
-        // No list of before says that it was no member then: it lives, and keeps its place.
+        // No earlier list says that it was not a member then: it still trades, and keeps its place.
         "QLACK Qlack Corp R1000 2026-05-02 ",
         "QLEFT Qleft Co R2000 2026-03-31 ",
         "QLESS Qless Inc R2000 2026-05-02 yes",

@@ -53,7 +53,7 @@ pub(super) fn csv(rows: &[&str]) -> String {
     rows.join("\n") + "\n"
 }
 
-/// As many rows as tell units by their values: caps of so much, in USD over `unit`.
+/// As many rows as are needed to tell units by their values: caps of this size, in USD over `unit`.
 pub(super) fn priced(header: &str, row: impl Fn(usize, f64) -> String) -> String {
     let rows = (0_u32..30).map(|n| row(n as usize, 4e9 - f64::from(n) * 1e8));
     std::iter::once(header.to_owned()).chain(rows).map(|row| row + "\n").collect()
@@ -116,7 +116,7 @@ fn a_table_is_the_same_in_every_container() {
         ("gzip", gzip(&plain)),
         ("gzip of a workbook", gzip(&xlsx(PRICES, &[], 5))),
     ] {
-        // Whatever a file is called, it is what it holds.
+        // The content of a file decides its format, whatever its name.
         let (_, universe) = home.universe("file", bytes);
         assert_eq!(universe, expected, "{name}");
     }
@@ -131,7 +131,7 @@ fn latin_letters_are_read() {
     assert_eq!(by_symbol(&universe)["QZA"]["name"], "Größe");
 }
 
-/// Of each vendor, the headers and forms in which it gives a universe: own cells as expected.
+/// The headers and forms in which each vendor gives a universe, with the cells expected of it.
 #[test]
 fn vendors_are_known_by_their_headers() {
     let home = Home::new();
@@ -245,7 +245,7 @@ fn units_are_told_by_headers() {
         (line["company_market_cap"].as_str(), line["shares_outstanding"].as_str()),
         ("2500000000", "238000000")
     );
-    // Whoever maps it as it stands is asked whether that is meant.
+    // A map that takes it as it stands draws a question whether that is meant.
     let map = "--to~universe~--as-of~2025-04-30~--map~symbol=Ticker,exchange=MIC,price=Price ($),\
                company_market_cap=\"Market Cap ($mm)\"";
     let (printed, _) = home.import("t.csv", map).expect("an import");
@@ -277,7 +277,7 @@ fn columns_that_have_changed_places_are_told_by_their_values() {
         assert!(doubted.iter().all(are), "{header}: {printed}");
         assert_eq!(said.is_empty(), doubted.is_empty(), "{header}: {printed}");
     }
-    // Where a map says so, it is done all the same.
+    // If a map says so, it is done all the same.
     home.write("t.csv", &right);
     let map = "--to~universe~--as-of~2025-04-30~--map~symbol=Ticker,exchange=Name,price=Price,\
                company_market_cap=Market Cap";
@@ -455,7 +455,7 @@ fn faults_of_workbooks_and_records_have_their_places() {
     home.write("t.json", serde_json::to_vec(&records(rows)).expect("JSON"));
     let (_, said) = home.import("t.json", words).expect_err("no price");
     assert!(said.contains("t.json (records):1: price, for price: \"dear\""), "{said}");
-    // What only the own reader finds has the vendor's place and value, too.
+    // Faults that only rankday's own reader finds have the vendor's place and value, too.
     home.write("t.csv", "symbol,exchange,price\nQZA,nyse,1\nXBR,nyse,5000\n");
     let words = words.replace("price=price", "price=price*1e6");
     let (_, said) = home.import("t.csv", &words).expect_err("too dear");
@@ -525,7 +525,7 @@ fn the_symbol_directory_says_its_day_and_its_end_is_no_row() {
         (lines["QF"]["security_type"].as_str(), lines["QZA"]["exchange"].as_str()),
         ("warrant", "nasdaq")
     );
-    // The flag makes a fund of a line; of one that has none it says nothing.
+    // The flag makes a line a fund; without it, the structure of the line stays unknown.
     home.write("d.txt", table.replace("QZA|Qzalis Inc. - Common Stock|Q|N|N", "QZA|Qzalis|Q|N|Y"));
     let (_, facts) = home.import("d.txt", "--to~facts").expect("facts");
     assert_eq!(facts, "symbol,field,value,as_of,source\nQZA,structure,etf,2025-04-30,table\n");
@@ -555,8 +555,8 @@ fn what_a_table_states_is_not_inferred() {
     assert_eq!(by_symbol(&read.expect("an import").1)["QZA"]["structure"], "corporation");
 }
 
-/// What a universe of rankday states stays as it is: every cell of the one that ships, but what is inferred of lines of
-/// which it says nothing.
+/// A universe in rankday's format keeps what it states: every cell of the one that ships, except
+/// inferences on lines of which it says nothing.
 #[test]
 fn a_universe_of_rankday_stays_as_it_is() {
     let shipped = text(Path::new("data/universe-2026-04-30.csv"));

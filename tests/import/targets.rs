@@ -1,4 +1,4 @@
-//! What a vendor's table becomes besides a universe: a membership, facts, a panel.
+//! Other targets of a vendor's table than a universe: a membership, facts, a panel.
 
 use super::by_symbol;
 use super::table::{Home, csv};

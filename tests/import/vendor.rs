@@ -1,4 +1,4 @@
-//! Files as vendors write them: numbers in every dress, placeholders, other headers, lookalikes.
+//! Files as vendors write them: numbers in every form, placeholders, other headers, lookalikes.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! Files that are none: each is refused by name, with what to do, and nobody is kept waiting.
+//! Inputs that are not regular files: each is refused by name, with a remedy, and without waiting.
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt as _, symlink};
@@ -13,10 +13,10 @@ use crate::kill::outputs::as_nobody;
 use crate::kill::shards::SCENARIO;
 use crate::kill::{Home, ends, said, scenario};
 
-/// What is said of whatever may never end or block its reader.
+/// The message on an input that may never end or may block its reader.
 const NO_FILE: &str = "is a pipe, a socket or a device, which is not read";
 
-/// What is put in a file's place, with what must be said to be wrong and to be done.
+/// An object put in a file's place, with the problem and the remedy that the message must give.
 const PLACES: [(&str, &str, &str); 8] = [
     ("missing", "does not exist", "check the path"),
     ("folder", "is a directory", "name a file"),
@@ -40,7 +40,7 @@ fn put(kind: &str, path: &Path) {
     }
 }
 
-/// The command ends by itself, says one fault of that file, and leaves nothing.
+/// The command ends on its own, reports one fault of that file, and leaves nothing.
 fn is_refused(home: &Home, output: &Output, file: &str, expected: &[&str]) {
     let said = said(output);
     assert_eq!(output.status.code(), Some(3), "{file}: {said}");
@@ -124,7 +124,7 @@ fn an_import_and_a_score_refuse_what_is_no_file() {
     }
 }
 
-/// What other processes leave and hosts exchange is no safer than what a person names.
+/// Files that other processes leave and hosts exchange are no safer than those that a person names.
 #[test]
 fn the_files_of_a_shard_are_files() {
     let home = Home::new();
@@ -155,7 +155,7 @@ fn the_files_of_a_shard_are_files() {
             };
             let output = ends(home.rankday(&line));
             let problem = match (file, kind) {
-                // Then it is no shard at all.
+                // Then it is not a shard at all.
                 ("manifest.json", "missing" | "dangling" | "loop") => "there is no manifest.json",
                 _ => problem,
             };
@@ -169,7 +169,7 @@ fn a_file_that_may_not_be_read_is_refused() {
     let home = Home::new();
     let universe = home.path().join("universe.csv");
     fs::set_permissions(&universe, fs::Permissions::from_mode(0o000)).expect("ours");
-    // Whose folder it is: one where nobody may write.
+    // A folder in which the user `nobody` may write.
     let everybody = fs::Permissions::from_mode(0o777);
     fs::set_permissions(home.path(), everybody).expect("ours");
     let Some(mut command) = as_nobody(&home, "a file that may not be read") else { return };

@@ -1,4 +1,4 @@
-//! What the world does to a run: kills it, fills its disk, gives it pipes for files.
+//! Disturbances of a run from outside: kills, full disks, pipes in place of files.
 //!
 //! Whatever happens, a report is the old one or the new one, whole; a summary stands for a complete
 //! set; and the next run works. Some hundred processes are killed at moments that a seed says, as
@@ -7,8 +7,8 @@
 //! ```text
 //! RANKDAY_KILLS=2000 cargo test --test robustness kill
 //! ```
-//!
-//! What needs a tool (strace, unshare) or rights that are not there says so on standard error.
+//!! A test that needs a tool (strace, unshare) or rights that are missing says so on standard
+//!error.
 
 #![cfg(unix)]
 
@@ -159,7 +159,7 @@ fn kill_after(mut command: Command, life: Duration) -> bool {
     was_there
 }
 
-/// Waits for the end, which must come by itself.
+/// Waits for the process to end on its own.
 fn ends(mut command: Command) -> Output {
     let mut child = command.spawn().expect("rankday");
     let began = Instant::now();

@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 
 use crate::kill::{Home, RANKDAY, said, say};
 
-/// Somebody who may do little.
+/// A user with few rights.
 const NOBODY: u32 = 65_534;
 
 fn full() -> Stdio {
@@ -54,7 +54,7 @@ fn a_full_place_for_results_is_an_error_of_the_output() {
     }
     // The reports themselves are there.
     assert!(home.files("out").contains_key("summary.json"));
-    // What is wrong with a command is said elsewhere; nobody hears it, and the code still tells.
+    // Faults of a command are reported on a stream that nobody reads; the exit code still tells.
     let output = home.rankday("run no-such.toml").stderr(full()).output().expect("rankday");
     assert_eq!(output.status.code(), Some(3));
     let (reader, nobody) = std::io::pipe().expect("a pipe");
@@ -143,7 +143,7 @@ fn a_full_disk_keeps_a_shard_unfinished() {
 fn a_disk_that_may_only_be_read_is_refused_before_the_work() {
     let home = Home::new();
     fs::create_dir(home.path().join("out")).expect("a folder");
-    // The universe does not exist: whoever reads it first would say so.
+    // The universe does not exist: a command that reads it first would say so.
     fs::remove_file(home.path().join("universe.csv")).expect("removed");
     let script =
         "mount -t tmpfs -o ro tmpfs out && exec \"$RANKDAY\" run new.toml --out out --quiet";
@@ -165,7 +165,7 @@ fn a_folder_of_somebody_else_is_refused_before_the_work() {
     is_as_before(&home, "out", &old);
 }
 
-/// The program, run by somebody whom the modes of files concern.
+/// The program, run by a user to whom file modes apply.
 pub(crate) fn as_nobody(home: &Home, test: &str) -> Option<std::process::Command> {
     let command = || {
         let mut command = home.command(RANKDAY);

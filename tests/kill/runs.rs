@@ -107,7 +107,7 @@ fn reports_are_old_or_new_whenever_a_run_is_killed() {
     assert!(alive * 20 > all, "{alive} of {all} lived long enough to be killed");
 }
 
-/// As soon as something happens in the folder: the moments that a clock seldom meets.
+/// Kills as soon as something happens in the folder, at moments that a clock seldom meets.
 #[test]
 fn reports_are_old_or_new_where_a_run_is_killed_as_it_writes() {
     let sets = Sets::new();
@@ -153,7 +153,7 @@ fn reports_are_old_or_new_whatever_a_run_does_last() {
         command.arg(RANKDAY).args(line.split(' '));
         command.output()
     };
-    // One that does nothing of the kind.
+    // A command that renames nothing.
     if !traced("rename", 1, "--version").is_ok_and(|o| o.status.success()) {
         say("kills at every rename skipped: strace is not installed or may not trace");
         return;

@@ -48,12 +48,12 @@ fn interrupt_and_kill(mut command: Command, life: Duration, rest: Duration) {
     ask.args(["-TERM", &child.id().to_string()]).stderr(Stdio::null());
     ask.status().expect("kill");
     thread::sleep(rest);
-    // Gone already, or killed as it keeps what is done.
+    // Ended already, or killed while it saves what is done.
     child.kill().expect("killed");
     child.wait().expect("an end");
 }
 
-/// Kills a command again and again, then lets it end; how often it had kept something.
+/// Kills a command again and again, then lets it end; returns how often it had saved something.
 fn disturb(home: &Home, command: &str, folder: &str, kills: u32, dice: &mut Dice) -> u32 {
     // What an undisturbed part of the whole takes.
     let took = home.succeeds(&command.replace(folder, "undisturbed"));
@@ -123,7 +123,7 @@ fn a_sweep_that_is_killed_goes_on_and_makes_the_same_reports() {
     say(&format!("{} sweeps killed, {kept} times with something kept", kills(10)));
 }
 
-/// Rules are not judged by some of them: what is done is kept, and no report is written.
+/// Rules are not compared before all are tried: what is done is kept, and no report is written.
 #[test]
 fn a_sweep_that_is_asked_to_end_keeps_what_is_done_and_reports_nothing() {
     let home = swept();

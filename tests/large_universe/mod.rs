@@ -82,7 +82,8 @@ fn copies_are_decided_like_one(copies: usize) {
     assert_eq!(all.matched.missing, one.matched.missing);
     let matched = |result: &Reconstitution| result.matched.member_of_line.iter().flatten().count();
     assert_eq!(matched(&all), matched(&one));
-    // Among so many the smallest members have no place any more; nobody comes from nowhere.
+    // Among so many companies the smallest members have no place any more, and no company appears
+    // from nowhere.
     let from = |result: &Reconstitution, segment| {
         result.companies.iter().filter(|c| c.from == segment).count()
     };

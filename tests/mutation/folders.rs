@@ -38,7 +38,7 @@ use crate::mutation::mutate::{Dice, mutated, mutated_json};
 use crate::mutation::readers::{FILE, Refused, Said, texts};
 use crate::mutation::try_cases;
 
-/// A market of few companies, of few paths so that results are small.
+/// A market of few companies and few paths, so that results are small.
 fn scenario() -> String {
     let text = include_str!("../shared/small.toml");
     text.replace("count = 600\n", "count = 4\n").replace("years = 20\n", "years = 1\n")
@@ -65,7 +65,7 @@ fn joined(faults: &[Refused]) -> String {
     faults.iter().map(|fault| fault.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// Writes every report that a person could ask for.
+/// Writes every report that can be asked for.
 fn report_all(report: &dyn Report) {
     for format in [Format::Csv, Format::Json, Format::Html, Format::Md] {
         for file in format.files(report) {
@@ -99,7 +99,7 @@ impl Seed {
     }
 }
 
-/// A shard that can say what it likes of itself, its SHA-256 included.
+/// A shard whose manifest can claim anything, its SHA-256 included.
 struct Shard {
     home: TempDir,
     folder: PathBuf,
@@ -233,7 +233,7 @@ fn history() -> sweep::Job {
     sweep::Job::of_history(*base, sweep, rules).expect("a job")
 }
 
-/// Each of these would make reports panic or say what was not tried.
+/// Each of these would make reports panic or claim rules that were not tried.
 #[test]
 fn rules_of_what_cannot_be_are_refused() {
     let shard = Shard::of_combinations(history());
@@ -263,7 +263,7 @@ fn rules_of_what_cannot_be_are_refused() {
     }
 }
 
-/// Each of these once made the merge panic, take all memory, or write where nobody wanted it.
+/// Each of these once made the merge panic, take all memory, or write to unwanted places.
 #[test]
 fn shards_of_what_cannot_be_are_refused() {
     let (shard, changed) = (Shard::of_paths(), Shard::changed);
@@ -338,7 +338,7 @@ fn results() -> (TempDir, Vec<(PathBuf, PathBuf)>) {
     (home, folders.to_vec())
 }
 
-/// Lets a folder's list vouch for its files as they are now: what readers make of them is what is tried.
+/// Lets a folder's list vouch for its files as they are now, so that the readers themselves are tested.
 fn vouch(folder: &Path) {
     let path = folder.join(MANIFEST_FILE);
     let mut list: Value = serde_json::from_slice(&fs::read(&path).expect("a list")).expect("JSON");
@@ -407,7 +407,7 @@ fn results_are_scored_or_refused() {
     });
 }
 
-/// The number of an input's namesakes is read back from what the folder says.
+/// The number of an input's namesakes is read back from the folder.
 #[test]
 fn inputs_that_are_named_like_numbers_are_no_places() {
     let (_home, folders) = results();

@@ -29,7 +29,7 @@ fn number(name: &str) -> Option<u64> {
     Some(text.parse().unwrap_or_else(|_| panic!("{name} is no number: {text}")))
 }
 
-/// Tries cases: `short` of them where nobody asks for another number.
+/// Tries cases: `short` of them unless another number is asked for.
 fn try_cases(
     name: &'static str,
     short: u64,
@@ -163,7 +163,7 @@ fn compressed_files_are_taken_or_refused() {
     });
 }
 
-/// What is nested without end would take the stack of a reader that follows it.
+/// Endless nesting would exhaust the stack of a reader that follows it.
 #[test]
 fn endless_nesting_is_refused() {
     let many = 50_000;

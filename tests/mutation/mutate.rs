@@ -1,8 +1,8 @@
-//! Valid files made faulty: by chance, and again the same for the same number.
+//! Valid files made faulty: at random, and in the same way for the same number.
 
 use serde_json::Value;
 
-/// Numbers by chance: splitmix64, which is the same everywhere.
+/// Random numbers: splitmix64, which is the same everywhere.
 pub(crate) struct Dice(u64);
 
 impl Dice {
@@ -28,7 +28,7 @@ impl Dice {
     }
 }
 
-/// What files should not hold, and what ends of ranges are.
+/// Values that files should not hold, and the ends of ranges.
 const HOSTILE: [&[u8]; 64] = [
     b"\0",
     b"\"",
@@ -168,7 +168,7 @@ pub(crate) fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = seeds[dice.below(seeds.len())].clone();
     for _ in 0..=dice.below(4) {
         change(&mut bytes, seeds, dice);
-        // Lines that double again and again are no other case than lines that doubled once.
+        // Lines that double again and again are the same case as lines that doubled once.
         bytes.truncate(1 << 17);
     }
     bytes

@@ -1,4 +1,4 @@
-//! Every reader of a user's file as one shape: bytes in, and what is said of them out.
+//! Every reader of a user's file in one form: bytes in, and messages on them out.
 
 use std::path::Path;
 
@@ -90,7 +90,7 @@ pub(crate) const SIMULATED: Reader = Reader {
     },
 };
 
-/// Holds what a reader said against what every message must be; the complaint, if there is one.
+/// Checks what a reader said against the rules for every message; returns the complaint, if any.
 ///
 /// A message fits on a screen and cannot make a terminal do anything; one of a fault names the file
 /// and says what to do.
@@ -168,7 +168,7 @@ fn holdings(bytes: &[u8]) -> Said {
             .map(|read| read.remarks().map(|remark| text(&remark)).collect())
             .map_err(|f| texts(&f))
     };
-    // Whoever says the index and the day reads more of the file.
+    // With the index and the day given, more of the file is read.
     read(Stated::default())
         .or_else(|_| read(Stated { index: Some(Index::R2000), held_on: Some(day()) }))
 }

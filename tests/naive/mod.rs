@@ -35,8 +35,8 @@ fn eligible(market: &[market::Company]) -> Vec<rulebook::Company> {
             cap: company.cap(),
             place: 100,
             held: match company.held {
-                // Microcap names outside the Russell 2000 are not banded, nor is who may have been in either
-                // part of the Russell 3000.
+                // Microcap names outside the Russell 2000 are not banded, nor are names that may have been
+                // in either part of the Russell 3000.
                 Held::Nowhere
                 | Held::Micro
                 | Held::Only(Segment::R3000 | Segment::Micro | Segment::None) => None,
@@ -56,7 +56,7 @@ fn rules(widths: &Widths) -> (Banded, Plain) {
     (banded, Plain { top10, top20, top50, top100, r3000, r3000e })
 }
 
-/// Holds every decision of the library on a market against the second implementation's.
+/// Compares every decision of the library on a market with the second implementation's.
 fn agree(market: &[market::Company], widths: &Widths) -> Result<(), TestCaseError> {
     let (universe, result) = decided(market, widths);
     let companies = eligible(market);
@@ -101,7 +101,7 @@ proptest! {
         agree(&market, &widths)?;
     }
 
-    /// Members of the Russell 3000 of which the part is not known: no band holds them.
+    /// Members of the Russell 3000 whose part of it is not known: no band holds them.
     #[test]
     fn both_decide_the_same_where_the_part_is_not_known(
         mut market in markets(), widths in widths()
@@ -133,7 +133,7 @@ fn with_old_shares(mut membership: Membership, universe: &Universe) -> Membershi
     membership
 }
 
-/// What a line is worth before and after: price, index shares and float multiplied.
+/// The value of a line before and after: price, index shares and float multiplied.
 fn values(universe: &Universe, membership: &Membership, holding: &Holding) -> (f64, f64) {
     let line = &universe.securities[holding.line];
     let now = line.shares_outstanding().expect("known");
@@ -189,8 +189,7 @@ proptest! {
     }
 }
 
-/// The second implementation of turnover by hand: of .5 .3 .2 one leaves, and one of a quarter
-/// comes.
+/// The second implementation of turnover by hand: of .5, .3 and .2 one leaves, and one of a quarter joins.
 #[test]
 fn the_second_implementation_measures_a_small_index() {
     let line = |before, after| Line { before, after };
@@ -204,8 +203,8 @@ fn the_second_implementation_measures_a_small_index() {
     assert!((found.membership - 0.3).abs() < 1e-12, "{found:?}");
 }
 
-/// The second implementation is held against the rule book's own example too (RB 6.11), scaled
-/// down: it says which of #995 to #1,003 change sides.
+/// The second implementation is also compared with the rule book's own example (RB 6.11), scaled down: it
+/// says which of #995 to #1,003 change sides.
 #[test]
 fn the_second_implementation_knows_the_rule_books_example() {
     let printed = [

@@ -12,8 +12,8 @@ pub(crate) struct Company {
     pub(crate) ticker: String,
     /// USD, or a fixed part of it: the same for all.
     pub(crate) cap: u128,
-    /// The part of a place that it takes, per cent. Below 100 for who is excluded on evidence and
-    /// may be eligible after all: it takes its part, and is not ranked.
+    /// The part of a place that it takes, per cent. Below 100 for a company that is excluded on evidence and may
+    /// be eligible after all: it takes its part, and is not ranked.
     pub(crate) place: u32,
     /// How it stood; `None` where it was not in the Russell 3000.
     pub(crate) held: Option<Held>,
@@ -56,7 +56,7 @@ pub(crate) struct Plain {
     pub(crate) r3000e: usize,
 }
 
-/// What becomes of a company.
+/// The outcome for a company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome {
     pub(crate) rank: usize,
@@ -67,7 +67,7 @@ pub(crate) struct Outcome {
     pub(crate) percentile: (i128, i128),
 }
 
-/// What a company adds to a sum of caps, in hundredths: its part of a place of its cap.
+/// The amount that a company adds to a sum of caps, in hundredths: its cap times its part of a place.
 fn weight(company: &Company) -> i128 {
     i128::try_from(company.cap).expect("caps are small") * i128::from(company.place)
 }
@@ -82,7 +82,7 @@ pub(crate) struct Market<'a> {
     plain: Plain,
     /// What makes 100%: the caps of the Russell 3000E, summed.
     total: i128,
-    /// What is summed down to each banded break; `None` where companies are too few for it.
+    /// The sum down to each banded break; `None` where there are too few companies for it.
     at_break: BTreeMap<usize, Option<i128>>,
 }
 
@@ -129,7 +129,7 @@ impl<'a> Market<'a> {
         self.down_to(of).map(weight).sum()
     }
 
-    /// The same for the company on a rank; where its place is taken by none, the next one.
+    /// The same for the company on a rank; where no company takes its place, for the next one.
     fn cumulative_on(&self, rank: usize) -> Option<i128> {
         let ranked = self.companies.iter().filter(|c| c.place == 100);
         let sums = ranked.filter(|c| self.rank(c) >= rank).map(|c| self.cumulative(c));

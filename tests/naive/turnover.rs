@@ -1,4 +1,4 @@
-//! Turnover a second time, from nothing but what each line is worth in an index before and after
+//! Turnover a second time, only from the value of each line in an index before and after
 //! (methodology section 9).
 #![allow(dead_code, reason = "every target uses a part of it")]
 
@@ -17,7 +17,7 @@ pub(crate) struct Measures {
     pub(crate) membership: f64,
 }
 
-/// The weight of a value in a total; nothing of nothing.
+/// The weight of a value in a total; zero where the total is zero.
 fn weight(value: Option<f64>, total: f64) -> f64 {
     if total > 0.0 { value.unwrap_or(0.0) / total } else { 0.0 }
 }

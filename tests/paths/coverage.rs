@@ -1,6 +1,6 @@
 //! Whether intervals cover: the same market run again and again, with its companies under other names
-//! and other seeds. What differs from one run to the next is chance, and intervals must allow for all
-//! of it.
+//! and other seeds. All differences from one run to the next are chance, and intervals must allow for
+//! all of it.
 
 use rankday::market::model::{Company, Model, ModelFigures, Overrides, Start, Steps};
 use rankday::methodology::Parameters;
@@ -12,7 +12,7 @@ use rankday::universe::Index;
 /// Confidence of the intervals.
 const NOMINAL: f64 = 0.95;
 
-/// What is looked at: turnover, drift and moves, of each index and of the family.
+/// The measures: turnover, drift and moves, of each index and of the family.
 const MEASURES: [Statistic; 8] = [
     turnover::TOTAL.one_way.value(),
     turnover::RECONSTITUTIONS.one_way.value(),
@@ -32,14 +32,14 @@ struct Repeated {
 }
 
 impl Repeated {
-    /// In how many runs the interval has the mean of all runs.
+    /// The number of runs whose interval contains the mean of all runs.
     fn covered(&self) -> f64 {
         let mean = self.runs.iter().map(|(mean, _)| mean).sum::<f64>() / self.runs.len() as f64;
         self.runs.iter().filter(|(of_run, half)| (of_run - mean).abs() <= *half).count() as f64
     }
 }
 
-/// Runs a market so many times, of so many paths each, with the names and the seed of its number.
+/// Runs a market several times, each with several paths and with the names and the seed of its number.
 fn repeat(market: &dyn Fn(u64) -> Setup, times: u32, size: u64) -> Vec<Repeated> {
     let mut all: Vec<Repeated> = Vec::new();
     for time in 0..u64::from(times) {
@@ -79,7 +79,8 @@ fn small(time: u64, is_held: bool) -> Setup {
     for bucket in &mut figures.buckets {
         (bucket.beta_spread, bucket.deviation_spread) = (1.0, 1.0);
         bucket.listings *= 0.05;
-        // What befalls one of the largest once in a hundred paths makes no normal mean.
+        // An event that befalls one of the largest once in a hundred paths gives no normally
+        // distributed mean.
         if bucket.last_rank <= 1_000 {
             (bucket.listings, bucket.takeover, bucket.failure) = (0.0, 0.0, 0.0);
         }
@@ -170,12 +171,12 @@ fn check(market: &dyn Fn(u64) -> Setup, times: u32, size: u64) {
     let repeated = repeat(market, times, size);
     let shares = shares(&repeated);
     let error = (NOMINAL * (1.0 - NOMINAL) / f64::from(times)).sqrt();
-    // Four and a half deviations of a count of independent runs: chance breaks one of the quantities in
-    // five thousand changes of the random numbers.
+    // Four and a half deviations of a count of independent runs: chance makes one of the quantities
+    // fail once in five thousand changes of the random numbers.
     for (share, repeated) in shares.iter().zip(&repeated) {
         assert!((share - NOMINAL).abs() < 4.5 * error, "{}: {share}", repeated.what);
     }
-    // Quantities of one run hang together: their mean varies less than one of them, and by how much
+    // Quantities of one run are correlated: their mean varies less than one of them, and by how much
     // less is not known.
     assert!((mean(&shares) - NOMINAL).abs() < 0.02 + error, "{}", mean(&shares));
 }

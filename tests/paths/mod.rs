@@ -30,8 +30,8 @@ fn rules() -> Parameters {
 }
 
 fn setup(indexes: Vec<Index>) -> Setup {
-    // Many come and go, some of them large, and many are cheap; every 20th of the market. Of every
-    // third the float is known.
+    // Every 20th company of the market. Many come and go, some of them large, and many are cheap.
+    // The float of every third is known.
     let of_bucket = BucketOverrides {
         listings: Some(1.0),
         price: Some(4.0),

@@ -20,12 +20,12 @@ use rust_decimal::prelude::ToPrimitive as _;
 
 use super::values::values as values_of;
 
-/// What a path gives, by name and index; `None` where it is not known.
+/// The values of a path, by name and index; `None` where one is not known.
 pub(crate) type Values = BTreeMap<(String, Option<Index>), Option<f64>>;
 pub(crate) type Caps = BTreeMap<usize, f64>;
 type Held = BTreeMap<usize, Indexes>;
 
-/// One schedule as it goes. Companies are numbered as they come: a slot may have several in turn.
+/// One schedule as it proceeds. Companies are numbered as they come: a slot may have several in turn.
 #[derive(Default, Clone)]
 pub(crate) struct Backtest {
     pub(crate) held: Held,
@@ -152,7 +152,7 @@ impl Backtest {
         let holdings = Holdings { holdings, known_before: Indexes::ALL, ..Holdings::default() };
         for index in indexes {
             let c = turnover(*index, &holdings).changes.expect("known");
-            // What joins and what is updated with a quarter share what makes way for both.
+            // Additions and updates of a quarter share the turnover that makes way for both.
             let joining = c.causes.additions + c.causes.deletions + c.causes.migrations;
             let updates = c.causes.share_and_float_changes.expect("known");
             let both = joining + updates;
@@ -193,8 +193,8 @@ impl Backtest {
         self.held = after.clone();
     }
 
-    /// Returns since the month before, by what each company was worth then and is now, then the
-    /// deletion of those who left.
+    /// Returns since the month before, by the value of each company then and now, and then the deletion of
+    /// those that left.
     fn pass(&mut self, indexes: &[Index], before: &Caps, now: &Caps, caps: &Caps, paid: &Caps) {
         for index in indexes {
             let members: Vec<usize> =
@@ -221,7 +221,7 @@ impl Backtest {
     }
 
     fn implement(&mut self, indexes: &[Index], values: [&Caps; 2], part: &str) {
-        // Segments that no measured index tells apart are one.
+        // Segments that no measured index distinguishes are one.
         let tells_micro =
             indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index));
         let told = |segment| match segment {
@@ -397,7 +397,7 @@ struct Book {
 }
 
 impl Book {
-    /// What companies are worth to an index, USD.
+    /// The values of companies in an index, USD.
     fn values(&self, market: &Market<'_>, ids: &BTreeMap<usize, usize>) -> Caps {
         let value = |(slot, id): (&usize, &usize)| {
             let [shares, float] = self.in_use[id];
@@ -522,7 +522,7 @@ fn follow_schedule(
             book.update(parameters, update);
             values = book.values(&market, &ids);
         }
-        // Who closes below a dollar, and who does not in the mean of two closes.
+        // Companies that close below a dollar, and those that do not in the mean of two closes.
         let (mut low, mut on_average) = (BTreeSet::new(), BTreeSet::new());
         for (slot, id) in &ids {
             let a_dollar = market.cap_at_a_dollar(*slot);
@@ -546,7 +546,7 @@ fn follow_schedule(
             .collect();
         let day = Day::new(&caps, &BTreeSet::new(), parameters, market.level());
         let ranked = Day::new(&caps, &failed, parameters, market.level());
-        // Listed today: no member, and not asked for.
+        // Listed today: not a member, and not asked for.
         let is_old = |id: &usize| before.contains_key(id);
         let there: Caps = old.iter().filter(|(id, _)| is_old(id)).map(|(i, c)| (*i, *c)).collect();
         backtest.pass(indexes, &before, &now, &there, &paid);

@@ -1,4 +1,4 @@
-//! What a path that was followed comes to, quantity by quantity.
+//! The results of a path that was followed, quantity by quantity.
 
 use std::collections::BTreeMap;
 
@@ -35,7 +35,7 @@ pub(crate) fn values(
         values.insert((name.clone(), *index), Some(sum / years));
     }
     for index in indexes {
-        // What never happened has no sum.
+        // A quantity that never occurred has no sum.
         for part in
             ["june", "december", "quarterly_additions", "unscheduled", "unscheduled_deletions"]
         {

@@ -1,4 +1,5 @@
-//! Columns that hold something else than their names say, for all lines or for those of one exchange.
+//! Columns that hold something other than their names say, for all lines or for those of one
+//! exchange.
 
 use crate::plausibility::{Changed, Table};
 

@@ -1,4 +1,4 @@
-//! Files of another time than the event's, and files that are cut short.
+//! Files from another time than the event's, and files that are cut short.
 
 use std::fs;
 
@@ -42,7 +42,7 @@ fn files_that_are_cut_short() {
     members.warns("lines enter the Russell 3000, which had ");
 }
 
-/// Of Microcap, funds hold fewer than its own lists have.
+/// Funds hold fewer Microcap names than the index's own lists have.
 #[test]
 fn names_of_microcap() {
     let limits = Plausibility::default();

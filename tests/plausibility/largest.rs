@@ -1,4 +1,4 @@
-//! Mistakes of a few lines that are most of an index: they are few by number, and much by weight.
+//! Mistakes in a few lines that make up most of an index: few by number, but large by weight.
 
 use crate::plausibility::{Changed, Table};
 

@@ -1,4 +1,4 @@
-//! Inputs that are well formed and absurd are warned of, within the first ten lines of the screen.
+//! Inputs that are well formed but absurd draw a warning within the first ten lines of the screen.
 //!
 //! Each is made from the market that ships by one change, of the kind that people make.
 
@@ -112,7 +112,7 @@ impl Changed {
         lines.join(" ")
     }
 
-    /// Holds what a run begins with against a warning.
+    /// Compares the beginning of a run's output with a warning.
     fn warns(&self, of: &str) {
         self.warns_by("run", of);
     }

@@ -1,4 +1,4 @@
-//! Comparisons on a history look twice as well.
+//! Comparisons on a history check their inputs for plausibility as well.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -38,7 +38,7 @@ fn units_of_a_panel() {
     assert!(!quiet.contains("WARNING"), "{quiet}");
 }
 
-/// A panel of some weeks, in which the same is said as of one of years.
+/// A panel of some weeks, on which the same is said as on one of years.
 fn weeks() -> Changed {
     market().with("panel.csv", |table| table.keep_rows("date", |date| date >= "2024-05-01"))
 }
@@ -170,7 +170,7 @@ fn labels_of_other_lines() {
     zeros.warns_by("check", "free_float_pct is 0 of ");
 }
 
-/// A membership is no part of it, so nothing is asked of one.
+/// It has no membership, so nothing is checked about one.
 #[test]
 fn an_index_that_loses_most_members_in_a_comparison() {
     let renamed = weeks().with("panel.csv", |table| {
@@ -224,7 +224,7 @@ fn columns_that_are_out_of_range_as_a_whole() {
     assert!(swapped.contains("(it holds: USD a share): are they shares or caps?"), "{swapped}");
 }
 
-/// Of many events at which nobody is eligible, one warning tells.
+/// Many events at which no company is eligible give one warning.
 #[test]
 fn events_at_which_nobody_is_eligible_are_told_of_once() {
     let unlisted = market().with("panel.csv", |table| table.set("exchange", |_| "otc".to_owned()));
@@ -291,7 +291,7 @@ fn members_with_whom_a_family_begins() {
     start.warns_by("check", "before the reconstitution of 2023-06-23");
 }
 
-/// Lines that no file labels are of the country that the panel says, and of the US where it says nothing.
+/// Lines that no file labels have the country that the panel states, and the US where it states none.
 #[test]
 fn countries_and_currencies_of_a_panel() {
     let labels = root().join("data/panel-securities.csv");
@@ -318,7 +318,7 @@ fn countries_and_currencies_of_a_panel() {
     euros.warns_by("check", "another currency than USD (EUR ");
 }
 
-/// What the largest line returned is that of a split, and its cap says that there was one or none.
+/// The return of the largest line is that of a split, and its cap says that there was one or none.
 #[test]
 fn returns_that_caps_do_not_follow() {
     let split = market().with("panel.csv", |table| {

@@ -2,7 +2,7 @@
 
 use crate::plausibility::Changed;
 
-/// Every so many-th cell of a column that has one, by what it was.
+/// Changes every nth non-empty cell of a column, by its value.
 fn part(of: usize, is: impl Fn(&str) -> String) -> impl FnMut(&str) -> String {
     let mut at = 0;
     move |was| {

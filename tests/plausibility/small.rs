@@ -1,4 +1,4 @@
-//! Small files, made by hand: what does not depend on size is warned of, what does is not.
+//! Small files, made by hand: only checks that do not depend on size give warnings.
 
 use crate::plausibility::Changed;
 

@@ -1,4 +1,4 @@
-//! Warnings as errors, and limits of a scenario's own.
+//! Warnings as errors, and limits that a scenario sets.
 
 use serde_json::Value;
 

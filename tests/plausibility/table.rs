@@ -29,7 +29,7 @@ impl Table {
         at.unwrap_or_else(|| panic!("no {column}"))
     }
 
-    /// Every cell of a column by what it was.
+    /// Changes every cell of a column by its value.
     pub(crate) fn set(&mut self, column: &str, mut is: impl FnMut(&str) -> String) {
         let at = self.at(column);
         for row in &mut self.rows {
@@ -53,11 +53,11 @@ impl Table {
         self.rows.iter_mut().for_each(|row| row.push(value.to_owned()));
     }
 
-    /// Every number of a column times a factor, to so many places.
+    /// Every number of a column times a factor, to a number of places.
     pub(crate) fn scale(&mut self, column: &str, factor: f64, places: usize) {
         let least = 10_f64.powi(-i32::try_from(places).expect("few"));
         self.set(column, |was| match was.parse::<f64>() {
-            // What was more than nothing stays so.
+            // A positive number stays positive.
             Ok(number) if number > 0.0 => format!("{:.places$}", (number * factor).max(least)),
             _ => was.to_owned(),
         });
@@ -105,7 +105,7 @@ impl Table {
         }
     }
 
-    /// No cell of a column in every so-manieth of the rows that have a value in another column.
+    /// Empties a column in every nth of the rows that have a value in another column.
     pub(crate) fn clear_where(&mut self, column: &str, (of, value): (&str, &str), every: usize) {
         let (at, of) = (self.at(column), self.at(of));
         for row in self.rows.iter_mut().filter(|row| row[of] == value).step_by(every) {
@@ -152,7 +152,7 @@ impl Table {
         self.rows.sort_by(|a, b| a[of].cmp(&b[of]));
     }
 
-    /// The first rows alone, per cent of all.
+    /// Only the first rows, per cent of all.
     pub(crate) fn begin(&mut self, pct: usize) {
         self.rows.truncate(self.rows.len() * pct / 100);
     }
@@ -169,7 +169,7 @@ impl Table {
         self.rows.retain(|row| is_kept(&row[at]));
     }
 
-    /// One row of so many.
+    /// One row in every n.
     pub(crate) fn keep(&mut self, of: usize) {
         let mut at = 0;
         self.rows.retain(|_| {

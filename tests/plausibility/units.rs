@@ -1,4 +1,4 @@
-//! Amounts in another unit than what stands beside them, and days of other files than the scenario means.
+//! Amounts in another unit than those beside them, and days of other files than the scenario means.
 
 use crate::plausibility::Changed;
 
@@ -53,7 +53,7 @@ fn numbers_of_the_rules_in_other_units() {
         let changed = Changed::june().saying("[effective]", &format!("{rules}\n[effective]"));
         changed.warns(doubt);
     }
-    // Other rules are no mistake, and said.
+    // Other rules are not a mistake, and are reported.
     let narrow = "[methodology.breaks.r1000]\nhalf_width = 1\n[effective]";
     let begins = Changed::june().saying("[effective]", narrow).begins("check");
     assert!(!begins.contains("half_width is 1"), "{begins}");
@@ -69,7 +69,8 @@ fn columns_of_the_implementation_day_in_other_units() {
         let changed = scaled("effective.csv", column, factor);
         changed.warns(&format!("effective.csv: {column} is"));
         changed.warns(mend);
-        // Of lines that were split meanwhile, wrong share counts say nothing: after the file, two are told of.
+        // Wrong share counts say nothing about lines that were split meanwhile: two such lines are reported,
+        // after the file.
         let begins = changed.begins("run");
         let lines = begins.find("moves by");
         let after_the_file = column == "shares_outstanding" && begins.find(mend) < lines;

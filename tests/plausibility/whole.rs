@@ -1,4 +1,5 @@
-//! What a whole market has and an input lacks: lines that screens drop, members of every index, units that fit.
+//! Features of a whole market that an input lacks: lines that screens drop, members of every index, units that
+//! fit.
 
 use crate::plausibility::Changed;
 

@@ -113,7 +113,7 @@ fn a_rally_of_small_caps_lifts_the_break_and_moves_more_down() {
         let level = &summary["breakpoints"]["r1000"];
         [mean(&level["break_bn"]), mean(&level["lower_edge_bn"]), mean(&summary["counts"]["downs"])]
     };
-    // The same paths but for the shocks.
+    // The same paths except for the shocks.
     let with = found("small-cap-rally-2026.toml", &[]);
     let without = found("project-december-2026.toml", &[]);
     assert!((1.02..1.07).contains(&(with[0] / without[0])), "{with:?}, {without:?}");
@@ -157,7 +157,7 @@ fn the_shipped_market_is_foretold_better_than_by_its_averages() {
     assert!(number(all, "came_true") > 300.0, "{all:?}");
     assert!(number(all, "brier") < 0.5 * number(all, "climatology"), "{all:?}");
     assert!(number(all, "brier") < number(all, "if_ranked_today"), "{all:?}");
-    // What comes is about as much as was expected: within a fifth of it.
+    // The outcome is within a fifth of the expected number.
     let off = number(all, "expected") / number(all, "came_true");
     assert!((0.8..1.25).contains(&off), "{all:?}");
     let bins = rows(&files["reliability.csv"]);

@@ -1,4 +1,5 @@
-//! Projections: certain outcomes, known probabilities, and what must not depend on anything.
+//! Projections: certain outcomes, known probabilities, and results that must not depend on
+//! anything.
 
 use crate::market;
 
@@ -13,7 +14,7 @@ use rankday::reconstitution::{Inputs, Reconstitution, match_members, reconstitut
 use rankday::simulation::projection::{ModelUniverse, Outset, Projection, Stretch, Tally, project};
 use rankday::universe::{Membership, SymbolChanges, Universe};
 
-/// Days between which nothing lies.
+/// A stretch without sessions.
 const TODAY: Stretch = Stretch { sessions: 0 };
 
 /// A model in which nothing ever happens.

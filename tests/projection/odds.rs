@@ -13,7 +13,7 @@ fn case(millions: &[i64], held: &[Segment]) -> Case {
     named("C", millions, held)
 }
 
-/// The same under tickers that begin so.
+/// The same under tickers with this prefix.
 fn named(tickers: &str, millions: &[i64], held: &[Segment]) -> Case {
     let day = "2026-04-30".parse().expect("a day");
     let name = |at: usize| format!("{tickers}{at:04}");
@@ -56,7 +56,7 @@ fn normal(x: f64) -> f64 {
     libm::erfc(-x / std::f64::consts::SQRT_2) / 2.0
 }
 
-/// Lets one company move by itself, with this deviation a month.
+/// Lets one company move independently, with this deviation a month.
 fn only(company: usize, deviation: f64) -> impl Fn(&mut ModelUniverse) {
     move |universe| {
         for candidate in &mut universe.candidates {
@@ -68,7 +68,7 @@ fn only(company: usize, deviation: f64) -> impl Fn(&mut ModelUniverse) {
 
 #[test]
 fn one_company_crosses_a_break_as_often_as_the_normal_distribution_says() {
-    // C0004 is new, on rank 5; #4 has 1,100 million. Plain breaks: nobody is a member.
+    // C0004 is new, on rank 5; #4 has 1,100 million. Plain breaks: no company is a member.
     let case = case(&[9_000, 5_000, 2_000, 1_100, 1_000, 500, 400, 300], &[]);
     let (deviation, paths) = (0.09, 20_000);
     for (sessions, months) in [(21, 1.0), (63, 3.0), (30, 30.0 / 21.0)] {
@@ -76,14 +76,14 @@ fn one_company_crosses_a_break_as_often_as_the_normal_distribution_says() {
         let (tally, companies, _) = case.project(still(), stretches, 0..paths, only(4, deviation));
         let row = companies.iter().position(|company| *company == 4).expect("its row");
         let spread = deviation * f64::sqrt(months);
-        // Half the variance is taken off, and the own cap must be above the other's.
+        // Half the variance is subtracted, and the company's cap must be above the other's.
         let expected = normal((libm::log(1_000.0 / 1_100.0) - spread * spread / 2.0) / spread);
         let found = tally.probability(row, Fate::R1000);
         let error = (expected * (1.0 - expected) / paths as f64).sqrt();
         assert!((found - expected).abs() < 4.0 * error, "{sessions}: {found}, not {expected}");
         let both = found + tally.probability(row, Fate::R2000);
         assert!((both - 1.0).abs() < 1e-12, "it cannot leave");
-        // Who is passed moves the other way on the very same paths.
+        // The company that is passed moves the other way on the very same paths.
         let passed = companies.iter().position(|company| *company == 3).expect("its row");
         assert_eq!(tally.companies[passed][Fate::R2000 as usize], tally.companies[row][0]);
     }
@@ -139,7 +139,7 @@ fn a_company_far_inside_stays_for_certain() {
 
 #[test]
 fn twins_have_the_same_odds() {
-    // Two new companies of one size below the break: which of them is which is chance.
+    // Two new companies of one size below the break: chance decides between them.
     let case = case(&[9_000, 5_000, 2_000, 1_100, 1_000, 1_000, 400, 300], &[]);
     let mut figures = still();
     for b in &mut figures.buckets {
@@ -172,7 +172,7 @@ fn standard_errors_allow_for_other_names_and_other_paths() {
     let mut found = [const { Vec::new() }; 4];
     for time in 0..u64::from(times) {
         let mut case = named(&format!("N{time}X"), &caps, &held);
-        // Without a band there are moves enough for a normal mean.
+        // Without a band there are enough moves for a normally distributed mean.
         let r1000 = &mut case.parameters.breaks.r1000;
         (r1000.band_above, r1000.band_below) = (Decimal::ZERO, Decimal::ZERO);
         let stretches = [Stretch { sessions: 63 }, Stretch { sessions: 40 }];
@@ -222,7 +222,7 @@ fn who_leaves_whatever_the_market_does_is_part_of_the_turnover() {
     let (tally, companies, today) = case.project(still(), [TODAY, TODAY], 0..1, |_| {});
     assert!(!companies.contains(&3) && today.companies[3].to == Segment::None);
     assert_eq!(tally.count(Count::Deletes).mean(), Some(1.0));
-    // Two billions of twenty leave, and those who stay take their weight.
+    // Two billions of twenty leave, and the companies that stay take their weight.
     let turnover = &tally.turnover[Index::R1000 as usize];
     for summary in [&turnover.one_way, &turnover.membership] {
         let mean = summary.mean().expect("a path");

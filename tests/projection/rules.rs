@@ -51,7 +51,7 @@ fn check(case: &Case, stretches: [Stretch; 2]) -> Result<(), TestCaseError> {
             prop_assert_eq!(mean, billions.map(|bn| format!("{bn:.8}")));
         }
     }
-    // Whoever leaves is counted, for whatever reason.
+    // Every company that leaves is counted, whatever the reason.
     let counted = |is_one: Is| {
         let from = |company: usize| {
             today.matched.held_company(company).map_or(Segment::None, |held| held.segment)
@@ -69,7 +69,7 @@ fn check(case: &Case, stretches: [Stretch; 2]) -> Result<(), TestCaseError> {
     for (count, is_one) in counts {
         prop_assert_eq!(tally.count(count).mean(), counted(is_one), "{:?}", count);
     }
-    // Of Microcap only where it is known who was in it.
+    // For Microcap only where its previous members are known.
     let knows = f64::from(u8::from(today.matched.knows_microcap()));
     let entering = counted(|from, to| (from, to) == (Segment::None, Segment::Micro));
     let entering = entering.map(|count| count * knows);
@@ -85,7 +85,7 @@ proptest! {
         let universe = universe(&market);
         let is_empty = universe.companies.is_empty();
         let case = Case { universe, membership: membership(&market), parameters: parameters(&widths) };
-        // A universe of which nothing can be ranked makes no market.
+        // A universe in which no company can be ranked makes no market.
         let ranked = super::market::decided(&market, &widths).1.ranking.ranked.len();
         prop_assume!(!is_empty && ranked > 0);
         check(&case, [TODAY, TODAY])?;

@@ -1,4 +1,4 @@
-//! What must hold for every market, on hundreds of made-up ones for each property.
+//! Properties that must hold for every market, each on hundreds of made-up markets.
 //!
 //! More of them: `PROPTEST_CASES=100000 cargo test --release --test event -- properties naive`.
 
@@ -86,7 +86,7 @@ fn valued(universe: &Universe, membership: &Membership, result: &Reconstitution)
     holdings(&inputs, result)
 }
 
-/// What was decided on each company, by the ticker that stands for it.
+/// The decision on each company, by the ticker that stands for it.
 fn decisions(universe: &Universe, result: &Reconstitution) -> Vec<String> {
     let mut all: Vec<String> = result
         .companies
@@ -213,7 +213,7 @@ proptest! {
             .into_iter()
             .enumerate()
         {
-            // A break without a band at all takes everybody by rank, members included.
+            // A break without any band decides every company by rank, members included.
             let mut wide: Widths = narrow;
             wide[at] = (narrow[at].0 + more[0], narrow[at].1 + more[1]);
             let narrow = movers(&market, &before, index);
@@ -274,7 +274,8 @@ proptest! {
         prop_assert_eq!(decisions(&universe, &result), decisions(&read, &again));
     }
 
-    /// However caps are stated, and whatever drops it: a deleted company is worth before what it held.
+    /// Whatever way caps are stated and whichever screen drops it, a deleted company has its held
+    /// value before.
     #[test]
     fn whoever_is_deleted_sells_what_it_held(
         market in markets(), widths in widths(), stated in any::<bool>()
@@ -383,13 +384,14 @@ proptest! {
         }
     }
 
-    /// The result held and reconstituted at once again: everybody stays, and nothing is traded.
+    /// The result, held and reconstituted again at once: every company stays, and nothing is
+    /// traded.
     ///
     /// The rule book implies no exception. On the same caps the ranks, the percentiles and the
-    /// bands are the same. Whoever a break put on a side by rank is not beyond the far edge of the
-    /// band around it; whoever a band held is inside it still; and whoever crossed is on the side
-    /// that its rank gives. What was new the first time is banded the second, and stays for the
-    /// same reasons. Index shares and float are those of the day already.
+    /// bands are the same. A company that a break put on a side by rank is not beyond the far edge
+    /// of the band around it. One that a band held is still inside it, and one that crossed is on
+    /// the side that its rank gives. A company that was new the first time is banded the second,
+    /// and stays for the same reasons. Index shares and float are those of the day already.
     #[test]
     fn a_repeated_reconstitution_moves_nobody(market in markets(), widths in widths()) {
         let (universe, first) = decided(&market, &widths);
@@ -415,7 +417,7 @@ proptest! {
     }
 }
 
-/// The markets are worth something: all kinds of decisions happen on them.
+/// The markets are good test cases: all kinds of decisions happen on them.
 #[test]
 fn made_up_markets_exercise_every_decision() {
     use proptest::strategy::{Strategy as _, ValueTree as _};

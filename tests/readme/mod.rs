@@ -1,5 +1,5 @@
-//! The README and the guide say what is so: their commands run, and their sample outputs, scenarios, picture
-//! and columns are the program's.
+//! The README and the guide are true: their commands run, and their sample outputs, scenarios, picture and
+//! columns are the program's.
 //!
 //! `RANKDAY_BLESS=1 cargo test --test output readme` writes samples, picture and columns anew.
 
@@ -14,9 +14,9 @@ use rankday::guide::CHAPTERS;
 use rankday::report::Report as _;
 use rankday::report::page::{Block, Quotes};
 
-/// What stands before a whole sample output: the command that prints it.
+/// The mark before a whole sample output, followed by the command that prints it.
 const PRINTED: &str = "<!-- printed by: ";
-/// What stands before some lines of one.
+/// The mark before some lines of a sample output.
 const LINES: &str = "<!-- lines printed by: ";
 
 fn root() -> &'static Path {
@@ -166,8 +166,8 @@ fn the_changelog_has_the_layouts_of_results() {
     }
 }
 
-/// Commands that need files of others are not run; what they are called with is checked all the same, and
-/// so is the name of every command that a sentence mentions.
+/// Commands that need files of others are not run; their arguments are checked all the same, and so is the
+/// name of every command that a sentence mentions.
 #[test]
 fn commands_that_are_not_run_can_be_typed() {
     let (mut shown, mut mentioned) = (0, 0);
@@ -200,7 +200,7 @@ fn commands_that_are_not_run_can_be_typed() {
     assert!(shown >= 8 && mentioned >= 30, "{shown} shown, {mentioned} mentioned");
 }
 
-/// Twelve thousand bytes are what a newcomer reads.
+/// A newcomer reads at most twelve thousand bytes.
 #[test]
 fn the_readme_is_short_and_its_links_lead_somewhere() {
     let readme = text_of(&root().join("README.md"));

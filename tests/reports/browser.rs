@@ -113,7 +113,7 @@ impl Browser {
 
     fn open(&self, page: &Path) {
         self.tell("url", &json!({ "url": format!("file://{}", page.display()) }));
-        // On a busy machine the page is there before all of it is read.
+        // On a busy machine the page is shown before all of it is read.
         let began = Instant::now();
         let is_read = || self.ask("return document.readyState") == "complete";
         while !is_read() {
@@ -158,8 +158,8 @@ fn say(line: &str) {
     writeln!(std::io::stderr(), "{line}").expect("stderr takes a line");
 }
 
-/// What a file asked for beside itself, where an entry of the log is of a request. A browser begins with
-/// a page of its own, which asks for much.
+/// The requests of a file for anything but itself, from an entry of the log. A browser begins with a
+/// page of its own, which makes many.
 fn asked_for(entry: &str) -> Option<String> {
     let entry: Value = serde_json::from_str(entry).ok()?;
     let message = &entry["message"];
@@ -192,7 +192,7 @@ fn pages_render_without_errors_and_ask_nobody() {
         for (name, page) in written(home.path()) {
             browser.open(&page);
             let about = format!("{name} at {width}, dark: {is_dark}");
-            // What there is to see: headings, pictures with a text in their place, lists with rows.
+            // The visible parts: headings, pictures with alternative text, lists with rows.
             let seen = browser.ask(
                 "const drawn = Array.from(document.querySelectorAll('svg'));\
                  return { title: document.querySelector('h1').innerText,\
@@ -331,7 +331,7 @@ fn lists_are_sorted_by_their_headings_and_searched() {
     assert!(down.len() > 100);
     assert!(known(&down).is_sorted_by(|a, b| a >= b), "not from the largest down");
     assert!(known(&up).is_sorted(), "not from the smallest up");
-    // Who has no cap stands last, whichever way.
+    // Companies without a cap come last in either order.
     for list in [&down, &up] {
         let first_unknown = list.iter().position(Option::is_none).unwrap_or(list.len());
         assert!(list[first_unknown..].iter().all(Option::is_none));
@@ -355,7 +355,7 @@ fn lists_are_sorted_by_their_headings_and_searched() {
     assert!(0 < seen && seen < all, "{found}");
     assert_eq!(found[2], json!(true), "{found}");
     assert_eq!(found[3], json!(format!("{seen} of {all} rows")), "{found}");
-    // What is copied are the rows that are shown, with their exact figures.
+    // The rows that are shown are copied, with their exact figures.
     let copied = browser.ask(&format!(
         "{caps} Object.defineProperty(navigator, 'clipboard', {{ value: {{\
            writeText: async (text) => {{ window.copied = text; }} }} }});\

@@ -1,4 +1,4 @@
-//! What holds for every format: the same bytes each time, all or nothing, and no name that is a tag.
+//! Properties of every format: the same bytes each time, all or nothing, and no name that is a tag.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -66,7 +66,7 @@ fn nothing_of_another_result_stands_beside_a_result() {
     assert_eq!(names(), [MANIFEST_FILE, "report.md"].map(Into::into).into());
     write(&Hostile, &[Format::Csv]).expect("written");
     assert_eq!(names(), [MANIFEST_FILE, "hostile.csv"].map(Into::into).into());
-    // What a person puts in the place of a report is left to them, and the result stays.
+    // A file that a person puts in the place of a report is left alone, and the result stays.
     fs::create_dir(home.path().join("report.md")).expect("a folder");
     let before = fs::read(home.path().join("hostile.csv")).expect("a table");
     write(&*RUN, &[Format::Csv, Format::Md]).expect_err("a folder is in the way");

@@ -1,4 +1,4 @@
-//! Reports in every format: they say what the tables say, and open where people open them.
+//! Reports in every format: they agree with the tables, and open in the programs that people use.
 
 mod browser;
 mod formats;

@@ -20,7 +20,7 @@ fn select(text: &str) -> Selector {
     Selector::parse(text).expect("a selector")
 }
 
-/// What is shown of a number: its value and half of its last place; none of words.
+/// A number as it is shown: its value and half of its last place; `None` for words.
 fn shown(text: &str) -> Option<(f64, f64)> {
     let plain = text.trim().replace(',', "").replace('\u{2212}', "-");
     let (sign, plain) = match plain.strip_prefix('-') {
@@ -68,7 +68,7 @@ fn every_number_of_a_page_rounds_a_cell_of_a_table() {
                 numbers += 1;
             }
         }
-        // What is shown as it stands is a cell, or the name of a measure.
+        // Text that is shown unchanged is a cell, or the name of a measure.
         for element in page.select(&select("main td:not([data-v])")) {
             let text: String = element.text().collect();
             if text.parse::<f64>().is_ok() {
@@ -90,7 +90,7 @@ fn a_note_shows_what_the_page_shows() {
             .collect();
         let note = String::from_utf8(file(report, Format::Md)).expect("text");
         let mut seen = 0;
-        // The first table is of the headline figures, whose labels and notes are no cells.
+        // The first table has the headline figures, whose labels and notes are not cells.
         let lines: Vec<&str> = note.lines().skip_while(|line| !line.starts_with("## ")).collect();
         for (at, line) in lines.iter().enumerate() {
             // A heading may be a number: that of a quantile.

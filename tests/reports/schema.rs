@@ -1,5 +1,5 @@
 //! The schemas of documents are those of the structs that are serialised, and take every summary; those of
-//! answers are held against them where the commands are tested.
+//! answers are checked where the commands are tested.
 //!
 //! `RANKDAY_BLESS=1 cargo test --test output schema` writes `data/report-schema/` anew.
 

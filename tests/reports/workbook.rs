@@ -23,7 +23,7 @@ fn every_cell_is_that_of_the_table() {
             let sheet =
                 book.worksheet_range(table).unwrap_or_else(|e| panic!("{name} {table}: {e}"));
             assert_eq!(sheet.height(), rows.len(), "{name} {table}");
-            // Of the long ones every so many rows.
+            // In long tables, one row in every few.
             let step = rows.len() / 500 + 1;
             for (at, row) in rows.iter().enumerate().step_by(step) {
                 for (column, expected) in row.iter().enumerate() {
@@ -55,7 +55,7 @@ fn headers_stay_in_sight_and_numbers_have_formats() {
     };
     let sheets: Vec<&String> =
         names.iter().filter(|name| name.contains("worksheets/sheet")).collect();
-    // All but the first, which is no table.
+    // All sheets but the first, which is not a table.
     let frozen = |name: &&&String| text_of(name).contains("state=\"frozen\"");
     assert_eq!(sheets.iter().filter(frozen).count(), sheets.len() - 1);
     let styles = text_of("xl/styles.xml");
@@ -135,7 +135,7 @@ fn columns_are_formatted_by_their_kind_and_keys_stay_in_sight() {
             }
             assert!(sheet.contains("<autoFilter "), "{about}");
             let names: Vec<String> = (0..table.columns.len()).map(column_name).collect();
-            // Of long tables, the first rows.
+            // The first rows of long tables.
             for cell in elements(sheet, "c").skip(names.len()).take(30 * names.len()) {
                 let place = attribute(cell, "r").expect("a place");
                 let letters = place.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -183,8 +183,7 @@ fn column_name(place: usize) -> String {
     }
 }
 
-/// A workbook says when it was made in each of its parts: never what the clock says, which may be
-/// anything.
+/// Each part of a workbook says when it was made: never by the clock, which may show anything.
 #[test]
 fn a_workbook_is_of_no_time() {
     let book = file(&*crate::reports::RUN, Format::Xlsx);
@@ -203,7 +202,7 @@ fn is_same(cell: &Data, expected: &str) -> bool {
     match cell {
         Data::Empty => expected.is_empty(),
         Data::String(text) => text == expected,
-        // Fifteen digits are what a spreadsheet keeps.
+        // A spreadsheet keeps fifteen digits.
         Data::Float(value) => {
             expected.parse::<f64>().is_ok_and(|e| (e - value).abs() <= e.abs() * 1e-14)
         }

@@ -116,7 +116,7 @@ fn several_results_stand_side_by_side() {
     let of = |name: &str| table.iter().map(|row| row[name].as_str()).collect::<Vec<_>>();
     assert_eq!(of("event"), ["b.1", "l"], "by the day of implementation");
     assert_eq!(of("report"), ["b.1", "l"]);
-    // Why one failed stands there too, without the folders of the machine.
+    // The reason of a failure is there too, without the folders of the machine.
     let overview: serde_json::Value =
         serde_json::from_slice(&written["overview.json"]).expect("JSON");
     assert_eq!(overview["failed"][0]["scenario"], "bad.toml");
@@ -128,7 +128,7 @@ fn several_results_stand_side_by_side() {
         "no reason on the page"
     );
     assert!(!page.contains(&word(home.0.path())), "a folder of the machine");
-    // What stands in the row stands in the result.
+    // The figures in the row are those of the result.
     for row in &table {
         let result = files(&out.join(&row["report"]));
         let turnover = rows(&text(&result["turnover.csv"]));
@@ -138,7 +138,7 @@ fn several_results_stand_side_by_side() {
     }
     let page = text(&written["overview.html"]);
     assert!(page.contains("href=\"./b.1/report.html\""), "{page}");
-    // A file of somebody else's stays, and is named before the work.
+    // A file that is not rankday's stays, and is named before the work.
     std::fs::write(out.join("overview.csv"), "mine").expect("written");
     let refused = command(&words);
     let (status, said) = refused.expect_err("a file in the way");
@@ -216,7 +216,7 @@ fn two_scenarios_of_one_name_are_refused_before_anything_is_written() {
         message,
         format!("{good} and {other} both write to {}; give them different names", folder.display())
     );
-    // Nor may one be called as a file of the overview.
+    // Nor may a scenario have the name of a file of the overview.
     let overview = home.write("x.toml", &format!("name = \"overview.csv\"\n{text}"));
     let (status, message) =
         command(&[&good, &overview, "--out", &word(&out)]).expect_err("a file of the overview");
@@ -225,7 +225,7 @@ fn two_scenarios_of_one_name_are_refused_before_anything_is_written() {
     assert!(!out.exists());
 }
 
-/// Nobody may write into `/proc`, not even who may write everywhere.
+/// Nobody may write into `/proc`, not even a user that may write everywhere.
 #[test]
 #[cfg(target_os = "linux")]
 fn a_folder_that_cannot_be_written_to_fails_at_once() {
@@ -247,7 +247,7 @@ fn a_universe_of_few_companies_is_all_large() {
     assert_eq!(segments, ["R1000", "R1000"]);
 }
 
-/// One regression: such a member was in the counts and in no row.
+/// A regression test: such a member was in the counts and in no row.
 #[test]
 fn a_member_without_a_cap_keeps_its_place_and_its_row() {
     let home = Home::new();
@@ -270,7 +270,8 @@ fn a_member_without_a_cap_keeps_its_place_and_its_row() {
     assert_eq!(cells, expected);
 }
 
-/// Who was in the Russell 2000, a list of the Russell 1000 does not say, nor who was new to the Russell 3000.
+/// A list of the Russell 1000 does not say which companies were in the Russell 2000, nor which were new to
+/// the Russell 3000.
 #[test]
 fn a_list_of_one_part_alone_tells_of_no_moves() {
     let home = Home::new();

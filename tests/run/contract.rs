@@ -1,4 +1,4 @@
-//! What others build on: the files, their columns, the days, and the summary on one screen.
+//! The contract with users: the files, their columns, the days, and the summary on one screen.
 
 use std::path::Path;
 
@@ -100,7 +100,7 @@ fn the_inputs_are_named_with_their_hashes() {
             assert!(roles.contains(&role), "{event}: {roles:?}");
         }
         for input in inputs {
-            // As the scenario calls it, wherever the scenario lies.
+            // Named as the scenario names it, wherever the scenario is.
             let named = Path::new(input["path"].as_str().expect("a path"));
             assert!(named.is_relative(), "{}", named.display());
             let path = shipped_path(event).with_file_name("").join(named);

@@ -1,5 +1,5 @@
-//! Whoever holds a weight sells it, and what a file leaves blank is not made up: small markets of one's
-//! own, run whole.
+//! A line with a weight is sold with that weight, and no value is made up for a blank cell: runs of
+//! small made-up markets.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -64,11 +64,11 @@ fn number(row: &Row, column: &str) -> f64 {
     row[column].parse().unwrap_or_else(|_| panic!("{column} of {row:?}"))
 }
 
-/// Funds of a billion on the Russell 1000 alone.
+/// Funds of a billion on the Russell 1000 only.
 const A_BILLION: &str = "[funds]\nassets = { R1000 = 1e9 }";
 
-/// What may drop a member: cells of price, mean, type, structure, exchange, country, float, votes,
-/// listing and statement, with the screen that they fail.
+/// Cells that drop a member: price, mean, type, structure, exchange, country, float, votes, listing
+/// and statement, with the screen that they fail.
 const SPOILT: [(&str, &str); 9] = [
     ("0.5,0.5,common,corporation,nyse,US,90,90,,", "price"),
     ("5,5,warrant,corporation,nyse,US,90,90,,", "share_type"),
@@ -81,7 +81,7 @@ const SPOILT: [(&str, &str); 9] = [
     ("5,5,common,corporation,nyse,US,90,90,,said so", "stated"),
 ];
 
-/// Breaks of which the Russell 1000's is #7, without a band.
+/// Breaks; that of the Russell 1000 is #7, without a band.
 const SEVEN_LARGE: &str = "[methodology.breaks]\ntop10 = { rank = 1 }\ntop20 = { rank = 2 }\n\
                            top50 = { rank = 3 }\ntop100 = { rank = 4 }\ntop200 = { rank = 5 }\n\
                            top500 = { rank = 6 }\nr1000 = { rank = 7, half_width = 0 }\n";
@@ -130,7 +130,7 @@ fn a_member_is_sold_whatever_screen_drops_it_and_however_its_cap_is_stated() {
             assert_eq!(cells, ["delete", "sell", "R1000", "NONE", "yes"], "{trade:?}");
             sold -= number(&trade, "net_usd");
         }
-        // All that is left buys what the others sell: their weight before, of a billion.
+        // The remaining lines buy what the others sell: their weight before, of a billion.
         let legs = rows(&small.tables["trade_legs.csv"]);
         let weight: f64 =
             legs.iter().filter(|l| l["symbol"] != "STAY").map(|l| number(l, "weight_before")).sum();
@@ -162,13 +162,13 @@ fn the_cap_of_a_company_with_two_classes_is_held_once() {
     assert_eq!(dropped.run.count_classes(rankday::reconstitution::Action::Delete), 1);
     let kept = Small::new(&universe("6"), held, A_BILLION);
     assert!(near(kept.one_way(Index::R1000).expect("known"), 0.0));
-    // A class that nobody held is a new one, although it prices the company: what is not known of it
-    // keeps it out.
+    // A class that was not held is a new one, although it prices the company: an unknown value keeps
+    // it out.
     let one = "symbol,segment,held_on\nSTAY,R1000,2026-04-30\nTWOB,R1000,2026-04-30\n";
     let alone = Small::new(&universe("6"), one, A_BILLION);
     assert!(near(alone.one_way(Index::R1000).expect("known"), 0.0));
     assert_eq!(rows(&alone.tables["changes.csv"]), Vec::<Row>::new());
-    // Let in, it comes beside the one that somebody held: nothing is bought twice.
+    // If it is let in, it joins beside the class that was held: nothing is bought twice.
     let let_in = format!("{A_BILLION}\n[methodology.share_classes]\nunknown = \"pass\"");
     let joined = Small::new(&universe("6"), one, &let_in);
     assert!(near(joined.one_way(Index::R1000).expect("known"), 0.0));
@@ -192,7 +192,7 @@ fn a_class_with_known_shares_leaves_the_rest_of_the_cap_to_the_other() {
     assert_eq!(weights.len(), 3);
     let mut weights = weights;
     weights.sort_by(f64::total_cmp);
-    // 3,000 of the one; of the other 500 by its shares, and 500 that its cap leaves.
+    // 3,000 for the one; for the other 500 by its shares, and 500 that its cap leaves.
     assert!(near(weights[0], 0.125) && near(weights[1], 0.125) && near(weights[2], 0.75));
 }
 
@@ -233,7 +233,7 @@ fn a_member_without_a_price_is_kept_and_ranked_by_a_cap_that_is_stated() {
         let row = small.row("membership.csv", symbol);
         ["segment", "rank", "market_cap", "reason"].map(|c| row[c].clone())
     };
-    // One who is kept without a rank takes the place before rank 1,000.
+    // A member kept without a rank takes the place before rank 1,000.
     assert_eq!(of("BLANK"), ["R1000", "", "", "kept_unranked"]);
     assert_eq!(of("STATED"), ["R1000", "2", "700000000", "kept_by_rank"]);
     assert!(small.says("is not known for 2 lines of members, which stay"));

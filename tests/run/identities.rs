@@ -1,4 +1,4 @@
-//! What must add up in every result: within a report, and between two of them.
+//! Sums that must agree in every result: within a report, and between two of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -69,14 +69,14 @@ fn every_eligible_company_stands_once_in_the_membership() {
     }
 }
 
-/// Tickers of the members that live and have no line.
+/// Tickers of the members that still trade and have no line.
 fn kept_without_line(shipped: &Shipped) -> BTreeSet<String> {
     let rows = shipped.rows("gone.csv").into_iter();
     let kept = rows.filter(|row| row["reason"] == "kept_unranked");
     kept.map(|row| row["symbol"].clone()).collect()
 }
 
-/// Whether a row of `membership.csv` is of a company of the universe.
+/// Whether a row of `membership.csv` is for a company of the universe.
 fn has_line(shipped: &Shipped, row: &Row) -> bool {
     row["reason"] != "kept_unranked" || !kept_without_line(shipped).contains(&row["symbol"])
 }
@@ -88,7 +88,8 @@ fn members(shipped: &Shipped) -> (Vec<Row>, Vec<Row>) {
     rows.partition(|row| row["reason"] != "kept_unranked")
 }
 
-/// Members of the Russell 1000 that live and have no line or no cap take a place each before rank 1,000.
+/// Members of the Russell 1000 that still trade and have no line or no cap each take a place before rank
+/// 1,000.
 fn reserved_places(shipped: &Shipped) -> usize {
     let rows = shipped.rows("membership.csv").into_iter();
     let kept = rows.filter(|row| row["reason"] == "kept_unranked");
@@ -132,7 +133,7 @@ fn the_russell_3000_is_the_1000_and_the_2000() {
         let reserved = reserved_places(shipped);
         for (index, last) in [("R3000", 3_000), ("R3000E", 4_000)] {
             let held = unranked.iter().filter(|row| row["indexes"].split(';').any(|i| i == index));
-            // Who left after rank day had a rank and is not replaced.
+            // A company that left after rank day had a rank and is not replaced.
             let left = ranked.iter().filter(|row| row["reason"].starts_with("left:"));
             let left =
                 left.filter(|row| count(row, "rank") <= i64::try_from(last).expect("a rank"));

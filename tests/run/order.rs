@@ -1,4 +1,4 @@
-//! Results hang neither on the number of threads nor on the order of rows.
+//! Results depend neither on the number of threads nor on the order of rows.
 
 use std::path::Path;
 
@@ -70,7 +70,7 @@ fn the_order_of_rows_means_nothing() {
         // Paths and hashes are those of other files, and are meant to differ.
         summary["inputs"].take();
         all.insert("summary.json".to_owned(), summary.to_string().into_bytes());
-        // So has the page, at its end.
+        // The page has them too, at its end.
         let page = String::from_utf8(all.remove("report.html").expect("a page")).expect("text");
         let (page, _) = page.split_once("Files that went in").expect("the files");
         all.insert("report.html".to_owned(), page.as_bytes().to_vec());

@@ -1,4 +1,5 @@
-//! The rule book seen in the reports: who moves is beyond the band, who is held is inside it.
+//! The rule book seen in the reports: a company that moves is beyond the band, one that is held is
+//! inside it.
 
 use super::{Row, both};
 
@@ -43,7 +44,7 @@ fn who_is_held_by_the_band_is_inside_it() {
 fn non_members_of_the_russell_3000_take_the_unbanded_break() {
     for (event, shipped) in both() {
         let members = shipped.rows("membership.csv").into_iter();
-        // Who left after rank day takes nothing.
+        // A company that left after rank day takes no place.
         let stays = |row: &Row| !row["reason"].starts_with("left:");
         let new = members.filter(|row| !row["held"].starts_with('R') && stays(row));
         let new: Vec<Row> = new.collect();

@@ -172,7 +172,7 @@ fn an_event_is_held_against_the_same_event_under_the_first_rules() {
     let difference = r2000[later].difference.expect("a difference");
     assert!((difference - (value(later) - value(own))).abs() < 1e-15);
     assert_eq!(r2000[own].difference, Some(0.0));
-    // Without its event under the first rules there is nothing to hold it against.
+    // Without its event under the first rules there is nothing to compare it with.
     let without = swept_with(
         "\"methodology.breaks.r1000.half_width\" = [0, 5]\n\"event.rank_day\" = [2026-04-30, 2026-05-08]",
     );

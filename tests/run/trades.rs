@@ -67,8 +67,8 @@ fn lines_stand_by_their_dollars_and_turn_into_shares_and_days() {
     }
 }
 
-/// Most who are promoted from the 2000 are sold, and most who are relegated bought: what is large in the
-/// one index is small in the other.
+/// Most companies promoted from the 2000 are sold, and most relegated ones are bought: a company that is
+/// large in one index is small in the other.
 #[test]
 fn a_move_up_is_mostly_a_sale() {
     let [(_, june), _] = both();
@@ -119,7 +119,7 @@ fn a_scenario_says_who_follows_what() {
     assert!(!as_shipped.inputs.iter().any(|input| input.role == "funds"));
 }
 
-/// Both sides that are known.
+/// Each index before and after, where known.
 fn sides(run: &Run) -> impl Iterator<Item = (String, &Characteristics)> {
     run.characteristics.iter().flat_map(|c| {
         let before = c.before.as_ref().map(|before| (format!("{} before", c.index), before));
@@ -157,7 +157,7 @@ fn characteristics_agree_with_turnover_and_add_up() {
     }
 }
 
-/// The yield worked out in another way: what the members earn over what they cost, in dollars.
+/// The yield computed in another way: the members' earnings over their caps, in dollars.
 #[test]
 fn the_yield_is_what_is_earned_for_the_price() {
     let [(_, june), _] = both();
@@ -169,8 +169,7 @@ fn the_yield_is_what_is_earned_for_the_price() {
             let security = &run.universe.securities[holding.line];
             let Some(earnings) = security.earnings() else { continue };
             let cap = run.result.companies[holding.company].market_cap.expect("a cap");
-            // What it is worth by now, and what it was worth on rank day: its cap moved alike, but
-            // for floats that have changed.
+            // Its value now and on rank day: its cap moved alike, except where floats have changed.
             let then = security.price().zip(security.shares_outstanding());
             let then = then.map_or(number(cap), |(price, shares)| number(price) * number(shares));
             let float = number(security.free_float_pct().unwrap_or(100.into())) / 100.0;

@@ -1,5 +1,5 @@
-//! The schemas of scenario files say what is read, and nothing else: they are current, take every
-//! file that is fine, refuse those that are not, and the commented files made from them are read.
+//! The schemas of scenario files describe exactly what is read. They are current, accept every valid
+//! file and refuse the others, and the commented files made from them are read.
 //!
 //! `RANKDAY_BLESS=1 cargo test --test output schema` writes `data/schema/` anew.
 
@@ -44,19 +44,19 @@ fn as_json(value: &toml::Value) -> Value {
     }
 }
 
-/// A scenario's text as JSON; `None` where it is no TOML.
+/// A scenario's text as JSON; `None` where it is not TOML.
 fn parsed(text: &str) -> Option<Value> {
     let table: toml::Table = toml::from_str(text).ok()?;
     Some(as_json(&toml::Value::Table(table)))
 }
 
-/// What a schema says against a text.
+/// The faults that a schema finds in a text.
 fn faults(validator: &Validator, text: &str) -> Vec<String> {
     let value = parsed(text).expect("TOML");
     validator.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect()
 }
 
-/// The files of a folder and of those in it that end so.
+/// The files with this ending in a folder and its subfolders.
 fn files(folder: &Path, end: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
@@ -154,10 +154,10 @@ fn the_scenarios_of_the_guide_keep_to_their_schemas() {
     }
 }
 
-/// What no schema tells apart: how many digits a number has, and whether it is written with a point.
+/// Differences that no schema sees: the digits of a number, and whether it is written with a point.
 const FINER: [&str; 2] = ["screen-too-large.toml", "year-as-float.toml"];
 
-/// Every golden error: what is fine is taken, and what cannot be read for its shape is refused.
+/// Every golden error: valid files are accepted, and files of the wrong shape are refused.
 #[test]
 fn fixtures_are_taken_and_refused_as_they_are_read() {
     let (mut taken, mut refused) = (0, 0);

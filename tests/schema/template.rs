@@ -1,5 +1,5 @@
-//! The commented scenarios: they run once their files are there, every key stands in them, and what
-//! they say is a default is one.
+//! The commented scenarios: they run once their files are there, they have every key, and the
+//! defaults that they state are right.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::schema::{faults, validator};
 
-/// What a text means, in full; or what is wrong with it.
+/// The full meaning of a text, or its faults.
 fn meaning(kind: Kind, text: &str) -> Result<String, String> {
     let path = Path::new("x.toml");
     match kind {
@@ -29,7 +29,7 @@ fn meaning(kind: Kind, text: &str) -> Result<String, String> {
     .map_err(|error| error.to_string())
 }
 
-/// The hash of the text is that of how it is written, not of what it means.
+/// The hash of the text depends on how it is written, not on what it means.
 fn without_hash(text: &str) -> String {
     match text.split_once("sha256: \"") {
         Some((before, after)) => {
@@ -81,7 +81,7 @@ fn uncommented(text: &str) -> String {
     text.lines().map(line).collect()
 }
 
-/// The whole names of all keys of a schema; of buckets, which are alike, the one that is given.
+/// The full names of all keys of a schema; for buckets, which are alike, the one that is given.
 fn keys(schema: &Value, place: &str, bucket: &str, found: &mut BTreeSet<String>) {
     let properties = schema["properties"].as_object().into_iter().flatten();
     for (key, property) in
@@ -94,7 +94,7 @@ fn keys(schema: &Value, place: &str, bucket: &str, found: &mut BTreeSet<String>)
     }
 }
 
-/// The whole names of all keys of a file.
+/// The full names of all keys of a file.
 fn written(value: &toml::Value, place: &str, found: &mut BTreeSet<String>) {
     match value {
         toml::Value::Table(table) => {
@@ -153,7 +153,7 @@ fn a_template_is_a_scenario_as_it_stands() {
     }
 }
 
-/// Each setting alone, with the headers around it: what a user takes the `#` away from.
+/// Each setting alone, with the headers around it, as a user would uncomment it.
 #[test]
 fn every_setting_can_be_made_alone() {
     for kind in Kind::ALL {
@@ -186,7 +186,7 @@ fn defaults(schema: &Value, place: &mut Vec<String>, found: &mut Vec<(Vec<String
         if let Some(default) = property.get("default") {
             found.push((place.clone(), default.clone()));
         }
-        // What needs other keys beside it is not tried.
+        // Keys that need other keys beside them are not tried.
         if property.get("required").is_none() || ["universe", "market"].contains(&key.as_str()) {
             defaults(property, place, found);
         }
@@ -223,7 +223,7 @@ fn defaults_are_defaults() {
         let text = template(kind, &Files::default());
         let mut base: toml::Table = toml::from_str(&text).expect("TOML");
         if kind == Kind::Run {
-            // Evidence is of imported universes.
+            // Evidence needs an imported universe.
             let universe = base["universe"].as_table_mut().expect("a table");
             universe.insert("format".to_owned(), "nasdaq-screener".into());
             base.insert("evidence".to_owned(), toml::Value::Table(toml::Table::new()));
@@ -233,7 +233,7 @@ fn defaults_are_defaults() {
         defaults(&schema(kind), &mut Vec::new(), &mut found);
         found.retain(|(place, _)| {
             let is_base = place == &["universe", "format"];
-            // The rule book is the same of all kinds, and paths take their time to be checked.
+            // The rule book is the same for all kinds, and checking paths takes long.
             let is_of_runs = ["evidence", "methodology"].contains(&place[0].as_str());
             !(is_base || is_of_runs && kind != Kind::Run)
         });

@@ -27,7 +27,7 @@ fn scored(words: &[&str]) -> Result<(ExitStatus, String), String> {
     Ok((status, String::from_utf8(out).map_err(|error| error.to_string())?))
 }
 
-/// Of the small result, with all its lists.
+/// The score of the small result, with all its lists.
 fn scored_small(more: &[&str]) -> (ExitStatus, String) {
     let [result, changes, moves, symbols] =
         ["result", "changes.csv", "moves.csv", "symbol_changes.csv"].map(small);
@@ -116,7 +116,7 @@ fn errors_say_what_to_do() {
     std::fs::write(folder.path().join("changes.csv"), other_run).expect("written");
     let changed = score();
     assert!(changed.contains("DIR/changes.csv: was changed after it was written"), "{changed}");
-    // One that its list vouches for is believed, as far as the others agree.
+    // A file that the list vouches for is trusted, as far as the others agree.
     let list = folder.path().join(MANIFEST_FILE);
     let text = std::fs::read(&list).expect("a list");
     let mut manifest: serde_json::Value = serde_json::from_slice(&text).expect("JSON");

@@ -1,8 +1,8 @@
-//! JSON documents held against their schemas.
+//! JSON documents checked against their schemas.
 
 use serde_json::Value;
 
-/// What the schema of a kind says against a document.
+/// The faults that the schema of a kind finds in a document.
 pub(crate) fn faults(kind: &str, document: &Value) -> Vec<String> {
     let schema = rankday::results::schemas::schema(kind).expect("a schema");
     let validator = jsonschema::validator_for(&schema).expect("a valid schema");

@@ -1,5 +1,5 @@
-//! Texts compared with reviewed ones; `RANKDAY_BLESS=1 cargo test` writes what is new instead, for
-//! the next review.
+//! Texts compared with reviewed ones; `RANKDAY_BLESS=1 cargo test` writes the new texts instead,
+//! for the next review.
 
 use std::path::Path;
 

@@ -29,7 +29,7 @@ pub(crate) fn parameters() -> Parameters {
     breaks::parameters(RANKS, WIDTHS.map(|width| (width, width)))
 }
 
-/// What a made-up market is made of.
+/// The recipe of a made-up market.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Recipe {
     pub(crate) seed: u64,
@@ -63,7 +63,7 @@ pub(crate) struct Market {
     pub(crate) changes: SymbolChanges,
     pub(crate) labels: Vec<LabelDay>,
     pub(crate) actions: Vec<CorporateAction>,
-    /// How often the recipe's special things happened, by name.
+    /// How often the recipe's special events happened, by name.
     pub(crate) happened: BTreeMap<&'static str, usize>,
 }
 
@@ -150,7 +150,7 @@ impl Life {
     }
 }
 
-/// The ticker of a line that is listed under none of another: not in the order of the numbers.
+/// The ticker of a line that is not listed under another line's: not in the order of the numbers.
 fn ticker(at: usize) -> String {
     let letter = |n: usize| char::from(b'A' + u8::try_from(n % 26).expect("a letter"));
     let mut ticker = String::new();
@@ -338,7 +338,8 @@ fn rows(
     panel
 }
 
-/// Labels of the first day and of one in the middle: floats that change, and who is one company.
+/// Labels of the first day and of one in the middle: floats that change, and which lines are one
+/// company.
 fn labels(dice: &mut Dice, lives: &[Life], dates: &[NaiveDate]) -> Vec<LabelDay> {
     let mut label_days = Vec::new();
     for day in [0, dates.len() / 2] {
@@ -360,7 +361,7 @@ fn labels(dice: &mut Dice, lives: &[Life], dates: &[NaiveDate]) -> Vec<LabelDay>
     label_days
 }
 
-/// What a file might say of a market: mergers, spin-offs, offerings and delistings.
+/// The actions that a file might state for a market: mergers, spin-offs, offerings and delistings.
 fn actions(
     dice: &mut Dice,
     lives: &[Life],

@@ -4,8 +4,8 @@ use std::io::Write as _;
 
 use chrono::{Datelike as _, NaiveDate, Weekday};
 
-/// A panel CSV of so many weekdays from 2005 on, with so many lines on each, whose caps fall from
-/// line to line and move by what looks random and is the same everywhere.
+/// A panel CSV of this many weekdays from 2005 on, with this many lines on each. Caps fall from
+/// line to line and move by numbers that look random and are the same everywhere.
 pub(crate) fn panel_csv(dates: usize, lines: usize) -> Vec<u8> {
     let first = NaiveDate::from_ymd_opt(2005, 1, 3).expect("a day");
     let weekdays =

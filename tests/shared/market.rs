@@ -17,13 +17,13 @@ use rust_decimal::Decimal;
 
 use crate::breaks;
 
-/// So many cases, unless `PROPTEST_CASES` asks for another number.
+/// This many cases, unless `PROPTEST_CASES` asks for another number.
 pub(crate) fn cases(cases: u32) -> ProptestConfig {
     let own = ProptestConfig { failure_persistence: None, ..ProptestConfig::default() };
     if std::env::var_os("PROPTEST_CASES").is_some() { own } else { ProptestConfig { cases, ..own } }
 }
 
-/// What keeps a company out, if anything.
+/// The reason that keeps a company out, if any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     Eligible,
@@ -34,7 +34,7 @@ pub(crate) enum Fate {
     Excluded,
 }
 
-/// Where a company was held, and what its source says of it beyond the segment.
+/// Where a company was held, and what its source states beyond the segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Held {
     Nowhere,
@@ -213,7 +213,8 @@ fn held() -> impl Strategy<Value = Held> {
     ]
 }
 
-/// A company; few prices and share counts, so that caps are equal now and then, and a few giants.
+/// A company. There are few prices and share counts, so that caps are sometimes equal, and a few
+/// giants.
 fn company() -> impl Strategy<Value = Company> {
     let millions = prop_oneof![4 => 30_u32..60, 3 => 100_u32..900, 1 => 1_000_u32..20_000];
     let second = proptest::option::weighted(0.1, 1_u32..50);

@@ -1,4 +1,4 @@
-//! A run that is interrupted ends cleanly, keeps what is done, and goes on from it.
+//! A run that is interrupted ends cleanly, keeps what is done, and continues from it.
 
 #![cfg(unix)]
 
@@ -28,7 +28,7 @@ fn the_first_signal_keeps_what_is_done() {
     let out = home.path().join("out");
     let args = [scenario.as_os_str(), "--out".as_ref(), out.as_os_str()];
     let child = rankday().arg("compare").args(args).spawn().expect("rankday");
-    // Once there is a folder, the signal is listened to before long.
+    // Soon after there is a folder, the signal is handled.
     let began = Instant::now();
     while !out.exists() && began.elapsed() < Duration::from_secs(60) {
         std::thread::sleep(Duration::from_millis(20));
@@ -46,7 +46,7 @@ fn the_first_signal_keeps_what_is_done() {
     let done = summary(&out)["paths"].as_u64().expect("a number");
     assert!(done < 100_000_000);
     assert!(files(&out).contains_key("unfinished.json.gz"));
-    // It goes on from there, but not for another run.
+    // It continues from there, but not for another run.
     let resume = |more: &[&str]| {
         let mut command = rankday();
         command.arg("compare").args(args).arg("--resume").args(more).output().expect("an end")

@@ -1,5 +1,5 @@
-//! Comparisons on simulated paths: the same bytes whatever way they come about, and nothing that
-//! does not belong together is put together.
+//! Comparisons on simulated paths: the same bytes by whatever way, and only parts that belong
+//! together are merged.
 
 mod interrupt;
 pub(crate) mod merge;

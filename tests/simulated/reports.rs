@@ -1,4 +1,4 @@
-//! What is in the reports of a simulation.
+//! The content of a simulation's reports.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -52,7 +52,7 @@ fn the_summary_says_what_the_table_says() {
         some += usize::from(!row["difference"].is_empty());
     }
     assert!(some > 50, "{some} differences");
-    // The sentence that a person concludes from has the table's numbers.
+    // The sentence with the conclusion has the table's numbers.
     let said = &summary["conclusions"][0];
     assert_eq!(
         (&said["n"], &said["n_of"], &said["cycles"]),
@@ -83,7 +83,7 @@ fn the_summary_says_what_the_table_says() {
     assert_eq!(found.len(), 20);
     let mean: f64 = table.iter().find(of).expect("a row")["mean"].parse().expect("a number");
     assert!((found.iter().sum::<f64>() / 20.0 - mean).abs() < 1e-8);
-    // Nothing that hangs on the clock.
+    // Nothing that depends on the clock.
     assert!(summary.get("path_years_per_second").is_none());
 }
 
@@ -167,8 +167,8 @@ fn paths_may_begin_with_a_universe_and_its_members() {
         let at = simulated.header.place(statistic, index).expect("it is measured");
         simulated.results.schedules[0].summary(at).and_then(Summary::mean)
     };
-    // The paths begin on the rank day of the event that the scenario is of, with the same members: it is
-    // implemented before the first cycle, in which then nobody moves.
+    // The paths begin on the rank day of the scenario's event, with the same members. The event is
+    // implemented before the first cycle, in which no company then moves.
     assert_eq!(simulated.header.cycles.run_in(), 2);
     for measure in [&moves::UP, &moves::DOWN] {
         assert_eq!(of(measure.value(), None), Some(0.0), "{}", measure.name);
@@ -176,8 +176,8 @@ fn paths_may_begin_with_a_universe_and_its_members() {
     // A member that the universe lacks takes a place in the run, and none on paths: one company.
     let index = Index::R1000;
     let members = of(size::MEMBERS.value(), Some(index)).expect("a path");
-    // Who left between rank day and implementation is not in the run any more; paths, which begin on
-    // rank day, know nothing of it.
+    // A company that left between rank day and implementation is not in the run any more; paths,
+    // which begin on rank day, know nothing of it.
     let decided = run.result.companies.iter().filter(|c| c.indexes.contains(index)).count();
     let left = run.between.left.iter().filter(|l| l.with_company && l.decided == Segment::R1000);
     let expected = decided + left.count();

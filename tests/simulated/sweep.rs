@@ -89,7 +89,8 @@ fn every_rule_is_what_a_comparison_makes_of_it() {
             let of = of.expect("measured");
             for (at, schedule) in places.into_iter().zip(&compared.results.schedules) {
                 let own = &all.results.schedules[at];
-                // To the first schedule: that is another one, unless the band is that of the rule as it is.
+                // The difference is to the first schedule, which is another one unless the band is that of
+                // the rule as it is.
                 let is_same = !quantity.statistic.name().starts_with("tracking_") || width == "2.5";
                 assert_eq!(
                     is_same.then(|| own.summary(place)),
@@ -152,7 +153,7 @@ fn a_sweep_goes_on_from_what_it_saved() {
 
 #[test]
 fn days_that_fall_on_the_same_step_have_no_luck() {
-    // Monthly steps: a session is none, a month is one.
+    // With monthly steps, moving by a session changes nothing; moving by a month does.
     for (shift, has_luck) in [(1, false), (-21, true)] {
         let shifts = format!("[2.5]\nrank_day_shift = [0, {shift}]");
         let (_home, path) = home(&[(COUNT, &SWEEP.replace("[2.5, 0, 5]", &shifts))]);

@@ -1,17 +1,16 @@
-//! What the command is built of: packages of the public registry alone, with known checksums,
+//! The packages that the command is built of: only those of the public registry, with known checksums,
 //! permissive licences and no newer compiler than the project's own.
-//!
-//! Of this platform and the default features; without a network where the fuzzer's packages, which tests do not
-//! need, have been fetched. `RANKDAY_SUPPLY_CHAIN=all cargo test --test robustness supply_chain` takes all platforms and
-//! features, and fetches what it has not. Advisories are no part of it: they change by the day, and
-//! are fetched, by `cargo deny check` with the same list of licences.
+//!! The tests cover this platform and the default features. They need no network if the fuzzer's packages,
+//!which tests do not need, have been fetched. `RANKDAY_SUPPLY_CHAIN=all cargo test --test robustness
+//!supply_chain` takes all platforms and features, and fetches what is missing. Advisories are not part of
+//!it: they change by the day, and `cargo deny check` fetches them, with the same list of licences.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use serde_json::Value;
 
-/// What crates may ask for besides, where only tests use them: copyleft of their own files.
+/// Further licences that crates may have if only tests use them: copyleft of their own files.
 const TESTS_ONLY: [&str; 2] = ["MPL-2.0", "NCSA"];
 
 const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
@@ -31,7 +30,7 @@ fn platform() -> String {
     host.expect("a platform").to_owned()
 }
 
-/// What cargo knows of every package; it refuses where `Cargo.lock` is not current.
+/// Cargo's metadata of every package; it refuses if `Cargo.lock` is not current.
 fn metadata() -> Value {
     let of = |more: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
@@ -83,7 +82,7 @@ fn shipped(metadata: &Value) -> BTreeSet<&str> {
 fn is_met(expression: &str, allowed: &dyn Fn(&str) -> bool) -> bool {
     let expression = expression.replace('/', " OR ");
     let mut depth = 0_i32;
-    // At the loosest of the words that bind, outside of parentheses.
+    // Split at the operator that binds least, outside parentheses.
     for (word, is_any) in [(" OR ", true), (" AND ", false)] {
         let mut parts = Vec::new();
         let mut from = 0;

@@ -204,7 +204,7 @@ pub(crate) fn ticker(text: &str) -> Ticker {
     Ticker::new(text).expect("letters")
 }
 
-/// What came of a book.
+/// The result of a book.
 pub(crate) struct Life {
     pub(crate) history: History,
     pub(crate) seen: Seen,
@@ -237,7 +237,7 @@ impl Life {
         names.join(" ")
     }
 
-    /// What a member's index shares and float are worth after a close, millions of USD.
+    /// The value of a member's index shares and float after a close, millions of USD.
     pub(crate) fn value(&self, date: &str, symbol: &str) -> f64 {
         let line = self.line(date, symbol);
         (self.seen.closes[self.day(date)].state.value[line] / 1e3).round() / 1e3

@@ -4,7 +4,8 @@ use rankday::universe::{Index, SecurityType};
 
 use crate::timeline::book::{Life, book, day, row};
 
-/// `C76` is to join in June by its standing class, which goes on a day; another class lives.
+/// `C76` is to join in June by the class that stands for it, which leaves on a day; another class
+/// stays.
 fn joins_and_loses_a_class(date: &str) -> Life {
     let mut book = book();
     book.parameters.additions.fast_entry = false;

@@ -1,5 +1,5 @@
-//! What holders are given for shares that they had is no trade; and what is stated is applied, or
-//! named.
+//! Shares given to holders for shares that they had are not a trade; and stated actions are
+//! applied, or named.
 
 use rankday::analysis::turnover::Changes;
 use rankday::simulation::EventKind;
@@ -21,7 +21,7 @@ impl Life {
         (changes, event.trades.gross_usd_of(index).unwrap_or_default())
     }
 
-    /// That an event on a date trades nothing in an index; returns what enters and leaves.
+    /// Checks that an event on a date trades nothing in an index; returns what enters and leaves.
     fn trades_nothing(&self, date: &str, index: Index) -> (usize, usize) {
         let (changes, traded) = self.change(date, index);
         let turned = [changes.one_way, changes.two_way, changes.membership_turnover, traded];
@@ -29,7 +29,7 @@ impl Life {
         (changes.additions, changes.deletions)
     }
 
-    /// What is stated and not applied, in words.
+    /// The stated actions that are not applied, in words.
     fn unapplied(&self) -> Vec<String> {
         self.history.unapplied().iter().map(|found| found.why.to_string()).collect()
     }
@@ -47,7 +47,7 @@ fn a_merger_paid_in_shares_trades_nothing_where_both_are_held() {
         assert_eq!(life.trades_nothing(DAY, index), (0, 1));
     }
     assert_eq!(life.trades_nothing(DAY, Index::R2000), (0, 0));
-    // The Top 50 holds the buyer alone: its funds buy what others were given.
+    // The Top 50 holds only the buyer: its funds buy what others were given.
     let (top50, _) = life.change(DAY, Index::Top50);
     let held: i64 = (1..=6).map(|n| (100 - n) * 100).sum();
     let weight = |value: f64, more: f64| value / (held.to_f64().expect("small") + more);
@@ -100,7 +100,7 @@ fn children_come_in_kind_and_together_are_what_the_parent_was() {
     assert!(life.history.repairs.restated.is_empty(), "a spin-off explains the parent's cap");
 }
 
-/// Its returns have the child in them; what joins is the parent alone.
+/// Its returns include the child; only the parent joins.
 #[test]
 fn who_splits_a_part_off_between_rank_day_and_event_joins_without_it() {
     let mut book = book();

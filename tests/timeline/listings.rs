@@ -1,4 +1,4 @@
-//! When a large new issue enters: after the fifth session of the exchange from its first trade on,
+//! When a large new issue enters: after the exchange's fifth session from its first trade on,
 //! whatever closes the panel has.
 
 use rankday::calendar::exchange::sessions_between;
@@ -43,7 +43,7 @@ fn sessions_are_counted_from_the_first_trade() {
         (Some(0), "2026-08-14 at once 2026-08-14"),
         (Some(1), "2026-08-14 at once 2026-08-14"),
         (Some(3), "2026-08-12 at once 2026-08-12"),
-        // Traded for long where the panel lacks it: from when the panel has it.
+        // If it has long traded while the panel lacks it, it counts from when the panel has it.
         (Some(9), "2026-08-10 at once 2026-08-10"),
     ] {
         let mut book = daily("2026-07-31", "2026-08-21");
@@ -94,7 +94,7 @@ fn monthly() -> Book {
 
 #[test]
 fn on_month_ends_an_entry_has_its_own_day_and_shows_at_the_next_close() {
-    // Good Friday is no session.
+    // Good Friday is not a session.
     let mut book = monthly();
     list(&mut book, "2026-03-31", None);
     assert_eq!(entry(book), "2026-04-30 at once 2026-04-07");
@@ -133,7 +133,7 @@ fn who_enters_before_a_rank_day_is_a_member_on_it_and_after_it_does_not_wait() {
     let mut book = daily("2026-04-20", "2026-05-15");
     list(&mut book, "2026-04-24", None);
     assert_eq!(entry(book), "2026-04-30 at once 2026-04-30");
-    // Decided on as well, and in by the fifth session.
+    // The reconstitution decides on it too, and it is in by the fifth session.
     let mut book = daily("2026-04-20", "2026-07-02");
     list(&mut book, "2026-04-29", None);
     assert_eq!(entry(book), "2026-05-05 at once 2026-05-05");

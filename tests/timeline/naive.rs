@@ -1,5 +1,5 @@
-//! The membership a second time, by the rule book's words and nothing else: on a rank day everybody
-//! is ranked, at the implementation the new members are in, and in between members are only lost.
+//! The membership a second time, by the rule book's words and nothing else. On a rank day every company is ranked,
+//! at the implementation the new members are in, and in between members are only lost.
 //!
 //! Quarterly additions, fast entry and corporate actions are left out.
 
@@ -45,9 +45,8 @@ fn rank_within(held: &BTreeSet<&'static str>) -> Option<usize> {
     last.into_iter().find(|(index, _)| held.contains(index)).map(|(_, rank)| rank)
 }
 
-/// Everybody who is there on a day, judged: lines that stay, move, come or go. A member whose cap
-/// is not known stays where it is, and takes a place at the end of the smallest index that holds it if it is in the
-/// Russell 1000.
+/// Decides on every company of a day: lines that stay, move, come or go. A member whose cap is not known stays
+/// where it is, and takes a place at the end of the smallest index that holds it if it is in the Russell 1000.
 fn judged(history: &History, day: usize, members: &Members) -> Members {
     let mut eligible = Vec::new();
     let mut after = Members::new();
@@ -68,7 +67,7 @@ fn judged(history: &History, day: usize, members: &Members) -> Members {
             (10_000.0 * f64::midpoint(price, before)).round() / 10_000.0
         });
         let low = price < 1.0 && !(held.is_some() && mean.is_none_or(|mean| mean >= 1.0));
-        // An unknown mean passes, but for a line that is no member.
+        // An unknown mean passes, except for a line that is not a member.
         if low {
             continue;
         }
@@ -122,7 +121,7 @@ fn membership(history: &History, events: &[(NaiveDate, NaiveDate)]) -> Vec<Membe
     let mut closes = Vec::new();
     for day in 0..history.days.len() {
         members.retain(|line, _| history.lines[*line].last >= day);
-        // What falls on one day happens in the order of its own days.
+        // Events that fall on one close happen in the order of their own days.
         let mut steps: Vec<(NaiveDate, usize, bool)> = Vec::new();
         for (at, (rank_day, implementation)) in events.iter().enumerate() {
             steps.extend((falls_on(*rank_day) == day).then_some((*rank_day, at, true)));

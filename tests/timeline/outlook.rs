@@ -1,5 +1,5 @@
-//! What a close shows is what a whole reconstitution decides, although neither the universe nor the
-//! screens are made anew for it.
+//! The outlook of a close is the decision of a whole reconstitution, although neither the universe
+//! nor the screens are made anew for it.
 
 use proptest::prelude::*;
 use rankday::calendar::Season;

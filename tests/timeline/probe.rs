@@ -43,7 +43,7 @@ pub(crate) struct SeenClose {
     pub(crate) companies: Vec<Vec<usize>>,
 }
 
-/// What was seen of a timeline.
+/// The record of a timeline.
 pub(crate) struct Probe<'a> {
     recorder: Recorder<'a>,
     pub(crate) events: Vec<SeenEvent>,

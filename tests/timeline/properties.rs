@@ -1,4 +1,4 @@
-//! What must hold of every timeline, on made-up markets.
+//! Properties that must hold for every timeline, on made-up markets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,7 +63,7 @@ fn family_is_derived(seen: &Seen) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Members are there, or live and are missing from the panel alone.
+/// Members are in the panel, or still trade and are only missing from it.
 fn members_live(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
     for (day, close) in seen.closes.iter().enumerate() {
         for line in close.state.members() {
@@ -92,7 +92,7 @@ fn companies_are_held_once(history: &History, seen: &Seen) -> Result<(), TestCas
     Ok(())
 }
 
-/// Who enters, when and why; and that nothing else changes a membership.
+/// Which lines enter, when and why; and that nothing else changes a membership.
 fn only_events_change_memberships(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
     let mut before = None;
     let mut at = 0;
@@ -106,7 +106,8 @@ fn only_events_change_memberships(history: &History, seen: &Seen) -> Result<(), 
                 if was == is || matches!(event.kind, EventKind::Reconstitution(_)) {
                     continue;
                 }
-                // Between reconstitutions nobody moves: whoever is in enters whole, and leaves whole.
+                // Between reconstitutions no line moves: each enters and leaves all of its indexes at
+                // once.
                 prop_assert!(was.is_empty() || is.is_empty(), "{} moves {line}", event.name);
                 match event.kind {
                     EventKind::Quarter | EventKind::FastEntry => {
@@ -119,7 +120,8 @@ fn only_events_change_memberships(history: &History, seen: &Seen) -> Result<(), 
                         prop_assert!(given, "{line} enters and is no child");
                     }
                     EventKind::Deletion => {
-                        // Who leaves is gone; who enters is another class of it.
+                        // The line that leaves is gone; the one that enters is another class of its
+                        // company.
                         let gone = history.lines[line].last < day;
                         prop_assert_eq!(gone, is.is_empty());
                         if was.is_empty() {
@@ -147,7 +149,7 @@ fn only_events_change_memberships(history: &History, seen: &Seen) -> Result<(), 
     Ok(())
 }
 
-/// Counts fall by deletions and rise by additions alone, and what is lost is counted.
+/// Counts fall only by deletions and rise only by additions, and lost members are counted.
 fn deletions_are_not_replaced(seen: &Seen) -> Result<(), TestCaseError> {
     let mut lost = vec![0; indexes().count()];
     let mut at = 0;
@@ -223,8 +225,8 @@ fn measures_add_up(seen: &Seen) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Turnover and trades counted anew from what was held before and after: what holders are given for
-/// shares that they had keeps its weight and trades nothing, and what is bought is what is sold.
+/// Turnover and trades counted anew from what was held before and after. Shares given to holders for
+/// shares that they had keep their weight and trade nothing, and purchases equal sales.
 fn trades_are_recounted(seen: &Seen) -> Result<(), TestCaseError> {
     prop_assert_eq!(seen.events.len(), seen.backtest.events.len());
     for (event, measured) in seen.events.iter().zip(&seen.backtest.events) {
@@ -302,7 +304,7 @@ fn replay(seen: &Seen) -> Vec<(String, chrono::NaiveDate, BTreeMap<usize, BTreeS
             name_of.entry(new).or_default().push(name);
         }
         for row in event.iter().filter(|row| row.action == LedgerAction::Delete) {
-            // Of two under one ticker the one that was there first leaves.
+            // If two lines have one ticker, the one that was there first leaves.
             let name = name_of[row.symbol.as_str()][0];
             assert!(indexes.get_mut(&name).expect("a member").remove(&row.index), "{row:?}");
         }
@@ -365,7 +367,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
             .count();
     }
     let whipsaws = rankday::analysis::whipsaw::whipsaws(&seen.backtest.moves);
-    // A name that left and came back is another to the ledger, which knows tickers alone.
+    // A name that left and came back is another one in the ledger, which knows only tickers.
     let within = |s: &Segment| *s != Segment::None;
     let kept = whipsaws.list.iter().filter(|w| within(&w.home) && within(&w.away)).count();
     let expected_kept: usize = moves
@@ -399,7 +401,7 @@ fn recounts_agree(history: &History, seen: &Seen) -> Result<(), TestCaseError> {
             for member in members {
                 let wrong = match ranks.get(member.as_str()) {
                     Some(Some(rank)) => !ranks_of_it.contains(rank),
-                    // Who is eligible and has no cap cannot be judged.
+                    // A company that is eligible and has no cap cannot be judged.
                     Some(None) => out.contains(member.as_str()),
                     None => false,
                 };
@@ -498,7 +500,7 @@ fn csv(panel: &[PanelDate]) -> Vec<String> {
     panel.iter().flat_map(|date| date.rows.iter().map(row)).collect()
 }
 
-/// The markets are worth something: everything that they are made of happens on them.
+/// The markets are good test cases: everything in their recipe happens on them.
 #[test]
 fn made_up_markets_have_everything() {
     use proptest::strategy::{Strategy as _, ValueTree as _};

@@ -1,4 +1,4 @@
-//! Worked cases: one thing happens in a market that stands still, and what comes of it is known.
+//! Worked cases: one thing happens in a market that stands still, and its effect is known.
 //!
 //! #20 of the market has 8,000 million USD.
 
@@ -13,7 +13,7 @@ use crate::timeline::book::{DATES, book, book_of, day, million, near};
 #[test]
 fn a_market_that_stands_still_changes_nothing() {
     let mut book = book();
-    // Everybody's prices move, nobody's shares: values are carried along returns, caps are read.
+    // All prices move, and no shares: values are carried along returns, caps are read.
     for date in &DATES[1..] {
         for n in 1..=75 {
             let up = Decimal::new(1_000 + i64::from(n) * 7 % 13 - 6, 3);
@@ -59,7 +59,7 @@ fn quarterly_additions_are_placed_by_market_adjusted_breaks() {
         life.told(Index::R3000E, "NEWA")[0],
         "2026-09-18 add quarterly_addition (listing inferred)"
     );
-    // Nobody makes room.
+    // No company makes room.
     let r1000 = |date| life.seen.members(&life.history, Index::R1000, life.day(date)).len();
     assert_eq!((r1000("2026-07-31"), r1000("2026-09-18")), (20, 21));
 }
@@ -118,7 +118,7 @@ fn shares_paid_for_a_member_go_to_the_buyer() {
     let weight = 3_500.0 / total.to_f64().expect("small");
     assert!(near(changes.one_way, weight), "{} {weight}", changes.one_way);
     assert!(near(changes.membership_turnover, weight));
-    // The Russell 2000 holds no buyer: what it is given it sells. The 1000 buys as much.
+    // The Russell 2000 does not hold the buyer: it sells what it is given. The 1000 buys as much.
     let r2000 = event.turnover[Index::R2000 as usize].changes.as_ref().expect("known");
     let held: i64 = (21..=50).map(|n| (100 - n) * 100).sum();
     assert!(near(r2000.one_way, 7_000.0 / held.to_f64().expect("small")));
@@ -141,7 +141,7 @@ fn a_target_of_an_outsider_leaves_at_what_is_paid() {
     assert!(near(life.value("2026-03-20", "C05"), 9_500.0));
     assert_eq!(life.seen.closes[1].lost[Index::R2000 as usize], 1);
     assert_eq!(life.seen.closes[6].lost[Index::R2000 as usize], 0, "replaced in June");
-    // A buyer that the panel has and that is no member receives nothing.
+    // A buyer that is in the panel but is not a member receives nothing.
     let mut book = self::book();
     book.merges("2026-03-20", "C30", Some("C74"), (10, 0));
     let life = book.lives("semi-annual");
@@ -320,7 +320,7 @@ fn an_event_falls_on_the_close_at_or_before_its_day() {
         life.seen.backtest.events.iter().map(|e| (&*e.name, e.date, e.day)).collect();
     let quarter = ("march-2026-quarter", day("2026-03-20"), 0);
     assert_eq!(events, [quarter, ("june-2026", day("2026-06-26"), 2)]);
-    // One that ends after the history is said to be unfinished.
+    // An event that ends after the history is reported as unfinished.
     let book = book_of(&["2026-01-30", "2026-04-30", "2026-06-25"]);
     let life = book.lives("annual");
     assert_eq!(life.seen.timetable.unfinished, ["june-2026"]);
@@ -329,7 +329,7 @@ fn an_event_falls_on_the_close_at_or_before_its_day() {
 
 #[test]
 fn another_class_takes_the_place_of_one_that_is_gone() {
-    // Between rank day and implementation: what was decided holds for the company.
+    // Between rank day and implementation, the decision still applies to the company.
     let mut book = book();
     book.labels("2026-01-30", &[("C05", "five", 100), ("C05B", "five", 100)]);
     book.lists("2026-01-30", "C05B", 9_500);

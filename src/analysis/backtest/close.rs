@@ -47,14 +47,15 @@ struct Company {
     fresh_value: f64,
 }
 
-/// An index while the companies are gone through that it holds, or would hold if reconstituted.
+/// Sums for one index, built up company by company over those it holds or would hold if
+/// reconstituted.
 #[derive(Default)]
 struct Tally {
     drift: Drift,
     too_large: Part,
     too_small: Part,
     members: Vec<SizedMember<usize>>,
-    /// Whether it would hold any company.
+    /// True if the index would hold at least one company when reconstituted at the close.
     is_fresh: bool,
 }
 
@@ -118,8 +119,8 @@ impl<'a> Snapshot<'a> {
         Self { close, history, companies, totals: held, fresh_totals: fresh }
     }
 
-    /// Measures the indexes at the close, in the family's order. The caller fills in the period, and whether
-    /// drift counts.
+    /// Measures the indexes at the close, in the family's order. The caller fills in the period,
+    /// and whether drift is measured at this close.
     pub(super) fn indexes(&self, breaks: &Breaks) -> Vec<IndexClose> {
         let first_ranks: Vec<usize> =
             <Index as strum::IntoEnumIterator>::iter().map(|i| breaks.first_rank(i)).collect();
@@ -171,8 +172,8 @@ impl<'a> Snapshot<'a> {
         }
     }
 
-    /// Segments of the Russell 3000's members, actual and unbanded, until the next close that is
-    /// measured; the last of them has none, so that it counts until the end of the history.
+    /// Segments of the Russell 3000's members, actual and unbanded, from this close until `next`,
+    /// the next close that is measured. Without a next one they count until the end of the history.
     pub(super) fn placed(
         &self,
         history: &History,
@@ -193,7 +194,8 @@ impl<'a> Snapshot<'a> {
 }
 
 impl Tally {
-    /// Adds a company with its weights, as held and as reconstituted, to an index of this first rank.
+    /// Adds a company to the index, whose first rank is given. `weight` is its weight as held, and
+    /// `fresh_weight` its weight as reconstituted.
     fn add(
         &mut self,
         company: &Company,
@@ -216,7 +218,7 @@ impl Tally {
     }
 }
 
-/// Sums a value of the companies by index.
+/// Sums a value of the companies for each index, in the family's order.
 fn totals(companies: &[Company], of: impl Fn(&Company) -> (Indexes, f64)) -> Vec<f64> {
     let mut totals = vec![0.0; <Index as strum::EnumCount>::COUNT];
     for (indexes, value) in companies.iter().map(of) {

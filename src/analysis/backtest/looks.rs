@@ -1,6 +1,7 @@
-//! On which closes of a history a family is looked at: drift, and time in the wrong index.
+//! Which closes of a history are measured, for drift and for time in the wrong index.
 //!
-//! On a panel of many days, most of the work is to rank every close; drift moves slowly between them.
+//! On a panel of many days, ranking every close is most of the work, while drift changes slowly
+//! from one close to the next.
 
 use chrono::{Datelike as _, NaiveDate};
 
@@ -28,26 +29,26 @@ word_enum!(
 /// What is measured on a close.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
-    /// Returns alone.
+    /// Only returns.
     Returns,
-    /// Size too, of which the summary shows some closes.
+    /// Returns and size; the summary shows the size at some closes.
     Size,
-    /// Drift and time in the wrong index as well.
+    /// Returns and size, and also drift and time in the wrong index.
     All,
 }
 
-/// The looks at the closes of a history.
+/// What is measured on each close of a history.
 #[derive(Debug, Clone)]
 pub struct Looks {
-    /// By day of the history, from its first close on.
+    /// By day of the history, starting at its first close.
     at: Vec<Look>,
-    /// The first day.
+    /// The first day of the history's span.
     start: usize,
 }
 
 impl Looks {
-    /// The looks at a history on which events fall as these timetables say. Size is measured on the
-    /// closes of events and on the last one whatever `every` says.
+    /// Chooses what to measure on each close of a history, given the timetables of its events. Size
+    /// is measured on the closes of events and on the last close, whatever `every` says.
     pub fn new(every: Every, history: &History, timetables: &[Timetable]) -> Self {
         let days: Vec<usize> = history.span.clone().collect();
         let start = history.span.start;
@@ -74,19 +75,19 @@ impl Looks {
         Self { at: days.iter().map(look).collect(), start }
     }
 
-    /// The look at a day.
+    /// What is measured on a day; only returns for days outside the history's span.
     pub fn at(&self, day: usize) -> Look {
         day.checked_sub(self.start).and_then(|at| self.at.get(at)).copied().unwrap_or(Look::Returns)
     }
 
-    /// The next day after this one on which drift is measured.
+    /// The next day after `day` on which drift is measured.
     pub(super) fn next(&self, day: usize) -> Option<usize> {
         let after = day + 1 - self.start;
         let next = self.at.get(after..)?.iter().position(|look| *look == Look::All)?;
         Some(day + 1 + next)
     }
 
-    /// On how many closes drift is measured.
+    /// Number of closes on which drift is measured.
     pub fn count(&self) -> usize {
         self.at.iter().filter(|look| **look == Look::All).count()
     }

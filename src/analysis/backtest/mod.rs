@@ -32,18 +32,18 @@ pub struct IndexClose {
     pub index: Index,
     /// Whether drift is measured at this close.
     pub is_measured: bool,
-    /// Drift since the last reconstitution; of no meaning where it is not measured.
+    /// Drift since the last reconstitution; meaningless where drift is not measured.
     pub drift: Drift,
     /// Wrong-side members that rank above the index's first rank.
     pub too_large: Part,
     /// Wrong-side members that rank below the index's last rank or are no longer eligible.
     pub too_small: Part,
-    /// Its size and concentration; `None` without members, and where it is not looked at.
+    /// The index's size and concentration; `None` without members, and where size is not measured.
     pub size: Option<Size>,
     /// True if the members have a total value above zero; otherwise they have no weights.
     pub has_weight: bool,
-    /// The same for the index as reconstituted at the close; also true if that would have no
-    /// members.
+    /// True if the index as reconstituted at the close has weights likewise; also true if it would
+    /// have no members.
     pub has_fresh_weight: bool,
     /// The period that ends at this close; `None` on the first day, and where the index had no
     /// members, or members without weight, at the period's start.
@@ -51,7 +51,7 @@ pub struct IndexClose {
 }
 
 impl IndexClose {
-    /// A close that is not looked at. The caller fills in the period that ends there.
+    /// A close at which nothing is measured. The caller fills in the period that ends there.
     fn passed_by(index: Index) -> Self {
         Self {
             index,
@@ -107,8 +107,8 @@ pub struct Backtest {
     pub events: Vec<BacktestEvent>,
     /// Moves of companies between segments at each reconstitution, by the history's lines.
     pub moves: Vec<Vec<Move<usize>>>,
-    /// Members' segments from each close to the next one that is measured, actual and unbanded; nobody
-    /// and no days for closes that are not.
+    /// Members' segments, actual and unbanded, from each close to the next one that is measured; no
+    /// members and zero days for closes that are not measured.
     pub placed: Vec<Observation<usize>>,
     /// The largest contributions to the return of the Russell 1000 and 2000, by period.
     pub contributions: Vec<Contribution>,
@@ -120,9 +120,9 @@ pub struct Backtest {
 #[derive(Debug)]
 pub struct Recorder<'a> {
     breaks: Breaks,
-    /// The closes that are looked at; `None` for all.
+    /// What is measured on each close; `None` to measure everything on every close.
     looks: Option<&'a Looks>,
-    /// Lists whose day has not been reached.
+    /// Lists of members whose day has not been reached.
     checks: Vec<&'a Check>,
     symbol_changes: &'a SymbolChanges,
     /// The measures taken so far.
@@ -150,7 +150,7 @@ impl<'a> Recorder<'a> {
         }
     }
 
-    /// The same recorder, which looks at some closes alone.
+    /// The same recorder, restricted to what `looks` says to measure on each close.
     #[must_use]
     pub fn looking(self, looks: Option<&'a Looks>) -> Self {
         Self { looks, ..self }
@@ -176,7 +176,7 @@ impl<'a> Recorder<'a> {
         self.backtest.closes.push(FamilyClose { date: history.days[day].date, indexes });
     }
 
-    /// Compares the membership of a day with the lists that fall on it and are dated before
+    /// Compares the membership of a day with the lists that belong to that day and are dated before
     /// `before`.
     fn check(&mut self, history: &History, view: &View, state: &State, before: NaiveDate) {
         let day = Some(view.day);

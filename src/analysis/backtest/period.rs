@@ -38,19 +38,19 @@ pub struct Contribution {
     pub contribution: f64,
 }
 
-/// An index while its members are gone through.
+/// Sums for one index, built up member by member.
 #[derive(Default)]
 struct Sums {
     index_return: IndexReturn,
     members: Members,
-    /// Contributions with their lines, where they are kept.
+    /// Contributions with their lines, for the indexes that keep them.
     contributions: Vec<(f64, usize)>,
 }
 
-/// What a period measures.
+/// The measures of one period.
 pub(super) struct Measured {
-    /// Of all indexes, in the family's order; `None` for an index that had no members, or members
-    /// without weight, at the period's start.
+    /// One entry per index, in the family's order; `None` for an index that had no members, or
+    /// members without weight, at the period's start.
     pub(super) indexes: Vec<Option<PeriodMeasures>>,
     /// The largest positive and negative contributions to the Russell 1000 and 2000.
     pub(super) contributions: Vec<Contribution>,
@@ -92,7 +92,7 @@ pub(super) fn measure(history: &History, period: &Period<'_>) -> Measured {
     measured
 }
 
-/// The largest positive and negative of some contributions, from the largest down; equal ones by ticker.
+/// The largest positive and negative contributions, in descending order; equal ones by ticker.
 fn largest(
     mut all: Vec<(f64, usize)>,
     history: &History,

@@ -40,8 +40,8 @@ pub struct Forecasting<'a> {
 #[derive(Debug)]
 struct ForecastEvent {
     event: Event,
-    /// Its rank day, and the first day with a forecast of it, as days of the history. Forecasts start
-    /// no earlier than the implementation of the reconstitution before.
+    /// Its rank day, and the first day on which it is forecast, as days of the history. Forecasts
+    /// start no earlier than the implementation of the previous reconstitution.
     rank_day: usize,
     first: usize,
     forecasts: Vec<Forecast>,
@@ -191,7 +191,7 @@ impl Observer for Recorder<'_> {
     }
 }
 
-/// Number of paths on which a company that is in `from` makes this move.
+/// Number of paths on which a company that starts in `from` makes this move.
 fn paths_of(chances: &Chances, what: Move, from: Segment) -> u64 {
     let there = [Segment::R1000, Segment::R2000, Segment::Micro, Segment::None];
     let moves = there.into_iter().filter(|to| Move::between(from, *to) == Some(what));
@@ -207,8 +207,8 @@ fn forecast(
     ahead: Stretch,
 ) -> Result<Vec<Forecast>, ProjectionError> {
     let (day, state) = (close.view.day, close.state);
-    // The forecast is of the market: without `as_known`, a change of nationality before rank day is
-    // taken as known.
+    // Only the market is forecast: without `as_known`, a change of nationality before rank day is
+    // treated as known already.
     let known_on = if how.as_known { day } else { event_ahead.rank_day };
     let view = &history.view_labelled(day, known_on);
     let event = &event_ahead.event;
@@ -260,7 +260,8 @@ fn outcome(close: &Close<'_>, lines: &[usize]) -> Option<Segment> {
     }
 }
 
-/// The segment of a member that is missing from the panel today but returns later: it stays.
+/// The segment of a member that is missing from the panel today but returns later: it keeps its
+/// segment.
 fn held_through_a_hole(view: &View, state: &State, lines: &[usize]) -> Option<Segment> {
     debug_assert!(lines.iter().all(|&line| view.security_of(line).is_none()));
     let held = lines.iter().map(|&line| state.indexes[line]).find(|indexes| !indexes.is_empty());

@@ -57,7 +57,7 @@ fn losses_reduce_the_earnings_of_the_index() {
     let none = c.without_profit;
     assert_eq!((none.known, none.companies), (4, 2), "zero earnings are no profit");
     assert!(near(none.of_companies, 0.5) && near(none.of_weight, 0.3));
-    // Of .9: .4 x .4 + .3 x 1 - .2 x .1.
+    // Coverage is .9, and the sum of the weighted ratios is .4 x .4 + .3 x 1 - .2 x .1.
     assert!(near(c.book_to_price.value, 0.44 / 0.9) && near(Some(c.book_to_price.coverage), 0.9));
 }
 

@@ -1,5 +1,5 @@
-//! Drift between reconstitutions over the closes of each cycle: mean, maximum and mean by month;
-//! [`measures::drift`](crate::simulation::measures::drift) has what each measure means.
+//! Drift between reconstitutions over the closes of each cycle: mean, maximum and mean by month.
+//! [`measures::drift`](crate::simulation::measures::drift) defines each measure.
 
 use chrono::NaiveDate;
 

@@ -94,8 +94,8 @@ pub fn compare(schedules: &[ScheduleBacktest<'_>], cycles: &[Cycle]) -> Option<C
     Some(Comparison { rows, cycles, streaks })
 }
 
-/// Every measure of a schedule, in the order of the measures, which does not depend on the data. Returns
-/// are followed along those of the `first` schedule, on the same closes.
+/// Every measure of a schedule, in an order that does not depend on the data. Tracking is measured
+/// against the returns of the `first` schedule on the same closes.
 pub fn measurements(backtest: &Backtest, first: &Backtest, cycles: &Cycles) -> Vec<Measurement> {
     let mut taken = Taken { cycles, all: Vec::new() };
     turnover::take(backtest, &mut taken);

@@ -1,5 +1,5 @@
-//! Moves, additions and deletions along a history, whipsaws, and time in the wrong index;
-//! [`measures::moves`](crate::simulation::measures::moves) has what each measure means.
+//! Moves, additions and deletions along a history, whipsaws, and time in the wrong index.
+//! [`measures::moves`](crate::simulation::measures::moves) defines each measure.
 
 use super::{Taken, indexes};
 use crate::analysis::backtest::{Backtest, BacktestEvent};

@@ -1,5 +1,5 @@
-//! Performance of the indexes along a history;
-//! [`measures::performance`](crate::simulation::measures::performance) has what each measure means.
+//! Performance of the indexes along a history.
+//! [`measures::performance`](crate::simulation::measures::performance) defines each measure.
 
 use std::ops::Range;
 

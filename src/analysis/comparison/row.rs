@@ -65,8 +65,9 @@ pub struct ComparisonRow {
     pub value: Option<f64>,
     /// Uncertainty of the value.
     pub spread: Spread,
-    /// The value less that of the first schedule, rounded likewise; 0 for the first itself. Where not every cycle has a
-    /// value under both, the mean of the paired differences of those that have.
+    /// The value less that of the first schedule, rounded likewise; 0 for the first itself. If some
+    /// cycle lacks a value under either schedule, it is the mean of the paired differences of the
+    /// other cycles.
     pub difference: Option<f64>,
     /// Uncertainty of the difference, from paired differences by cycle.
     pub difference_spread: Spread,
@@ -144,7 +145,8 @@ pub fn row(
     let paired = cycles.estimate(&differences);
     let known = |values: &Values| cycles.estimate(values.of_cycles()).map(|mean| mean.count);
     let both = paired.map(|paired| paired.count);
-    // Means of other cycles than those that both schedules have are not compared.
+    // Means over different sets of cycles are not comparable, so the paired differences are used
+    // instead.
     let difference = if known(&own.values) == both && known(&first.values) == both {
         value.zip(base).map(|(value, base)| round(value - base))
     } else {

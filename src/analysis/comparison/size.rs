@@ -1,5 +1,5 @@
-//! Size and concentration of the indexes at the end of a history;
-//! [`measures::size`](crate::simulation::measures::size) has what each measure means.
+//! Size and concentration of the indexes at the end of a history.
+//! [`measures::size`](crate::simulation::measures::size) defines each measure.
 
 use super::Taken;
 use crate::analysis::backtest::{Backtest, Size};

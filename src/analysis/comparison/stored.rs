@@ -1,6 +1,6 @@
-//! Values of cycles as they are stored with results: one text, with a space between them and `-` for an
-//! unknown one, in digits that give the same number again. Lists of numbers would be too many values for
-//! a file of results.
+//! The format in which values by cycle are stored with results: one string, separated by spaces,
+//! with `-` for an unknown value and enough digits to read back the same number. Lists of numbers
+//! would put too many values into a results file.
 
 use serde::de::Error as _;
 use serde::{Deserialize as _, Deserializer, Serializer};

@@ -1,5 +1,5 @@
-//! Trades of index funds by cycle along a history;
-//! [`measures::trades`](crate::simulation::measures::trades) has what each measure means.
+//! Trades of index funds by cycle along a history.
+//! [`measures::trades`](crate::simulation::measures::trades) defines each measure.
 
 use super::turnover::part_of;
 use super::{Taken, indexes};
@@ -32,7 +32,8 @@ pub(super) fn take(backtest: &Backtest, taken: &mut Taken<'_>) {
         if counts(part_of(event)) { usd } else { 0.0 }
     };
     for (measure, counts) in NET {
-        // Members of a history are known; without funds nothing is traded.
+        // The members of a history are always known, so an unknown total means that there are no
+        // funds.
         let net = |event: &BacktestEvent| {
             of_part(counts, event, event.trades.net_usd().unwrap_or_default())
         };

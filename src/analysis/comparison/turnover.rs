@@ -1,5 +1,5 @@
-//! Turnover by cycle along a history; [`measures::turnover`](crate::simulation::measures::turnover) has
-//! what each measure means.
+//! Turnover by cycle along a history. [`measures::turnover`](crate::simulation::measures::turnover)
+//! defines each measure.
 
 use strum::VariantArray as _;
 
@@ -29,8 +29,8 @@ fn of_group(group: &'static Group) -> [Of; 8] {
     ]
 }
 
-/// The part of the cycle that an event belongs to. A quarterly event belongs to two; this gives the
-/// updates.
+/// The part of the cycle that an event belongs to. A quarterly event belongs to two parts; this
+/// returns the one for quarterly updates.
 pub fn part_of(event: &BacktestEvent) -> CyclePart {
     match event.kind {
         EventKind::Reconstitution(_) => CyclePart::reconstitution_on(event.date),
@@ -41,7 +41,8 @@ pub fn part_of(event: &BacktestEvent) -> CyclePart {
     }
 }
 
-/// Splits an event's one-way turnover of an index among the parts of the cycle; the two sum to it.
+/// Splits an event's one-way turnover of an index among the parts of the cycle; the two parts sum
+/// to it.
 pub fn parts_of(event: &BacktestEvent, changes: &Changes) -> [(CyclePart, f64); 2] {
     let part = part_of(event);
     if part != CyclePart::QuarterlyUpdates {

@@ -1,4 +1,5 @@
-//! The chance that a company is eligible, by what evidence its eligibility was decided.
+//! The probability that a company is eligible, given the evidence by which its eligibility was
+//! decided.
 
 use super::figures::Learned;
 use crate::methodology::Screen;
@@ -6,10 +7,10 @@ use crate::methodology::eligibility::Failure;
 use crate::reconstitution::Reconstitution;
 use crate::universe::{EvidenceKind, Security, Universe};
 
-/// The chances of all companies of a universe, 0 to 1; `None` where nothing says.
+/// The probability of being eligible for each company of a universe, 0 to 1; `None` where unknown.
 ///
-/// What is stated is taken at its word. A company that is excluded on evidence has the chance that the
-/// part of a place is which it keeps in the ranking: [`reserve_pct`](crate::universe::Details).
+/// Stated facts are taken as certain. The probability for a company that is excluded on evidence is
+/// the part of a place that it keeps in the ranking: [`reserve_pct`](crate::universe::Details).
 pub fn chances(
     universe: &Universe,
     result: &Reconstitution,
@@ -30,14 +31,15 @@ pub fn chances(
     chances
 }
 
-/// The chance that a line's company is eligible that passes the screens, or that this one drops.
+/// The probability that a line's company is eligible, given the screen that drops it; `None` for
+/// `dropped` if it passes all screens.
 pub fn chance(learned: &Learned, line: &Security, dropped: Option<Screen>) -> Option<f64> {
     match dropped {
         Some(Screen::Stated) => Some(f64::from(line.reserve_pct) / 100.0),
         // A company too small to be ranked may still be eligible by its evidence.
         None | Some(Screen::Size) => learned.eligible(line.evidence),
         Some(_) if line.evidence == EvidenceKind::Stated => Some(0.0),
-        // All but its votes is stated.
+        // Everything except its votes is stated.
         Some(screen) if line.evidence == EvidenceKind::AssumedVotes && screen != Screen::Votes => {
             Some(0.0)
         }

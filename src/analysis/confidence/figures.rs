@@ -1,5 +1,5 @@
-//! How often decisions of past events came true, by kind of evidence and by distance to the cut:
-//! counts alone, without names.
+//! How often decisions of past events came true, by kind of evidence and by distance to the cut.
+//! The figures are counts and contain no company names.
 
 use std::collections::BTreeMap;
 
@@ -35,19 +35,20 @@ pub struct Figure {
     pub rank_day: NaiveDate,
     /// What was decided.
     pub question: Question,
-    /// On what evidence; `None` where size decided.
+    /// The kind of evidence; `None` where size decided.
     pub evidence: Option<EvidenceKind>,
-    /// By which screen, where one dropped them.
+    /// The screen that dropped the companies, if one did.
     pub screen: Option<Screen>,
-    /// How far caps were from the cut in the mean, per cent of the cut, where size decided.
+    /// Mean distance of the caps from the cut, per cent of the cut; `None` unless size decided.
     pub distance_pct: Option<f64>,
-    /// How many companies.
+    /// Number of companies.
     pub companies: u64,
-    /// How many of them the provider decided the same.
+    /// Number of companies on which the provider decided the same.
     pub came_true: u64,
 }
 
-/// Companies that a rate begins with before any is counted, so that few count for little.
+/// Weight of the usual rate, in companies, added to every count so that small counts have little
+/// effect.
 const PRIOR: f64 = 2.0;
 
 /// Counts of companies.
@@ -63,7 +64,7 @@ impl Count {
         self.came_true += figure.came_true;
     }
 
-    /// The part that came true, drawn towards `usual` where companies are few.
+    /// The part that came true, drawn towards `usual` where there are few companies.
     fn rate(self, usual: f64) -> f64 {
         (self.came_true as f64 + PRIOR * usual) / (self.companies as f64 + PRIOR)
     }
@@ -74,7 +75,7 @@ impl Count {
     }
 }
 
-/// What past events say of how sure decisions are.
+/// What past events tell about how reliable decisions are.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Learned {
     eligible: BTreeMap<EvidenceKind, Count>,
@@ -83,12 +84,13 @@ pub struct Learned {
     pub r3000: Option<SizeCurve>,
     /// Sizes at the edges between the Russell 1000 and the 2000.
     pub r1000: Option<SizeCurve>,
-    /// The rank days that were learned from, the earliest first.
+    /// The rank days of the events learned from, the earliest first.
     pub rank_days: Vec<NaiveDate>,
 }
 
 impl Learned {
-    /// Learns from the figures of all events but the one of a rank day: no event learns from itself.
+    /// Learns from the figures of all events except the one with rank day `except`: no event learns
+    /// from itself.
     pub fn new(figures: &[Figure], except: Option<NaiveDate>) -> Self {
         let mut learned = Self::default();
         let (mut r3000, mut r1000) = (Vec::new(), Vec::new());
@@ -114,24 +116,25 @@ impl Learned {
         learned
     }
 
-    /// The chance that a company is eligible that was decided so; of what is stated, certainty. `None`
-    /// where nothing is known of any kind.
+    /// The probability that a company is eligible if this evidence says so; 1 for stated facts.
+    /// `None` if there are no figures for any kind of evidence.
     pub fn eligible(&self, evidence: EvidenceKind) -> Option<f64> {
         if evidence == EvidenceKind::Stated {
             return Some(1.0);
         }
         let count = self.eligible.get(&evidence).copied();
-        // The other kinds say nothing of what is assumed.
+        // Other kinds of evidence tell nothing about assumed votes.
         let count =
             if evidence == EvidenceKind::AssumedVotes { count? } else { count.unwrap_or_default() };
-        // Members are many and hardly ever wrong: they say nothing of others.
+        // Decisions on members are many and hardly ever wrong, so they tell nothing about other
+        // companies.
         let others = self.eligible.iter().filter(|(kind, _)| **kind != EvidenceKind::Member);
         let usual = pooled(others.map(|(_, count)| *count)).plain().or(count.plain())?;
         Some(count.rate(usual))
     }
 
-    /// The chance that a company is eligible that this screen dropped. `None` where nothing is known of
-    /// any screen.
+    /// The probability that a company dropped by this screen is eligible after all. `None` if there
+    /// are no figures for any screen.
     pub fn ineligible(&self, evidence: EvidenceKind, screen: Screen) -> Option<f64> {
         let count = self.ineligible.get(&(alike(evidence), screen)).copied();
         let count =
@@ -142,8 +145,8 @@ impl Learned {
         Some(1.0 - count.rate(usual))
     }
 
-    /// What part of a place companies keep in the ranking that evidence excludes, by its kind, whole per
-    /// cent; kinds without figures have none.
+    /// The part of a place that companies excluded on evidence keep in the ranking, by kind of
+    /// evidence, in whole per cent. Kinds without figures are left out.
     pub fn reserve_pct(&self) -> BTreeMap<EvidenceKind, u8> {
         let is_known =
             |kind: &EvidenceKind| self.ineligible.contains_key(&(alike(*kind), Screen::Stated));
@@ -154,8 +157,8 @@ impl Learned {
     }
 }
 
-/// The kind that a kind is learned as: that a company is one of another country, a label and a filing
-/// say alike.
+/// The kind of evidence under which the figures of a kind are pooled: a label and a filing are
+/// treated alike if they place a company in another country.
 fn alike(kind: EvidenceKind) -> EvidenceKind {
     match kind {
         EvidenceKind::NotTakenFiledAbroad => EvidenceKind::NotTakenForeign,
@@ -163,7 +166,7 @@ fn alike(kind: EvidenceKind) -> EvidenceKind {
     }
 }
 
-/// A part of one in whole per cent, 99 at the most.
+/// A fraction in whole per cent, 99 at most.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 99")]
 fn whole_per_cent(part: f64) -> u8 {
     (part * 100.0).round().clamp(0.0, 99.0) as u8
@@ -177,10 +180,10 @@ fn pooled(counts: impl Iterator<Item = Count>) -> Count {
 }
 
 impl Figure {
-    /// How a figure of sizes relates to the cut.
+    /// The figure as a point for the fit of the size curve; `None` without a valid distance.
     fn point(&self) -> Option<Point> {
         let per_cent = self.distance_pct.filter(|per_cent| *per_cent > -100.0)?;
-        // Above the cut it is true that they are in, below it that they are not.
+        // Above the cut a decision comes true if the company is in, below it if the company is out.
         let is_above = per_cent >= 0.0;
         let others = self.companies.saturating_sub(self.came_true);
         Some(Point {

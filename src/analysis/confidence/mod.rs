@@ -24,7 +24,7 @@ use crate::universe::packed::float;
 use crate::universe::{EvidenceKind, Segment, Universe};
 use crate::word_enum::word_enum;
 
-/// The least probability of what is near-certain.
+/// The smallest probability that counts as near-certain.
 pub const NEAR_CERTAIN: f64 = 0.9;
 /// The smallest probability that counts as likely.
 pub const LIKELY: f64 = 0.6;
@@ -43,7 +43,7 @@ word_enum!(
 );
 
 impl Sureness {
-    /// The class of a probability.
+    /// The word for a probability.
     pub fn of(probability: f64) -> Self {
         if probability >= NEAR_CERTAIN {
             Self::NearCertain
@@ -58,16 +58,17 @@ impl Sureness {
 /// How sure the decisions of an event are.
 #[derive(Debug, Clone, Default)]
 pub struct Confidence {
-    /// By company of the universe: the chance that it is eligible, 0 to 1; `None` where nothing says.
+    /// By company of the universe: the probability that it is eligible, 0 to 1; `None` where
+    /// unknown.
     pub eligible: Vec<Option<f64>>,
-    /// By mover: the probability that the change comes true, 0 to 1, to three decimal places; `None`
-    /// where it is not known, and of share classes.
+    /// By mover: the probability that the change comes true, 0 to 1, to three decimal places;
+    /// `None` where unknown, and for share classes.
     pub changes: Vec<Option<f64>>,
 }
 
 impl Confidence {
-    /// The confidence in the decisions of a reconstitution and in the changes that follow from them; `smallest` is
-    /// the smallest cap that is eligible, USD.
+    /// Computes the confidence in the decisions of a reconstitution and in the changes that follow
+    /// from them; `smallest` is the smallest cap that is eligible, USD.
     pub fn new(
         universe: &Universe,
         result: &Reconstitution,
@@ -82,38 +83,38 @@ impl Confidence {
     }
 }
 
-/// How sure what is decided on one company is, and what that follows from.
+/// How sure the decision on one company is, with the factors that it is computed from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sure {
-    /// What its eligibility is known or inferred from.
+    /// The evidence from which its eligibility is known or inferred.
     pub evidence: EvidenceKind,
-    /// The chance that it is eligible, 0 to 1; `None` where nothing says.
+    /// The probability that it is eligible, 0 to 1; `None` where unknown.
     pub eligible: Option<f64>,
-    /// On which sides of which edges its cap must be, each with its chance; `None` where nothing says
-    /// of one of them. Empty where no size would do.
+    /// The edges that its cap must be above or below for it to be in, each with a probability;
+    /// `None` if one of these is unknown. Empty if it is dropped and its cap is unknown.
     pub sizes: Option<Vec<SizeChance>>,
-    /// True if it is decided that the company is in, so that all of this must hold; else not all of it
-    /// may.
+    /// True if the decision is that the company is in, which needs all of these conditions to hold;
+    /// if it is out, at least one of them must fail.
     pub is_in: bool,
-    /// The probability that the decision comes true, 0 to 1, to three decimal places; `None` where it
-    /// is not known.
+    /// The probability that the decision comes true, 0 to 1, to three decimal places; `None` where
+    /// unknown.
     pub probability: Option<f64>,
 }
 
-/// The chance that a cap is on one side of an edge of a break.
+/// The probability that a cap is on the required side of an edge of a break.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SizeChance {
     /// Name of the break.
     pub level: &'static str,
-    /// Which of its edges.
+    /// The edge of that break.
     pub edge: Edge,
     /// Whether the cap must be above it.
     pub is_above: bool,
-    /// The chance that it is, 0 to 1.
+    /// The probability that the cap is on that side, 0 to 1.
     pub chance: f64,
 }
 
-/// How sure it is what is decided on a company; as of [`Confidence::new`].
+/// How sure the decision on one company is; arguments as in [`Confidence::new`].
 pub fn of_company(
     universe: &Universe,
     result: &Reconstitution,
@@ -130,7 +131,7 @@ pub fn of_company(
     Sure { evidence, eligible, sizes, is_in, probability }
 }
 
-/// The probability of a decision by its two factors, to three decimal places.
+/// The probability of a decision from those of eligibility and of size, to three decimal places.
 fn probability(eligible: Option<f64>, sizes: Option<&[SizeChance]>, is_in: bool) -> Option<f64> {
     let size: f64 = sizes?.iter().map(|size| size.chance).product();
     let all = eligible? * size;
@@ -138,7 +139,7 @@ fn probability(eligible: Option<f64>, sizes: Option<&[SizeChance]>, is_in: bool)
     Some((probability * 1_000.0).round() / 1_000.0)
 }
 
-/// What the chances of sizes are computed from.
+/// Inputs for the probabilities of size.
 struct Sizes<'a> {
     result: &'a Reconstitution,
     learned: &'a Learned,
@@ -162,15 +163,15 @@ word_enum!(
 );
 
 impl Sizes<'_> {
-    /// The cap that is compared with the breaks of rank day, USD: that of rank day, or the one by which the company
-    /// was placed anew.
+    /// The cap that is compared with the breaks of rank day, USD: the rank-day cap, or for a
+    /// company that was placed anew the cap used for that.
     fn deciding_cap(&self, company: usize) -> Option<Decimal> {
         let anew = self.result.placed_anew.get(&company).map(|anew| anew.of_rank_day);
         anew.or(self.result.companies[company].market_cap)
     }
 
     fn of_change(&self, mover: &Mover, eligible: Option<f64>) -> Option<f64> {
-        // A class goes by its company, and by its own float and votes.
+        // A share class is decided by its company and by its own float and votes.
         if mover.is_class {
             return None;
         }
@@ -190,7 +191,7 @@ impl Sizes<'_> {
         let action = Action::between(from, to);
         let is_in = to.in_r3000() || action != Some(Action::Delete) && to == Segment::Micro;
         let Some(cap) = cap else {
-            // A dropped company of unknown cap may be of any size.
+            // A deleted company of unknown cap may be of any size, so size sets no condition.
             return (is_in, (action == Some(Action::Delete)).then(Vec::new));
         };
         let chance = |&(level, edge, is_above): &(&'static str, Edge, bool)| {
@@ -202,7 +203,8 @@ impl Sizes<'_> {
         (is_in, where_to_be(from, to).iter().map(chance).collect())
     }
 
-    /// Without companies enough for the last break of an index, all that are large enough to be eligible are above it.
+    /// If there are too few companies for the last break of an index, the smallest eligible cap
+    /// takes its place: all eligible companies are above it.
     fn edge_in_place(&self, name: &str, edge: Edge) -> Edge {
         let level = self.result.levels.iter().find(|level| level.name == name);
         let is_missing = level.is_some_and(|level| level.market_cap.is_none());
@@ -210,7 +212,7 @@ impl Sizes<'_> {
         if is_missing && ends { Edge::Smallest } else { edge }
     }
 
-    /// The chance that a cap is above an edge of a break.
+    /// The probability that a cap is above an edge of a break.
     fn above(&self, name: &str, edge: Edge, cap: Decimal) -> Option<f64> {
         let level = self.result.levels.iter().find(|level| level.name == name)?;
         let curve = match name {
@@ -228,8 +230,8 @@ impl Sizes<'_> {
     }
 }
 
-/// The edges that a cap must be above or below for this decision; for a company that is out, those for
-/// being in.
+/// The edges that a cap must be above or below for this decision. For a company that is out, these
+/// are the edges for being in.
 fn where_to_be(from: Segment, to: Segment) -> &'static [(&'static str, Edge, bool)] {
     const IN_R3000: &[(&str, Edge, bool)] = &[("r3000", Edge::Break, true)];
     const IN_MICRO: &[(&str, Edge, bool)] =

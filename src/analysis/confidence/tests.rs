@@ -1,4 +1,4 @@
-//! Chances and probabilities by hand.
+//! Probabilities checked against values worked out by hand.
 
 use chrono::NaiveDate;
 
@@ -55,13 +55,14 @@ fn few_companies_are_drawn_towards_the_others() {
     ];
     let learned = Learned::new(&figures, None);
     let chance = |kind| learned.eligible(kind).expect("a chance");
-    // 76 of 100 are the rule but for members; two of them are added to each kind.
+    // The usual rate is 76 of 100 without members; every kind starts with two companies at that
+    // rate.
     assert!(close(chance(EvidenceKind::MovedAddress), (4.0 + 1.52) / 6.0));
     assert!(close(chance(EvidenceKind::FilingAgrees), 0.76), "nothing is known of the kind");
     assert!(close(chance(EvidenceKind::Stated), 1.0));
     let after_all = learned.ineligible(EvidenceKind::NotTaken, Screen::Stated).expect("a chance");
     assert!(close(after_all, 1.0 - (78.0 + 2.0 * 78.0 / 98.0) / 100.0));
-    // The part of a place that is kept is that chance, in whole per cent.
+    // The part of a place that is kept equals that probability, in whole per cent.
     let parts: Vec<_> = learned.reserve_pct().into_iter().collect();
     assert_eq!(parts, [(EvidenceKind::NotTaken, 20)]);
     let abroad = [excluded(EvidenceKind::NotTakenFiledAbroad, Screen::Stated, 100, 90)];
@@ -69,7 +70,7 @@ fn few_companies_are_drawn_towards_the_others() {
     let (label, filing) = (EvidenceKind::NotTakenForeign, EvidenceKind::NotTakenFiledAbroad);
     assert_eq!(abroad, [(label, 10), (filing, 10)], "a label says of another country as much");
     assert_eq!(Learned::default().eligible(EvidenceKind::Label), None);
-    // The other kinds say nothing of what is assumed of votes.
+    // Other kinds of evidence tell nothing about assumed votes.
     let votes = EvidenceKind::AssumedVotes;
     assert_eq!((learned.eligible(votes), learned.ineligible(votes, Screen::Votes)), (None, None));
     let scored = Learned::new(&[excluded(votes, Screen::Votes, 8, 4)], None);
@@ -78,7 +79,7 @@ fn few_companies_are_drawn_towards_the_others() {
 
 #[test]
 fn the_likeliest_curve_is_found_and_reads_both_ways() {
-    // One deviation from the cut 84.13% are above it, and 15.87% are below it all the same.
+    // One deviation above the cut 84.13% are really above it; one deviation below it 15.87% are.
     let pct = |distance: f64| libm::expm1(distance) * 100.0;
     let figures = [
         size(Question::R3000, pct(-0.1), 10_000, 8_413),
@@ -90,8 +91,8 @@ fn the_likeliest_curve_is_found_and_reads_both_ways() {
     assert_eq!(Learned::new(&[], None).r3000, None);
 }
 
-/// A universe of caps in millions, each on evidence of a kind; the family ends at two companies. How sure
-/// its changes are, and the decision on each company.
+/// Builds a universe with caps in millions and the given evidence; the family ends at two
+/// companies. Returns how sure its changes are, and the decision on each company.
 fn confidence(
     lines: &[(&str, i64, EvidenceKind)],
     held: &[&str],
@@ -151,23 +152,24 @@ fn both_ways_to_be_wrong_are_combined() {
     let (changes, decisions) = confidence(&lines, &["BIG", "OLD"], &figures);
     assert_eq!(decisions.iter().map(|sure| sure.is_in).collect::<Vec<_>>(), [true, true, false]);
     assert!(decisions[1].eligible.is_some_and(|chance| close(chance, 0.8)));
-    // NEW is on the last rank, and as likely above the cut as below it; ln(400 / 500) is -2.231 deviations.
+    // NEW is on the last rank, so it is as likely above the cut as below it; ln(400 / 500) is
+    // -2.231 deviations.
     let of = |symbol: &str| {
         let found = changes.iter().find(|(s, _)| s == symbol);
         found.and_then(|(_, p)| *p).expect("a probability")
     };
     assert!(close(of("NEW"), 0.4), "0.8 times 0.5: {changes:?}");
     assert!(close(of("OLD"), 0.987), "1 - 0.0128: {changes:?}");
-    // Of moves between the 1000 and the 2000 nothing is known.
+    // There are no figures for moves between the Russell 1000 and the 2000.
     assert!(changes.iter().all(|(symbol, p)| symbol != "BIG" || p.is_none()), "{changes:?}");
 }
 
-/// Decisions a deviation to either side of a cut.
+/// Decisions on companies one deviation above and one below a cut.
 fn around(question: Question) -> [Figure; 2] {
     [-0.1, 0.1].map(|distance| size(question, libm::expm1(distance) * 100.0, 10_000, 8_413))
 }
 
-/// Where no company is on the last rank, size deletes whose cap is too small to be eligible.
+/// If no company is on the last rank, size deletes members whose cap is too small to be eligible.
 #[test]
 fn a_family_that_is_not_full_ends_at_the_smallest_eligible_cap() {
     let mut figures = vec![eligible(EvidenceKind::Member, 1_000_000, 1_000_000)];
@@ -182,7 +184,7 @@ fn a_family_that_is_not_full_ends_at_the_smallest_eligible_cap() {
     assert_eq!(changes.last(), Some(&("SMALL".to_owned(), Some(0.987))));
     let sizes = decisions[1].sizes.as_deref().unwrap_or_default();
     assert_eq!(sizes.iter().map(|size| size.edge).collect::<Vec<_>>(), [Edge::Smallest]);
-    // Exactly as large as it must be, it is in, and as likely not.
+    // A cap exactly equal to the minimum is in, but is as likely to be out.
     let (_, decisions) = confidence(&lines[1..], &["NEARLY"], &figures);
     assert_eq!((decisions[0].is_in, decisions[1].is_in), (true, false));
 }
@@ -203,6 +205,6 @@ fn who_stays_is_as_sure_as_its_edges() {
     let sizes = last.sizes.as_deref().unwrap_or_default();
     let edges: Vec<_> = sizes.iter().map(|size| (size.level, size.is_above)).collect();
     assert_eq!(edges, [("r3000", true), ("r1000", false)]);
-    // Out, unless its cap is above the cut: ln(400 / 500) is -2.231 deviations.
+    // It is out unless its cap is above the cut: ln(400 / 500) is -2.231 deviations.
     assert_eq!((decisions[2].is_in, decisions[2].probability), (false, Some(0.987)));
 }

@@ -36,7 +36,7 @@ pub struct Decided {
 }
 
 impl Decided {
-    /// True if the event changes its segment. A member that left before the event does not count.
+    /// True if the event changes its segment; false for a member that left before the event.
     pub fn is_mover(&self) -> bool {
         let stays = self.decision == GONE || self.decision == Decision::Keep.to_string();
         self.from != self.to && !stays
@@ -67,7 +67,7 @@ pub enum Group {
 /// A company with different decisions in two results; `None` on the side without the company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CompanyDifference {
-    /// Its ticker; both with `>` between them where it has another in the second result.
+    /// Its ticker; if the second result has another one, both with `>` between them.
     pub symbol: String,
     /// Which results move it.
     pub group: Group,
@@ -77,7 +77,8 @@ pub struct CompanyDifference {
     pub b: Option<Decided>,
 }
 
-/// Companies with different decisions in two results, which are given by ticker; by group, the largest first.
+/// Companies with different decisions in two results, both given by ticker. Ordered by group, the
+/// largest first.
 pub fn companies(
     a: &BTreeMap<String, Decided>,
     b: &BTreeMap<String, Decided>,
@@ -109,7 +110,7 @@ pub fn companies(
 /// A company by its ticker.
 type Named<'a> = (&'a str, &'a Decided);
 
-/// The same company in both results: of one identity where both know one, else of one ticker.
+/// Pairs the companies of both results: by identity if both know it, otherwise by ticker.
 fn pairs<'a>(
     a: &'a BTreeMap<String, Decided>,
     b: &'a BTreeMap<String, Decided>,
@@ -124,7 +125,7 @@ fn pairs<'a>(
     for (symbol, in_a) in a.iter().map(named) {
         let same_id = by_id.get(in_a.id.as_str()).copied();
         let same_ticker = || {
-            // A company with a different id does not match by ticker.
+            // A company with a different identity does not match by ticker.
             let is_free = |in_b: &&Decided| {
                 in_b.id.is_empty() || in_a.id.is_empty() && !ids_of_a.contains(in_b.id.as_str())
             };
@@ -189,7 +190,7 @@ mod tests {
             symbols
         };
         assert_eq!(symbols(&a, &b), ["OLD > NEW", "PLAIN", "REUSED", "REUSED"]);
-        // One without an identity is not who took its ticker since.
+        // A company without an identity must not be matched with one that took over its ticker.
         let a = result(&[("NEW", of("", "R2000")), ("OLD", of("1", "R2000"))]);
         let b = result(&[("NEW", of("1", "R1000"))]);
         assert_eq!(symbols(&a, &b), ["NEW", "OLD > NEW"]);

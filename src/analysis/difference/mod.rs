@@ -22,7 +22,7 @@ pub struct Layout {
     pub keys: &'static [&'static str],
     /// The columns to compare.
     pub compared: &'static [&'static str],
-    /// The most important of them, for a short list.
+    /// The most important of the compared columns, for a short list.
     pub main: &'static [&'static str],
 }
 
@@ -54,14 +54,14 @@ pub struct Cell {
     pub key: Vec<String>,
     /// Its column.
     pub column: String,
-    /// In the first table.
+    /// The cell in the first table.
     pub a: Option<String>,
-    /// In the second.
+    /// The cell in the second table.
     pub b: Option<String>,
 }
 
 impl Cell {
-    /// The second less the first in per cent of the first; `None` unless both are numbers.
+    /// The second value less the first in per cent of the first; `None` unless both are numbers.
     pub fn change_pct(&self) -> Option<Decimal> {
         let number = |text: &Option<String>| text.as_deref()?.parse::<Decimal>().ok();
         let (a, b) = (number(&self.a)?, number(&self.b)?);
@@ -72,7 +72,7 @@ impl Cell {
 /// The differences between two tables of one kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableDifference {
-    /// The kind.
+    /// The kind of both tables.
     pub layout: Layout,
     /// Cells that differ, in the order of the first table, then rows only in the second.
     pub cells: Vec<Cell>,

@@ -7,42 +7,42 @@ use crate::methodology::family::HeldSides;
 use crate::methodology::ranking::{Ranked, Ranking};
 use crate::reconstitution::{Inputs, Reconstitution, held_sides};
 
-/// What takes a company to a level: positive where it must grow, or climb.
+/// The distance of a company to a level; positive if the company must grow, or climb in rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Distance {
-    /// The level's cap less its own, USD.
+    /// The level's cap less the company's cap, USD.
     pub usd: Decimal,
-    /// The same in per cent of its own cap.
+    /// The same difference in per cent of the company's cap.
     pub pct: Option<Decimal>,
-    /// Its percentile less the level's, points.
+    /// The company's percentile less the level's, percentage points.
     pub points: Option<Decimal>,
-    /// Its rank less the level's.
+    /// The company's rank less the level's.
     pub ranks: i64,
 }
 
-/// A break, and a company beside it.
+/// A break as seen from one company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BreakFacts {
     /// The break and its band.
     pub level: BreakLevel,
     /// Ranks of the largest and the smallest company inside the band.
     pub edge_ranks: Option<(usize, usize)>,
-    /// On which side a current member was, where the band may hold it: true for the large one.
+    /// For a current member that the band may hold: the side where it was, true for the large side.
     pub held: Option<bool>,
-    /// On which side it is from the event on.
+    /// The side where it is from the event on, true for the large side.
     pub large: bool,
-    /// Whether the band holds it there against its rank.
+    /// True if the band holds it there against its rank.
     pub by_band: bool,
-    /// To the company on the break.
+    /// Distance to the company on the break.
     pub to_break: Option<Distance>,
-    /// To the largest company inside the band.
+    /// Distance to the largest company inside the band.
     pub to_upper: Option<Distance>,
-    /// To the smallest company inside the band.
+    /// Distance to the smallest company inside the band.
     pub to_lower: Option<Distance>,
 }
 
 impl BreakFacts {
-    /// Whether it lies inside the band.
+    /// True if the company lies inside the band.
     pub fn is_inside(&self) -> bool {
         let (upper, lower) = (self.to_upper.map(|d| d.usd), self.to_lower.map(|d| d.usd));
         upper.is_some_and(|usd| usd >= Decimal::ZERO)
@@ -51,7 +51,7 @@ impl BreakFacts {
 }
 
 /// The breaks that concern a company: #1,000 and #3,000, the next ones above and below it, those
-/// inside whose band it is, and those whose side it changes.
+/// whose band it is inside, and those whose side it changes.
 pub(super) fn breaks(
     inputs: &Inputs<'_>,
     result: &Reconstitution,
@@ -105,7 +105,8 @@ fn facts(
     (large, by_band): (bool, bool),
 ) -> BreakFacts {
     let ranked = &ranking.ranked;
-    // The edges are companies: the first and the last of those caps.
+    // A band edge is a company: the first one with the upper cap, and the last one with the lower
+    // cap.
     let first = |cap: Decimal| ranked.get(ranked.partition_point(|r| r.cap > cap));
     let last = |cap: Decimal| {
         let end = ranked.partition_point(|r| r.cap >= cap);

@@ -1,4 +1,4 @@
-//! How a company's cap comes about.
+//! How a company's cap is computed.
 
 use rust_decimal::Decimal;
 
@@ -7,18 +7,18 @@ use crate::methodology::ranking::EXACT_PLACES;
 use crate::reconstitution::{Inputs, pricing_line};
 use crate::universe::{Security, SecurityType};
 
-/// The shares of one class that count.
+/// The shares of one class that count towards the cap.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
     /// The class.
     pub symbol: String,
     /// Its shares; `None` where unknown.
     pub shares: Option<Decimal>,
-    /// How many of the pricing vehicle's shares one of them is.
+    /// Number of the pricing vehicle's shares that one share of the class converts to.
     pub conversion_ratio: Decimal,
 }
 
-/// What a cap is made of.
+/// How a cap is obtained.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Formula {
     /// The source states it for the whole company, in the row of this line.
@@ -28,7 +28,7 @@ pub enum Formula {
     },
     /// Shares of all common classes times one price.
     Shares {
-        /// The line whose price it is.
+        /// The line that gives the price.
         symbol: String,
         /// Its price, USD; `None` where unknown.
         price: Option<Decimal>,
@@ -42,11 +42,11 @@ pub enum Formula {
 pub struct Cap {
     /// USD; `None` where unknown.
     pub usd: Option<Decimal>,
-    /// What it is made of.
+    /// How it is obtained.
     pub formula: Formula,
 }
 
-/// The cap of a company's lines, with the line that prices them; `standing` where no class does.
+/// The cap of a company's lines, and the line that prices them; `standing` if no class does.
 pub(super) fn cap(
     inputs: &Inputs<'_>,
     lines: &[usize],
@@ -81,7 +81,7 @@ pub(super) fn cap(
     (Cap { usd, formula }, line)
 }
 
-/// How many of the vehicle's shares one of a class is.
+/// Number of the vehicle's shares that one share of a class converts to.
 fn converted(class: &Security, vehicle: &Security) -> Decimal {
     let ratio = class.conversion_ratio.checked_div(vehicle.conversion_ratio);
     ratio.map_or(class.conversion_ratio, |ratio| ratio.round_dp(EXACT_PLACES))

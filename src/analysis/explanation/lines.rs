@@ -1,4 +1,4 @@
-//! The lines of a company: what each is, and its role.
+//! The lines of a company, with the facts about each and its role.
 
 use rust_decimal::Decimal;
 
@@ -9,12 +9,12 @@ use crate::methodology::share_classes::extra_class_joins;
 use crate::reconstitution::Inputs;
 use crate::universe::{Exchange, Indexes, Security, SecurityType};
 
-/// What part a line has in its company.
+/// The role of a line in its company.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Part {
     /// It represents the company, and is in its indexes.
     Stands,
-    /// An extra class; why it does not join the company's indexes, if it does not.
+    /// An extra class; the error says why it does not join the company's indexes.
     Extra(Result<(), String>),
     /// A screen drops it.
     Out,
@@ -27,27 +27,27 @@ pub struct LineFacts {
     pub symbol: String,
     /// Name.
     pub name: String,
-    /// What it is.
+    /// The type of security.
     pub security_type: SecurityType,
-    /// Where it trades.
+    /// The exchange where it trades.
     pub exchange: Exchange,
     /// Close on rank day, USD.
     pub price: Option<Decimal>,
     /// Shares of the class.
     pub shares: Option<Decimal>,
-    /// Free float, per cent of them.
+    /// Free float, per cent of the shares of the class.
     pub free_float_pct: Option<Decimal>,
-    /// Volume of two years, shares.
+    /// Volume of the last two years, shares.
     pub volume_2y: Option<Decimal>,
     /// Average daily dollar volume, USD.
     pub adv_usd: Option<Decimal>,
-    /// Ticker of the member that it is.
+    /// Ticker of the member that this line was matched to.
     pub member: Option<String>,
     /// Its role.
     pub part: Part,
     /// Its indexes from the event on.
     pub indexes: Indexes,
-    /// Every screen of lines, whether or not one before it drops the line.
+    /// Every screen of lines, even those after the screen that drops the line.
     pub screens: Vec<Finding>,
     /// What an importer inferred about it.
     pub inferred: String,

@@ -1,5 +1,5 @@
-//! The whole way of one company through a reconstitution, as facts: its lines, screens, cap, rank,
-//! breaks, decision, and what would have changed it.
+//! How a reconstitution decides on one company, step by step, as facts: its lines, screens, cap,
+//! rank, breaks and decision, and what would have changed the decision.
 //!
 //! What-ifs are found by running the decision again, never by approximation.
 
@@ -31,14 +31,14 @@ use crate::reconstitution::{
 };
 use crate::universe::{Index, Member, Membership, SecurityType, Segment, SymbolChanges, SymbolKey};
 
-/// A member of before that has no line on rank day.
+/// A member held before the event that has no line on rank day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AbsentFacts {
-    /// As the membership has it.
+    /// The member, as given in the membership.
     pub member: Member,
-    /// In which indexes it was.
+    /// The indexes that held it.
     pub held: HeldIndexes,
-    /// Gone, or kept as the file lacks it.
+    /// The outcome: gone, kept although the file lacks it, or not matched.
     pub reason: Reason,
 }
 
@@ -49,18 +49,18 @@ pub struct CompanyFacts {
     pub symbol: String,
     /// Name of that line.
     pub name: String,
-    /// What groups its lines.
+    /// The issuer that groups its lines.
     pub issuer: String,
     /// Its lines, in the order of their symbols.
     pub lines: Vec<LineFacts>,
     /// The line whose price counts for all classes, among `lines`, and why.
     pub vehicle: Option<(usize, VehicleReason)>,
-    /// Whether it is known where it was held: not without members held before, nor of a company that those of a part
-    /// of the Russell 3000 do not name.
+    /// True if it is known where the company was held. False without any members held before, and
+    /// for a company missing from a members' list that covers only a part of the Russell 3000.
     pub knows_members: bool,
-    /// The member that says where it was held, if it is one.
+    /// The member it was matched to, which says where it was held; `None` if it is not a member.
     pub member: Option<(Member, HeldIndexes)>,
-    /// Members that were held under a ticker of its own and have left: others that had it before.
+    /// Former members that have left and whose ticker one of its lines has now.
     pub namesakes: Vec<Member>,
     /// Its cap.
     pub cap: Cap,
@@ -72,47 +72,47 @@ pub struct CompanyFacts {
     pub percentile: Option<Decimal>,
     /// How many companies are ranked.
     pub ranked: usize,
-    /// The last rank of all: as many as are ranked, and places that are taken without a rank.
+    /// The last rank of all: the number of ranked companies, plus the places taken without a rank.
     pub last_rank: usize,
-    /// Whether companies in doubt take parts of places, and add to percentiles by them.
+    /// True if companies in doubt take parts of places, and so count in part in the percentiles.
     pub has_parts: bool,
     /// Segment held before.
     pub from: Segment,
-    /// What is decided.
+    /// The decision and its reason.
     pub outcome: Outcome,
-    /// What the screen found that drops it.
+    /// The finding of the screen that drops the company.
     pub finding: Option<String>,
-    /// What happened to it between rank day and implementation, where that decides.
+    /// What happened to it between rank day and implementation, if that decides.
     pub since: Option<Since>,
-    /// The class that was asked for, among `lines`, where another line stands for the company; and how it left since rank
-    /// day, if it did and the company did not.
+    /// The class that was asked for, as a place in `lines`, if another line represents the company.
+    /// With it, how the class left since rank day, if it left and the company did not.
     pub class_asked: Option<(usize, Option<Left>)>,
-    /// The breaks that concern it, the largest companies' first; empty without a rank.
+    /// The breaks that concern it, those of the largest companies first; empty without a rank.
     pub breaks: Vec<BreakFacts>,
-    /// What every other price would lead to; `None` where no price makes a cap.
+    /// What would be decided at every other price; `None` if the cap does not depend on a price.
     pub prices: Option<Prices>,
-    /// Had it been held elsewhere.
+    /// What would have been decided, had it been held elsewhere.
     pub if_held: Vec<IfHeld>,
-    /// Had it passed the screens that no price changes.
+    /// What would have been decided, had it passed the screens that no price changes.
     pub if_eligible: Option<Eligible>,
-    /// How sure the decision is; `None` where what happened since rank day decides.
+    /// How sure the decision is; `None` if an event since rank day decides.
     pub sure: Option<Sure>,
 }
 
-/// What decides on a company in place of its rank day.
+/// An event since rank day that decides on a company instead of its rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Since {
-    /// It left.
+    /// It left the market.
     Left(Left),
     /// It was placed anew.
     PlacedAnew(PlacedAnew),
-    /// It was split off a member.
+    /// It was split off from a member.
     SplitOff,
 }
 
 impl CompanyFacts {
-    /// Adds what happened since rank day to a company of the universe: no other price of that day would
-    /// have changed it.
+    /// Adds what happened to a company of the universe since rank day. If that decides, no other
+    /// price of rank day would have changed the decision.
     pub fn know(&mut self, company: usize, between: &Between, result: &Reconstitution) {
         let left = between.departure_of(company).cloned().map(Since::Left);
         let anew = || result.placed_anew.get(&company).copied().map(Since::PlacedAnew);
@@ -137,20 +137,20 @@ pub enum Explanation {
 /// A reconstitution to be explained.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {
-    /// Its inputs.
+    /// The inputs of the reconstitution.
     pub inputs: &'a Inputs<'a>,
     /// The membership held before the event.
     pub membership: &'a Membership,
     /// Ticker changes by which the members are matched to lines.
     pub symbol_changes: &'a SymbolChanges,
-    /// Its result.
+    /// The result of the reconstitution.
     pub result: &'a Reconstitution,
 }
 
 /// Explains what a reconstitution decided on a company or a member.
 ///
 /// # Errors
-/// Caps too large to be compared exactly, at another price.
+/// If caps at another price are too large to be compared exactly.
 pub fn explain(case: &Case<'_>, subject: Subject) -> Result<Explanation, CapsTooLarge> {
     let inputs = case.inputs;
     match subject {
@@ -219,7 +219,7 @@ fn company_facts(case: &Case<'_>, company: usize) -> Result<CompanyFacts, CapsTo
     })
 }
 
-/// Members that are gone whose ticker a line has now.
+/// Members that are gone and whose ticker one of these lines has now.
 fn namesakes(case: &Case<'_>, lines: &[usize]) -> Vec<Member> {
     let Case { inputs, membership, symbol_changes: changes, result } = *case;
     let key = |line: &usize| changes.key(inputs.universe.securities[*line].symbol());
@@ -228,7 +228,7 @@ fn namesakes(case: &Case<'_>, lines: &[usize]) -> Vec<Member> {
     gone.filter(|member| keys.contains(&changes.key(&member.symbol))).cloned().collect()
 }
 
-/// What other prices of the line that prices a company would lead to.
+/// What would be decided at other prices of the line that prices a company.
 fn prices(
     inputs: &Inputs<'_>,
     result: &Reconstitution,

@@ -13,7 +13,7 @@ use crate::universe::{Member, Membership, Segment, Universe};
 /// What would have been decided, had the company been held elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfHeld {
-    /// Where; `None` of the family for one that is new to it.
+    /// The segment where it would have been held; `None` if it were new to the family.
     pub from: Segment,
     /// What would have been decided.
     pub outcome: Outcome,
@@ -26,15 +26,17 @@ pub struct Eligible {
     pub passing: Vec<Screen>,
     /// What would have been decided.
     pub outcome: Outcome,
-    /// Its rank then.
+    /// Its rank in that case.
     pub rank: Option<usize>,
-    /// Its cap then, USD.
+    /// Its cap in that case, USD.
     pub market_cap: Option<Decimal>,
-    /// What other prices would lead to then, where its own is one at which a screen drops it.
+    /// What would be decided at other prices in that case; only if a screen would drop it at its
+    /// own price.
     pub prices: Option<Prices>,
 }
 
-/// Had it been new, or a member of the Russell 1000 or the 2000; of a company with a rank.
+/// What would have been decided, had the company been new or a member of the Russell 1000 or 2000;
+/// empty if the company has no rank.
 pub(super) fn if_held(case: &Case<'_>, company: usize) -> Result<Vec<IfHeld>, CapsTooLarge> {
     let Case { inputs, result, symbol_changes, .. } = *case;
     let decided = &result.companies[company];
@@ -43,7 +45,8 @@ pub(super) fn if_held(case: &Case<'_>, company: usize) -> Result<Vec<IfHeld>, Ca
     }
     let was = result.matched.held_company(company).map_or(Segment::None, |held| held.segment);
     let others = [Segment::None, Segment::R2000, Segment::R1000];
-    // Below the Russell 3000 nobody is banded: there it is as if it were new.
+    // Bands hold no company outside the Russell 3000, so such a member is decided as if it were
+    // new.
     let others =
         others.into_iter().filter(|&to| to != was && (to != Segment::None || was.in_r3000()));
     others
@@ -56,7 +59,7 @@ pub(super) fn if_held(case: &Case<'_>, company: usize) -> Result<Vec<IfHeld>, Ca
         .collect()
 }
 
-/// The membership, but for one company.
+/// The membership with one company held elsewhere.
 fn held_elsewhere(case: &Case<'_>, company: usize, from: Segment) -> Membership {
     let Case { inputs, membership, result, .. } = *case;
     let lines = &inputs.universe.companies[company].lines;
@@ -79,8 +82,8 @@ fn held_elsewhere(case: &Case<'_>, company: usize, from: Segment) -> Membership 
     Membership { members, not_given: membership.not_given }
 }
 
-/// Had it passed the screens that it fails, but for price and size; `None` of one that fails none of
-/// them.
+/// What would be decided if the company passed the screens that it fails, except those of price and
+/// size; `None` if it fails no others.
 pub(super) fn if_eligible(
     case: &Case<'_>,
     company: usize,

@@ -1,10 +1,10 @@
 //! What would be decided on a company at every other rank-day price, to the tick.
 //!
-//! Passing another company moves a percentile back by that company's cap, and growing without passing
-//! anybody moves it on, so that at the edge of a band decisions alternate over a few ticks. Between two
-//! neighbouring caps, though, everything moves one way: the company is decided again on both sides of
-//! every other company's cap, and where the two ends of a stretch differ, between them. Nothing is
-//! approximated, and no price is left out.
+//! Growing past another company moves a percentile back by that company's cap, and growing without
+//! passing any moves it on. So decisions at the edge of a band may alternate over a few ticks.
+//! Between two neighbouring caps, though, everything moves in one direction. The company is
+//! therefore decided again just below and just above every other company's cap, and in between
+//! wherever the two ends of a stretch differ. Nothing is approximated, and no price is left out.
 
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -13,12 +13,12 @@ use rust_decimal::prelude::ToPrimitive as _;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::reconstitution::{Outcome, WhatIf, Workspace};
 
-/// Prices as the market quotes them: hundredths of a cent below a dollar, cents from there on; counted
-/// from 1.
+/// A price as the market quotes it, in steps of a hundredth of a cent below one dollar and of a
+/// cent from there on. Ticks are counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Tick(pub u64);
 
-/// How many ticks lie below a dollar.
+/// Number of ticks below one dollar.
 const BELOW_A_DOLLAR: u64 = 9_999;
 
 impl Tick {
@@ -30,8 +30,8 @@ impl Tick {
         }
     }
 
-    /// The last tick at a price or below it, and no less than the first; `None` beyond what can be
-    /// counted.
+    /// The last tick at or below a price, but at least the first tick; `None` if the price is too
+    /// large to be counted.
     pub fn at_or_below(price: Decimal) -> Option<Self> {
         let places = if price < Decimal::ONE { 10_000 } else { 100 };
         let units = price.checked_mul(Decimal::from(places))?.floor().to_u64()?;
@@ -39,79 +39,83 @@ impl Tick {
         Some(Self(tick.max(1)))
     }
 
-    /// The next one above.
+    /// The next tick above.
     #[must_use]
     pub fn above(self) -> Self {
         Self(self.0 + 1)
     }
 }
 
-/// Prices that lead to the same, both ends included.
+/// A range of prices with the same decision, both ends included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PriceRange {
-    /// The lowest.
+    /// The lowest price.
     pub from: Tick,
-    /// The highest.
+    /// The highest price.
     pub to: Tick,
-    /// What is decided at any of them.
+    /// The decision at each of these prices.
     pub outcome: Outcome,
 }
 
-/// Everything that a company could come to by its price.
+/// The decisions on a company at all prices.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prices {
     /// Ticker of the line that prices it.
     pub symbol: String,
     /// Its price on rank day, USD.
     pub price: Decimal,
-    /// Whether other classes' prices, or a stated cap, are moved along in proportion.
+    /// True if the other classes' prices, or a stated cap, move in proportion to this price.
     pub moves_along: bool,
-    /// From the first tick to the price that makes it the largest of all companies: without a gap.
+    /// The ranges, without gaps, from the first tick to the price that makes it the largest
+    /// company.
     pub ranges: Vec<PriceRange>,
-    /// The range of its own price.
+    /// The range that holds its own price, as a place in `ranges`.
     pub here: usize,
 }
 
-/// A stretch of prices that lead to one thing, or, at the edge of a band, to one of two.
+/// A stretch of prices with one decision or, at the edge of a band, with two that alternate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
-    /// The lowest.
+    /// The lowest price.
     pub from: Tick,
-    /// The highest.
+    /// The highest price.
     pub to: Tick,
-    /// What is decided; of a mixed stretch, at its lowest price.
+    /// The decision; for a mixed stretch, the one at its lowest price.
     pub outcome: Outcome,
-    /// Whether the decision differs at some of the prices.
+    /// True if the decision differs at some of the prices.
     pub mixed: bool,
-    /// Whether its own price is one of them.
+    /// True if the company's own price lies in the stretch.
     pub here: bool,
 }
 
-/// Prices at which the company would be in another segment than it is.
+/// Prices at which the company would be in another segment than it is now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Turn {
-    /// Whether they are above its own price.
+    /// True if they are above its own price.
     pub higher: bool,
-    /// The one nearest to its own from which on this holds at every price, up to `until`.
+    /// The price nearest to its own from which the segment is another one at every price, up to
+    /// `until`.
     pub at: Tick,
-    /// The one farthest from its own, where another turn follows.
+    /// The price farthest from its own, if another stretch follows; otherwise `None`.
     pub until: Option<Tick>,
-    /// The nearest price of all that leads there, where in between it is now one thing, now the other.
+    /// The nearest price of a mixed stretch on the way to `at`, where decisions alternate; `None`
+    /// without one.
     pub some_from: Option<Tick>,
-    /// What would be decided at `at`.
+    /// The decision at `at`.
     pub outcome: Outcome,
 }
 
 impl Prices {
-    /// A price against its own, per cent.
+    /// Change from the company's own price to this tick, per cent.
     pub fn change_pct(&self, tick: Tick) -> Decimal {
         let times = tick.price().checked_div(self.price).unwrap_or_default();
         let change = (times - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED);
-        // Against a price of next to nothing.
+        // The division overflows if its own price is close to zero.
         change.unwrap_or(Decimal::MAX)
     }
 
-    /// What other prices would change its segment: above its own, nearest first, then below it.
+    /// The other prices that would change its segment: first those above its own price, the nearest
+    /// first, then those below it.
     pub fn turns(&self) -> Vec<Turn> {
         let stretches = self.stretches(|outcome| outcome.to);
         let Some(here) = stretches.iter().position(|stretch| stretch.here) else {
@@ -139,16 +143,16 @@ impl Prices {
         turns
     }
 
-    /// What is decided at a price.
+    /// The decision at a price.
     fn at(&self, tick: Tick) -> Outcome {
         let range = self.ranges.partition_point(|range| range.to < tick);
         self.ranges[range.min(self.ranges.len() - 1)].outcome
     }
 
-    /// Decides a company again at every price; `actual` is what was decided.
+    /// Decides a company again at every price; `actual` is the decision at its own price.
     ///
     /// # Errors
-    /// Caps too large to be compared exactly.
+    /// If caps are too large to be compared exactly.
     pub fn new(
         what_if: &WhatIf<'_>,
         own: (&str, Decimal),
@@ -180,7 +184,7 @@ impl Prices {
         let ranges = ranges.0;
         let Some(tick) = Tick::at_or_below(price) else { return Ok(None) };
         let mut here = ranges.partition_point(|range| range.to < tick);
-        // A price between two ticks is decided as one of them.
+        // A price between two ticks may be decided like the tick below or above it.
         if ranges.get(here).is_some_and(|range| range.outcome != actual) {
             here = ranges.partition_point(|range| range.to < tick.above());
         }
@@ -188,7 +192,7 @@ impl Prices {
         Ok(Some(Self { symbol: symbol.to_owned(), price, moves_along, ranges, here }))
     }
 
-    /// The ranges by what matters of an outcome, those that alternate taken together.
+    /// Merges the ranges with the same key; ranges that alternate form one mixed stretch.
     pub fn stretches<K: PartialEq>(&self, key: impl Fn(&Outcome) -> K) -> Vec<Stretch> {
         let mut merged: Vec<Stretch> = Vec::new();
         for (at, &PriceRange { from, to, outcome }) in self.ranges.iter().enumerate() {
@@ -214,12 +218,12 @@ impl Prices {
     }
 }
 
-/// Ranges that follow one another.
+/// Consecutive ranges.
 #[derive(Default)]
 struct Ranges(Vec<PriceRange>);
 
 impl Ranges {
-    /// The decision from this tick on.
+    /// Starts a range with this decision at a tick, unless the last range has the same decision.
     fn push(&mut self, from: Tick, outcome: Outcome) {
         if self.0.last().is_some_and(|last| last.outcome == outcome) {
             return;
@@ -228,7 +232,7 @@ impl Ranges {
         self.0.push(PriceRange { from, to: from, outcome });
     }
 
-    /// The last one ends here.
+    /// Ends the last range at a tick.
     fn close(&mut self, to: Tick) {
         if let Some(last) = self.0.last_mut() {
             last.to = to;
@@ -236,7 +240,8 @@ impl Ranges {
     }
 }
 
-/// The first tick after `from` that leads to another outcome, with it: at or before `end`, which does.
+/// The first tick after `from` with another decision, and that decision. `end` has another
+/// decision, so the result is at or before it.
 fn first_other(
     from: Tick,
     outcome: Outcome,
@@ -256,15 +261,15 @@ fn first_other(
     Ok(other)
 }
 
-/// The ticks on both sides of every price at which the company is as large as another, from the first
-/// tick to where it is the largest.
+/// The ticks around every price at which the company is as large as another, from the first tick to
+/// the one at which it is the largest.
 fn points(what_if: &WhatIf<'_>, price: Decimal, cap: Decimal) -> Option<Vec<Tick>> {
     let mut points = vec![Tick(1), Tick::at_or_below(price)?];
     for other in what_if.caps_above() {
         let equal = other.checked_mul(price).and_then(|product| product.checked_div(cap));
-        // A cap that overflows is not tried.
+        // A cap that overflows is skipped.
         let Some(tick) = equal.and_then(Tick::at_or_below) else { continue };
-        // The tick on which both are equal is neither below nor above.
+        // At the tick on which both are equal the company is neither below nor above the other.
         points.extend([Tick(tick.0.saturating_sub(1).max(1)), tick, tick.above()]);
     }
     points.sort_unstable();

@@ -1,4 +1,4 @@
-//! Every screen of a line and of a company: the value it looked at, what it asks for, and its verdict.
+//! Every screen of a line and of a company: the value it tests, its requirement, and its verdict.
 
 use rust_decimal::Decimal;
 
@@ -26,15 +26,16 @@ pub enum Standing {
 pub struct Finding {
     /// The screen.
     pub screen: Screen,
-    /// What it looked at; `None` where that is unknown.
+    /// The tested value; `None` if unknown.
     pub value: Option<String>,
-    /// What it asks for.
+    /// The requirement.
     pub needs: String,
-    /// How it was answered.
+    /// The verdict.
     pub standing: Standing,
 }
 
-/// The screens of a line, by whether its company is a member, and whether it is itself.
+/// The screens of a line. `member` says if its company is a member, `member_line` if the line
+/// itself is.
 pub(super) fn of_line(
     inputs: &Inputs<'_>,
     s: &Security,
@@ -44,7 +45,7 @@ pub(super) fn of_line(
     line_screens().map(|rule| finding(rule, &Subject::line(s), &context)).collect()
 }
 
-/// The screens of a company: by its cap, and by the line that represents it.
+/// The screens of a company, given its cap and the line that represents it.
 pub(super) fn of_company(
     inputs: &Inputs<'_>,
     cap: Option<Decimal>,
@@ -55,7 +56,7 @@ pub(super) fn of_company(
     let securities = &inputs.universe.securities;
     let lines = &inputs.universe.companies[company].lines;
     let subject = Subject::company(cap, &securities[line], securities, lines);
-    // A member whose cap is not known is kept without a rank, whatever a screen would need to know.
+    // A member with an unknown cap is kept without a rank, even if a screen would need that cap.
     let is_kept = member && cap.is_none();
     let finding = |rule| {
         let found = finding(rule, &subject, &context);

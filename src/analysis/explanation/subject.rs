@@ -3,9 +3,9 @@
 use crate::reconstitution::{Matched, Reason};
 use crate::universe::{Membership, Security, SymbolKey, Universe};
 
-/// How many similar tickers are offered for one that no line and no member has.
+/// Number of similar tickers offered if no line and no member has the given one.
 const OFFERED: usize = 3;
-/// How like a ticker must be to be offered, 0 to 1.
+/// How similar a ticker must be to be offered, 0 to 1.
 const NEAR: f64 = 0.75;
 
 /// What a ticker refers to.
@@ -13,12 +13,12 @@ const NEAR: f64 = 0.75;
 pub enum Subject {
     /// A line of the universe, as a place in it.
     Line(usize),
-    /// A member without a line, as a place in the membership, with what became of it.
+    /// A member without a line, as a place in the membership, with the reason.
     Absent(usize, Reason),
 }
 
-/// Whom a ticker means: exactly as it is written first, else in any spelling; a line first, else a
-/// member by the ticker under which it was held.
+/// Finds what a ticker refers to. An exact match (ignoring case) is tried before any other
+/// spelling, and in each case a line before a member, by the ticker under which it was held.
 ///
 /// # Errors
 /// The most similar tickers, if no line and no member has this one.
@@ -55,7 +55,7 @@ fn subject_of(member: usize, matched: &Matched) -> Subject {
     }
 }
 
-/// The tickers most like one, the likest first.
+/// The tickers most similar to the given one, the most similar first.
 fn nearest<'a>(ticker: &str, all: impl Iterator<Item = &'a str>) -> Vec<String> {
     let ticker = ticker.to_ascii_uppercase();
     let likeness = |symbol: &str| strsim::jaro_winkler(&ticker, &symbol.to_ascii_uppercase());

@@ -1,4 +1,4 @@
-//! Classes of a company: told apart by their prices, or not put together at all.
+//! Doubts about share classes: classes put together wrongly, or not put together at all.
 
 use std::hash::{Hash, Hasher};
 
@@ -11,15 +11,16 @@ use crate::remark::{Remark, ValueDoubt};
 use crate::universe::same::by_hash;
 use crate::universe::{Company, Security, SecurityType, Structure, Universe};
 
-/// Numbers of shares that differ by less are one, as caps and prices are rounded.
+/// Numbers of shares that differ by no more than this fraction are equal, as caps and prices are
+/// rounded.
 const SAME_SHARES: f64 = 0.02;
 
-/// No company has more classes of shares that are listed.
+/// The largest number of listed share classes that a company may plausibly have.
 const MOST_CLASSES: usize = 10;
 
-/// All that is odd about how lines make companies; `file` is what reports call the universe.
+/// All doubts about how lines form companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    // Whatever else is odd about such companies follows from it.
+    // Any other doubts about such companies follow from this one.
     if let Some(unlike) = issuers_unlike(universe, file, limits) {
         return vec![unlike];
     }
@@ -30,7 +31,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
 
 /// Classes whose shares are added up although they cannot be of the same kind.
 ///
-/// Where the source states the company's cap, no shares are added, and prices may be what they are.
+/// If the source states the company's cap, no shares are added up, so prices may differ.
 fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let counts =
         |s: &&Security| s.security_type == SecurityType::Common && s.shares_outstanding().is_some();
@@ -65,8 +66,8 @@ fn classes_far_apart(universe: &Universe, file: &str, limits: &Plausibility) -> 
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
 }
 
-/// Lines of one company that are alike to the last digit of price and shares: the same line under two tickers,
-/// whose shares are added up.
+/// Lines of one company with exactly the same price and shares: the same line under two tickers,
+/// whose shares are added up twice.
 fn lines_twice<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
     let twins = |company: &'u Company| -> Option<(&'u Security, &'u Security)> {
         if company.lines.len() < 2 {
@@ -98,9 +99,9 @@ fn lines_twice<'u>(universe: &'u Universe, file: &str) -> Option<Remark> {
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
 }
 
-/// Companies of which common lines state caps of the whole company that cannot both be it. It is for
-/// files that state caps of companies; `counts` says of which lines. What an import put together of a
-/// vendor's caps of lines, it has reported itself.
+/// Companies with two common lines whose stated caps of the whole company differ too much for both
+/// to be right. For files that state caps of companies; `counts` says for which lines. An import
+/// that derived caps from a vendor's caps of lines has reported this itself.
 pub fn stated_caps(
     universe: &Universe,
     file: &str,
@@ -114,7 +115,7 @@ pub fn stated_caps(
         let most = stated.clone().max_by_key(|(cap, _)| *cap)?;
         let least = stated.min_by_key(|(cap, _)| *cap)?;
         let is_far = |a: f64, b: f64| a > limits.stated_caps_ratio * b;
-        // A vendor may multiply all shares by the price of each class.
+        // A vendor may multiply all shares of the company by the price of each class.
         let of_a_share = |(cap, line): (Decimal, &Security)| Some(size(cap) / size(line.price()?));
         let is_by_price = of_a_share(most)
             .zip(of_a_share(least))
@@ -135,16 +136,17 @@ pub fn stated_caps(
     Some(Remark::from(kind).on(found.len(), universe.companies.len()).at(places))
 }
 
-/// Lines of one name that are companies of their own and worth the same: classes without an issuer.
+/// Lines with the same name that are separate companies of equal value: classes without a common
+/// issuer.
 fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let near = |a: f64, b: f64| (a - b).abs() <= limits.same_cap_pct / 100.0 * a.max(b);
-    // By caps where both have one, or else by prices.
+    // Values are compared by cap if both have one, otherwise by price.
     let worth = |s: &Security| [s.company_market_cap().map(size), s.price().map(size)];
     let alike = |a: &[Option<f64>; 2], b: &[Option<f64>; 2]| {
         let known = a.iter().zip(b).find_map(|(a, b)| a.zip(*b));
         known.is_some_and(|(a, b)| near(a, b))
     };
-    // Of a million names only their hashes are held; names decide.
+    // There may be a million names, so only hashes are held at first; the names themselves decide.
     let share = |company| universe.lines(company).find(is_share);
     let name = |company| CompanyName::of(share(company)?.name());
     let named = by_hash(&universe.companies, name);
@@ -178,8 +180,8 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     Some(Remark::from(kind).on(twice.len(), universe.companies.len()).at(places))
 }
 
-/// A file in which every line is a company of its own: its issuers are missing, as a whole market has
-/// companies of several classes.
+/// A file in which every line is a company of its own. Its issuers must be missing, because a whole
+/// market has companies with several classes.
 pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let (lines, companies) = (universe.securities.len(), universe.companies.len());
     (limits.drops_some && lines >= limits.small_universe && companies == lines).then(|| {
@@ -188,8 +190,9 @@ pub fn issuers_none(universe: &Universe, file: &str, limits: &Plausibility) -> O
     })
 }
 
-/// Companies of several lines, most of which have lines whose names begin with different words: an issuer that is
-/// a sector, or that of another row.
+/// Issuers that are probably wrong: among companies of several lines, most have lines whose names
+/// begin with different words, or one has too many lines. The issuer may be a sector, or be from
+/// another row.
 pub fn issuers_unlike<'u>(
     universe: &'u Universe,
     file: &str,
@@ -229,7 +232,7 @@ pub fn issuers_unlike<'u>(
     Some(remark.at([of_column(file, "issuer")]))
 }
 
-/// The first word of a line's name, in small letters, without punctuation.
+/// The first word of a line's name except "the", in lower case, without punctuation.
 fn first_word(name: &str) -> Option<String> {
     let words = name.split_whitespace().map(|word| {
         word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -237,18 +240,18 @@ fn first_word(name: &str) -> Option<String> {
     words.into_iter().find(|word: &String| !word.is_empty() && word != "the")
 }
 
-/// Whether a line is a share of an operating company: blank-cheque companies of one sponsor have names and prices
-/// alike.
+/// True if a line is a share of an operating company. Blank-cheque companies are excluded, as those
+/// of one sponsor have similar names and prices.
 fn is_share(line: &&Security) -> bool {
     line.security_type == SecurityType::Common && line.structure == Structure::Corporation
 }
 
-/// The name of a line's company: the words before those for the class, whatever their capitals.
+/// The company name in a line's name: the words before those for the class; letter case is ignored.
 #[derive(Debug)]
 pub(super) struct CompanyName<'n>(SmallVec<[&'n str; 8]>);
 
 impl<'n> CompanyName<'n> {
-    /// `None` of no name.
+    /// Extracts the company name; `None` if there is none.
     pub(super) fn of(name: &'n str) -> Option<Self> {
         let is = |word: &str, own: &str| word.eq_ignore_ascii_case(own);
         let mut words = name.split_whitespace().peekable();

@@ -1,4 +1,4 @@
-//! Columns of countries: empty, the same on every line, or in each other's place.
+//! Doubts about columns of countries: empty, the same on every line, or swapped with each other.
 
 use super::Plausibility;
 use super::rows::the_same;
@@ -7,15 +7,16 @@ use crate::remark::{Remark, ValueDoubt};
 use crate::universe::import::nasdaq::NO_LABEL;
 use crate::universe::{Country, CountryFacts, Facts, Security, Universe};
 
-/// Where countries are stated, they are of so many lines at least, per cent.
+/// A file that states countries states them for at least this share of lines, per cent.
 const COUNTRIES_PCT: usize = 75;
-/// Fewer headquarters in countries of benefit-driven incorporation are chance.
+/// Fewer headquarters in countries of benefit-driven incorporation may be chance.
 const FEW: usize = 20;
 
-/// A country of a line.
+/// Reads one of the countries of a line.
 type Of = fn(&CountryFacts) -> Option<Country>;
 
-/// Columns that differ on some lines of every whole market; where lines trade, all of them may be alike.
+/// Columns that differ on some lines of every whole market. The country where lines trade is not
+/// among them, as it may be the same everywhere.
 const COLUMNS: [(&str, Of); 4] = [
     ("incorporation", |facts| facts.incorporation),
     ("headquarters", |facts| facts.headquarters),
@@ -23,11 +24,11 @@ const COLUMNS: [(&str, Of); 4] = [
     ("revenue_country", |facts| facts.revenue),
 ];
 
-/// The country that a source assigns.
+/// The column with the country that a source assigns.
 const ASSIGNED: (&str, Of) = ("country", |facts| facts.assigned);
 
-/// All that is odd about what a universe states of countries; `benefit` are those of benefit-driven
-/// incorporation.
+/// All doubts about the countries that a universe states; `benefit` are the countries of
+/// benefit-driven incorporation.
 pub fn stated(
     universe: &Universe,
     benefit: &[Country],
@@ -44,7 +45,8 @@ pub fn stated(
     odd.into_iter().flatten().collect()
 }
 
-/// The same of labels, which no screen is applied to where they are read: of their column country too.
+/// All doubts about the countries of labels. No screen has been applied to labels when they are
+/// read, so their column `country` is checked too.
 pub fn of_labels(
     universe: &Universe,
     benefit: &[Country],
@@ -63,13 +65,13 @@ pub fn of_labels(
     odd.into_iter().flatten().collect()
 }
 
-/// What each line states of countries, in one place: it is gone through many times.
+/// The countries that each line states. They are collected once because they are read many times.
 fn facts_of(universe: &Universe) -> Vec<CountryFacts> {
     universe.securities.iter().map(|line| line.country).collect()
 }
 
-/// A universe of many of whose lines nothing says where the company is: no country, nothing that the country
-/// rule looks at, and no fact.
+/// A universe in which many lines have no evidence of the company's country: no assigned country,
+/// no indicator of the country rule, and no fact.
 pub fn unknown(
     universe: &Universe,
     facts: &Facts,
@@ -80,7 +82,7 @@ pub fn unknown(
         let country = &security.country;
         let indicators =
             [country.incorporation, country.headquarters, country.assets, country.revenue];
-        // What was inferred for want of a label is no evidence.
+        // A country inferred because there is no label is not evidence.
         let is_assigned = country.assigned.is_some() && !security.inferred.contains(NO_LABEL);
         is_assigned || indicators.iter().any(Option::is_some)
     };
@@ -95,14 +97,15 @@ pub fn unknown(
     })
 }
 
-/// Columns of countries that hold that of the exchange, for example, on all lines: one remark on all of them.
+/// Columns of countries that have the same country on all lines, such as that of the exchange: one
+/// remark for all of these columns.
 fn alike(
     universe: &Universe,
     columns: &[(&str, Of)],
     file: &str,
     limits: &Plausibility,
 ) -> Option<Remark> {
-    // What an import infers for want of a label is the same on each of these lines.
+    // The country that an import infers without a label is the same on all lines without one.
     let is_own = |security: &&Security| !security.inferred.contains(NO_LABEL);
     let same_of = |of: Of| {
         let own = universe.securities.iter().filter(is_own);
@@ -126,11 +129,11 @@ fn alike(
     Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
 }
 
-/// The code of Germany, in which many write Delaware.
+/// The code of Germany, which is often written where Delaware is meant.
 const DE: &str = "DE";
 
-/// A column in which DE is the country of more lines than come from Germany: the state of incorporation in the
-/// place of a country.
+/// A column in which DE is the country of more lines than are plausibly from Germany: it holds the
+/// state of incorporation instead of a country.
 fn delaware(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option<Remark> {
     let columns = [&[ASSIGNED][..], &COLUMNS[..]].concat();
     let of = lines.len();
@@ -141,7 +144,7 @@ fn delaware(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option
     })
 }
 
-/// The same of facts about countries, where `lines` are those of the universe or panel.
+/// Likewise for facts about countries; `lines` is the number of lines of the universe or panel.
 pub fn facts(facts: &Facts, file: &str, lines: usize, limits: &Plausibility) -> Option<Remark> {
     let of_country = facts.facts.iter().filter(|fact| fact.field.is_of_country());
     let german = of_country.filter(|fact| fact.value.eq_ignore_ascii_case(DE)).count();
@@ -161,10 +164,10 @@ fn too_much_of_delaware(
     })
 }
 
-/// Foreign headquarters of companies that are hardly ever incorporated, or have their assets, in the same country: one
-/// of the columns is that of other lines.
+/// Foreign headquarters that hardly ever agree with the country of incorporation, or of the assets:
+/// one of the columns belongs to other lines.
 fn disagree(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option<Remark> {
-    /// Of fewer lines, chance makes as many.
+    /// With fewer lines this may be chance.
     const MANY: usize = 100;
     let columns: [(&str, Of); 2] =
         [("incorporation", |facts| facts.incorporation), ("assets_country", |facts| facts.assets)];
@@ -186,8 +189,8 @@ fn disagree(lines: &[CountryFacts], file: &str, limits: &Plausibility) -> Option
     })
 }
 
-/// Headquarters in countries in which companies are incorporated for the benefits, more than are
-/// incorporated there: the two columns have changed places, or one holds what the other should.
+/// More headquarters than incorporations in countries of benefit-driven incorporation: the two
+/// columns are swapped, or one holds what belongs into the other.
 fn havens(
     lines: &[CountryFacts],
     benefit: &[Country],

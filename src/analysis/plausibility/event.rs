@@ -1,4 +1,4 @@
-//! What an event does: to prices until it, and to the indexes.
+//! Doubts about an event: the prices until it, and its effect on the indexes.
 
 use chrono::NaiveDate;
 use rustc_hash::FxHashSet;
@@ -11,14 +11,15 @@ use crate::reconstitution::between::Coverage;
 use crate::remark::{InputNote, Kind, OutcomeDoubt, Remark, ValueDoubt};
 use crate::universe::{CorporateAction, Index, Security, SymbolKey};
 
-/// Companies that never double in weeks.
+/// The companies down to this rank do not double in value within weeks.
 const LARGEST: usize = 200;
-/// Indexes that are large enough for their turnover to say something.
+/// Indexes that are large enough for their turnover to be meaningful.
 const INDEXES: [Index; 4] = [Index::R3000E, Index::R3000, Index::R1000, Index::R2000];
-/// Of a small universe, half of the prices may be missing: its files are made by hand.
+/// In a small universe half of the prices may be missing, because its files are made by hand, per
+/// cent.
 const HALF_PCT: f64 = 50.0;
 
-/// A universe of before rank day: its caps, prices and labels are those of its own day.
+/// A universe dated before rank day: its caps, prices and labels are those of its own day.
 pub fn universe_earlier(
     as_of: NaiveDate,
     rank_day: NaiveDate,
@@ -33,8 +34,9 @@ pub fn universe_earlier(
     (days > 0).then(|| Remark::from(kind).on_everything())
 }
 
-/// Prices of the implementation day that cover too little, `priced` held lines; where the scenario says that they are a
-/// part, nothing is odd about it.
+/// Prices of the implementation day that cover too few of the held lines, or too little weight.
+/// `priced` is the number of held lines with a price. A scenario may state that the file is a part;
+/// then there is no doubt.
 pub fn coverage(
     coverage: &Coverage,
     priced: usize,
@@ -43,7 +45,7 @@ pub fn coverage(
 ) -> Option<Remark> {
     let least = limits.effective_pct.min(if is_small { HALF_PCT } else { f64::INFINITY });
     let &Coverage { held, weight, .. } = coverage;
-    // A line of the file without a price says no more than none.
+    // A line of the file without a price counts as missing.
     let found = coverage.found.min(priced);
     let weight = weight.filter(|_| found == coverage.found);
     let is_part = coverage.stated && !coverage.complete;
@@ -57,7 +59,7 @@ pub fn coverage(
     })
 }
 
-/// Held lines whose value moves further than prices do, without an action that says why.
+/// Held lines whose value moves further than is plausible, without an action that explains it.
 pub fn returns(
     inputs: &ValuationInputs<'_>,
     (result, holdings): (&Reconstitution, &Holdings),
@@ -78,7 +80,7 @@ pub fn returns(
         let part = limits.return_pct / 100.0;
         let caps = then.company_market_cap().zip(now.company_market_cap());
         let apart = apart(then, now);
-        // A cap that is stated and moves as the price does says that the price is right.
+        // A stated cap that moves as the price does confirms the price.
         let is_backed = caps.is_some() && apart.is_none();
         let most = if is_large && !is_backed { 1.0 + part } else { 1.0 / (1.0 - part).max(1e-9) };
         let is_far = growth < 1.0 - part || growth > most;
@@ -94,18 +96,19 @@ pub fn returns(
         growth(&inputs.universe.securities[holding.line], inputs.now(holding)?)
     });
     let growths: Vec<f64> = growths.collect();
-    // A file in another unit moves all of them, and is told of by itself.
+    // A file in another unit moves all of the lines, and has a warning of its own.
     let in_another_unit = median(growths.clone())
         .is_some_and(|growth| growth >= limits.unit_ratio || growth <= 1.0 / limits.unit_ratio);
     if in_another_unit && holdings.holdings.len() > NAMED {
         return None;
     }
-    // Prices of another day move many of them, and are told of once.
+    // Prices of another day move many of the lines, and get a single warning.
     if let Some(apart) = returns_apart(inputs, &growths, limits) {
         return Some(apart);
     }
     let mut found: Vec<Moved<'_>> = holdings.holdings.iter().filter_map(moved).collect();
-    // Those of which price and cap disagree are wrong somewhere; the others may have moved so far.
+    // Lines whose price and cap disagree are certainly wrong and come first; others may really have
+    // moved.
     found.sort_by(|a, b| {
         let size = |moved: &Moved<'_>| moved.return_pct.abs();
         b.apart
@@ -128,19 +131,19 @@ pub fn returns(
     Some(Remark::from(kind).on(found.len(), holdings.holdings.len()))
 }
 
-/// Held lines that are far from the median of all by the implementation, too many for two months: prices of
-/// another day.
+/// Too many held lines that are far from the median growth until the implementation: the prices are
+/// those of another day.
 fn returns_apart(
     inputs: &ValuationInputs<'_>,
     growths: &[f64],
     limits: &Plausibility,
 ) -> Option<Remark> {
-    /// Of fewer lines, chance moves as many.
+    /// With fewer lines this may be chance.
     const MANY: usize = 500;
     const HALF_AS_MUCH_AGAIN: f64 = 1.5;
     const TWO_MONTHS: f64 = 60.0;
     let (from, to) = (inputs.universe.as_of, inputs.effective?.as_of);
-    // Over a longer time, more of them move so far.
+    // Over a longer time, more lines move that far.
     let times = ((to - from).num_days() as f64 / TWO_MONTHS).max(1.0);
     let middle = median(growths.to_vec()).filter(|middle| *middle > 0.0)?;
     let is_apart = |growth: &&f64| {
@@ -156,17 +159,18 @@ fn returns_apart(
     })
 }
 
-/// A line whose value moves further than values do.
+/// A line whose value moves further than is plausible.
 struct Moved<'a> {
     symbol: &'a str,
     return_pct: f64,
-    /// How its price and its cap move, per cent, where they disagree.
+    /// How its price and its cap move, per cent, if they disagree.
     apart: Option<(f64, f64)>,
-    /// Whether a cap that is stated moves as the price does.
+    /// True if a stated cap moves as the price does.
     is_backed: bool,
 }
 
-/// How price and cap of a line move, per cent, where one moves more than twice as far as the other.
+/// How the price and the cap of a line move, per cent, if one moves more than twice as far as the
+/// other.
 fn apart(then: &Security, now: &Security) -> Option<(f64, f64)> {
     const TWICE: f64 = 2.0;
     let ratio = |then: Option<rust_decimal::Decimal>, now: Option<rust_decimal::Decimal>| {
@@ -180,7 +184,8 @@ fn apart(then: &Security, now: &Security) -> Option<(f64, f64)> {
     is_apart.then(|| (pct(price), pct(cap)))
 }
 
-/// Prices of the implementation day that are those of rank day: the file of one day in both places.
+/// Prices of the implementation day that equal those of rank day: the same file was given for both
+/// days.
 pub fn unmoved(
     inputs: &ValuationInputs<'_>,
     holdings: &Holdings,
@@ -202,20 +207,20 @@ pub fn unmoved(
     })
 }
 
-/// Whether no index has a member after an event.
+/// True if no index has a member after an event.
 pub fn is_empty(all: &[Turnover]) -> bool {
     !all.is_empty() && all.iter().all(|of| of.members_after == 0)
 }
 
-/// Events, by name, after which no index has a member.
+/// Events, with their names, after which no index has a member.
 pub fn nobody(empty: &[(String, &[Turnover])]) -> Option<Remark> {
     let (event, _) = empty.first()?;
     let kind = OutcomeDoubt::NobodyEligible { event: event.clone(), others: empty.len() - 1 };
     Some(Remark::from(kind).on_everything())
 }
 
-/// What a holding is worth on the implementation day in units of rank day; a split changes nothing
-/// where shares, or a cap, say that there was one.
+/// Value of a holding on the implementation day as a multiple of that on rank day. A split changes
+/// nothing if shares, or a cap, show that there was one.
 fn growth(then: &Security, now: &Security) -> Option<f64> {
     let ratio = |then: Option<rust_decimal::Decimal>, now: Option<rust_decimal::Decimal>| {
         let (then, now) = (size(then?), size(now?));
@@ -225,13 +230,13 @@ fn growth(then: &Security, now: &Security) -> Option<f64> {
     let shares = ratio(then.shares_outstanding(), now.shares_outstanding());
     let cap = ratio(then.company_market_cap(), now.company_market_cap());
     let by_shares = shares.map(|shares| price * shares);
-    // The tamest of what the files say: a vendor's share count lags behind a split.
+    // The smallest move that the files support: a vendor's share count lags behind a split.
     let all = [Some(price), by_shares, cap].into_iter().flatten();
     all.min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
 }
 
-/// The index that loses most of its members, or turns over as no index does; of several, the one that
-/// does so most. `event` names the event where there are several.
+/// The index that loses most of its members, or whose turnover is implausibly high; of several, the
+/// worst. `event` names the event if there are several.
 pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) -> Option<Remark> {
     let event = event.map(str::to_owned);
     let known = all.iter().filter(|of| INDEXES.contains(&of.index)).filter_map(|of| {
@@ -268,8 +273,9 @@ pub fn turnover(all: &[Turnover], event: Option<&str>, limits: &Plausibility) ->
     Some(Remark::from(kind).weighing(changes.one_way))
 }
 
-/// Members of the Russell 3000 that leave it or move between the Russell 1000 and the 2000, too few for an
-/// event: the membership has its changes already. Or else more that enter than ever do.
+/// Too few members of the Russell 3000 that leave it or move between the Russell 1000 and the 2000:
+/// the membership probably includes the event's changes already. Otherwise, too many companies that
+/// enter.
 pub fn changes(all: &[Turnover], limits: &Plausibility) -> Option<Remark> {
     let of_index = |index: Index| {
         let turnover = all.iter().find(|of| of.index == index)?;
@@ -278,7 +284,7 @@ pub fn changes(all: &[Turnover], limits: &Plausibility) -> Option<Remark> {
     };
     let (of, whole) = of_index(Index::R3000)?;
     let (large, small) = (of_index(Index::R1000), of_index(Index::R2000));
-    // An index that is formed anew is told of by itself.
+    // An index that is formed anew has a warning of its own.
     let is_formed =
         |index: Index| all.iter().any(|of| of.index == index && of.members_before == Some(0));
     if is_formed(Index::R1000) || is_formed(Index::R2000) {

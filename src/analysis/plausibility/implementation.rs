@@ -1,5 +1,5 @@
-//! The file of the implementation day against the universe: columns in other units or of other lines, and single
-//! prices and share counts.
+//! Doubts about the file of the implementation day, compared with the universe: columns in other
+//! units or of other lines, and single prices and share counts.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,27 +12,27 @@ use crate::reconstitution::between::{Departure, Left};
 use crate::remark::{OutcomeDoubt, Remark};
 use crate::universe::{Action, CorporateAction, Security, SymbolKey, Universe, lines_of_both};
 
-/// Values of which a median says something in a small universe.
+/// Number of values from which a median is meaningful in a small universe.
 const FEW: usize = 3;
-/// Values of which the median is that of a market.
+/// Number of values from which the median represents a market.
 const MANY: usize = 20;
-/// A share dearer than this is not merged with others, USD.
+/// Shares dearer than this are not merged in a reverse split, USD.
 const DEAR: f64 = 10.0;
-/// No share is split into more.
+/// The largest plausible split: one share becomes at most this many.
 const MOST_SPLIT: f64 = 80.0;
 
-/// A column of a security, and its name.
+/// A column's name, and how to read its value from a security.
 type Amount = (&'static str, AmountOf);
 
-/// What is compared between rank day and the implementation day.
+/// The columns compared between rank day and the implementation day.
 const AMOUNTS: [Amount; 3] = [
     ("price", |s| s.price()),
     ("shares_outstanding", |s| s.shares_outstanding()),
     ("company_market_cap", |s| s.company_market_cap()),
 ];
 
-/// All that is odd about the file: columns in other units, or else caps of other lines, or else single prices and
-/// shares that move alone.
+/// All doubts about the file: columns in other units; or else caps of other lines; or else single
+/// prices and share counts that move alone.
 pub fn all(
     universe: &Universe,
     of_day: &Universe,
@@ -69,7 +69,8 @@ pub fn all(
     single.into_iter().flatten().collect()
 }
 
-/// Caps that move otherwise than prices do, of too many lines for splits: those of other lines.
+/// Caps that move differently from prices on too many lines to be explained by splits: they belong
+/// to other lines.
 fn caps_apart(
     both: &[(&Security, &Security)],
     file: &str,
@@ -91,7 +92,7 @@ fn caps_apart(
     })
 }
 
-/// Prices that move far while shares and caps stay.
+/// Prices that move far while shares and caps stay the same.
 fn prices_alone(
     both: &[(&Security, &Security)],
     file: &str,
@@ -119,7 +120,7 @@ fn prices_alone(
     Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
 }
 
-/// Shares that move far while the price, which would move against them in a split, stays.
+/// Shares that move far while the price stays the same; in a split it would move the other way.
 fn shares_alone(
     both: &[(&Security, &Security)],
     file: &str,
@@ -152,21 +153,22 @@ fn shares_alone(
     Some(Remark::from(kind).on(odd.len(), both.len()).at(places))
 }
 
-/// How far a price moves, if shares and cap stay and no split explains it.
+/// Factor by which a price moves, if shares and cap stay the same and no split explains it.
 fn moved_alone(then: &Security, now: &Security, limits: &Plausibility) -> Option<f64> {
     const STAYS: f64 = 2.0;
     let price =
         ratio(then.price(), now.price()).filter(|ratio| is_far(*ratio, limits.unit_ratio))?;
     let stays = |of: AmountOf| ratio(of(then), of(now)).map(|ratio| !is_far(ratio, STAYS));
     let cap = stays(Security::company_market_cap)?;
-    // Where shares are not known, a split explains what splits do.
+    // If shares are unknown, any factor that a split can have is taken for a split.
     let is_no_split =
         price >= limits.unit_ratio && size(then.price()?) >= DEAR || price <= 1.0 / MOST_SPLIT;
     let shares = stays(Security::shares_outstanding).unwrap_or(is_no_split);
     (cap && shares).then_some(price)
 }
 
-/// Tickers that were given up by an action and have a price afterwards, while the new ones have none.
+/// Tickers that an action replaced and that still have a price afterwards, while the new ones have
+/// none.
 pub fn priced_under_old_ticker(
     actions: &[CorporateAction],
     of_day: &Universe,
@@ -237,8 +239,8 @@ fn priced(of_day: &Universe) -> FxHashSet<SymbolKey> {
     lines.map(|line| SymbolKey::new(line.symbol())).collect()
 }
 
-/// Lines that leave by an action and have a price afterwards, most of those that leave: the actions are of another
-/// time, or of other lines.
+/// Most of the lines that leave by an action still have a price afterwards: the actions belong to
+/// another time, or to other lines.
 pub fn priced_after_leaving(
     actions: &[CorporateAction],
     of_day: &Universe,

@@ -236,10 +236,10 @@ impl Default for Plausibility {
     }
 }
 
-/// Maximum share of a universe's lines that each screen drops, per cent. The most that each dropped of
-/// all US-listed lines on the rank days of June 2021 to 2026 was, in the order of the screens, 25.4, 14.0, 0,
-/// 7.7, 0, 5.5, not known, 4.5, not known and 5.8; where a plain file states countries, and members held
-/// before are no evidence, the screen of the country drops up to 12.
+/// Maximum share of a universe's lines that each screen drops, per cent. On the rank days of June
+/// 2021 to 2026 the screens dropped at most, in their order, 25.4, 14.0, 0, 7.7, 0, 5.5, not known,
+/// 4.5, not known and 5.8 per cent of all US-listed lines. The country screen drops up to 12 if a
+/// plain file states countries and members held before are not used as evidence.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(transparent)]
 pub struct DroppedPct(BTreeMap<Screen, f64>);
@@ -251,7 +251,7 @@ impl Default for DroppedPct {
 }
 
 impl DroppedPct {
-    /// The limit of a screen.
+    /// The limit of a screen, per cent of lines.
     pub fn of(&self, screen: Screen) -> f64 {
         self.0[&screen]
     }
@@ -307,7 +307,7 @@ impl JsonSchema for DroppedPct {
 }
 
 impl Plausibility {
-    /// The first limit that cannot be one, by its key, and why.
+    /// The first limit with an impossible value: its key, and why the value is refused.
     pub fn fault(&self) -> Option<(String, Refusal)> {
         let own = [
             ("largest_cap_min", self.largest_cap_min),
@@ -366,7 +366,7 @@ impl Plausibility {
             ("volume_correlation", self.volume_correlation),
             ("date_lines_pct", self.date_lines_pct),
         ];
-        // A part of a whole is at most all of it.
+        // A part of a whole is at most 100 per cent.
         let parts = [
             "members_matched_pct",
             "list_names_pct",

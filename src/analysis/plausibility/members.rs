@@ -1,4 +1,4 @@
-//! The membership held before: whether it fits this universe and this date, and is on the right side.
+//! Doubts about the membership held before: whether it fits the universe, its date and the breaks.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,16 @@ use crate::universe::{
 
 /// The number of members from which a share of them is meaningful in a small universe.
 const FEW: usize = 10;
-/// Of a small universe, half of the members may be missing: its files are made by hand.
+/// In a small universe half of the members may be missing, because its files are made by hand, per
+/// cent.
 const HALF_PCT: f64 = 50.0;
-/// So many members has an index at the most, per cent of what its name says.
+/// The largest plausible number of members of an index, per cent of the number in its name.
 const MOST_NAMES_PCT: usize = 115;
-/// Members of each side at least, whose caps are held against each other in a small universe.
+/// Minimum number of members on each side for their caps to be compared in a small universe.
 const SIDE: usize = 3;
 
-/// Too few members that are lines of the universe, with the likely reason in their tickers.
+/// Too few members that match a line of the universe, with the likely reason, as seen in their
+/// tickers.
 pub fn unmatched(
     (membership, without): (&Membership, &[usize]),
     universe: &Universe,
@@ -53,8 +55,8 @@ pub fn unmatched(
     })
 }
 
-/// Members of the Russell 1000 without a line, more than leave between reconstitutions: the largest lines of the
-/// universe are missing.
+/// More members of the Russell 1000 without a line than leave between reconstitutions: the largest
+/// lines of the universe are missing.
 pub fn large_missing(
     membership: &Membership,
     without: &[usize],
@@ -75,8 +77,8 @@ pub fn large_missing(
     })
 }
 
-/// The first tickers without a line; and, where most of them are in a vendor's form, one of them with
-/// the line that it is without it.
+/// The first tickers without a line. If most of these tickers are in a vendor's form, also one of
+/// them with the line that it matches without that form.
 fn unmatched_tickers(
     membership: &Membership,
     without: &[usize],
@@ -89,14 +91,14 @@ fn unmatched_tickers(
     let first = members().take(NAMED).map(str::to_owned).collect();
     let lines = || universe.securities.iter().map(Security::symbol);
     let of_members = form_of(members());
-    // Members are few, and lines may be very many: only those that could be meant are kept.
+    // There are few members but possibly very many lines, so only lines that may match are kept.
     let bared = members().map(|member| bare(member, of_members)).filter(|found| found.is_changed);
     let bared: FxHashSet<SymbolKey> = bared.map(|found| SymbolKey::new(&found.ticker)).collect();
     let plain: FxHashMap<SymbolKey, &str> = lines()
         .map(|own| (SymbolKey::new(own), own))
         .filter(|(key, _)| bared.contains(key))
         .collect();
-    // It may as well be the universe that has the vendor's form.
+    // The vendor's form may as well be that of the universe.
     let of_lines = form_of(lines());
     let written: FxHashSet<SymbolKey> = members().map(SymbolKey::new).collect();
     let dressed: FxHashMap<SymbolKey, &str> = lines()
@@ -117,7 +119,7 @@ fn unmatched_tickers(
     (first, example.map(|(written, meant)| ((*written).to_owned(), (*meant).to_owned())))
 }
 
-/// Members that lie on the other side of the break of their index by far.
+/// Members whose caps are far on the wrong side of the break of their index.
 pub fn wrong_side(
     membership: &Membership,
     result: &Reconstitution,
@@ -135,7 +137,7 @@ pub fn wrong_side(
     sides(&caps(Segment::R1000), &caps(Segment::R2000), at_break, is_small, limits)
 }
 
-/// The same by the caps of both sides.
+/// Counts the members on the wrong side from the caps of both sides.
 fn sides(
     large: &[f64],
     small: &[f64],
@@ -149,7 +151,7 @@ fn sides(
         let above = small.iter().filter(|&&own| own > cap * limits.wrong_side_factor).count();
         below + above
     } else {
-        // Without a break: all of one side are larger than all of the other.
+        // Without a break, the sides are swapped if all of one are larger than all of the other.
         let largest = large.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let smallest = small.iter().copied().fold(f64::INFINITY, f64::min);
         let swapped = large.len() >= SIDE && small.len() >= SIDE && largest < smallest;
@@ -159,14 +161,14 @@ fn sides(
     is_much.then(|| Remark::from(MemberDoubt::WrongSide { members, of }).on(members, of))
 }
 
-/// The last reconstitution that took effect before a day: the day after whose close it did.
+/// The last reconstitution implemented before a day, by the day at whose close it was implemented.
 fn reconstitution_before(day: NaiveDate) -> Option<NaiveDate> {
     let events = calendar::reconstitutions(day.year() - 1..=day.year());
     events.map(|event| event.implementation).filter(|implementation| *implementation < day).max()
 }
 
-/// Members that were held before a reconstitution which has happened by the day of the universe, or
-/// else long before it. An import writes members under that day, so it looks at them before.
+/// Members held before a reconstitution that has happened by the day of the universe, or else long
+/// before that day. An import dates members by the universe's day, so it checks this beforehand.
 pub fn held_early(
     membership: &Membership,
     day: NaiveDate,
@@ -175,7 +177,8 @@ pub fn held_early(
     held_before(membership, day).or_else(|| held_long_before(membership, day, limits))
 }
 
-/// Members that were held before a reconstitution which has happened by `day`: it is not in the list.
+/// Members held before a reconstitution that has happened by `day`: the list does not include its
+/// changes.
 pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let reconstitution = reconstitution_before(day)?;
     let old = || membership.members.iter().filter(|m| m.held_on < reconstitution);
@@ -186,8 +189,9 @@ pub fn held_before(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     Some(Remark::from(kind).on(members, of))
 }
 
-/// Members of a list of after the reconstitution that a universe of `day` is for: its changes are in the
-/// list already. An import writes members under the universe's day, so it looks at them before.
+/// Members of a list dated after the reconstitution that a universe of `day` is for: the list
+/// includes its changes already. An import dates members by the universe's day, so it checks this
+/// beforehand.
 pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     let events = calendar::reconstitutions(day.year()..=day.year() + 1);
     let implementations = events.map(|event| event.implementation);
@@ -199,7 +203,8 @@ pub fn held_late(membership: &Membership, day: NaiveDate) -> Option<Remark> {
     Some(Remark::from(kind).on(members, of))
 }
 
-/// Members that were held long before rank day; where a reconstitution has happened since, the warning is about that.
+/// Members held long before rank day. If a reconstitution has happened since, the warning is about
+/// that instead.
 fn held_long_before(
     membership: &Membership,
     rank_day: NaiveDate,
@@ -214,7 +219,8 @@ fn held_long_before(
     Some(Remark::from(kind).on(members, of))
 }
 
-/// How many names an index has, and at the most; of Microcap, its own lists have more than funds hold.
+/// Number of names that an index has, and at most. Microcap's own lists have more names than funds
+/// hold.
 fn names(index: Index) -> Option<(usize, usize)> {
     match index {
         Index::R1000 => Some((1_000, 1_000)),
@@ -225,11 +231,11 @@ fn names(index: Index) -> Option<(usize, usize)> {
     }
 }
 
-/// A list that cannot be all of its index, or has more than it.
+/// A list that has too few or too many names to be the whole index.
 pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility) -> Option<Remark> {
     let (of, most) = names(index)?;
     let is_few = (listed as f64) < limits.list_names_pct / 100.0 * of as f64;
-    // Classes and companies that were spun off make some more than the name of the index says.
+    // Share classes and spun-off companies add a few names to the number in the index's name.
     let is_many = listed * 100 > most * MOST_NAMES_PCT;
     (is_few || is_many).then(|| {
         let place = Place { file: file.to_owned(), line: None, column: None };
@@ -239,7 +245,8 @@ pub fn few_names(index: Index, listed: usize, file: &str, limits: &Plausibility)
     })
 }
 
-/// Indexes of which a membership has far too few; one of which it has nobody may be none of its own.
+/// Indexes for which a membership has far too few members. An index without any is skipped, as it
+/// may not be part of the membership.
 pub fn few_members(membership: &Membership, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let count = |segments: &[Segment]| {
         membership.members.iter().filter(|m| segments.contains(&m.segment)).count()
@@ -257,8 +264,8 @@ pub fn few_members(membership: &Membership, file: &str, limits: &Plausibility) -
     remarks
 }
 
-/// Which of the Russell 1000 and the 2000 has no member though other indexes have; one whose members
-/// are those of the Russell 3000 without a segment is not asked.
+/// Which of the Russell 1000 and the 2000 has no member although other indexes have some. Neither
+/// is checked if there are members of the Russell 3000 without a segment.
 pub fn without_members(membership: &Membership) -> Vec<Remark> {
     let count = |segment: Segment| {
         membership.members.iter().filter(|member| member.segment == segment).count()
@@ -276,7 +283,7 @@ pub fn without_members(membership: &Membership) -> Vec<Remark> {
     empty.map(remark).collect()
 }
 
-/// Lists of the Russell 1000 and of the 2000 that have too much in common.
+/// Lists of the Russell 1000 and of the 2000 with too many names in common.
 pub fn lists_overlap(lists: &[ListedMembers], limits: &Plausibility) -> Option<Remark> {
     let of_index = |index: Index| -> BTreeMap<SymbolKey, &str> {
         let lists = lists.iter().filter(|list| list.index == index);
@@ -294,7 +301,7 @@ pub fn lists_overlap(lists: &[ListedMembers], limits: &Plausibility) -> Option<R
     })
 }
 
-/// The lines of members, each with its index shares and its shares outstanding, where both are known.
+/// The lines of members, each with its index shares and its shares outstanding, if both are known.
 fn both_shares<'u>(
     membership: &'u Membership,
     universe: &'u Universe,
@@ -307,7 +314,7 @@ fn both_shares<'u>(
     })
 }
 
-/// Index shares in other units than the universe's shares: far from them for most members.
+/// Index shares in another unit than the universe's shares: they differ by far for most members.
 pub fn index_shares(
     membership: &Membership,
     universe: &Universe,
@@ -331,7 +338,7 @@ pub fn index_shares(
     Some(Remark::from(kind).on(members, of))
 }
 
-/// Members with more index shares than there are shares, by far.
+/// Members with far more index shares than shares outstanding.
 pub fn index_shares_above(
     membership: &Membership,
     universe: &Universe,

@@ -1,4 +1,4 @@
-//! What came of ranking: sizes, eligible companies, what screens dropped.
+//! Doubts about the outcome of ranking: sizes, eligible companies, and the lines that screens drop.
 
 use rust_decimal::Decimal;
 
@@ -8,7 +8,7 @@ use crate::reconstitution::{Ineligible, Reconstitution, WaterfallStep};
 use crate::remark::{MemberDoubt, OutcomeDoubt, Remark};
 use crate::universe::{CountryFacts, Security, SecurityType, Segment, Structure, Universe};
 
-/// All that is odd about a ranking of a universe.
+/// All doubts about a ranking of a universe.
 pub fn ranking(
     universe: &Universe,
     result: &Reconstitution,
@@ -41,7 +41,7 @@ pub fn ranking(
     remarks
 }
 
-/// The largest cap, and whether anybody is large enough to be eligible.
+/// The largest cap, and whether any company is large enough to be eligible.
 fn caps(
     universe: &Universe,
     result: &Reconstitution,
@@ -72,13 +72,13 @@ fn caps(
     })
 }
 
-/// Screens that drop more than they ever did.
+/// Screens that drop implausibly many lines.
 fn screens(result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
     let screens = result.screened.waterfall.steps.iter().map(|step| step.screen);
     screens.filter_map(|screen| dropped_many(result, screen, limits)).collect()
 }
 
-/// A screen that drops more than it ever did.
+/// A screen that drops implausibly many lines.
 fn dropped_many(result: &Reconstitution, screen: Screen, limits: &Plausibility) -> Option<Remark> {
     let waterfall = &result.screened.waterfall;
     let step = waterfall.steps.iter().find(|step| step.screen == screen)?;
@@ -92,7 +92,7 @@ fn dropped_many(result: &Reconstitution, screen: Screen, limits: &Plausibility) 
     })
 }
 
-/// Screens that drop nothing, though of a whole market each of them drops some.
+/// Screens that drop nothing, although in a whole market each of them drops some lines.
 fn screens_without_drops(
     universe: &Universe,
     result: &Reconstitution,
@@ -101,8 +101,8 @@ fn screens_without_drops(
     if !limits.drops_some {
         return Vec::new();
     }
-    // What the rule book of a scenario lets pass is not dropped for that; of countries that nobody knows
-    // another warning tells.
+    // A screen may also drop nothing because the rule book of the scenario lets everything pass,
+    // which is not doubtful. Unknown countries have a warning of their own.
     let lines = || universe.securities.iter();
     let is_alike = |screen: Screen| match screen {
         Screen::ShareType => lines().all(|s| s.security_type == SecurityType::Common),
@@ -119,11 +119,11 @@ fn screens_without_drops(
     steps.map(remark).collect()
 }
 
-/// Whether a column of a line is empty.
+/// True if a column of a line is empty.
 type IsEmpty = fn(&Security) -> bool;
 
-/// Members of the Russell 1000 and the 2000 without a cap that is known. A few have left since; of many,
-/// a column is empty.
+/// Members of the Russell 1000 and the 2000 without a known cap. A few may have left since; if
+/// there are many, a column is empty.
 fn members_without_cap(
     universe: &Universe,
     result: &Reconstitution,
@@ -145,7 +145,8 @@ fn members_without_cap(
     let empty = |of: &[usize], is_empty: IsEmpty| {
         of.iter().filter(|company| is_empty(line(company))).count()
     };
-    // The column that tells them from the others, which may do without one of the last two.
+    // The column that sets these members apart from the others, which may lack shares or the
+    // company's cap.
     let part = |of: &[usize], is_empty| empty(of, is_empty) as f64 / of.len().max(1) as f64;
     let telling = columns.map(|(column, is_empty)| {
         (part(&without, is_empty) - part(&with, is_empty), column, empty(&without, is_empty))
@@ -157,7 +158,7 @@ fn members_without_cap(
     Some(Remark::from(kind).on(count, of))
 }
 
-/// Whether a company is a member of the Russell 1000 or the 2000.
+/// True if a company is a member of the Russell 1000 or the 2000.
 fn is_member(result: &Reconstitution, company: usize) -> bool {
     let held = result.matched.held_company(company);
     held.is_some_and(|held| [Segment::R1000, Segment::R2000].contains(&held.segment))
@@ -167,8 +168,8 @@ fn is_large(result: &Reconstitution, company: usize) -> bool {
     result.matched.held_company(company).is_some_and(|held| held.segment == Segment::R1000)
 }
 
-/// Members of the Russell 1000 that are too small for any index: none of its companies shrinks so far
-/// from one reconstitution to the next.
+/// Members of the Russell 1000 that are too small for any index: none shrinks that far from one
+/// reconstitution to the next.
 fn large_too_small(
     universe: &Universe,
     result: &Reconstitution,
@@ -194,7 +195,7 @@ fn large_too_small(
     })
 }
 
-/// Members that a universe dates after rank day, on which they were members already.
+/// Members that a universe dates after rank day, although they were members already on that day.
 fn listed_later(
     universe: &Universe,
     result: &Reconstitution,
@@ -212,7 +213,7 @@ fn listed_later(
     })
 }
 
-/// Screens that a member passed when it became one, and of which the answer hardly ever changes.
+/// Screens that a member passed when it became one, and whose verdict hardly ever changes.
 const LASTING: [Screen; 6] = [
     Screen::ShareType,
     Screen::Structure,
@@ -222,7 +223,8 @@ const LASTING: [Screen; 6] = [
     Screen::Votes,
 ];
 
-/// Members that one screen drops for what a column says of them, more than ever do: of other lines, or shifted.
+/// Too many members dropped by one screen because of a stated column: the column belongs to other
+/// lines, or is shifted.
 fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibility) -> Vec<Remark> {
     let members: Vec<usize> =
         (0..universe.companies.len()).filter(|company| is_member(result, *company)).collect();
@@ -234,7 +236,7 @@ fn members_out(universe: &Universe, result: &Reconstitution, limits: &Plausibili
         let out = dropped_members(universe, result, screen, Source::Stated);
         let out_usd: f64 = out.iter().filter_map(|out| out.market_cap).map(size).sum();
         let is_much = out.len() as f64 > most * of as f64 || out_usd > most * usd;
-        // A screen that drops too many of all lines drops members, too.
+        // A screen that drops too many of all lines also drops members, and has a warning already.
         (is_much && dropped_many(result, screen, limits).is_none()).then(|| {
             let kind = MemberDoubt::MembersOut {
                 screen: screen.to_string(),
@@ -272,7 +274,7 @@ fn members_out_by_inference(
     [Screen::Country, Screen::Structure].into_iter().filter_map(out_by).collect()
 }
 
-/// Where what a screen looks at comes from.
+/// The source of the value that a screen tests.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Source {
     /// A column of the universe, or a fact.
@@ -281,14 +283,14 @@ enum Source {
     Inferred,
 }
 
-/// The members that a screen drops for what has this source, the largest first.
+/// The members that a screen drops because of a value from this source, the largest first.
 fn dropped_members<'r>(
     universe: &Universe,
     result: &'r Reconstitution,
     screen: Screen,
     source: Source,
 ) -> Vec<&'r Ineligible> {
-    // A note of an import begins with the field that it infers: `country CA: label`.
+    // A note of an import begins with the field that was inferred, as in `country CA: label`.
     let inferred = format!("{screen} ");
     let is_inferred = |out: &Ineligible| universe.securities[out.line].inferred.contains(&inferred);
     let out = result.screened.ineligible.iter().filter(|out| {
@@ -301,7 +303,7 @@ fn dropped_members<'r>(
     out
 }
 
-/// The tickers of the first few.
+/// The tickers of the first few companies.
 fn first_symbols(universe: &Universe, out: &[&Ineligible]) -> Vec<String> {
     let symbol = |out: &&Ineligible| universe.securities[out.line].symbol().to_owned();
     out.iter().take(NAMED).map(symbol).collect()

@@ -1,5 +1,5 @@
-//! Rows and columns as a whole: columns that are the same on all rows, or shifted against the others, and files
-//! that are cut short.
+//! Doubts about rows and columns as a whole: columns that are the same on all rows or shifted
+//! against the others, and files that are cut short.
 
 use std::fmt;
 
@@ -14,18 +14,20 @@ use crate::universe::{
     Exchange, Membership, Security, SecurityType, SymbolKey, Universe, lines_of_both,
 };
 
-/// Floats of one line in two files are nearer than so many points, but for a few.
+/// Floats of one line in two files differ by less than this, with few exceptions, percentage
+/// points.
 const POINTS: f64 = 25.0;
-/// Floats of which a part says something.
+/// Number of floats from which a share of them is meaningful.
 const MANY: usize = 100;
-/// Lines of which names are held against types.
+/// Number of lines whose names are compared with their types.
 const SAMPLE: usize = 2_000;
-/// Lines of other kinds of which a part says something.
+/// Number of lines of other kinds from which a share of them is meaningful.
 const KINDS: usize = 20;
-/// Members behind the last line of a universe, of which one may say that it is cut short.
+/// Number of members beyond the last line from which a universe may be cut short.
 const BEHIND: usize = 10;
 
-/// The value that all of a column have, and how many there are.
+/// The value that a column has on all of its lines, and the number of lines; `None` if values
+/// differ.
 pub(super) fn the_same<T: PartialEq>(mut stated: impl Iterator<Item = T>) -> Option<(T, usize)> {
     let first = stated.next()?;
     let mut lines = 1;
@@ -38,7 +40,8 @@ pub(super) fn the_same<T: PartialEq>(mut stated: impl Iterator<Item = T>) -> Opt
     Some((first, lines))
 }
 
-/// A column that is the same wherever it is filled, of a market; `file` and `column` by name.
+/// A column with the same value wherever it is filled, in a whole market; `file` and `column` are
+/// names.
 fn alike<T: PartialEq + fmt::Display>(
     stated: impl Iterator<Item = T>,
     (file, column): (&str, &str),
@@ -53,10 +56,10 @@ fn alike<T: PartialEq + fmt::Display>(
     })
 }
 
-/// Columns of a universe that differ from line to line in every market.
+/// Columns of a universe that differ from line to line in every market, but do not here.
 pub fn columns_alike(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let lines = || universe.securities.iter();
-    // A source may say no more of venues than that they are of the US.
+    // A source may state no more about venues than that they are in the US.
     let exchanges = lines().map(|s| s.exchange).filter(|own| *own != Exchange::UsListed);
     [
         alike(exchanges, (file, "exchange"), limits),
@@ -84,7 +87,7 @@ pub fn columns_alike(universe: &Universe, file: &str, limits: &Plausibility) -> 
     .collect()
 }
 
-/// Columns of a membership that differ from member to member.
+/// Columns of a membership that normally differ from member to member, but do not here.
 pub fn members_alike(membership: &Membership, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let members = || membership.members.iter();
     [
@@ -104,7 +107,7 @@ pub fn members_alike(membership: &Membership, file: &str, limits: &Plausibility)
     .collect()
 }
 
-/// Floats of the implementation day that are far from those of rank day, for too many lines.
+/// Floats of the implementation day that differ by far from those of rank day on too many lines.
 pub fn effective_floats(
     universe: &Universe,
     effective: &Universe,
@@ -118,7 +121,7 @@ pub fn effective_floats(
     floats_apart(floats, (file, "free_float_pct"), limits)
 }
 
-/// Floats of members that are far from those of the universe, for too many.
+/// Floats of members that differ by far from those of the universe for too many members.
 pub fn member_floats(
     membership: &Membership,
     universe: &Universe,
@@ -149,8 +152,8 @@ fn floats_apart<'u>(
     })
 }
 
-/// Lines that are, by ticker or name, no common shares, and have their type: a column that is shifted, or of other
-/// lines. Of a large file, lines at equal distances are looked at.
+/// Lines that are not common shares by ticker or name, but have that type: the column is shifted,
+/// or belongs to other lines. In a large file only a regular sample of lines is checked.
 pub fn types_unlike_names(
     universe: &Universe,
     file: &str,
@@ -158,7 +161,7 @@ pub fn types_unlike_names(
 ) -> Option<Remark> {
     let lines = &universe.securities;
     let is_common = |line: &Security| line.security_type == SecurityType::Common;
-    // Of a column that is empty, another warning tells.
+    // An empty column has a warning of its own.
     if lines.iter().all(is_common) {
         return None;
     }
@@ -181,7 +184,8 @@ pub fn types_unlike_names(
     })
 }
 
-/// A universe sorted by ticker that ends before most members without a line; `without` are those.
+/// A universe sorted by ticker that ends before most of the members without a line, given in
+/// `without`.
 pub fn cut_short(
     (membership, without): (&Membership, &[usize]),
     universe: &Universe,

@@ -1,5 +1,5 @@
-//! Units of amounts that have something beside them to be held against: dollar volumes, mean closes, days
-//! traded and assets of funds.
+//! Doubts about the units of amounts that can be compared with others: dollar volumes, mean closes,
+//! days traded and assets of funds.
 
 use std::collections::BTreeMap;
 
@@ -10,29 +10,29 @@ use super::{AmountOf, NAMED, Plausibility, all, median, rounded, size};
 use crate::remark::{Place, Remark, ValueDoubt};
 use crate::universe::{Exchange, Funds, Security, SecurityType, Universe};
 
-/// Values of which a median says something in a small universe.
+/// Number of values from which a median is meaningful in a small universe.
 const FEW: usize = 3;
-/// Values of which the median is that of a market.
+/// Number of values from which the median represents a market.
 const MANY: usize = 20;
-/// Companies of less may multiply within weeks, USD.
+/// Companies with a smaller cap may multiply in value within weeks, USD.
 const LARGE_CAP: f64 = 1e8;
 /// Smaller companies trade irregularly and are not judged, USD.
 const SMALL_CAP: f64 = 3e7;
-/// What companies earn in a year, and their book value, as parts of what they are worth.
+/// Usual annual earnings and book value, as fractions of the cap.
 const FUNDAMENTALS: [(&str, AmountOf, f64); 2] =
     [("earnings", |s| s.earnings(), 0.05), ("book_value", |s| s.book_value(), 0.5)];
-/// Days traded in two years by most lines of a market, at least.
+/// Most lines of a market trade on at least this many days in two years.
 const USUAL_DAYS: u16 = 60;
-/// The usual number of days over this is hardly any trading.
+/// A line hardly trades at all if it trades on no more days than the usual number divided by this.
 const HARDLY: u16 = 20;
-/// Years of which the days traded are counted.
+/// Number of years over which the days traded are counted.
 const YEARS_COUNTED: i64 = 2;
 /// The largest value that suggests that the column holds years, not days.
 const MOST_YEARS: u16 = 3;
-/// Daily volume over a month is below this multiple of the mean of two years.
+/// Daily volume over a month is less than this multiple of the mean over two years.
 const VOLUMES: f64 = 20.0;
 
-/// All that is odd about units of a universe that its other columns tell.
+/// All doubts about the units of a universe that its other columns reveal.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     all(&[
         &|| volumes_small(universe, file, limits),
@@ -45,7 +45,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     ])
 }
 
-/// The same of what a panel says of its lines on a day.
+/// All doubts about the units of a panel's lines on one day.
 pub(super) fn panel(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let odd = [
         volumes_small(universe, file, limits),
@@ -55,13 +55,13 @@ pub(super) fn panel(universe: &Universe, file: &str, limits: &Plausibility) -> V
     odd.into_iter().flatten().collect()
 }
 
-/// What the line says that its company is worth.
+/// The cap of a line's company: as stated, or else price times shares, USD.
 fn cap(security: &Security) -> Option<f64> {
     let own = || Some(size(security.price()?) * size(security.shares_outstanding()?));
     security.company_market_cap().map(size).or_else(own).filter(|cap| *cap > 0.0)
 }
 
-/// The second number over the first, both above zero.
+/// The second number over the first; `None` unless both are above zero.
 pub(super) fn ratio(of: Option<Decimal>, to: Option<Decimal>) -> Option<f64> {
     let (of, to) = (size(of?), size(to?));
     (of > 0.0 && to > 0.0).then(|| to / of)
@@ -89,11 +89,11 @@ fn volumes_small(universe: &Universe, file: &str, limits: &Plausibility) -> Opti
     })
 }
 
-/// Volumes of other lines, which do not go with caps. Or else volumes in shares: dollars traded over caps depend
-/// little on the price of a share, and shares traded fall as it rises. The power is the slope of one logarithm over
-/// the other.
+/// Volumes of other lines, which are not correlated with caps; otherwise volumes in shares. Dollar
+/// volume over cap depends little on the price of a share, whereas the number of shares traded
+/// falls as the price rises. The power is the slope of one logarithm over the other.
 fn volumes_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
-    /// Lines of which a slope is that of a market.
+    /// Number of lines from which a slope represents a market.
     const LINES: usize = 200;
     let logs = |security: &Security| {
         let (price, volume) = (size(security.price()?), size(security.adv_usd()?));
@@ -119,7 +119,8 @@ fn volumes_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     })
 }
 
-/// How two numbers vary: sums of squares and of products, of what they differ from their means.
+/// How two numbers vary together: sums of squares and products of their deviations from their
+/// means.
 struct Joint {
     xx: f64,
     yy: f64,
@@ -139,19 +140,19 @@ impl Joint {
         })
     }
 
-    /// Of the second number over the first; NaN where the first is always the same.
+    /// Slope of the second number over the first; NaN if the first is constant.
     fn slope(&self) -> f64 {
         self.xy / self.xx
     }
 
-    /// From -1 to 1; NaN where one of them is always the same.
+    /// Correlation, from -1 to 1; NaN if one of the numbers is constant.
     fn correlation(&self) -> f64 {
         self.xy / (self.xx * self.yy).sqrt()
     }
 }
 
-/// Caps over prices, or else shares, of the common lines of one exchange that are in another unit than those
-/// of all others; `cap` is how the file calls the column of caps.
+/// Caps over prices, or else shares, of the common lines of one exchange that are in another unit
+/// than those of all others; `cap` is the name of the file's column of caps.
 fn exchange_unit(
     universe: &Universe,
     (file, cap): (&str, &str),
@@ -178,7 +179,7 @@ fn exchange_unit(
             let others = others.flat_map(|(_, own)| own.iter().copied()).collect();
             Some(median(shares[exchange].clone())? / median(others)?)
         };
-        // Of two exchanges, each is far from the other: the smaller unit is the likelier mistake.
+        // With two exchanges, each is far from the other: the smaller unit is the likelier mistake.
         let far = shares.keys().filter_map(|exchange| Some((*exchange, ratio(exchange)?)));
         let far = far.filter(|(_, ratio)| is_far(*ratio, limits.exchange_ratio));
         let (exchange, ratio) = far.min_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -195,10 +196,10 @@ fn exchange_unit(
     })
 }
 
-/// How many shares a line's company has, by a column.
+/// The number of shares of a line's company, according to a column.
 type SharesBy = fn(&Security) -> Option<f64>;
 
-/// Dollar volumes of a day that are far from what was traded in two years, of most lines.
+/// Dollar volumes of a day that are far from the mean of two years on most lines.
 fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
     let ratio = |s: &Security| {
         let days = f64::from(s.trading_days_2y.filter(|days| *days > 0)?);
@@ -215,7 +216,7 @@ fn volumes_disagree(universe: &Universe, file: &str) -> Option<Remark> {
     Some(Remark::from(kind).on(lines, universe.securities.len()).at(places))
 }
 
-/// Mean closes of most lines, or else prices of single large companies, that are far from each other.
+/// Mean closes of most lines, or else of single large companies, that are far from the prices.
 fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let both = universe.securities.iter();
     let both = both.filter_map(|s| Some((s, ratio(s.price(), s.mean_close_30d())?)));
@@ -249,7 +250,7 @@ fn means_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<R
     Some(Remark::from(kind).on(odd.len(), of).at(places))
 }
 
-/// Earnings or book values in thousands or millions, or of a share.
+/// Earnings or book values in thousands or millions, or per share.
 fn fundamentals_far(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     FUNDAMENTALS.iter().find_map(|(column, of, usual)| {
         let part = |s: &Security| Some(size(of(s)?).abs() / cap(s)?).filter(|part| *part > 0.0);
@@ -270,7 +271,7 @@ fn fundamentals_far(universe: &Universe, file: &str, limits: &Plausibility) -> O
     })
 }
 
-/// Lines that traded on hardly any of the days on which others did, though they are not new.
+/// Lines that traded on hardly any of the days on which others did, although they are not new.
 fn days_few(universe: &Universe, file: &str) -> Option<Remark> {
     let days = |s: &Security| s.trading_days_2y;
     let mut all: Vec<u16> = universe.securities.iter().filter_map(days).collect();
@@ -303,7 +304,7 @@ fn days_few(universe: &Universe, file: &str) -> Option<Remark> {
     Some(Remark::from(kind).on(few.len(), of).at(places))
 }
 
-/// Assets in billions or millions.
+/// Assets of funds that are given in billions or millions.
 pub fn funds(funds: &Funds, file: &str, limits: &Plausibility) -> Option<Remark> {
     let small = funds.assets.iter().filter(|(_, assets)| {
         let usd = size(assets.usd);

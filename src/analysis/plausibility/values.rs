@@ -1,5 +1,5 @@
-//! Units of a universe's columns: fractions for per cent, thousands or millions for single ones, one
-//! column in the place of another.
+//! Doubts about the units of a universe's columns: fractions instead of per cent, thousands or
+//! millions instead of single units, and one column in the place of another.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -12,16 +12,16 @@ use crate::universe::{
     SymbolChanges, SymbolKey, Ticker, Universe,
 };
 
-/// Values below which a column says nothing of its unit.
+/// A column with fewer values is not meaningful.
 const FEW: usize = 2;
-/// The number of companies below which it means little that most of them differ.
+/// With fewer companies it means little that most of them differ.
 const MANY: usize = 20;
-/// Of this many floats, hardly one should be at most 1%.
+/// Out of this many floats, hardly one should be 1% or less.
 const PART: usize = 50;
 
 /// All remarks on the values of a universe; `file` is its name in reports.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
-    // The shares of a few large companies have no votes.
+    // A few large companies really have shares without votes.
     let floats: (&str, AmountOf, usize) = ("free_float_pct", |s| s.free_float_pct(), 1);
     let votes: (&str, AmountOf, usize) =
         ("unrestricted_votes_pct", |s| s.unrestricted_votes_pct(), 3);
@@ -40,7 +40,7 @@ pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<R
     ])
 }
 
-/// Large companies of which a column of per cent is zero, or a fraction: so many of them are too many.
+/// Large companies with a zero or a fraction in a column of per cent; `least` of them are too many.
 fn small_of_large(
     universe: &Universe,
     file: &str,
@@ -52,7 +52,7 @@ fn small_of_large(
     if zeros == 0 {
         return None;
     }
-    // A class that is not listed has no price, and nothing of it is free.
+    // An unlisted class has no price, and its float is really zero.
     let cap = |line: &Security| {
         let price = size(line.price()?);
         line.company_market_cap().map(size).or(line.shares_outstanding().map(|s| size(s) * price))
@@ -80,25 +80,25 @@ fn small_of_large(
     Some(Remark::from(kind).on(large.len(), universe.companies.len()).at([of_column(file, column)]))
 }
 
-/// The floats of members.
+/// Floats of members that are given as fractions.
 pub fn membership(membership: &Membership, file: &str) -> Option<Remark> {
     let floats = membership.members.iter().filter_map(|m| m.index_float_pct);
     fractions(floats, "index_float_pct", file)
 }
 
-/// The floats and votes of facts.
+/// Floats and votes of facts that are given as fractions.
 pub fn facts(facts: &Facts, file: &str) -> Vec<Remark> {
     let of = |field: FactField, column: &str| {
         let facts = facts.facts.iter().filter(|fact| fact.field == field);
         let values = facts.filter_map(|fact| fact.value.parse::<Decimal>().ok());
-        // Whoever states one knows it, and no company's shareholders hold so little of it or decide so little.
+        // These are stated for single lines, and no company has so small a float or so few votes.
         fractions_of(1, values.filter(|value| *value <= Decimal::ONE), column, file)
     };
     let (float, votes) = (of(FactField::Float, "float"), of(FactField::Votes, "votes"));
     float.into_iter().chain(votes).collect()
 }
 
-/// Facts of one line, field and day with two values, of which the later row counts.
+/// Facts with different values for the same line, field and day; the later row counts.
 pub fn facts_disagree(facts: &Facts, file: &str) -> Option<Remark> {
     let mut all: Vec<&Fact> = facts.facts.iter().filter(|fact| !fact.field.is_filed()).collect();
     let subject = |fact: &Fact| (fact.symbol.key.clone(), fact.field, fact.as_of);
@@ -121,7 +121,7 @@ pub fn facts_disagree(facts: &Facts, file: &str) -> Option<Remark> {
     Some(Remark::from(kind).at([place(fact), place(later)]))
 }
 
-/// Facts and actions of which hardly any has the ticker of a line of the universe.
+/// Facts and actions, hardly any of which has the ticker of a line of the universe.
 pub fn unmatched(
     (facts, actions): (&Facts, &[CorporateAction]),
     universe: &Universe,
@@ -140,7 +140,7 @@ pub fn unmatched(
     let own =
         facts.facts.iter().filter(|f| !f.field.is_filed() && facts.is_known(f, universe.as_of));
     let facts = own.map(|fact| (&fact.symbol, has_line(&fact.symbol, fact.as_of)));
-    // Who lists has no line yet.
+    // A company that is listed by the action has no line yet.
     let listed = actions.iter().filter(|action| !matches!(action.action, Action::Ipo { .. }));
     let actions = listed.map(|action| {
         let parties = std::iter::once(action.symbol()).chain(action.other());
@@ -199,12 +199,13 @@ pub fn facts_far(
     Some(Remark::from(kind).at([place]))
 }
 
-/// Values in per cent that are at most one, all of them or too many; zeros are no sign of fractions.
+/// Values in per cent that are at most one, all of them or too many; zeros are not evidence of
+/// fractions.
 fn fractions(values: impl Iterator<Item = Decimal>, column: &str, file: &str) -> Option<Remark> {
     fractions_of(FEW, values, column, file)
 }
 
-/// The same, of so many values at least.
+/// Likewise, if there are at least `least` values.
 fn fractions_of(
     least: usize,
     values: impl Iterator<Item = Decimal>,
@@ -229,7 +230,7 @@ fn fractions_of(
     Some(Remark::from(kind).on(count, of).at([of_column(file, column)]))
 }
 
-/// Companies of one line whose price times shares is not their cap by far.
+/// Companies of one line whose cap is far from price times shares.
 fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let ratio = |security: &Security| {
         let own = size(security.price()?) * size(security.shares_outstanding()?);
@@ -242,7 +243,7 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
         .filter_map(|company| only_common(universe, company))
         .filter_map(|security| Some((security, ratio(security)?)))
         .collect();
-    // A point in the wrong place makes a power of ten, to the digit.
+    // A misplaced decimal point makes the ratio an exact power of ten.
     let is_power = |ratio: f64| {
         let power = ratio.log10();
         power.round().abs() >= 1.0 && (power - power.round()).abs() < 0.01
@@ -264,9 +265,9 @@ fn shares_far_from_cap(universe: &Universe, file: &str, limits: &Plausibility) -
     Some(Remark::from(kind).on(far.len(), universe.companies.len()).at(places))
 }
 
-/// Two columns that agree with the third one if each has the other's numbers, in whatever unit caps are.
+/// Two columns that agree with the third one once they are swapped, in whatever unit caps are.
 fn swapped(far: &[&(&Security, f64)], of: usize) -> Option<(String, String)> {
-    // A few are wrong by themselves.
+    // A few values may be wrong on their own.
     if far.len() * 2 <= of {
         return None;
     }
@@ -290,8 +291,8 @@ fn swapped(far: &[&(&Security, f64)], of: usize) -> Option<(String, String)> {
     }
 }
 
-/// The common line of a company that has one alone: warrants and preferred shares beside it are no part of
-/// the cap.
+/// The common line of a company that has only one; warrants and preferred shares do not count
+/// towards the cap.
 fn only_common<'u>(universe: &'u Universe, company: &'u Company) -> Option<&'u Security> {
     let mut common = universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
     common.next().filter(|_| common.next().is_none())
@@ -317,8 +318,8 @@ fn prices_odd(universe: &Universe, file: &str, limits: &Plausibility) -> Option<
     Some(Remark::from(kind).on_everything().at([of_column(file, "price")]))
 }
 
-/// Companies whose lines come to another cap than is stated, for most of them: a cap of another day, or
-/// of shares that float.
+/// Most companies have lines that add up to another cap than the stated one: a cap of another day,
+/// or of the floating shares only.
 fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option<Remark> {
     let ratio = |company: &Company| {
         let common = || universe.lines(company).filter(|s| s.security_type == SecurityType::Common);
@@ -344,8 +345,7 @@ fn caps_differ(universe: &Universe, file: &str, limits: &Plausibility) -> Option
     Some(remark.at([of_column(file, "company_market_cap")]))
 }
 
-/// Lines of which more is traded in a day than their company is worth: most of them, and the columns
-/// have changed places.
+/// More is traded in a day than the company is worth, on most lines: the two columns are swapped.
 fn volume_above_cap(universe: &Universe, file: &str) -> Option<Remark> {
     let both = |s: &Security| Some((s.adv_usd()?, s.company_market_cap()?));
     let both: Vec<_> = universe.securities.iter().filter_map(both).collect();

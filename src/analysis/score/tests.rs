@@ -1,4 +1,4 @@
-//! Causes and counts on results of a few companies.
+//! Causes and counts, tested on results of a few companies.
 
 use super::*;
 use crate::methodology::Screen;
@@ -115,7 +115,8 @@ fn moves_are_counted_by_direction_and_together() {
     assert_eq!(tally(&score, Measure::Down), Some((1, 1, 2)));
     assert_eq!(tally(&score, Measure::Migrations), Some((2, 3, 3)));
     assert_eq!(tally(&score, Measure::R3000Additions), None, "no list names additions");
-    // The lists have B moving down, so it was held on the other side, whatever its distance.
+    // The lists have B moving down, so it was held on the other side, however far its cap is from
+    // the cut.
     assert!(score.names.iter().all(|n| n.symbol == "B" && n.cause == Cause::MembershipBefore));
 }
 
@@ -164,7 +165,7 @@ fn decisions_are_counted_by_evidence_and_by_distance() {
         "eligible member 1/1",
         // F is too small to count.
         "ineligible not-taken 0/1",
-        // G stays in by the lists. C is in by its evidence.
+        // By the lists G stays in. C is in by its evidence.
         "r3000 -10.0% 0/1",
         "r3000 +10.0% 1/1",
         "r1000 +20.0% 0/1",

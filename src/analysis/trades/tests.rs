@@ -76,8 +76,8 @@ fn a_promotion_is_a_net_sale() {
     let lines = [(Some(500), Some(10)), (Some(8), Some(16)), (Some(2), None)];
     let found = traded(&lines, &held, &[(Index::R1000, 120.0), (Index::R2000, 250.0)]);
     let (sold, bought) = (250.0 * 40.0 / 100.0, 120.0 * 40.0 / 1_040.0);
-    // The funds on the 2000 reinvest in C, the largest trade. Those on the 1000 sell A, the
-    // smallest.
+    // The funds on the 2000 reinvest in C, which is the largest trade. The funds on the 1000 sell
+    // A, which is the smallest.
     let order: Vec<usize> = found.lines.iter().map(|line| line.line).collect();
     assert_eq!(order, [2, 1, 0]);
     let promoted = &found.lines[1];
@@ -119,7 +119,7 @@ fn unknown_data_gives_none() {
     assert_eq!((line.shares, line.days_of_volume), (None, None), "days of volume need a volume");
     assert_eq!(found.totals.indexes.len(), 1, "the other has no fund assets");
     assert_eq!((line.is_known, found.totals.known_assets_usd()), (true, 10.0));
-    // A class that is weighed on another line of its company is not traded for nothing.
+    // A class that is weighted on another line of its company must not show a trade of zero.
     held.holdings.push(Holding { has_value: false, ..holding(1, &[], SMALL, (0.0, 0.0)) });
     let found = traded(&[(None, Some(0)), (Some(7), Some(7))], &held, &[(Index::R2000, 10.0)]);
     let class = found.lines.iter().find(|own| own.line == 1).expect("a line");

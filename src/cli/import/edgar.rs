@@ -36,10 +36,10 @@ const EXAMPLES: &[Example] = &[
 pub(super) struct EdgarArgs {
     /// The archive, or a folder of the JSON files that it holds
     file: PathBuf,
-    /// The day on which it was published; nothing in it says so
+    /// The day on which the archive was published, which nothing in it states
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: NaiveDate,
-    /// One of about the rank day before: shows whose headquarters has moved since
+    /// An archive from about the previous rank day: shows which headquarters have moved since
     #[arg(long, value_name = "FILE")]
     before: Option<PathBuf>,
     /// The universe whose lines the facts are about (CSV, rankday's own or the screener's)
@@ -54,10 +54,10 @@ pub(super) struct EdgarArgs {
     /// The facts CSV to write
     #[arg(long, short, value_name = "FILE", default_value = FACTS)]
     out: PathBuf,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     saying: Saying,
 }

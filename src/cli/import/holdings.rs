@@ -46,28 +46,28 @@ pub(super) struct HoldingsArgs {
     /// Lists of all holdings as the funds' sites export them (CSV, XLSX, XLS or JSON), one per fund
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// The index whose members the funds hold, where their names do not say
+    /// The index whose members the funds hold, if the funds' names do not show it
     #[arg(long, value_name = "INDEX", value_parser = index)]
     index: Option<Index>,
-    /// The day of the holdings, where the files do not say
+    /// The day of the holdings, if the files do not state it
     #[arg(long, value_name = "DATE", value_parser = day)]
     held_on: Option<NaiveDate>,
     /// Ticker changes (CSV, see `rankday columns symbol-changes`), for files of different days
     #[arg(long, value_name = "FILE")]
     symbol_changes: Option<PathBuf>,
-    /// A universe (CSV) or the screener's export of a day near that of the holdings, to infer floats by
+    /// A universe (CSV) or screener's export of about the day of the holdings, to infer floats from
     #[arg(long, value_name = "FILE", requires = "as_of")]
     universe: Option<PathBuf>,
-    /// The close that the universe holds
+    /// The day of the universe's close
     #[arg(long, value_name = "DATE", value_parser = day, requires = "universe")]
     as_of: Option<NaiveDate>,
     /// The membership CSV to write
     #[arg(long, short, value_name = "FILE", default_value = FUND_MEMBERS)]
     out: PathBuf,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     saying: Saying,
 }
@@ -82,7 +82,7 @@ impl super::Importer for HoldingsArgs {
     }
 }
 
-/// Between the days of holdings and of shares, little is issued in so many.
+/// Maximum number of days between the holdings and the share counts: few shares are issued in that time.
 const MOST_DAYS_APART: i64 = 45;
 
 /// Imports, writes the membership and reports what was read, dropped and inferred.
@@ -146,7 +146,7 @@ fn report(fund: &FundHoldings, notes: &mut Notes) {
     notes.remarks(&fund.remarks().collect::<Vec<_>>());
 }
 
-/// A list that cannot be all that the fund's index has.
+/// A remark if a list is too short to hold the whole of its fund's index.
 pub(super) fn few(fund: &FundHoldings, path: &Path) -> Option<Remark> {
     let file = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
     few_names(fund.index, fund.holdings.len(), &file, &Plausibility::default())

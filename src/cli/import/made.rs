@@ -1,4 +1,4 @@
-//! What a vendor's table becomes: the bytes of the file, and what there is to say of them.
+//! Makes the bytes of an output file from a vendor's table, and notes the remarks on it.
 
 use chrono::NaiveDate;
 
@@ -21,11 +21,11 @@ use crate::universe::{
     Faults, Membership, SymbolChanges, Universe, write_membership, write_universe,
 };
 
-/// A universe that was made.
+/// A universe made from a table.
 pub(super) struct MadeUniverse {
     pub(super) csv: Vec<u8>,
     pub(super) as_of: NaiveDate,
-    /// The members under the tickers of their lines, where they were given.
+    /// The members, under the tickers of their lines; `None` if no members were given.
     pub(super) membership: Option<Membership>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn made(
         None => suggested(args, table, target, notes)?,
     };
     match args.to {
-        // The other files of a scenario are made elsewhere.
+        // For a scenario, the other files are made elsewhere.
         To::Universe | To::Scenario => {
             let held = stated_members(args, table, &map, notes)?;
             Ok(universe(args, table, &map, held.as_ref(), notes)?.csv)
@@ -111,7 +111,7 @@ fn symbol_changes(args: &TableArgs) -> Result<SymbolChanges, Failure> {
     Ok(read(args.symbol_changes.as_ref(), SymbolChanges::read, &mut Vec::new())?)
 }
 
-/// The members of the files that are named with `--members`; `None` where none is.
+/// The members from the files given with `--members`; `None` without that option.
 pub(super) fn stated_members(
     args: &TableArgs,
     table: &Grid,

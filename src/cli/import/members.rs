@@ -1,5 +1,5 @@
-//! Members from a file in any of the forms in which people have them: a membership, a table with a column of
-//! indexes, or a fund's list of holdings.
+//! Members from a file in any of the usual forms: a membership, a table with a column of indexes, or a fund's
+//! list of holdings.
 
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ use crate::universe::{
     is_membership, read_bytes, read_membership,
 };
 
-/// A file of members, and whose they are where it does not say: `FILE`, or `INDEX=FILE`.
+/// A file of members, with their index if the file does not state it: `FILE`, or `INDEX=FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct MemberFile {
     pub(super) path: PathBuf,
@@ -31,7 +31,7 @@ impl FromStr for MemberFile {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        // A file may have the sign in its name.
+        // The file name may itself contain `=`.
         let of_index =
             text.split_once('=').and_then(|(name, path)| Some((index(name).ok()?, path)));
         Ok(match of_index {
@@ -44,19 +44,19 @@ impl FromStr for MemberFile {
 /// Files of members, with their index and day where the files do not state them.
 pub(super) struct MemberFiles<'a> {
     pub(super) files: &'a [MemberFile],
-    /// The index of those that have none of their own.
+    /// The index of files that state none.
     pub(super) index: Option<Index>,
     pub(super) held_on: Option<NaiveDate>,
     pub(super) forms: CellForms,
 }
 
-/// The day that is assumed where neither a file nor the user says it; it is asked for only then.
+/// The day assumed if neither the file nor the user gives one; only looked up when needed.
 type AssumedDay<'a> = &'a dyn Fn() -> Result<Option<NaiveDate>, Failure>;
 
 /// Reads all files, and puts their members together.
 ///
 /// # Errors
-/// Faults of the files, and one that does not say of which index its members are.
+/// Faults of the files, and a file that does not show which index its rows are members of.
 pub(super) fn read_members(
     files: &MemberFiles<'_>,
     day: AssumedDay<'_>,
@@ -101,7 +101,7 @@ fn of_file(
     of_table(&name, &table, files, day, notes)
 }
 
-/// Members by a fund's list of holdings.
+/// Members from a fund's list of holdings.
 fn of_fund(
     name: &str,
     bytes: Vec<u8>,
@@ -127,7 +127,7 @@ fn of_fund(
     }
 }
 
-/// Members by a table with a column of indexes or segments, or of the one index that is stated.
+/// Members from a table with a column of indexes or segments, or all of the index given by the user.
 fn of_table(
     name: &str,
     table: &Grid,
@@ -151,7 +151,7 @@ fn of_table(
     Ok(read.membership)
 }
 
-/// A membership as lists of its indexes.
+/// Splits a membership into one list for each index and day.
 fn lists_of(membership: &Membership) -> Vec<ListedMembers> {
     let mut lists: Vec<ListedMembers> = Vec::new();
     for member in &membership.members {

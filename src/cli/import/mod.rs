@@ -55,7 +55,7 @@ const FOLDER_OF_IMPORTS: &str = "rankday-out/import";
 trait Importer: Args {
     /// The name of the command.
     const NAME: &'static str;
-    /// Other names of it.
+    /// Other names of the command.
     const ALIASES: &'static [&'static str] = &[];
     /// Examples for its help.
     const EXAMPLES: &'static [Example];
@@ -107,7 +107,7 @@ importers! {
     Classes(classes::ClassArgs),
 }
 
-/// Turn vendors' files into the CSVs that scenarios read; what is inferred says why
+/// Convert vendors' files to the CSVs that scenarios read, with a reason for everything inferred
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
     #[command(subcommand)]
@@ -135,10 +135,10 @@ pub fn run(args: &ImportArgs, out: &mut impl Write) -> Result<ExitStatus, Failur
     args.from.import(out)
 }
 
-/// What an import prints, and what warnings do.
+/// What an import prints, and whether warnings count as errors.
 #[derive(Debug, Clone, Default, Args)]
 struct Saying {
-    /// What warnings do.
+    /// Whether warnings count as errors.
     #[command(flatten)]
     strict: Strict,
     /// Print nothing but warnings, each as a line on standard error
@@ -146,7 +146,7 @@ struct Saying {
     quiet: bool,
 }
 
-/// The columns of a remark on columns that are not taken.
+/// The columns listed by a remark on columns that were not taken.
 fn columns_not_taken(remark: &Remark) -> Option<&Vec<String>> {
     match &remark.kind {
         Kind::Read(ReadingNote::ColumnsNotTaken { columns }) => Some(columns),
@@ -159,7 +159,8 @@ fn columns_not_taken(remark: &Remark) -> Option<&Vec<String>> {
 struct Notes {
     warnings: Vec<String>,
     rest: Vec<String>,
-    /// Columns that the first of two readings ignored.
+    /// Columns that the first of two readings of a table did not take; a column counts as not taken only if
+    /// the second does not take it either.
     not_taken_before: Option<Vec<String>>,
 }
 
@@ -168,7 +169,8 @@ impl Notes {
         self.rest.push(line.into());
     }
 
-    /// Reports the first of two readings of one table: a column that the second takes is taken.
+    /// Reports the remarks of the first of two readings of one table, and keeps the columns that it did not
+    /// take.
     fn first_reading(&mut self, remarks: &[Remark]) {
         let (columns, others): (Vec<&Remark>, Vec<&Remark>) =
             remarks.iter().partition(|remark| columns_not_taken(remark).is_some());
@@ -197,16 +199,16 @@ impl Notes {
         }
     }
 
-    /// Warns of members that were held early or late for a universe of this day: the file that is
-    /// written has them under its day.
+    /// Warns if members were held too early or too late for a universe of this day: the file written has them
+    /// under that day.
     fn members(&mut self, held: Option<&Membership>, day: NaiveDate) {
         let Some(held) = held else { return };
         self.remarks(&held_early(held, day, &Plausibility::default()));
         self.remarks(&held_late(held, day));
     }
 
-    /// Warns of indexes of which the files have too few members, beside a universe of so many lines; a list of
-    /// a fund may have been told of where it was read.
+    /// Warns of indexes with too few members in the files, if the universe has enough lines for that to be
+    /// implausible. Warnings already given when a fund's list was read are not repeated.
     fn short_lists<'f>(
         &mut self,
         held: &Membership,
@@ -232,7 +234,7 @@ impl Notes {
         }
     }
 
-    /// Refuses what draws warnings, where they are to be taken for errors.
+    /// Rejects an import with warnings if they count as errors.
     ///
     /// # Errors
     /// All warnings.
@@ -243,7 +245,7 @@ impl Notes {
         Err(Failure::Warnings(self.warnings.clone()))
     }
 
-    /// Prints all of it; if the import is to be quiet, warnings alone, on standard error.
+    /// Prints the whole report; with `--quiet` only the warnings, on standard error.
     fn write(&self, saying: &Saying, out: &mut impl Write) -> io::Result<()> {
         if saying.quiet {
             for warning in &self.warnings {
@@ -256,7 +258,7 @@ impl Notes {
     }
 }
 
-/// A file of an import: in the folder of reports unless another place is named.
+/// The place of an output file: in the folder of reports unless the user names another.
 struct Place<'a> {
     path: &'a Path,
     /// Whether this is the default place: its folder is created if missing, once there is something to

@@ -1,4 +1,4 @@
-//! `rankday import table --to scenario`: everything that a run needs, of a vendor's tables.
+//! `rankday import table --to scenario`: makes everything that a run needs from a vendor's tables.
 
 use std::io::Write;
 use std::path::Path;
@@ -24,11 +24,11 @@ use crate::universe::{
     Faults, Membership, SymbolChanges, read_bytes, write_membership, write_universe,
 };
 
-/// Writes the universe, the membership, the prices of the implementation day where they are given, and a
-/// scenario that names them.
+/// Writes the universe, the membership, the prices of the implementation day if they are given, and a
+/// scenario that names these files.
 ///
 /// # Errors
-/// Faults of the files, tables that do not say who is a member, and a folder that cannot be written to.
+/// Faults of the files, tables without members, and a folder that cannot be written to.
 pub(super) fn import(
     args: &TableArgs,
     table: &Grid,
@@ -74,7 +74,7 @@ pub(super) fn import(
     Ok(ExitStatus::Success)
 }
 
-/// What the files of a scenario are made of.
+/// The contents of the files of a scenario.
 struct Made {
     universe: MadeUniverse,
     members: Membership,
@@ -110,7 +110,7 @@ fn made(
     Ok(Made { universe, members, effective, event })
 }
 
-/// The members that a column of the table itself says.
+/// The members stated by the columns of the table itself.
 fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Membership, Failure> {
     let by_flags = table.with_indexes();
     let table = by_flags.as_ref().unwrap_or(table);
@@ -132,7 +132,7 @@ fn own_members(args: &TableArgs, table: &Grid, notes: &mut Notes) -> Result<Memb
     Ok(read.membership)
 }
 
-/// Refuses members of after the event, as a run does: its changes are in such a list already.
+/// Rejects members held after the event, as a run does: such a list already includes the event's changes.
 fn check_days(args: &TableArgs, members: &Membership, event: &Event) -> Result<(), Failure> {
     let latest = members.members.iter().max_by_key(|member| member.held_on);
     let Some(latest) = latest.filter(|member| member.held_on > event.implementation) else {
@@ -149,10 +149,10 @@ fn check_days(args: &TableArgs, members: &Membership, event: &Event) -> Result<(
     Err(faults.into())
 }
 
-/// The next reconstitution that takes effect.
+/// The next reconstitution to take effect.
 ///
 /// # Errors
-/// Its rank day is over, or the calendar knows none.
+/// Its rank day is over, or the calendar does not know it.
 fn event_of(args: &TableArgs, as_of: NaiveDate) -> Result<Event, Failure> {
     let events = calendar::reconstitutions(as_of.year()..=as_of.year() + 1);
     let next = events.filter(|event| event.implementation >= as_of);
@@ -179,7 +179,7 @@ fn event_of(args: &TableArgs, as_of: NaiveDate) -> Result<Event, Failure> {
     Err(faults.into())
 }
 
-/// The prices of the implementation day, as a universe of what the table states and no more.
+/// The prices of the implementation day, as a universe that holds only what the table states.
 fn effective(
     args: &TableArgs,
     path: &Path,
@@ -208,7 +208,7 @@ fn effective(
     Ok(csv)
 }
 
-/// What the scenario names.
+/// The files that the scenario names, its event and the day of its universe.
 fn files(made: &Made) -> Files {
     let named = |name: &str| Some(name.to_owned());
     Files {

@@ -38,16 +38,16 @@ const EXAMPLES: &[Example] = &[
 pub(super) struct ScreenerArgs {
     /// The screener's export (CSV)
     file: PathBuf,
-    /// The close that it holds; the file does not say
+    /// The day of the export's close, which the file does not state
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: NaiveDate,
-    /// Members now (membership CSV): eligible whatever their labels say
+    /// Current members (membership CSV): eligible whatever their labels say
     #[arg(long, value_name = "FILE")]
     members: Option<PathBuf>,
     /// Ticker changes (CSV, see `rankday columns symbol-changes`)
     #[arg(long, value_name = "FILE")]
     symbol_changes: Option<PathBuf>,
-    /// Caps that the screener has wrong (CSV with date, symbol, `cap_expected`)
+    /// Corrections of caps that the screener has wrong (CSV with date, symbol, `cap_expected`)
     #[arg(long, value_name = "FILE")]
     cap_corrections: Option<PathBuf>,
     /// Facts that override what is inferred (CSV, see `rankday columns facts`)
@@ -56,10 +56,10 @@ pub(super) struct ScreenerArgs {
     /// Folder for universe.csv and membership.csv
     #[arg(long, short, value_name = "DIR", default_value = "rankday-out/import")]
     out: PathBuf,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     saying: Saying,
 }

@@ -1,5 +1,5 @@
-//! `rankday import table`: converts any vendor's table to a universe, a membership, a facts file or
-//! a panel.
+//! `rankday import table`: converts any vendor's table to a universe, a membership, a facts file, a panel, or
+//! a scenario with its files.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -83,58 +83,60 @@ from its names, tickers, industries and labels, each with its reason in the colu
 pub(super) struct TableArgs {
     /// The table: CSV, XLSX, XLS, JSON or Parquet
     pub(super) file: PathBuf,
-    /// What it becomes
+    /// The kind of file to make
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) to: To,
-    /// Which column is which: own=COLUMN pairs, or a TOML file with [map] [default: what --suggest says]
+    /// The table's column for each of rankday's: own=COLUMN pairs, or a TOML file with [map] [default: the
+    /// map that --suggest prints]
     #[arg(long, value_name = "MAP")]
     pub(super) map: Option<String>,
-    /// Look at the file and print a map with a reason for each pair, and import nothing
+    /// Print a map of the file's columns, with a reason for each pair, and import nothing
     #[arg(long, conflicts_with = "map")]
     suggest: bool,
-    /// The day that it is of, where it does not say; of a table of several days, the one to take
+    /// The day of the table, if it does not state one; if it has several days, the one to take
     #[arg(long, alias = "held-on", value_name = "DATE", value_parser = day)]
     pub(super) as_of: Option<NaiveDate>,
-    /// Of members: of which index they are, where no column says
+    /// The index whose members the table or a --members file lists, if no column states it
     #[arg(long, value_name = "INDEX", value_parser = index)]
     pub(super) index: Option<Index>,
-    /// Which comes first in dates such as 03/04/2026, where the others of the column do not say: dmy or mdy
+    /// Order of dates such as 03/04/2026, if no other date of the column shows it: dmy or mdy
     #[arg(long, value_name = "ORDER", value_parser = Order::from_str)]
     pub(super) dates: Option<Order>,
-    /// The sign before decimals, where the numbers do not say
+    /// The decimal sign, if the numbers do not show it
     #[arg(long, value_enum, value_name = "SIGN")]
     pub(super) decimal: Option<Sign>,
-    /// What parts the cells of a text: a sign, or tab [default: found out]
+    /// Cell separator of a text file: a character, or tab [default: detected]
     #[arg(long, value_name = "SIGN", value_parser = delimiter)]
     delimiter: Option<u8>,
     /// The sheet of a workbook [default: the first with a table on it]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// Of a universe: members now, eligible whatever their labels say: a membership, a table with a
-    /// column of indexes, a fund's holdings, or R1000=FILE with the index of a list that has none; may be
-    /// given several times
+    /// With --to universe or scenario: current members, eligible whatever their labels say; a membership, a
+    /// table with a column of indexes, a fund's holdings, or R1000=FILE for a list that does not state its
+    /// index; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(super) members: Vec<MemberFile>,
-    /// The day on which they were held, where their file does not say [default: that of the universe]
+    /// The day on which these members were held, if their file does not state it [default: the day of the
+    /// universe]
     #[arg(long, value_name = "DATE", value_parser = day, requires = "members")]
     pub(super) members_on: Option<NaiveDate>,
-    /// Of a scenario: a table of the implementation day's prices
+    /// With --to scenario: a table of the implementation day's prices
     #[arg(long, value_name = "FILE")]
     pub(super) effective: Option<PathBuf>,
-    /// Of a universe: ticker changes (CSV), for members held on another day
+    /// With --members: ticker changes (CSV), for members held on another day
     #[arg(long, value_name = "FILE", requires = "members")]
     pub(super) symbol_changes: Option<PathBuf>,
-    /// Of a universe: infer nothing that the table does not state
+    /// With --to universe or scenario: infer nothing that the table does not state
     #[arg(long)]
     pub(super) no_inference: bool,
-    /// The CSV to write, or the folder of a scenario [default: rankday-out/universe.csv, membership.csv,
-    /// facts.csv or panel.csv, or rankday-out/import]
+    /// The CSV to write, or the folder for a scenario [default: rankday-out/universe.csv, membership.csv,
+    /// facts.csv or panel.csv; for a scenario rankday-out/import]
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     pub(super) replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     pub(super) saying: Saying,
 }
@@ -148,7 +150,7 @@ impl TableArgs {
         std::iter::once(self.file.as_path()).chain(map).chain(more).chain(members)
     }
 
-    /// Refuses options of other targets.
+    /// Rejects options that do not apply to the kind of file to make.
     fn check(&self) -> Result<(), Failure> {
         if self.effective.is_some() && self.to != To::Scenario {
             return Err(Failure::usage(
@@ -160,7 +162,7 @@ impl TableArgs {
     }
 }
 
-/// What a table becomes.
+/// The kind of file to make from a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum To {
     /// A universe, a membership, and a scenario of `rankday run` that names them

@@ -19,7 +19,7 @@ use crate::study::parts::{Divided, State, UNFINISHED};
 use crate::study::sweep::{Header, Job, Swept};
 use crate::study::{Control, InputError};
 
-/// What a scenario says of its place and its warnings.
+/// A scenario's folder for reports, its files, and its plausibility limits.
 pub(super) struct Place {
     pub(super) output: PathBuf,
     pub(super) source: Source,

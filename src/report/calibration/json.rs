@@ -12,7 +12,7 @@ use crate::study::comparison::Calibrated;
 /// Version of the layout.
 const SCHEMA: &str = "rankday.calibration/3";
 
-/// Forecasts of a history beside what came true. Scores are from 0, the best, to 1.
+/// Forecasts along a history compared with the outcomes. Scores are from 0, the best, to 1.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Summary<'a> {
     /// Name of the scenario.

@@ -27,7 +27,7 @@ table! {
     PART: Fraction("part", "the fraction of them that came true") = (c.bin.part(), PLACES),
 }
 
-/// The bound at a place, a fraction.
+/// The lower bound of range `at`, which is the upper bound of the range before it; a fraction.
 fn bound(at: usize) -> f64 {
     at as f64 / BINS as f64
 }

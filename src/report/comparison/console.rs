@@ -25,7 +25,7 @@ const WIDTH: usize = 96;
 /// Maximum width of a schedule name in a heading.
 const NAME: usize = 11;
 
-/// Its label names the first schedule.
+/// The label of this measure names the first schedule.
 pub(in crate::report) const TRACKING_ERROR: Statistic = performance::TRACKING_ERROR.value();
 
 /// Measures shown for the Russell 1000 and 2000, per cycle: scheduled events, their parts, and
@@ -133,7 +133,7 @@ fn heading(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
         let end = if names.len() == 1 { "" } else { "s" };
         writeln!(out, "{name}: {} reconstitution{end}{span}", names.len())?;
     }
-    // Not cut: the reader has to check these days.
+    // Not cut, because the reader has to check these days.
     let is_unknown = |r: &&Remark| {
         matches!(
             r.kind,
@@ -303,8 +303,8 @@ fn profile(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()>
     print(&table, out)
 }
 
-/// Comparison of memberships with lists, by year: the part of the list that is held, and the part of the
-/// held that is on the list. If a year has several lists, the last one is used.
+/// Memberships compared with lists, by year: the part of the list that the index holds, and the part of the
+/// index that is on the list. If a year has several lists, the last one is used.
 fn checks(report: &ComparisonReport<'_>, out: &mut dyn Write) -> io::Result<()> {
     let schedules = &report.compared.schedules;
     let all = || schedules.iter().flat_map(|s| &s.backtest.checked);

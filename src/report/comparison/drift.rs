@@ -38,7 +38,7 @@ table! {
     ) = (c.value, c.places),
 }
 
-/// What is known of an index at a close (`None` if it is not).
+/// Reads a value of an index at a close; `None` if it is unknown.
 type Of = fn(&IndexClose) -> Option<f64>;
 
 /// Name, decimal places, and how to read it from an index at a close.
@@ -69,7 +69,7 @@ fn measures() -> [Part; 17] {
         measure(&size::MEDIAN_CAP, |c| Some(c.size.as_ref()?.median_cap)),
         measure(&size::WEIGHTED_MEAN_CAP, |c| c.size.as_ref()?.weighted_mean_cap),
         measure(&size::TOP_10_WEIGHT, |c| c.size.as_ref()?.top_10_weight),
-        // Of the period that ends with the close: no measures of a comparison.
+        // Values of the period that ends with the close, which are not measures of a comparison.
         ("return", FRACTION, |c| Some(c.period?.index_return.value)),
         ("breadth", FRACTION, |c| c.period?.breadth.by_count),
     ]

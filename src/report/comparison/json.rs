@@ -184,7 +184,7 @@ struct Repairs {
     share_count_jumps_taken: usize,
     /// Number of returns corrected for a split that they leave out.
     returns_corrected_for_splits: usize,
-    /// Number of lines that begin under the ticker of one that left.
+    /// Number of lines that begin under the ticker of another line that left.
     tickers_that_go_on: usize,
     /// Stated actions that were not applied, and why.
     actions_not_applied: Vec<String>,

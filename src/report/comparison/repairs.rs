@@ -1,4 +1,4 @@
-//! `repairs.csv`: data of the panel and stated actions that were wrong and are not used as given.
+//! `repairs.csv`: faulty data of the panel and stated actions that are not used as given.
 
 use chrono::NaiveDate;
 

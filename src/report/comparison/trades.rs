@@ -8,7 +8,7 @@ use crate::report::run::trades::UNITS;
 use crate::report::table::{Table, table};
 use crate::study::comparison::Schedule;
 
-/// What the funds on an index trade at an event.
+/// The trades at an event of the funds on an index.
 struct Total<'a> {
     report: &'a ComparisonReport<'a>,
     schedule: &'a Schedule,

@@ -20,8 +20,8 @@ use crate::universe::Segment;
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.explanation/2";
 
-/// Why a company is where it is after a reconstitution, and what would change that. Amounts are USD,
-/// probabilities fractions.
+/// Why a company is where it is after a reconstitution, and what would change that. Amounts are in USD,
+/// probabilities are fractions.
 #[derive(Serialize, JsonSchema)]
 pub(in crate::report) struct Answer<'a> {
     /// Name of the scenario.
@@ -32,7 +32,7 @@ pub(in crate::report) struct Answer<'a> {
     event_basis: &'a DayBasis,
     /// The day of the universe.
     as_of: NaiveDate,
-    /// What was asked for, as written.
+    /// The ticker that was asked for, as written.
     asked_for: &'a str,
     /// The company; missing if a member without a line was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -40,7 +40,7 @@ pub(in crate::report) struct Answer<'a> {
     /// The member; missing unless it has no line in the universe.
     #[serde(skip_serializing_if = "Option::is_none")]
     absent_member: Option<AbsentMember<'a>>,
-    /// Where it will be; missing unless a projection was explained.
+    /// The odds of its place after the event; missing unless a projection was explained.
     #[serde(skip_serializing_if = "Option::is_none")]
     forecast: Option<Outlook>,
 }
@@ -60,13 +60,13 @@ struct AbsentMember<'a> {
     from: Segment,
     /// The day of the list that has it.
     held_on: NaiveDate,
-    /// Every index: whether it is a member; null if that is not known.
+    /// For every index, whether it is a member; null if that is unknown.
     indexes_before: Held,
     /// Why it is absent, in words.
     reason: String,
 }
 
-/// Chances of a company over the paths of a projection.
+/// Odds of a company over the paths of a projection.
 #[derive(Serialize, JsonSchema)]
 struct Outlook {
     /// Number of paths that were run.
@@ -75,29 +75,29 @@ struct Outlook {
     paths_asked_for: u64,
     /// Seed of the random numbers.
     seed: u64,
-    /// Parts of the paths; null if the company does not move along them.
+    /// Fractions of the paths; null if the company does not move along them.
     odds: Option<Chances>,
 }
 
-/// Parts of the paths, fractions.
+/// Fractions of the paths.
 #[derive(Serialize, JsonSchema)]
 struct Chances {
-    /// In which it is in each segment.
+    /// Fraction in which it is in each segment.
     segments: ByName<Segment, f64>,
-    /// In which each action applies to it.
+    /// Fraction in which each action applies to it.
     actions: ByAction<f64>,
-    /// In which it has left the market.
+    /// Fraction in which it has left the market.
     gone: f64,
-    /// In which it is in the Top 200.
+    /// Fraction in which it is in the Top 200.
     top200: f64,
-    /// In which it is in the Top 500.
+    /// Fraction in which it is in the Top 500.
     top500: f64,
 }
 
-/// Writes the facts.
+/// Writes the explanation.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(explained: &Explained, mut out: impl Write) -> io::Result<()> {
     let (mut company, mut absent_member) = (None, None);
     match &explained.explanation {

@@ -1,4 +1,4 @@
-//! What other prices, or another past, would have led to: sentences, and a table of all prices.
+//! The decisions at other prices, or with another past: sentences, and a table of all prices.
 
 use super::words::{by_screen, change, price, segment, would_have};
 use crate::analysis::explanation::{CompanyFacts, Prices, Tick, Turn};
@@ -6,7 +6,7 @@ use crate::reconstitution::Outcome;
 use crate::report::screen::{row, table, thousands, trimmed};
 use crate::universe::{Index, Indexes, Segment};
 
-/// What would have changed a decision, one sentence for each.
+/// The changes that would have led to another decision, one sentence for each.
 pub(super) fn sentences(company: &CompanyFacts) -> Vec<String> {
     let from = company.from;
     if company.since.is_some() {
@@ -58,7 +58,7 @@ pub(super) fn sentences(company: &CompanyFacts) -> Vec<String> {
     said
 }
 
-/// The prices that would have led elsewhere.
+/// The prices at which the segment would have been another.
 fn turns(prices: &Prices, from: Segment) -> Vec<String> {
     let all = prices.turns();
     let mut said: Vec<String> = all.iter().map(|turn| sentence(prices, turn, from)).collect();
@@ -95,11 +95,11 @@ fn sentence(prices: &Prices, turn: &Turn, from: Segment) -> String {
     format!("At a rank-day price of {range} it would have {to}{}{some}.", by_screen(&turn.outcome))
 }
 
-/// What every price leads to.
+/// The decisions at all prices.
 pub(super) fn table_of(company: &CompanyFacts, prices: &Prices) -> String {
     let header = [" price", "", "change", "segment", "also in", "decision and reason"];
     let mut table = table(&header, 6);
-    // The indexes inside the Top 200 are told apart where it is there itself.
+    // The indexes inside the Top 200 are shown separately if the company is in the Top 200.
     let tops = company.outcome.indexes.contains(Index::Top200);
     let key = |outcome: &Outcome| (outcome.to, also_in(outcome.indexes, tops), outcome.reason);
     let stretches = prices.stretches(key);
@@ -137,7 +137,7 @@ pub(super) fn table_of(company: &CompanyFacts, prices: &Prices) -> String {
     trimmed(&table.to_string())
 }
 
-/// The indexes that a segment does not say.
+/// The indexes that do not follow from the segment.
 fn also_in(indexes: Indexes, tops: bool) -> String {
     let shown = |index: &Index| match index {
         Index::Top500 | Index::Top200 => true,
@@ -145,7 +145,7 @@ fn also_in(indexes: Indexes, tops: bool) -> String {
         Index::Top100 | Index::Top50 | Index::Top20 | Index::Top10 => tops,
         _ => false,
     };
-    // The smallest set says the larger ones.
+    // The smallest set implies the larger ones.
     let smallest = indexes.iter().filter(shown).last();
     smallest.map_or_else(String::new, |index| index.to_string())
 }

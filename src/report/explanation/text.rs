@@ -1,4 +1,4 @@
-//! The explanation that a person reads.
+//! The explanation as text.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ use crate::universe::{Index, Indexes, Segment};
 /// Writes the explanation.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(explained: &Explained, out: &mut dyn Write) -> io::Result<()> {
     match &explained.explanation {
         Explanation::Company(company) => {
@@ -108,7 +108,7 @@ fn of_company(
             "\nBreaks, and what takes it there (+ is to grow, to climb)\n{}",
             tables::breaks(company)
         )?;
-        // What happened since is told above.
+        // Events since rank day have been reported above.
         let when = if company.since.is_some() { "on rank day it " } else { "" };
         for said in company.breaks.iter().filter_map(|of| tables::side(of, when)) {
             writeln!(out, "{}", wrapped(" ", &said))?;
@@ -137,7 +137,7 @@ fn of_company(
     Ok(())
 }
 
-/// Segment and indexes before and from the event on.
+/// The segment and the indexes before and after the event.
 fn before_and_after(company: &CompanyFacts, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "Before and after")?;
     writeln!(out, " segment  {} -> {}", company.from, company.outcome.to)?;
@@ -146,7 +146,7 @@ fn before_and_after(company: &CompanyFacts, out: &mut dyn Write) -> io::Result<(
     writeln!(out, "{}\n", wrapped(" after    ", &list(company.outcome.indexes)))
 }
 
-/// In which indexes it was, and of which that is not known.
+/// The indexes it was in, and those for which that is unknown.
 fn before(held: Option<HeldIndexes>) -> String {
     let Some(held) = held else { return "none".to_owned() };
     let known = list(held.holding);
@@ -161,7 +161,7 @@ fn list(indexes: Indexes) -> String {
     indexes.iter().map(<&str>::from).collect::<Vec<_>>().join(" ")
 }
 
-/// How the cap comes about.
+/// How the cap is computed.
 fn cap(company: &CompanyFacts) -> String {
     let is = company.cap.usd.map_or_else(|| "unknown".to_owned(), usd);
     match &company.cap.formula {
@@ -252,7 +252,7 @@ fn of_absent(explained: &Explained, absent: &AbsentFacts, out: &mut dyn Write) -
     writeln!(out, "{}", wrapped("", remedy))
 }
 
-/// The odds, of a projection.
+/// The odds; for projections only.
 fn forecast(explained: &Explained, found: &Forecast, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,

@@ -24,7 +24,7 @@ pub(super) fn segment(segment: Segment) -> &'static str {
     }
 }
 
-/// What becomes of a company, after "it would have".
+/// The change of a company's segment, worded to follow "it would have".
 pub(super) fn would_have(from: Segment, to: Segment) -> String {
     match Action::between(from, to) {
         Some(Action::Up) => "moved up to the Russell 1000".to_owned(),
@@ -41,7 +41,8 @@ pub(super) fn would_have(from: Segment, to: Segment) -> String {
     }
 }
 
-/// Why, after "it would have ...": where a screen drops it, which.
+/// The reason, worded to follow "it would have ...": the screen that drops the company, or the band that
+/// holds it; otherwise empty.
 pub(super) fn by_screen(outcome: &Outcome) -> String {
     match outcome.reason {
         Reason::Ineligible(screen) => {
@@ -113,7 +114,7 @@ pub(super) fn vehicle(reason: VehicleReason) -> &'static str {
     }
 }
 
-/// What is decided, in one sentence: what, and why.
+/// The decision and its reason in one sentence.
 pub(super) fn decision(company: &CompanyFacts) -> String {
     if let Some(since) = &company.since {
         return since_rank_day(company, since);
@@ -192,7 +193,8 @@ fn how_it_left(left: &Left) -> String {
     }
 }
 
-/// What becomes of a class that was asked for, where another line stands for its company; `None` of the line that does.
+/// The decision on a class that was asked for, if another line represents its company; `None` for the line
+/// that does.
 pub(super) fn class_asked(company: &CompanyFacts) -> Option<String> {
     let (place, left) = company.class_asked.as_ref()?;
     let line = company.lines.get(*place)?;
@@ -270,7 +272,7 @@ fn of_r1000(company: &CompanyFacts) -> Option<(&BreakFacts, Decimal)> {
     Some((facts, company.percentile?))
 }
 
-/// Why a member moves over #1,000.
+/// Why a member crosses #1,000.
 fn beyond(company: &CompanyFacts, up: bool) -> String {
     let edge = of_r1000(company).and_then(|(facts, own)| {
         let level = &facts.level;
@@ -300,7 +302,7 @@ fn held(company: &CompanyFacts) -> String {
     format!("its rank of {} alone would have moved it{band}", rank(company.rank))
 }
 
-/// How sure a decision is, with its factors.
+/// The confidence of a decision, with its factors.
 pub(super) fn how_sure(sure: &Sure) -> String {
     let Some(probability) = sure.probability else {
         return "How sure that is: not known; the figures of past events say nothing of its evidence or \

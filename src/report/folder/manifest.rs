@@ -1,7 +1,7 @@
-//! What a folder of results holds: one result, and its files with their SHA-256.
+//! The manifest of a folder of results: the one result that it holds, and its files with their SHA-256.
 //!
-//! Every result has this list beside it. It tells the next run which files it may replace, and a reader
-//! of results that a table belongs to the same result as its neighbours.
+//! Every result has this list beside it. It tells the next run which files it may replace, and it tells
+//! readers of results that a table belongs to the same result as the other files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -19,7 +19,7 @@ const SCHEMA: &str = "rankday.manifest/1";
 
 word_enum!(
     "snake_case",
-    /// What made a result.
+    /// The command that wrote a result.
     pub enum ResultKind {
         /// `rankday run`.
         Run,
@@ -37,7 +37,7 @@ word_enum!(
         Calibration,
         /// `rankday score`.
         Score,
-        /// `rankday run` of several scenarios: what they have in common.
+        /// `rankday run` or `compare` with several scenarios: the overview of all of them.
         Overview,
         /// `rankday import`.
         Import,
@@ -72,22 +72,21 @@ pub struct ResultManifest {
     schema: String,
     /// The program and its version.
     pub tool: String,
-    /// What made the result.
+    /// The command that wrote the result.
     pub kind: ResultKind,
-    /// SHA-256 of the scenario, where there is one.
+    /// SHA-256 of the scenario, if there is one.
     pub scenario_sha256: Option<String>,
-    /// Whether every file has its name; one that was killed before that leaves a list that says so.
+    /// Whether all files have their final names; false if the process was killed before that.
     pub complete: bool,
     /// SHA-256 of every file, hexadecimal, by name.
     pub files: BTreeMap<String, String>,
-    /// The files of results before this one, while they are being replaced, with every SHA-256 that one
-    /// may have.
+    /// The files of earlier results while these are being replaced, each with every SHA-256 that it may have.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub replaces: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl ResultManifest {
-    /// Of a result with these files, all of which have their names.
+    /// The manifest of a result with these files, all with their final names.
     pub fn new(
         kind: ResultKind,
         scenario_sha256: Option<String>,
@@ -104,7 +103,8 @@ impl ResultManifest {
         }
     }
 
-    /// The same while the files are given their names, in place of those of another result.
+    /// The manifest for the time during which the files get their final names and replace those of another
+    /// result.
     #[must_use]
     pub fn replacing(mut self, old: Option<Self>) -> Self {
         self.complete = false;
@@ -117,10 +117,10 @@ impl ResultManifest {
         self
     }
 
-    /// The list of a folder; `None` where there is none.
+    /// The manifest of a folder; `None` if there is none.
     ///
     /// # Errors
-    /// One that is damaged, or of another version.
+    /// A manifest that is damaged, or of another version.
     pub fn read(folder: &Path) -> Result<Option<Self>, Faults> {
         let path = folder.join(MANIFEST_FILE);
         let fault = |problem: String| {
@@ -138,19 +138,19 @@ impl ResultManifest {
         if read.schema != SCHEMA {
             return Err(fault(format!("has the layout \"{}\", not \"{SCHEMA}\"", read.schema)));
         }
-        // What it names is removed and replaced: nothing outside the folder may be among it.
+        // Listed files are removed and replaced, so none of them may be outside the folder.
         if let Some(name) = read.names().find(|name| !is_plain(name)) {
             return Err(fault(format!("names \"{name}\", which is no file of its folder")));
         }
         Ok(Some(read))
     }
 
-    /// Every name that it or its predecessor has given to a file.
+    /// The names of all its files and of those that it replaces.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.files.keys().chain(self.replaces.keys()).map(String::as_str)
     }
 
-    /// Whether a file of this name and SHA-256 is one that it lists.
+    /// Whether it lists a file with this name and SHA-256.
     pub fn owns(&self, name: &str, sha256: &str) -> bool {
         self.files.get(name).is_some_and(|own| own == sha256)
             || self.replaces.get(name).is_some_and(|own| own.contains(sha256))
@@ -159,21 +159,21 @@ impl ResultManifest {
     /// Writes it.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut *out, self)?;
         writeln!(out)
     }
 }
 
-/// Whether a name is that of a file in the folder itself.
+/// Whether a name is that of a file directly in the folder.
 fn is_plain(name: &str) -> bool {
     let mut parts = Path::new(name).components();
     let is_one = matches!(parts.next(), Some(std::path::Component::Normal(part)) if part == name);
     is_one && parts.next().is_none() && name != MANIFEST_FILE && !name.contains(['/', '\\', ':'])
 }
 
-/// A folder of results that is read back, each file held against the list.
+/// A folder of results that is read back, with each file checked against the manifest.
 #[derive(Debug)]
 pub(crate) struct ListedFiles {
     folder: PathBuf,
@@ -182,10 +182,10 @@ pub(crate) struct ListedFiles {
 }
 
 impl ListedFiles {
-    /// Opens a folder of one of some kinds.
+    /// Opens a folder that holds a result of one of these kinds.
     ///
     /// # Errors
-    /// A folder without a list, or with one of another kind or an incomplete one.
+    /// A folder without a manifest, or with one of another kind or an incomplete one.
     pub(crate) fn open(
         folder: &Path,
         kinds: &[ResultKind],
@@ -219,15 +219,15 @@ impl ListedFiles {
         Ok(Self { folder: folder.to_owned(), manifest, remedy })
     }
 
-    /// What made the result.
+    /// The command that wrote the result.
     pub(crate) fn kind(&self) -> ResultKind {
         self.manifest.kind
     }
 
-    /// Reads a file, which must have the bytes that it was written with.
+    /// Reads a file, which must still have the bytes listed in the manifest.
     ///
     /// # Errors
-    /// One that is missing, not listed, or was changed since.
+    /// A file that is missing, not listed, or changed since.
     pub(crate) fn read(&self, name: &str) -> Result<Input, Faults> {
         let input = Input::read(&self.folder.join(name))?;
         if self.manifest.files.get(name).is_some_and(|own| *own == input.sha256()) {

@@ -1,4 +1,4 @@
-//! What lies in a folder before a result goes there, and whether it may be replaced.
+//! Checks the files in a folder before a result is written there, and whether they may be replaced.
 
 use std::fs;
 use std::io;
@@ -13,9 +13,9 @@ use crate::report::{calibration, comparison, overview, projection, run, score, s
 use crate::study::parts::{MANIFEST, RESULTS, UNFINISHED};
 use crate::universe::sha256_of_all;
 
-/// Refuses a folder with files that are not to be replaced; returns the list of the result in it.
+/// Refuses a folder with files that must not be replaced; returns the manifest of the result in it.
 ///
-/// Folders within it and hidden files are no part of a result: they stay.
+/// Subfolders and hidden files are not part of a result: they stay.
 pub(super) fn survey(
     folder: &Path,
     kind: Option<ResultKind>,
@@ -51,7 +51,7 @@ pub(super) fn survey(
         |name: &str| name == UNFINISHED && kind.is_none_or(|kind| KEEPING.contains(&kind));
     let mut others = others(folder).map_err(|error| WriteError::new(folder, &error))?;
     others.retain(|name| !is_working(name));
-    // Only rankday reads what a shard writes: a damaged file is mended by running the shard again.
+    // Only rankday reads the files of a shard, and a damaged one is repaired by running the shard again.
     let is_mended = kind == Some(ResultKind::Shard);
     let foreign = others.par_iter().find_first(|name| {
         let is_own = owned.is_some_and(|old| {
@@ -72,7 +72,7 @@ pub(super) fn survey(
 /// Kinds of results that keep a file from which an unfinished run resumes.
 const KEEPING: [ResultKind; 3] = [ResultKind::Simulation, ResultKind::Sweep, ResultKind::Shard];
 
-/// The names of everything in a folder but folders, hidden files and the list, in their order.
+/// The names of all files in a folder except hidden files and the manifest, sorted.
 fn others(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -86,7 +86,7 @@ fn others(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// The hash of a regular file; a link is none.
+/// The hash of a regular file; a link does not count as one.
 fn sha256(path: &Path) -> io::Result<String> {
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());

@@ -1,4 +1,4 @@
-//! Files put in the place of others, all of them or none.
+//! Replaces files with others, either all of them or none.
 
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -10,7 +10,8 @@ use super::Staged;
 use crate::report::files::WriteError;
 use crate::report::leftovers;
 
-/// Refuses a place that takes no file: a folder, a link, a device, or what the command reads.
+/// Refuses a place where no file can be written: a folder, a link, a device, or a file that the command
+/// reads.
 pub(super) fn check_place(path: &Path, inputs: &[PathBuf]) -> Result<(), WriteError> {
     let kind = match fs::symlink_metadata(path) {
         Ok(about) => about.file_type(),
@@ -43,18 +44,18 @@ impl<'a> Swap<'a> {
         Self { folder, touched: Vec::new() }
     }
 
-    /// Gives a staged file its name.
+    /// Gives a staged file its final name.
     pub(super) fn put(&mut self, staged: Staged) -> Result<(), WriteError> {
         let path = self.folder.join(&staged.name);
         let fail = |error: io::Error| WriteError::new(&path, &error);
         let before = self.copy_of(&path).map_err(fail)?;
-        // Before the rename, so that an end in between is undone too.
+        // Recorded before the rename, so that it is undone even if the rename is interrupted.
         self.touched.push((path.clone(), before));
         staged.file.persist(&path).map_err(|e| fail(e.error))?;
         Ok(())
     }
 
-    /// Takes a file away, if there is one.
+    /// Removes a file, if it exists.
     pub(super) fn remove(&mut self, name: &str) -> Result<(), WriteError> {
         let path = self.folder.join(name);
         match self.moved_aside(&path) {
@@ -65,13 +66,13 @@ impl<'a> Swap<'a> {
         Ok(())
     }
 
-    /// Lets what was there before go.
+    /// Completes the replacement: removes the copies of the former files.
     pub(super) fn done(mut self) {
         self.touched.clear();
     }
 
-    /// What lies at a path under a second name; `None` where nothing does. The path itself stays as it is
-    /// for anybody who looks, but where files cannot have two names: there it is empty for a moment.
+    /// A second link to the file at a path; `None` if there is no file. The path itself stays visible to
+    /// other processes, except where files cannot have two names: there it is empty for a moment.
     fn copy_of(&self, path: &Path) -> io::Result<Option<TempPath>> {
         let linked = leftovers::aside(self.folder, |aside| fs::hard_link(path, aside));
         match linked {
@@ -90,7 +91,7 @@ impl<'a> Swap<'a> {
 impl Drop for Swap<'_> {
     fn drop(&mut self) {
         while let Some((path, before)) = self.touched.pop() {
-            // Whoever undoes has an error to tell already, and goes on with what can be undone.
+            // There is already an error to report, so undoing continues with whatever can be undone.
             match before {
                 Some(before) => drop(before.persist(&path)),
                 None => drop(fs::remove_file(&path)),

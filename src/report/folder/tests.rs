@@ -1,4 +1,4 @@
-//! Folders of results: what may be replaced, and what is left where something goes wrong.
+//! Folders of results: what may be replaced, and what remains if something fails.
 
 use super::*;
 
@@ -99,7 +99,7 @@ fn what_the_command_reads_is_never_replaced() {
         let said = reading(&["membership.csv"], force).expect_err("an input").to_string();
         assert!(said.contains("membership.csv: this command reads that file"), "{said}");
     }
-    // No run writes a file of that name; what one would all the same is refused in the end.
+    // No run writes a file of that name; if one did, it would be refused in the end.
     let staging = reading(&["universe.csv"], true).expect("forced");
     publish(staging, &["universe.csv"], "new").expect_err("an input");
     assert_eq!(text(folder, "universe.csv"), "mine");
@@ -120,7 +120,7 @@ fn a_file_that_cannot_be_replaced_leaves_the_old_result_whole() {
     assert!(said.contains("c.csv: a folder is in its place"), "{said}");
     fs::remove_dir(folder.join("c.csv")).expect("a folder");
     assert_eq!(names(folder), before);
-    // One that shows only as files are being replaced: half of them are by then.
+    // A fault that only shows while files are being replaced, when half of them already are.
     let mut swap = Swap::new(folder);
     let staging = Staging::open(folder).expect("staging");
     swap.remove("summary.json").expect("removed");
@@ -171,7 +171,7 @@ fn of_several_that_make_one_folder_at_once_one_has_it() {
         let failed: Vec<_> = results.into_iter().filter_map(Result::err).collect();
         assert!(failed.len() == 2 && failed.iter().all(said), "{failed:?}");
         assert_eq!(text(&folder, "a.csv"), "new");
-        // What takes its folder away again is in nobody's way.
+        // A process that removes its folder again does not get in the way of others.
         let folder = home.path().join(format!("{nth}/tried/out"));
         let try_it = || {
             barrier.wait();

@@ -31,7 +31,7 @@ pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     };
     let count = rows.count();
     let starts: Vec<usize> = (0..count).step_by(PART).collect();
-    // No more texts are held than threads are busy with.
+    // At most two texts per thread are in memory at a time.
     for starts in starts.chunks(2 * rayon::current_num_threads()) {
         let texts = starts.par_iter().map(|&start| {
             let (mut text, places) = (Vec::new(), start..count.min(start + PART));
@@ -44,11 +44,11 @@ pub fn write(table: &Table<'_>, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Rows of a long table that a thread writes at a time: enough to be worth a task, and few enough that the texts of all
-/// threads take little memory.
+/// Number of rows of a long table that a thread writes at a time: enough to be worth a task, and few enough
+/// that the texts of all threads take little memory.
 const PART: usize = 4_096;
 
-/// Lets rows be written to a sink above `out`.
+/// Calls a function that writes rows to a CSV sink on `out`.
 fn with_sink<W: Write>(
     out: W,
     rows: impl FnOnce(&mut CsvSink<W>) -> io::Result<()>,
@@ -89,7 +89,7 @@ impl<W: Write> Sink for CsvSink<W> {
     }
 }
 
-/// The error of the file below, whose kind tells what to do about it.
+/// The underlying error of the file, whose kind determines the remedy.
 fn io_error(error: csv::Error) -> io::Error {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => error,

@@ -178,7 +178,8 @@ fn escaped(text: &str) -> String {
                 safe.push_str(SEPARATOR);
                 safe.push(c);
             }
-            // A sign before a number begins a formula, but none ends one.
+            // A dollar sign before a digit may open a formula but cannot close one, so escaping the others is
+            // enough.
             '$' if next.is_none_or(|c| !c.is_ascii_digit()) => safe.push_str("\\$"),
             '<' => safe.push_str("&lt;"),
             '>' => safe.push_str("&gt;"),

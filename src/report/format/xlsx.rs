@@ -208,7 +208,7 @@ const FRACTIONS: &str = "0.0000%";
 const WHOLE: &str = "#,##0";
 const NUMBERS: &str = "#,##0.00";
 
-/// The formats of numbers by what they are, where rows of one column have measures of different units.
+/// The formats of numbers by unit, for tables whose rows have measures of different units in one column.
 struct OfMeasures {
     fraction: CellFormat,
     whole: CellFormat,
@@ -216,7 +216,7 @@ struct OfMeasures {
 }
 
 impl OfMeasures {
-    /// `None` if the rows of a table are not of measures.
+    /// The formats; `None` if the rows of the table are not measures.
     fn of(columns: &[Column]) -> Option<Self> {
         let format = |text: &str| CellFormat::new().set_num_format(text);
         let all =
@@ -224,7 +224,7 @@ impl OfMeasures {
         columns.iter().any(|column| column.name == "measure").then(all)
     }
 
-    /// By the unit of the row, or where that is not said, by the decimal places of the number.
+    /// The format for the unit of the row or, if the row has none, for the decimal places of the number.
     fn format(&self, unit: Option<&str>, cell: &Cell<'_>) -> &CellFormat {
         let is = |of: Unit| unit == Some(of.name());
         match (unit, cell) {
@@ -247,7 +247,7 @@ fn format_of(column: &Column) -> CellFormat {
         Holds::Price => format.set_num_format("#,##0.00####"),
         Holds::Number => format.set_num_format(NUMBERS),
         Holds::Points => format.set_num_format("0.0000"),
-        // Probabilities and parts of what is known are not exact to more.
+        // Probabilities and coverages are not accurate to more decimal places.
         Holds::Fraction
             if ["confidence", "p_eligible"].contains(&column.name)
                 || column.name.ends_with("coverage") =>
@@ -262,7 +262,7 @@ struct SheetSink {
     columns: &'static [Column],
     formats: Vec<CellFormat>,
     of_measures: Option<OfMeasures>,
-    /// The unit of the row, where it says one.
+    /// The unit of the row, if it states one.
     unit: Option<String>,
     /// Full sheets, with their numbers of rows.
     full: Vec<(Worksheet, u32)>,
@@ -287,7 +287,7 @@ impl SheetSink {
         match cell {
             Cell::Empty => {}
             Cell::Text(text) if text.is_empty() => {}
-            // The folder of a result beside this one.
+            // A link to the folder of a result beside this workbook.
             Cell::Text(text) if described.name == "report" && row < LINKS => {
                 let link = Url::new(format!("file:///{}", beside(text, "xlsx")));
                 self.sheet.write_url(row, column, link.set_text(fitting(text)))?;

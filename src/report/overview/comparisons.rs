@@ -56,26 +56,26 @@ table! {
     REPORT: Text("report", "the folder of its reports, seen from here") = &row.report,
 }
 
-/// Row of the overview: a schedule of a comparison. `None` where a figure is unknown.
+/// Row of the overview: a schedule of a comparison. Unknown figures are `None`.
 #[derive(Debug, Clone, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct ScheduleRow {
     /// Name of the scenario.
     pub scenario: String,
     /// The schedule.
     pub schedule: String,
-    /// `cycles` of a history, or `paths`.
+    /// The unit of the sample: `cycles` of a history, or `paths`.
     pub sampled: &'static str,
-    /// How many of them the means are over.
+    /// Number of cycles or paths that the means are taken over.
     pub sample: u64,
-    /// One-way turnover a cycle of the Russell 1000 and 2000 by scheduled events, fractions.
+    /// One-way turnover of the Russell 1000 and 2000 per cycle by scheduled events, fractions.
     pub one_way: [Option<f64>; 2],
     /// Mean weight of the Russell 2000 beyond the band, a fraction.
     pub drift: Option<f64>,
     /// Mean number of members that the Russell 2000 has lost.
     pub lost: Option<f64>,
-    /// Companies a cycle that move up to the Russell 1000, and down from it.
+    /// Number of companies per cycle that move up to the Russell 1000, and down from it.
     pub moves: [Option<f64>; 2],
-    /// Purchases plus sales of all funds a cycle, USD.
+    /// Purchases plus sales of all funds per cycle, USD.
     pub net_traded: Option<f64>,
     /// Turnover of the Russell 2000 less that of the first schedule, a fraction; `None` for the first.
     pub difference: Option<f64>,

@@ -37,7 +37,7 @@ pub fn write(overview: &Overview, folder: Option<&Path>, out: &mut dyn Write) ->
     Ok(())
 }
 
-/// A sentence on the funds whose trades are summed, where they are not the same for all events.
+/// A sentence on the funds whose trades are summed, if their assets differ between events.
 fn traded_of(rows: &[EventRow]) -> Option<String> {
     let (least, most) = events::traded_assets(rows)?;
     (least < most).then(|| {

@@ -83,13 +83,15 @@ pub struct EventRow {
     pub smallest: Option<Decimal>,
     /// Number of lines in the Russell 1000, 2000 and 3000 after the event.
     pub members: [usize; 3],
-    /// Number of companies that enter the Russell 3000; `None` where it is not known who was a member.
+    /// Number of companies that enter the Russell 3000; `None` if the members before are unknown.
     pub additions: Option<usize>,
-    /// Number of companies that leave the Russell 3000; `None` likewise.
+    /// Number of companies that leave the Russell 3000; `None` if the members before are unknown.
     pub deletions: Option<usize>,
-    /// Number of companies that move up to the Russell 1000; `None` where it is not known in which part they were.
+    /// Number of companies that move up to the Russell 1000; `None` if it is unknown which of the two indexes
+    /// members were in.
     pub up: Option<usize>,
-    /// Number of companies that move down to the Russell 2000; `None` likewise.
+    /// Number of companies that move down to the Russell 2000; `None` if it is unknown which of the two
+    /// indexes members were in.
     pub down: Option<usize>,
     /// One-way turnover of the Russell 1000, 2000 and 3000, fractions; `None` where unknown.
     pub one_way: [Option<f64>; 3],
@@ -139,7 +141,8 @@ impl EventRow {
     }
 }
 
-/// The smallest and the largest assets of the funds whose trades are known, USD; `None` if they are of no event.
+/// The smallest and the largest assets of the funds whose trades are known, USD; `None` if none are known for
+/// any event.
 pub(super) fn traded_assets(rows: &[EventRow]) -> Option<(f64, f64)> {
     let assets = || rows.iter().filter_map(|row| row.traded_assets);
     Some((assets().min_by(f64::total_cmp)?, assets().max_by(f64::total_cmp)?))

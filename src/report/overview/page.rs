@@ -30,7 +30,7 @@ pub(super) fn page(overview: &Overview, quotes: &Quotes<'_>) -> Page {
     Page { warnings, ..page }
 }
 
-/// A list whose first column is a link to the report, under the name in a column of its table.
+/// A list whose first column links to the report, under the name in a column of its table.
 fn named(mut list: List, table: &Quote, name: Column) -> List {
     for (cells, row) in list.rows.iter_mut().zip(table.rows()) {
         cells[0].shown = row.text(name).into_owned();
@@ -38,7 +38,8 @@ fn named(mut list: List, table: &Quote, name: Column) -> List {
     list
 }
 
-/// The smallest and the largest of some values, each with the name of its row; `None` with fewer than two.
+/// The smallest and the largest of some values, each with the name of its row; `None` for fewer than two
+/// values.
 fn extremes<'n>(values: impl Iterator<Item = (&'n str, f64)>) -> Option<[(&'n str, f64); 2]> {
     let values: Vec<(&str, f64)> = values.collect();
     let least = values.iter().min_by(|a, b| a.1.total_cmp(&b.1))?;
@@ -46,7 +47,7 @@ fn extremes<'n>(values: impl Iterator<Item = (&'n str, f64)>) -> Option<[(&'n st
     (values.len() > 1).then_some([*least, *most])
 }
 
-/// How the break and the turnover differ between events, a sentence each.
+/// The range of the break and of turnover over the events, one sentence each.
 fn of_events(rows: &[EventRow]) -> Vec<String> {
     let caps = rows.iter().filter_map(|row| Some((row.event.as_str(), float(row.at_break?))));
     let breaks = between(caps, usd)
@@ -62,7 +63,7 @@ fn of_events(rows: &[EventRow]) -> Vec<String> {
     breaks.into_iter().chain(turns).collect()
 }
 
-/// Between which values of named rows a figure lies, in words; `None` with fewer than two.
+/// The range of a figure, with the names of the rows at its ends, in words; `None` for fewer than two values.
 fn between<'n>(
     values: impl Iterator<Item = (&'n str, f64)> + Clone,
     shown: fn(f64) -> String,
@@ -77,8 +78,8 @@ fn between<'n>(
     })
 }
 
-/// How far the difference between schedules differs between comparisons, and how many of the differences are told
-/// from zero; `None` with fewer than two.
+/// The range of the difference between schedules over the comparisons, and how many of these differences are
+/// significantly different from zero; `None` for fewer than two.
 fn of_comparisons(rows: &[ScheduleRow]) -> Option<String> {
     let compared: Vec<(String, &ScheduleRow, f64)> = rows
         .iter()
@@ -171,7 +172,7 @@ fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
         ("by funds with", events::TRADED_ASSETS, Usd),
         ("warnings", events::WARNINGS, Count),
     ];
-    // Where it is the same for all, it is said once.
+    // If it is the same for all events, it is stated once.
     let common = events::traded_assets(rows).filter(|(least, most)| least >= most);
     let columns: Vec<_> = columns
         .into_iter()

@@ -188,7 +188,7 @@ fn counts(found: &Projected, quotes: &Quotes<'_>) -> comfy_table::Table {
         (Count::MicrocapAdds, "enter Microcap below it"),
         (Count::MicrocapDeletes, "leave Microcap"),
     ] {
-        // If Microcap's members are unknown, entering it is no change.
+        // If Microcap's members are unknown, entering it does not count as a change.
         let of_microcap = matches!(count, Count::MicrocapAdds | Count::MicrocapDeletes);
         if of_microcap && !found.known_before.contains(Index::Microcap) {
             continue;

@@ -77,7 +77,7 @@ pub(in crate::report) struct Summary<'a> {
 struct Time {
     /// Exchange sessions after the first day, up to and including the last.
     sessions: u32,
-    /// Number of equal steps in which the market model takes it.
+    /// Number of equal steps into which the market model divides this time.
     steps: u32,
 }
 
@@ -124,7 +124,7 @@ struct Turnover {
 struct Counts {
     /// Companies that enter the Russell 3000.
     adds: Distribution,
-    /// Of them, those that were not listed at the start.
+    /// The part of these that was not listed at the start.
     unlisted_adds: Distribution,
     /// Companies that leave the Russell 3000.
     deletes: Distribution,
@@ -169,7 +169,7 @@ struct Distribution {
 
 impl From<&paths::Summary> for Distribution {
     fn from(of: &paths::Summary) -> Self {
-        // The last bits of a mean depend on nothing that matters.
+        // The last bits of a mean vary and are not significant.
         let rounded = |value: Option<f64>| value.map(|value| (value * 1e10).round() / 1e10);
         Self {
             mean: rounded(of.mean()),
@@ -179,7 +179,7 @@ impl From<&paths::Summary> for Distribution {
     }
 }
 
-/// A shock with the step in which it comes.
+/// A shock with the step in which it occurs.
 #[derive(Serialize, JsonSchema)]
 struct DatedShock<'a> {
     /// The shock.

@@ -64,7 +64,7 @@ pub(super) fn page(found: &Projected, quotes: &Quotes<'_>) -> Page {
     .with_remarks(&found.remarks)
 }
 
-/// Who is expected to move, and where the break is, in a sentence or two.
+/// The expected moves, and the expected break, in a sentence or two.
 fn headlines(quotes: &Quotes<'_>) -> Vec<String> {
     let table = quotes.table(turnover::TABLE);
     let of = |measure| {

@@ -21,10 +21,10 @@ const COUNT: usize = 4;
 struct Measured<'a> {
     index: &'static str,
     measure: &'static str,
-    /// `None` where it is unknown.
+    /// The summary over paths; `None` if unknown.
     summary: Option<&'a Summary>,
     places: usize,
-    /// What is counted if today were rank day.
+    /// The count if today were rank day.
     today: Option<usize>,
 }
 
@@ -88,7 +88,7 @@ pub fn table(found: &Projected) -> Table<'_> {
     })
 }
 
-/// What is counted if today were rank day; `None` for what happens on paths alone.
+/// The count if today were rank day; `None` for counts that only exist on paths.
 fn today(found: &Projected, count: Count) -> Option<usize> {
     let (action, in_r3000) = match count {
         Count::Adds => (Action::Add, true),

@@ -6,13 +6,13 @@ use super::mends::times;
 use super::phrases::{and_more, counts, dollars, shown, some};
 use crate::report::shown::usd;
 
-/// The usual part of a company's cap that trades in a day, at least.
+/// The minimum part of a company's cap that usually trades in a day.
 const USUAL_PART: f64 = 1e-4;
 
-/// Companies have fewer classes of shares that are listed.
+/// Maximum number of listed share classes that a company plausibly has.
 const MOST_CLASSES: usize = 10;
 
-/// Labels of fewer lines, per cent, are hardly those of this market.
+/// Labels that match fewer lines than this, per cent, are probably from another market.
 const OF_ANOTHER_MARKET_PCT: usize = 10;
 
 pub(super) fn labels_partial(
@@ -203,7 +203,8 @@ pub(super) fn exchange_unit(
     ratio: f64,
 ) -> String {
     let over = if column.ends_with("market_cap") { ", over the price," } else { "" };
-    // Exchanges differ by some times by themselves.
+    // Medians of exchanges differ by a factor even without an error, so the bound lies between 1,000 and
+    // 1,000,000.
     let unit = if ratio < 1.0 / 3e4 {
         "in millions: multiply by 1,000,000"
     } else if ratio < 1.0 {

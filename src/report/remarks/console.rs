@@ -9,7 +9,7 @@ use crate::report::screen::{cut, wrapped};
 /// Writes all warnings, in full.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn warnings(remarks: &[Remark], width: usize, out: &mut dyn Write) -> io::Result<()> {
     for warning in of_severity(remarks, Severity::Warning) {
         let lines = wrapped(&format!("WARNING: {}", text(warning)), width - 2);
@@ -20,11 +20,10 @@ pub fn warnings(remarks: &[Remark], width: usize, out: &mut dyn Write) -> io::Re
     Ok(())
 }
 
-/// Writes the `most` assumptions that have the largest effect, each in a line, and how many remarks
-/// there are beside them.
+/// Writes the `most` assumptions with the largest effect, one per line, and the number of other remarks.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn assumptions(
     remarks: &[Remark],
     most: usize,

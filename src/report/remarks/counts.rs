@@ -1,8 +1,8 @@
-//! The words for what remarks count and list.
+//! Words for the things that remarks count and list.
 
 use crate::remark::{ImportCount, ImportList, Quantity};
 
-/// What is counted.
+/// The name of a counted thing.
 pub(super) fn counted(what: Quantity) -> &'static str {
     match what {
         Quantity::NoEffectivePrice => {
@@ -65,7 +65,7 @@ pub(super) fn counted(what: Quantity) -> &'static str {
     }
 }
 
-/// What an import counts.
+/// The name of a thing that an import counts.
 pub(super) fn imported(what: ImportCount) -> &'static str {
     match what {
         ImportCount::LabelsOverruled => "companies eligible as members against their labels",

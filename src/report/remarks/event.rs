@@ -1,4 +1,4 @@
-//! The words of doubts about the implementation day, and about what an event does.
+//! The words of doubts about the implementation day, and about the effect of an event.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -81,7 +81,7 @@ pub(super) fn caps_apart(file: &str, (lines, of): (usize, usize), first: &[Strin
     )
 }
 
-/// `others` names more lines of which the same is so.
+/// `others` names further lines with the same doubt.
 pub(super) fn price_alone(
     file: &str,
     symbol: &str,
@@ -111,8 +111,8 @@ pub(super) fn shares_alone(
     )
 }
 
-/// `apart` is how price and cap move, per cent, where they disagree; `is_backed` says that a cap moves as the price
-/// does.
+/// `apart` gives the moves of price and cap, per cent, if they disagree; `is_backed` means that a cap
+/// confirms the move of the price.
 pub(super) fn returns_far(
     (symbol, return_pct): (&str, f64),
     apart: Option<(f64, f64)>,

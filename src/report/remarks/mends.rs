@@ -1,9 +1,9 @@
-//! Likely mends of numbers that are so many times what they should be, in words.
+//! The words for likely repairs of numbers that are off by a factor.
 
 use super::phrases::some;
 use crate::report::shown::thousands;
 
-/// Prices of more lines than these are not wrong each by itself.
+/// If the prices of more lines than this are wrong, the cause is the column rather than each price.
 pub(super) const OF_ONE_COLUMN: usize = 50;
 
 /// The words for a column most of whose values belong to other lines.
@@ -23,7 +23,7 @@ fn shown(ratio: f64) -> String {
     thousands(ratio, usize::from(ratio < 10.0))
 }
 
-/// The likely mend of a column that is so many times what it should be.
+/// The likely repair of a column whose values are off by this factor.
 pub(super) fn unit_mend(column: &str, ratio: f64) -> &'static str {
     let is_price = column.contains("price") || column.contains("close");
     let of_prices = [
@@ -37,14 +37,14 @@ pub(super) fn unit_mend(column: &str, ratio: f64) -> &'static str {
         (1e-6, "in millions: multiply by 1,000,000"),
         (1e-9, "in billions: multiply by 1,000,000,000"),
     ];
-    // Within a factor of two, as numbers of two days differ.
+    // Within a factor of two, because the numbers may be from two different days.
     let is_near = |unit: f64| (ratio / unit).log10().abs() < 0.3;
     let units = of_prices.iter().filter(|_| is_price).chain(&of_all);
     let mend = units.copied().find(|(unit, _)| is_near(*unit));
     mend.map_or("another unit, or another column? Give both files the same", |(_, mend)| mend)
 }
 
-/// The likely remedy for a price that is a multiple of what it should be.
+/// The likely repair of a price that is off by this factor.
 pub(super) fn price_mend(ratio: f64) -> String {
     let power = ratio.log10();
     let places = power.round();

@@ -1,6 +1,6 @@
 //! Remarks in words: for the screen, for pages and for programs.
 //!
-//! Everywhere warnings come first and in full, then assumptions, the larger effect first, then notes.
+//! Warnings always come first and in full, then assumptions, those with the larger effect first, then notes.
 
 mod columns;
 mod companies;
@@ -22,7 +22,7 @@ pub use console::{assumptions, warnings};
 pub use json::Said;
 pub use words::words;
 
-/// A remark in a sentence, with the day that it is about where there are several.
+/// A remark in a sentence, with its day if the result covers several.
 pub fn text(remark: &Remark) -> String {
     let said = words(&remark.kind);
     match remark.day {
@@ -36,7 +36,7 @@ pub fn texts(remarks: &[Remark], severity: Severity) -> Vec<String> {
     of_severity(remarks, severity).map(text).collect()
 }
 
-/// How many remarks of a severity there are, in words: `2 warnings`.
+/// The number of remarks of a severity, in words: `2 warnings`.
 pub fn count(remarks: &[Remark], severity: Severity) -> String {
     let count = of_severity(remarks, severity).count();
     format!("{count} {severity}{}", if count == 1 { "" } else { "s" })

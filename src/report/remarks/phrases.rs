@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::report::shown::{thousands, usd};
 use crate::universe::packed::float;
 
-/// The first names out of a number of them.
+/// The first names of a list of `of` names, and the number of the others.
 pub(super) fn some(names: &[String], of: usize) -> String {
     let more = of.saturating_sub(names.len());
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
@@ -22,14 +22,14 @@ pub(super) fn and_more(others: usize, so: &str, things: &str) -> String {
     }
 }
 
-/// What is said of several things, of one.
+/// Puts the verb of a phrase about several things into the singular.
 fn of_one(so: &str) -> String {
     let verbs = [("are ", "is "), ("have ", "has "), ("do ", "does ")];
     let found = verbs.iter().find_map(|(several, one)| Some((so.strip_suffix(several)?, one)));
     found.map_or_else(|| so.to_owned(), |(begin, one)| format!("{begin}{one}"))
 }
 
-/// One of several things.
+/// The singular of a noun.
 fn singular(things: &str) -> String {
     match (things.strip_suffix("ies"), things.strip_suffix("xes")) {
         (Some(begin), _) => format!("{begin}y"),
@@ -48,17 +48,17 @@ pub(super) fn joined(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
-/// The event that a sentence is about, where there are several.
+/// The name of the event that a sentence is about, if there are several events.
 pub(super) fn before(event: Option<&str>) -> String {
     event.map_or_else(String::new, |event| format!("{event}: "))
 }
 
-/// A number of things, its thousands separated.
+/// A number of things, with thousands separators.
 pub(super) fn counts(number: usize) -> String {
     thousands(number as f64, 0)
 }
 
-/// A number of shares, its thousands separated.
+/// A number of shares, with thousands separators.
 pub(super) fn grouped(number: Decimal) -> String {
     thousands(shown(number), 0)
 }
@@ -68,7 +68,7 @@ pub(super) fn dollars(amount: Decimal) -> String {
     usd(shown(amount))
 }
 
-/// An amount as it is shown: nothing is decided by it.
+/// An amount as a float, for display only.
 pub(super) fn shown(amount: Decimal) -> f64 {
     float(amount)
 }

@@ -1,14 +1,14 @@
-//! What was done to read a file, in words.
+//! The words of remarks on how a file was read.
 
 use super::phrases::joined;
 use crate::remark::ReadingNote;
 use crate::universe::import::table::last_of_month;
 use crate::universe::some_of;
 
-/// How many places and words are shown of a list.
+/// Maximum number of places and words shown of a list.
 const SHOWN: usize = 8;
 
-/// A sentence for one thing that was done to read a file.
+/// A remark on the reading of a file in a sentence.
 pub(super) fn reading(what: &ReadingNote) -> String {
     match what {
         ReadingNote::FirstSheet { sheet, sheets, passed } => {
@@ -236,7 +236,7 @@ pub(super) fn reading(what: &ReadingNote) -> String {
     }
 }
 
-/// How many tickers there are, and the first of them.
+/// The number of tickers, and the first of them.
 fn counted(symbols: &[String]) -> String {
     let shown = symbols.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if symbols.len() > SHOWN { ", …" } else { "" };

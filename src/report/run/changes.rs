@@ -74,8 +74,8 @@ table! {
     ) = <&str>::from(c.security.evidence),
 }
 
-/// The table: by action, then by cap, classes after their company. Members that left before rank day are
-/// no changes of this event; they are in `gone.csv`.
+/// The table: by action, then by cap, with share classes after their company. Members that left before rank
+/// day are not changes of this event; they are in `gone.csv`.
 pub fn table(run: &Run) -> Table<'_> {
     Table::of(move |rows| {
         let changes = run.movers.iter().zip(&run.confidence.changes);

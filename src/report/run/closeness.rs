@@ -40,7 +40,8 @@ pub fn table(run: &Run) -> Table<'_> {
     some(run, |_, _| true)
 }
 
-/// The rows of the table for some companies, which are given by their places in it and in the universe.
+/// The rows of the table for some companies; the filter gets a company's place in the table and in the
+/// universe.
 pub(super) fn some<'a>(
     run: &'a Run,
     is_wanted: impl Fn(usize, usize) -> bool + Send + Sync + 'a,

@@ -158,7 +158,7 @@ fn indexes(quotes: &Quotes<'_>) -> Table {
     table
 }
 
-/// How many companies move, by action.
+/// The number of companies that move, by action.
 fn counts(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let count = |action, of_r3000| run.count(action, of_r3000).map(thousands);
     let of_microcap = match count(Action::Add, false).zip(count(Action::Delete, false)) {

@@ -1,8 +1,8 @@
 //! `membership.csv`: every eligible company with its segment, indexes and decision.
 //!
 //! Members without a rank come last: those kept with an unknown cap, spin-off children since rank day, and
-//! members that live and have no line in the universe. The next event may read the file as the membership before
-//! it.
+//! members that are still listed but have no line in the universe. The next event may read the file as the
+//! membership before it.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -18,15 +18,15 @@ use crate::universe::{Indexes, Member, Segment, SymbolKey};
 struct Row<'a> {
     run: &'a Run,
     of: Of<'a>,
-    /// Of a ranked company.
+    /// Percentile and distance to the edges of the band; `None` for a company that is not ranked.
     place: Option<Cumulative>,
 }
 
 #[derive(Clone, Copy)]
 enum Of<'a> {
-    /// An eligible company, as a place in the universe, and what was decided on it.
+    /// An eligible company, as a place in the universe, with the decision on it.
     Company(usize, &'a CompanyResult),
-    /// A member that lives and has no line in the universe, and how it is held.
+    /// A member that is still listed but has no line in the universe, with its segment and indexes.
     Missing(&'a Member, Held),
 }
 
@@ -160,7 +160,7 @@ pub fn table(run: &Run) -> Table<'_> {
     rows(run, |_| true, true)
 }
 
-/// The rows of the table for some companies, which are given as their results.
+/// The rows of the table for some companies, chosen by their results.
 pub(super) fn some<'a>(
     run: &'a Run,
     is_wanted: impl Fn(&CompanyResult) -> bool + Send + Sync + 'a,
@@ -197,15 +197,15 @@ fn rows<'a>(
     })
 }
 
-/// Members that live and have no line, by symbol. A ticker that is another line's by now names nobody in a list by
-/// tickers: such a member is in `gone.csv` alone.
+/// Members that are still listed but have no line, by symbol. If another line has taken over the ticker, the
+/// ticker would not identify the member: such a member is only in `gone.csv`.
 fn missing(run: &Run) -> Vec<Of<'_>> {
     let matched = &run.result.matched;
     if matched.missing.is_empty() {
         return Vec::new();
     }
     let key = |&at: &usize| SymbolKey::new(&run.membership.members[at].symbol);
-    // There may be very many lines: only the tickers that are asked for are held.
+    // There may be very many lines, so only the requested tickers are kept.
     let asked: FxHashSet<SymbolKey> = matched.missing.iter().map(key).collect();
     let lines = run.universe.securities.par_iter().map(|line| SymbolKey::new(line.symbol()));
     let taken: Vec<SymbolKey> = lines.filter(|key| asked.contains(key)).collect();

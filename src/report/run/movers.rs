@@ -1,4 +1,5 @@
-//! The changes as a desk reads them: a list for each index and direction, each with what trading it takes.
+//! The changes as a trading desk reads them: a list for each index and direction, with the trades of each
+//! change.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,12 +16,12 @@ use crate::report::table::{Cell, Column};
 use crate::study::Run;
 use crate::universe::{Index, Segment};
 
-/// Rows of a list of changes.
+/// Maximum number of rows of a list of changes.
 const MOVERS: usize = 2_000;
 /// Number of the closest calls that are listed.
 const CALLS: usize = 60;
 
-/// What is said in place of who moves, where no members held before are given; `None` where they are.
+/// The text shown instead of moves if the members before are unknown; `None` if they are known.
 pub(super) fn not_known(run: &Run) -> Option<String> {
     let among = |is_in: fn(Segment) -> bool| {
         let companies = run.result.companies.iter();
@@ -40,11 +41,11 @@ pub(super) fn not_known(run: &Run) -> Option<String> {
     ))
 }
 
-/// Which changes a list shows: what the row is about, its action, and the segment that the company comes to or, of
-/// deletions, leaves; `None` where any will do.
+/// The changes that a list shows: the kind of row, its action, the segment that the company enters or, for
+/// deletions, leaves (`None` for any), and the title.
 type Group = (&'static str, &'static str, Option<&'static str>, &'static str);
 
-/// The lists, in their order. Together they hold every change once.
+/// The lists, in order. Each change is in exactly one of them.
 const GROUPS: [Group; 11] = [
     ("company", "up", None, "Up from the Russell 2000 to the Russell 1000"),
     ("company", "down", None, "Down from the Russell 1000 to the Russell 2000"),
@@ -64,7 +65,7 @@ const GROUPS: [Group; 11] = [
     ("class", "", None, "Share classes beside a company's main line"),
 ];
 
-/// Whether the list of a group shows a change; `cell` gives the words of a column of its row.
+/// Whether the list of a group includes a change; `cell` gives the text of a column of its row.
 fn is_in<'r>(cell: impl Fn(Column) -> Cow<'r, str>, (what, action, segment, _): &Group) -> bool {
     let side = if *action == "delete" { changes::FROM } else { changes::TO };
     cell(changes::WHAT) == *what
@@ -149,11 +150,11 @@ fn since_rank_day(quotes: &Quotes<'_>) -> Vec<List> {
     lists
 }
 
-/// The distances to edges that are shown: a universe may have very many of them.
+/// The distances to edges that are shown; a universe may have too many to show all.
 struct Closeness {
-    /// Those of the nearest companies, then of others that change.
+    /// The distances of the nearest companies, then of others that change.
     some: Quote,
-    /// Number of companies in all.
+    /// Total number of companies.
     all: usize,
 }
 
@@ -186,12 +187,12 @@ fn calls(closeness: &Closeness) -> List {
     list
 }
 
-/// The tickers that change.
+/// The tickers of the lines that change.
 fn moving(changes: &Quote) -> BTreeSet<Cow<'_, str>> {
     changes.rows().map(|row| row.text(changes::SYMBOL)).collect()
 }
 
-/// Rows of other tables about the tickers that change.
+/// Rows of other tables for the lines that change.
 struct Beside<'q> {
     closeness: BTreeMap<Cow<'q, str>, Row<'q>>,
     trades: BTreeMap<Cow<'q, str>, Row<'q>>,
@@ -207,7 +208,7 @@ impl<'q> Beside<'q> {
     /// The list of a group.
     fn list(&self, changes: &Quote, group: &Group) -> List {
         let mut columns = vec![("symbol", changes::SYMBOL, Plain), ("name", changes::NAME, Plain)];
-        // The title says the rest.
+        // The title implies the other columns.
         match group.1 {
             "add" => columns.push(("from", changes::FROM, Plain)),
             "delete" => columns.push(("to", changes::TO, Plain)),
@@ -236,14 +237,14 @@ impl<'q> Beside<'q> {
         list.without_empty_columns()
     }
 
-    /// The cells of a change that its own table does not have, or has last.
+    /// The cells of a change that its own table lacks or has last.
     fn cells(&self, row: &Row<'_>) -> [Value; 10] {
         let of = |found: Option<&Row<'_>>, column, style| {
             found.map_or_else(|| Value::of(&Cell::Empty, style), |row| row.value(column, style))
         };
         let symbol = row.text(changes::SYMBOL);
         let trade = self.trades.get(&symbol);
-        // A company that is not eligible is not ranked, and has no edge.
+        // An ineligible company is not ranked, so it has no nearest edge.
         let is_ranked = !row.cell(changes::RANK).is_empty() && row.is(changes::WHAT, "company");
         let near = self.closeness.get(&symbol).filter(|_| is_ranked);
         let sure = row.number(changes::CONFIDENCE).map_or(Cell::Empty, |confidence| {
@@ -264,7 +265,7 @@ impl<'q> Beside<'q> {
     }
 }
 
-/// How many changes are how sure; `None` where no change has a probability.
+/// The number of changes by confidence; `None` if no change has a probability.
 fn sureness(changes: &Quote) -> Option<Figure> {
     let words = [
         (Sureness::NearCertain, Tone::First),

@@ -53,7 +53,7 @@ pub(super) fn page(run: &Run, quotes: &Quotes<'_>) -> Page {
     .with_remarks(&run.remarks)
 }
 
-/// Who moves, and what it takes, in two sentences.
+/// The moves and the trades that they cause, in two sentences.
 fn headlines(run: &Run, quotes: &Quotes<'_>) -> Vec<String> {
     if let Some(said) = movers::not_known(run) {
         return vec![said];
@@ -173,7 +173,7 @@ fn sizes(run: &Run, quotes: &Quotes<'_>) -> Section {
     let all = ["add", "delete", "up", "down"];
     let levels: Vec<_> = breaks.rows().filter_map(curve::break_of).collect();
     let mut blocks = vec![Block::figure(curve::whole(&companies, &levels, &moving, legend(&all)))];
-    // The tone shows the move, or for companies that stay their segment.
+    // The tone shows the move or, for companies that stay, their segment.
     let near: Vec<Mark> = membership
         .rows()
         .filter_map(|row| {

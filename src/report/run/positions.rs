@@ -33,7 +33,7 @@ pub(super) fn facts(quotes: &Quotes<'_>) -> Vec<Fact> {
     }]
 }
 
-/// The indexes whose funds' trades are not known, in words; empty if there are none.
+/// The indexes for which the trades of funds are unknown, in words; empty if there are none.
 fn unknown(totals: &Quote) -> String {
     let unknown = totals.rows().filter(|row| row.cell(trade_totals::GROSS_USD).is_empty());
     let unknown: Vec<String> =
@@ -44,7 +44,7 @@ fn unknown(totals: &Quote) -> String {
     format!(", what those on {} trade not being known", unknown.join(" and "))
 }
 
-/// What index funds buy and sell after crossing, in words; `None` if it is not known.
+/// The purchases and sales of index funds after crossing, in words; `None` if unknown.
 pub(super) fn traded(quotes: &Quotes<'_>) -> Option<String> {
     let totals = quotes.table(trade_totals::TABLE);
     let net = totals.find(&[(trade_totals::INDEX, "net")])?;

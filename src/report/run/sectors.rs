@@ -13,7 +13,7 @@ struct Sector<'a> {
     run: &'a Run,
     index: Index,
     name: &'a str,
-    /// Companies and weight before; `None` where the membership before is unknown.
+    /// Companies and weight before; `None` if the membership before is unknown.
     before: Option<(usize, f64)>,
     after: (usize, f64),
 }

@@ -56,7 +56,7 @@ pub(in crate::report) struct Summary<'a> {
     turnover: &'a [Turnover],
     /// Companies of every index by size.
     sizes: &'a [IndexSize],
-    /// Trades of the funds that follow the indexes.
+    /// Trades of the funds that track the indexes.
     trades: &'a EventTrades,
     /// The rule book that was applied.
     parameters: &'a Parameters,
@@ -69,12 +69,13 @@ pub(in crate::report) struct Summary<'a> {
 /// Number of changes of membership.
 #[derive(Serialize, JsonSchema)]
 struct ChangeCounts {
-    /// Of companies that enter, leave or move within the Russell 3000; null where it is not known who was a member,
+    /// Companies that enter, leave or move within the Russell 3000; null if it is unknown who was a member,
     /// or in which part.
     r3000: ByAction<Option<usize>>,
-    /// Of companies that enter or leave Microcap below the Russell 3000; null if it is not known who was in it.
+    /// Companies that enter or leave Microcap below the Russell 3000; null if the members of Microcap are
+    /// unknown.
     microcap_segment: Option<ByAction<Option<usize>>>,
-    /// Of further share classes of companies that stay.
+    /// Further share classes of companies that stay.
     share_classes: ByAction<usize>,
 }
 
@@ -103,13 +104,13 @@ struct SinceRankDay {
 struct EffectivePrices {
     /// Number of lines held before or after, without those that left by a stated action.
     held_lines: usize,
-    /// Of them those that the file has.
+    /// Number of these lines that the file has.
     found: usize,
-    /// Their part of the weight of all by caps of rank day, a fraction; null without any weight.
+    /// Weight of these lines as a fraction of all held lines, by caps of rank day; null without any weight.
     weight: Option<f64>,
     /// Whether the file is taken to be complete, so that a line missing from it has left.
     complete: bool,
-    /// Whether the scenario states so; false if it is inferred.
+    /// Whether the scenario states that; false if it is inferred.
     stated: bool,
     /// Number of lines missing from the file that are still listed.
     alive: usize,

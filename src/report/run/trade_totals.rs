@@ -11,7 +11,7 @@ struct Total<'a> {
     run: &'a Run,
     index: &'a str,
     assets_usd: f64,
-    /// `None` where the membership before is unknown.
+    /// The trades; `None` if the membership before is unknown.
     traded: Option<Traded>,
 }
 

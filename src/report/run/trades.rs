@@ -30,7 +30,7 @@ impl<'a> Traded<'a> {
         Self { run, trade, security, between }
     }
 
-    /// What the line does; empty if it stays.
+    /// The change of the line; empty if it stays.
     pub(super) fn action(&self) -> &'static str {
         Action::between(self.between.0, self.between.1).map_or("", <&str>::from)
     }

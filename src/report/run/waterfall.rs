@@ -4,7 +4,7 @@ use super::EVENT;
 use crate::report::table::{Table, table};
 use crate::study::Run;
 
-/// A screen, or what goes in or comes out.
+/// A screen, or the number of lines before or after all screens.
 struct Step<'a> {
     run: &'a Run,
     name: &'a str,

@@ -15,7 +15,7 @@ pub struct Milestone {
     pub last: NaiveDate,
     /// The event it belongs to, such as "June 2026".
     pub event: String,
-    /// What happens.
+    /// A description of the date.
     pub what: String,
     /// The basis of the date.
     pub basis: Basis,

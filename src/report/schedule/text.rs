@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::{Milestone, milestones};
 use crate::calendar::YearSchedule;
 
-/// Writes the dates in order, one per line, then the dates that are not known.
+/// Writes the dates in order, one per line, then the unknown dates.
 ///
 /// # Errors
 ///

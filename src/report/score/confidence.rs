@@ -29,7 +29,7 @@ table! {
     CAME_TRUE: Count("came_true", "of them, those that the lists name too") = c.bin.came_true,
 }
 
-/// The bound at a place, a fraction.
+/// The lower bound of range `at`, which is the upper bound of the range before it; a fraction.
 fn bound(at: usize) -> f64 {
     at as f64 / BINS as f64
 }

@@ -1,5 +1,5 @@
-//! `score_evidence.csv`: how often decisions on each kind of evidence came true, from which later events
-//! learn. Its columns are those of a file of figures, see `rankday columns evidence-figures`.
+//! `score_evidence.csv`: how often decisions on each kind of evidence came true, for later events to learn
+//! from. Its columns are those of a file of figures, see `rankday columns evidence-figures`.
 
 use crate::analysis::confidence::Figure;
 use crate::analysis::score::Score;

@@ -81,14 +81,14 @@ impl Counts {
     }
 }
 
-/// Probabilities of changes against what came true.
+/// Probabilities of changes compared with the outcomes.
 #[derive(Serialize, JsonSchema)]
 struct Confidence {
     /// By tenths of the probability.
     bins: Vec<Tenth>,
     /// Brier score, from 0, the best, to 1.
     brier: Option<f64>,
-    /// Brier score if every change were taken for certain.
+    /// Brier score if every change were taken as certain.
     brier_of_certainty: Option<f64>,
 }
 
@@ -127,17 +127,17 @@ impl Confidence {
 /// How often decisions of a kind came true.
 #[derive(Serialize, JsonSchema)]
 struct OfEvidence {
-    /// What was decided.
+    /// The decision.
     question: Question,
-    /// On what evidence; null if size decided.
+    /// The kind of evidence; null if size decided.
     evidence: Option<EvidenceKind>,
-    /// By which screen; null if none dropped them.
+    /// The screen; null if none dropped them.
     screen: Option<Screen>,
     /// Mean distance of caps from the cut, per cent of the cut; null unless size decided.
     distance_pct: Option<f64>,
     /// Number of companies.
     companies: u64,
-    /// Number of them that the provider decided the same.
+    /// Number of these that the provider decided in the same way.
     came_true: u64,
 }
 

@@ -36,7 +36,7 @@ fn between(reliability: &Reliability, from: f64, to: f64) -> Bin {
     reliability.pooled(from..=to.saturating_sub(1))
 }
 
-/// Writes to the console the confidence of changes and how often they came true, then the same by kind of
+/// Writes to the console the confidence of changes and how often they came true, then both by kind of
 /// evidence; nothing for results without this data.
 pub(super) fn console(scores: &[Score], out: &mut dyn Write) -> io::Result<()> {
     let header =

@@ -65,7 +65,7 @@ impl Estimated {
         (self.of.and_then(|of| of.interval).map(|(low, _)| low), self.places)
     }
 
-    /// Upper end of it.
+    /// Upper end of the confidence interval of the mean.
     pub(super) fn high(&self) -> Rounded {
         (self.of.and_then(|of| of.interval).map(|(_, high)| high), self.places)
     }

@@ -47,7 +47,7 @@ pub(in crate::report) struct Summary<'a> {
     cycles: Vec<String>,
     /// Number of months that are run before the first cycle and not measured.
     months_before_the_first_cycle: u32,
-    /// How long a step is.
+    /// The length of a step.
     steps: Steps,
     /// The day on which paths begin.
     start: NaiveDate,

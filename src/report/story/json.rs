@@ -23,13 +23,13 @@ pub(in crate::report) struct Concluded<'a> {
     index: Index,
     /// The unit of the differences.
     unit: &'static str,
-    /// Turnover of the index a cycle, by scheduled events.
+    /// Turnover of the index per cycle, by scheduled events.
     turnover: ConcludedDifference,
     /// Mean drift of the index beyond the band.
     drift: ConcludedDifference,
     /// Size of the sample.
     n: u64,
-    /// What the sample consists of.
+    /// The unit of the sample.
     n_of: SampleOf,
     /// Number of cycles of a path, or of the history.
     cycles: u64,
@@ -39,7 +39,7 @@ pub(in crate::report) struct Concluded<'a> {
     method: String,
 }
 
-/// What a sample consists of.
+/// The unit of a sample.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 enum SampleOf {

@@ -41,7 +41,7 @@ pub(in crate::report) fn facts(table: &Quote, column: Column, schedules: &[&str]
 
 /// The cell with the name of a measure, indented if it is a part of the measure above.
 pub(in crate::report) fn measure_cell(label: &str) -> Value {
-    // Wide spaces, which no format takes away.
+    // Wide spaces, which no format strips.
     let shown = label.replace("  ", "\u{2003}");
     Value { exact: shown.clone(), shown }
 }

@@ -16,7 +16,7 @@ struct Setting<'a> {
     value: SetTo<'a>,
 }
 
-/// What a key is set to.
+/// The value of a key.
 #[derive(Clone, Copy)]
 struct SetTo<'a>(&'a str);
 

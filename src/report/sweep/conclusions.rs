@@ -1,4 +1,5 @@
-//! What a sweep comes to, in sentences: where the current rule lies, what beats it, and how much depends on the days.
+//! The conclusions of a sweep, in sentences: where the current rule lies, what beats it, and how much depends
+//! on the days.
 
 use super::luck::of_first;
 use super::words::{
@@ -12,10 +13,10 @@ use crate::simulation::measures::{Measure, Unit, turnover};
 use crate::study::sweep::{Figure, Luck, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
 
-/// With fewer cycles than this, a conclusion states their number.
+/// For fewer cycles than this, a conclusion states their number.
 const FEW: u64 = 5;
 
-/// Deviations below this are shown with more digits, a fraction.
+/// Deviations below this fraction are shown with more digits.
 const SMALL_LUCK: f64 = 0.000_5;
 
 /// A sentence for each index on where the current rule lies in its plane, and one on the luck of the days.
@@ -38,7 +39,7 @@ pub(super) fn conclusions(swept: &Swept) -> Vec<String> {
     of_sample.chain(of_keys.into_iter().flatten()).collect()
 }
 
-/// A sentence on paths of which some were not run.
+/// A sentence for a simulation of which some paths were not run.
 fn partial(swept: &Swept) -> Option<String> {
     let Sample::Paths { of, is_partial: true, .. } = swept.sample else { return None };
     let of = shown::thousands(of as f64, 0);
@@ -63,10 +64,10 @@ fn few(swept: &Swept) -> Option<String> {
     }
 }
 
-/// A sentence on days that were moved without any luck to tell of.
+/// A sentence for the case that days were shifted but no timing luck is known.
 fn no_luck(swept: &Swept) -> Option<String> {
     let is_known = swept.luck.iter().any(|luck| luck.index.is_some());
-    // Without a cycle nothing is known of any days.
+    // Without a complete cycle, nothing is known about any days.
     let is_without = matches!(swept.sample, Sample::History { cycles: 0, .. });
     if is_known || is_without || swept.sweep.shifted().is_empty() {
         return None;
@@ -78,7 +79,7 @@ fn no_luck(swept: &Swept) -> Option<String> {
     ))
 }
 
-/// A sentence on paths that are measured from their start on, under rules whose bands differ.
+/// A sentence for paths that are measured from their start, under rules with different bands.
 fn from_the_start(swept: &Swept) -> Option<String> {
     let Sample::Paths { years, warm_up: 0, .. } = &swept.sample else { return None };
     first_key(swept, |key| key.starts_with("methodology.breaks."))?;
@@ -89,7 +90,7 @@ fn from_the_start(swept: &Swept) -> Option<String> {
     ))
 }
 
-/// What days fall on.
+/// The points in time that days fall on, in words.
 fn choices(swept: &Swept) -> &'static str {
     match swept.sample {
         Sample::Paths { .. } => "steps of the paths",
@@ -106,7 +107,7 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
         None => ["turnover or drift", "turnover and drift", "the other"],
     };
     let own = name(swept, first.combination);
-    // One that was added for comparison says so in its name.
+    // A rule that was added for comparison says so in its name.
     let own = own.strip_suffix(&format!(", {AS_IT_IS}")).unwrap_or(&own);
     let begin = format!("{title}: the rule as it is ({own})");
     let rivals = rivals(&plane, first);
@@ -154,8 +155,8 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
     })
 }
 
-/// What is said of rules that have significantly less of one thing than the current rule, and not significantly more
-/// of any other: the frontier of the means does not tell them from it.
+/// A remark on rules that have significantly less of one thing than the current rule and not significantly
+/// more of any other, which the frontier of the means does not show.
 fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
     type Own = for<'a> fn(&RulePoint<'a>) -> &'a Figure;
 
@@ -197,9 +198,9 @@ fn but_for_doubt(swept: &Swept, plane: &Plane<'_>) -> String {
     [of_turnover, of_drift].into_iter().flatten().collect()
 }
 
-/// By which rules the current one is beaten, and how surely.
+/// The rules that beat the current one, and how certain that is.
 fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]) -> String {
-    // A difference of nothing leaves no doubt.
+    // A difference of exactly zero is certain.
     let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
     let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
     let how = match &swept.sample {
@@ -213,7 +214,8 @@ fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]
     format!("{how} {}", by.join(" and by "))
 }
 
-/// A sentence on rules that make other indexes, of which none can be called better for its turnover or drift.
+/// A sentence for rules that change the indexes themselves, so that none is better because of its turnover or
+/// drift.
 fn other_indexes(swept: &Swept) -> Option<String> {
     let makes_another = |key: &str| {
         key.rsplit('.').next() == Some("rank") || key.starts_with("methodology.eligibility.")
@@ -225,7 +227,7 @@ fn other_indexes(swept: &Swept) -> Option<String> {
     ))
 }
 
-/// A sentence on bands that are wider on one side.
+/// A sentence for bands that are wider on one side.
 fn one_sided(swept: &Swept) -> Option<String> {
     let is_side = |key: &str| key.ends_with(".band_above") || key.ends_with(".band_below");
     Some(format!(
@@ -235,8 +237,8 @@ fn one_sided(swept: &Swept) -> Option<String> {
     ))
 }
 
-/// A sentence on rules that move trades between the scheduled events and others, of which the frontier weighs the
-/// scheduled ones.
+/// A sentence for rules that move trades between the scheduled events, which the frontier weighs, and other
+/// events.
 fn moved_trades(swept: &Swept) -> Option<String> {
     Some(format!(
         "Rules that differ in {} move trades between scheduled events and others, and the frontier weighs the turnover \
@@ -245,14 +247,14 @@ fn moved_trades(swept: &Swept) -> Option<String> {
     ))
 }
 
-/// The first key that does something, in words.
+/// The first key for which `does` is true, in words.
 fn first_key(swept: &Swept, does: impl Fn(&str) -> bool) -> Option<String> {
     let sweep = &swept.sweep;
     let key = (0..sweep.keys.len()).find(|key| does(&sweep.keys[*key]))?;
     Some(key_in_words(sweep.short(key)))
 }
 
-/// A sentence on how far the rules tried differ in what one event does to an index.
+/// A sentence on how the effect of one event on an index differs between the rules tried.
 fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
     let of = |measure: &'static Measure| {
         let figures = swept.of(measure.value(), Some(index));
@@ -265,7 +267,7 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
             Unit::Fraction => amount(Unit::Fraction, *value, false, false),
             _ => shown::thousands(*value, 0),
         };
-        // What is shown as that of the first is no other's.
+        // If a value is shown like that of the first rule, the first rule is named.
         let by = |found: &(&Figure, f64)| {
             let found = if shown(found) == shown(first) { *first } else { *found };
             format!("{} ({})", shown(&found), name(swept, found.0.combination))
@@ -291,10 +293,10 @@ fn of_the_event(swept: &Swept, (index, title): (Index, String)) -> Option<String
     Some(format!("{title}: one-way turnover is {own} {first}, {range} {rules}{members}."))
 }
 
-/// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are moved
-/// and under the next ones; `None` where it is not known of any.
+/// A sentence on how much the turnover of an index depends on the days, under the first rule whose days are
+/// shifted and under the next ones; `None` if that is unknown for all of them.
 fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<String> {
-    /// How many rules are named beside the first.
+    /// Number of rules named in addition to the first.
     const NAMED: usize = 3;
     let is_it = |luck: &&Luck| {
         luck.index == Some(index) && luck.statistic == turnover::SCHEDULED.one_way.value()
@@ -329,7 +331,7 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
         format!("; by {}{less}{paired}", varies(luck))
     });
     let (days, others) = (first.shifts, others.collect::<String>());
-    // The mean of a longer path depends less on the days.
+    // A mean over a longer path depends less on the days.
     let turnover = match swept.sample {
         Sample::Paths { years, .. } if years > 1 => format!("the mean turnover of {years} years"),
         _ => "turnover".to_owned(),
@@ -342,9 +344,9 @@ fn luck_of_dates(swept: &Swept, (index, title): (Index, String)) -> Option<Strin
     ))
 }
 
-/// What is said of rules of whose luck a part is the same in all of the sample, and so no luck.
+/// A remark on rules whose timing luck is partly the same throughout the sample, and to that extent not luck.
 fn systematic(swept: &Swept, named: &[&Luck], points: &dyn Fn(f64) -> String) -> String {
-    /// A smaller part of the variance changes a deviation by less than a twentieth.
+    /// A smaller part of the variance changes the deviation by about a twentieth at most.
     const PART: f64 = 0.1;
     let net = named.iter().filter_map(|luck| Some((*luck, luck.without_means()?)));
     let is_much = |(luck, net): &(&Luck, f64)| net.powi(2) < (1.0 - PART) * luck.deviation.powi(2);
@@ -361,8 +363,8 @@ fn systematic(swept: &Swept, named: &[&Luck], points: &dyn Fn(f64) -> String) ->
     )
 }
 
-/// What is said of days that fall on the same steps or closes, which are one choice; `first` is the luck that the
-/// sentence before is on.
+/// A remark on days that fall on the same steps or closes, which count as one choice; `first` is the timing
+/// luck that the preceding sentence is about.
 fn on_one_step(swept: &Swept, first: &Luck) -> String {
     let groups = swept.sweep.shifted();
     let tried =
@@ -386,7 +388,7 @@ fn on_one_step(swept: &Swept, first: &Luck) -> String {
     [fewer, one].into_iter().flatten().collect()
 }
 
-/// One of the last place of a number of which all digits are zero.
+/// One unit in the last place of a number whose digits are all zero.
 fn least_shown(zero: &str) -> String {
     let bare = zero.trim_start_matches(['+', '-']);
     let mut shown = bare.to_owned();
@@ -396,17 +398,17 @@ fn least_shown(zero: &str) -> String {
     shown
 }
 
-/// Whether a figure is that of the first rule, to the last digit.
+/// Whether a figure equals that of the first rule, to the last digit.
 fn is_same(figure: &Figure) -> bool {
     figure.difference == Some(0.0)
 }
 
-/// Whether the sign of a figure's difference is identified.
+/// Whether the sign of a figure's difference is significant.
 fn is_identified(figure: &Figure) -> bool {
     Sign::of(figure.difference_spread.interval) != Sign::NotIdentified
 }
 
-/// A combination with its differences from the first, in words; their intervals are in the tables.
+/// The differences of a combination from the first, in words; their intervals are in the tables.
 fn differences(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> String {
     let difference = |(what, figure): (&str, &Figure)| {
         let (value, interval) = difference_of(figure)?;

@@ -74,7 +74,7 @@ pub fn write(swept: &Swept, folder: &Path, out: &mut dyn Write) -> io::Result<()
     writeln!(out, "Reports: {}", folder.display())
 }
 
-/// The current rule, the same rule under other schedules, what beats it, and the frontier by turnover.
+/// The current rule, that rule under other schedules, the rules that beat it, and the frontier by turnover.
 fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     let has_cost = plane.points.iter().any(|point| point.cost.is_some());
     let mut heads = vec![title, "", "turnover", "difference", "wrong side", "difference"];
@@ -114,12 +114,12 @@ fn points(swept: &Swept, plane: &Plane<'_>, title: &str) -> comfy_table::Table {
     shown
 }
 
-/// The name of a rule, on as many lines as it takes.
+/// The name of a rule, on as many lines as needed.
 fn whole(name: &str) -> String {
     wrapped(name, NAME).join("\n")
 }
 
-/// The point with the smallest value; `None` if none has one.
+/// The point with the smallest value; `None` if none is known.
 fn least<'s, 'a>(
     best: &[&'s RulePoint<'a>],
     of: impl Fn(&RulePoint<'a>) -> Option<f64>,

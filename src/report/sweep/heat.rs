@@ -1,4 +1,4 @@
-//! Heat maps of two keys, or of points that set several: how turnover and drift change with both.
+//! Heat maps of two keys, or of points that set several keys: how turnover and drift change with both.
 
 use super::words::key_in_words;
 use crate::report::chart::{Chart, Heat, HeatCell};
@@ -13,10 +13,10 @@ use crate::universe::Index;
 
 /// Maximum number of pairs of axes that are drawn.
 const PAIRS: usize = 3;
-/// Between the values of keys that vary together.
+/// Separator between the values of keys that vary together.
 const BETWEEN: &str = " / ";
 
-/// Keys that vary independently of all others: one, or those that points set together.
+/// Keys that vary independently of all others: a single key, or keys that points set together.
 struct Axis {
     /// The keys, as indices into [`Sweep::keys`].
     keys: Vec<usize>,
@@ -25,7 +25,7 @@ struct Axis {
 }
 
 impl Axis {
-    /// The axes of a sweep with more than one value, those of schedules first.
+    /// The axes of a sweep with more than one value, that of schedules first.
     fn all(sweep: &Sweep) -> Vec<Self> {
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for key in 0..sweep.keys.len() {
@@ -47,25 +47,25 @@ impl Axis {
         names.join(BETWEEN)
     }
 
-    /// Value of the keys in a combination.
+    /// The values of the keys in a combination.
     fn of(&self, sweep: &Sweep, combination: usize) -> Vec<Option<String>> {
         settings(sweep, &self.keys, combination)
     }
 
-    /// The value that other axes are drawn at: that of the rule as it is, if it was tried with others.
+    /// The value at which other axes are drawn: that of the current rule, if it was tried with others.
     fn base(&self, sweep: &Sweep) -> Vec<Option<String>> {
         let own = self.of(sweep, 0);
         if self.values.contains(&own) { own } else { self.values[0].clone() }
     }
 }
 
-/// A value of an axis, as shown in its heading.
+/// A value of an axis as a heading.
 fn heading(value: &[Option<String>]) -> String {
     let known = value.iter().map(|own| own.as_deref().unwrap_or(NOTHING));
     known.collect::<Vec<_>>().join(BETWEEN)
 }
 
-/// Whether two keys do not vary independently of each other.
+/// Whether two keys vary together rather than independently.
 fn are_together(sweep: &Sweep, one: usize, other: usize) -> bool {
     let tried = |keys: &[usize]| values(sweep, keys).len();
     tried(&[one, other]) != tried(&[one]) * tried(&[other])
@@ -78,7 +78,7 @@ fn settings(sweep: &Sweep, keys: &[usize], combination: usize) -> Vec<Option<Str
 /// The values of some keys together, in the order of the sweep; single numbers in ascending order.
 fn values(sweep: &Sweep, keys: &[usize]) -> Vec<Vec<Option<String>>> {
     let mut values: Vec<Vec<Option<String>>> = Vec::new();
-    // The rule as it is has no value of its own for what it leaves to the defaults.
+    // The current rule has no values for keys that it leaves at their defaults.
     for combination in (0..sweep.combinations.len()).filter(|at| !sweep.is_as_it_is(*at)) {
         let value = settings(sweep, keys, combination);
         if !values.contains(&value) {
@@ -212,7 +212,7 @@ mod tests {
         let expected =
             expected.map(|(name, values)| (name.to_owned(), values.map(str::to_owned).to_vec()));
         assert_eq!(shown, expected);
-        // The rule as it is has no shift of its own: others are drawn at the first that was tried.
+        // The current rule has no shift, so other axes are drawn at the first shift that was tried.
         assert_eq!(axes[2].base(&sweep), [Some("-5".to_owned())]);
         assert_eq!(axes[0].base(&sweep), [Some("annual".to_owned())]);
     }

@@ -90,7 +90,7 @@ enum Sample<'a> {
         paths: u64,
         /// Maximum number of paths that the scenario asks for.
         paths_asked_for: u64,
-        /// Whether it was interrupted before all of them were run, or the precision that was asked for was reached.
+        /// Whether it was interrupted before all paths were run or the requested precision was reached.
         interrupted: bool,
         /// Number of cycles of a path.
         years: u32,
@@ -136,19 +136,19 @@ struct Combination<'a> {
     rule: &'a str,
     /// The value of each key; null for the scenario's own value.
     settings: ByName<&'a str, Option<&'a str>>,
-    /// The number of the combination that it is held against: the first, or of other days and files that with the
-    /// rules of the first; null without one.
+    /// The number of the combination that it is compared with: the first or, for other days and files, the
+    /// one with the rules of the first; null if there is none.
     held_against: Option<usize>,
 }
 
 /// The measures that are weighed against each other.
 #[derive(Serialize, JsonSchema)]
 struct Weighed {
-    /// Of turnover.
+    /// The measure of turnover.
     turnover: Statistic,
-    /// Of drift.
+    /// The measure of drift.
     drift: Statistic,
-    /// Of trading cost.
+    /// The measure of trading cost.
     cost: Statistic,
 }
 
@@ -166,9 +166,9 @@ struct Frontier {
 /// Combinations that beat the current rule.
 #[derive(Serialize, JsonSchema)]
 struct Better {
-    /// Number of the one with the least turnover.
+    /// Number of the combination with the least turnover.
     by_least_turnover: usize,
-    /// Number of the one with the least drift.
+    /// Number of the combination with the least drift.
     by_least_drift: usize,
 }
 
@@ -195,7 +195,7 @@ struct OfIndex {
     values: Vec<Option<f64>>,
     /// Standard errors of the values as means over complete cycles or paths.
     standard_errors: Vec<Option<f64>>,
-    /// The values less those of the combination that each is held against; null without one.
+    /// The values less those of the combination that each is compared with; null if there is none.
     differences: Vec<Option<f64>>,
     /// Standard errors of the differences.
     difference_standard_errors: Vec<Option<f64>>,
@@ -245,18 +245,18 @@ struct Luck<'a> {
     smallest: f64,
     /// Largest value over the shifts.
     largest: f64,
-    /// Standard deviation of these means over the shifts.
+    /// Standard deviation over the shifts of the values, each a mean over the sample.
     of_means: f64,
-    /// Standard deviation over the shifts.
+    /// Timing luck: the standard deviation over the shifts.
     luck: f64,
-    /// Uncertainty of that, if it is a mean over cycles or paths.
+    /// Uncertainty of the timing luck, if it is a mean over cycles or paths.
     spread: Uncertainty,
-    /// It less that of the first rule whose days were moved, each on the same cycle or path; null for
-    /// that rule itself, and where it is not a mean over these.
+    /// Timing luck less that of the first rule whose days were shifted, each on the same cycle or path; null
+    /// for that rule itself, and if it is not a mean over cycles or paths.
     difference: Option<f64>,
     /// Uncertainty of the difference.
     difference_spread: Uncertainty,
-    /// It as a part of the first rule's, a fraction; null if that is unknown or zero.
+    /// Timing luck as a fraction of the first rule's; null if that is unknown or zero.
     of_first: Option<f64>,
 }
 

@@ -22,7 +22,7 @@ use crate::universe::Index;
 
 /// Maximum number of rows of a list on the page.
 const ROWS: usize = 3_000;
-/// Half intervals below this are shown with another place, as a fraction.
+/// Half intervals below this fraction are shown with one more decimal place.
 const SMALL: f64 = 0.000_1;
 /// Number of schedules with their own tone.
 const TONES: usize = 5;
@@ -103,7 +103,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     }
     let mut best: Vec<(f64, f64)> = plane.best_apart().into_iter().map(position).collect();
     best.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    // A rule that is on the frontier for its cost alone has no place on a line of turnover and drift.
+    // A rule that is on the frontier only because of its cost is not on a line of turnover and drift.
     let mut least = f64::INFINITY;
     best.retain(|(_, turnover)| {
         let is_less = *turnover < least;
@@ -116,7 +116,7 @@ fn plot(swept: &Swept, plane: &Plane<'_>, title: &str) -> Figure {
     } else {
         "the frontier"
     };
-    // One point is no line, and has a mark.
+    // A single point does not make a line, so it gets a mark.
     let only = match best[..] {
         [only] => plane.points.iter().find(|point| position(point) == only),
         _ => None,
@@ -167,8 +167,8 @@ fn heat_section(swept: &Swept, planes: &[(Plane<'_>, &str)]) -> Section {
     }
 }
 
-/// Columns of the list: heading, measure, whether it is by index, and style. The first three are what the frontier
-/// weighs.
+/// Columns of the list: heading, measure, whether it is by index, and style. The frontier weighs the first
+/// three.
 const SHOWN: [(&str, Statistic, bool, Style); 9] = [
     ("turnover", TURNOVER, true, Percent(2)),
     ("drift", DRIFT, true, Percent(2)),
@@ -285,7 +285,7 @@ fn style_of_difference(style: Style) -> Style {
     }
 }
 
-/// The same with more decimal places where the difference or half of its interval is small, as on many paths.
+/// The style with more decimal places if the difference or half of its interval is small, as with many paths.
 fn style_of_small(row: &Row<'_>, style: Style) -> Style {
     let is_small = |column: Column| {
         let number = row.number(column).map(f64::abs);
@@ -301,12 +301,13 @@ fn style_of_small(row: &Row<'_>, style: Style) -> Style {
     }
 }
 
-/// Half of the interval of a difference, which is as wide to either side.
+/// Half of the width of a difference's interval, which is symmetric.
 fn half_interval(row: &Row<'_>, style: Style) -> Value {
     unsigned(row.value(measures::DIFFERENCE_MARGIN, style))
 }
 
-/// What is in the unit of differences and is none: a deviation, or half an interval.
+/// A value in the unit of differences that is not a difference itself, such as a deviation or half an
+/// interval: shown without a plus sign.
 fn unsigned(value: Value) -> Value {
     Value { shown: value.shown.trim_start_matches('+').to_owned(), ..value }
 }
@@ -371,7 +372,7 @@ fn luck(swept: &Swept, quotes: &Quotes<'_>) -> Section {
     ];
     let title = "Deviation over the days that were tried";
     let mut list = table.list(title, &words, table.rows(), ROWS);
-    // The numbers of a column have different units, so each is styled by that of its row.
+    // The numbers of a column have different units, so each is styled by the unit of its row.
     list.columns.extend(numbers.map(|(head, _)| (head.to_owned(), Number(2))));
     list.columns.extend(deviations.map(|(head, _)| (head.to_owned(), Number(2))));
     list.columns.extend(differences.map(|(head, _)| (head.to_owned(), Number(2))));

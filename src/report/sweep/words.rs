@@ -1,4 +1,4 @@
-//! Names and descriptions in a sweep's reports: rules, keys, samples, what is weighed.
+//! Names and descriptions in a sweep's reports: rules, keys, samples, and the measures weighed.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ use crate::simulation::measures::Unit;
 use crate::study::sweep::{Figure, Plane, RulePoint, Sample, Swept, of_event};
 use crate::universe::Index;
 
-/// Differences below half of a hundredth of a point are shown with more digits.
+/// Differences below half of a hundredth of a percentage point are shown with more digits.
 const SMALL: f64 = 0.000_05;
 
 /// The indexes of the conclusions, if they are measured.
@@ -38,7 +38,7 @@ pub(super) fn name(swept: &Swept, combination: usize) -> String {
     in_words(&swept.sweep, &swept.sweep.combinations[combination].name)
 }
 
-/// The name of a rule, and how many others have the same figures.
+/// The name of a rule, with the number of others that have the same figures.
 pub(super) fn with_alike(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>) -> String {
     let name = name(swept, point.combination);
     match plane.alike(point) {
@@ -48,11 +48,11 @@ pub(super) fn with_alike(swept: &Swept, plane: &Plane<'_>, point: &RulePoint<'_>
     }
 }
 
-/// The name of a rule with its keys in words; those of schedules and the values stay as they are written.
+/// The name of a rule with its keys in words; schedules and values stay as written.
 pub(super) fn in_words(sweep: &Sweep, name: &str) -> String {
     let keys = (1..sweep.keys.len()).map(|key| sweep.short(key));
     keys.fold(name.to_owned(), |name, key| {
-        // A schedule may be called as a key is, and has no value after it.
+        // A schedule may have the same name as a key, but no value follows it.
         let key = format!("{key} ");
         name.replace(&key, &key_in_words(&key))
     })
@@ -63,9 +63,9 @@ pub(super) fn key_in_words(key: &str) -> String {
     key.replace(['_', '.'], " ")
 }
 
-/// The rules that beat the current one, each with what it is in words: the one with the least turnover and the one with
-/// the least drift; if there is none, the one with the least drift of those that would beat it if cost were not
-/// weighed.
+/// The rules that beat the current one, each with a description: the one with the least turnover and the one
+/// with the least drift. If there is none, the one with the least drift of those that would beat it if cost
+/// were not weighed.
 pub(super) fn rivals<'s, 'a>(
     plane: &'s Plane<'a>,
     first: &RulePoint<'a>,
@@ -82,7 +82,7 @@ pub(super) fn rivals<'s, 'a>(
     }
 }
 
-/// The rule that would beat the first one if cost were not weighed, with the least drift of them.
+/// Of the rules that would beat the current one if cost were not weighed, the one with the least drift.
 fn better_but_for_cost<'s, 'a>(
     plane: &'s Plane<'a>,
     first: &RulePoint<'a>,
@@ -98,13 +98,13 @@ fn better_but_for_cost<'s, 'a>(
     better.min_by(|a, b| a.drift.value.partial_cmp(&b.drift.value).unwrap_or(Ordering::Equal))
 }
 
-/// The difference of a figure from that of the first rule, and its interval; `None` if it is not known. Costs are at
-/// most some basis points, and are shown in them.
+/// The difference of a figure from that of the first rule, and its interval; `None` if unknown. Costs are at
+/// most a few basis points, so they are shown in basis points.
 pub(super) fn difference_of(figure: &Figure) -> Option<(String, Option<String>)> {
     let (value, interval) = (figure.difference?, figure.difference_spread.interval);
     if figure.index.is_some() {
         let unit = figure.unit();
-        // A difference that decides is not shown as none.
+        // A small difference that decides must not be shown as zero.
         if unit == Unit::Fraction && value != 0.0 && value.abs() < SMALL {
             let points = |part: f64| digits(part * 100.0, 4, true);
             let ends = |(low, high)| format!("{} to {}pp", points(low), points(high));
@@ -187,7 +187,7 @@ pub(super) fn event_columns(swept: &Swept) -> Vec<(String, &[Figure])> {
     CONCLUDED.iter().rev().flat_map(of_index).filter(|(_, figures)| !figures.is_empty()).collect()
 }
 
-/// What the frontier weighs, in a sentence.
+/// The measures that the frontier weighs, in a sentence.
 pub(super) fn weighed(plane: Option<&Plane<'_>>) -> String {
     let cost = plane.and_then(Plane::first).is_some_and(|first| first.cost.is_some());
     let what = if cost {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Column, Sink};
 
-/// A table as it is described: the same for every result.
+/// The description of a table, which is the same for every result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Description {
     /// Its name, which is the file name without the extension.
@@ -48,7 +48,7 @@ impl<'s, R: TableRow> Rows<'s, R> {
     /// Writes a row.
     ///
     /// # Errors
-    /// What the writer below reports.
+    /// Errors of the underlying writer.
     pub fn row(&mut self, row: &R) -> io::Result<()> {
         row.cells(self.sink);
         self.sink.end()
@@ -57,21 +57,21 @@ impl<'s, R: TableRow> Rows<'s, R> {
     /// Writes rows.
     ///
     /// # Errors
-    /// What the writer below reports.
+    /// Errors of the underlying writer.
     pub fn all(&mut self, rows: impl IntoIterator<Item = R>) -> io::Result<()> {
         rows.into_iter().try_for_each(|row| self.row(&row))
     }
 }
 
-/// Rows of which any can be written by themselves.
+/// Rows of which any range can be written independently.
 pub trait RowsByPlace: Send + Sync {
-    /// How many there are.
+    /// Number of rows.
     fn count(&self) -> usize;
 
-    /// Writes the rows of a range of places.
+    /// Writes a range of rows, given by their places.
     ///
     /// # Errors
-    /// What the writer below reports.
+    /// Errors of the underlying writer.
     fn write(&self, places: Range<usize>, sink: &mut dyn Sink) -> io::Result<()>;
 }
 
@@ -122,8 +122,8 @@ pub(crate) const fn joined<const N: usize>(groups: &[&[Column]]) -> [Column; N] 
     all
 }
 
-/// Describes a table, column by column: a constant, the kind, the name in the header with the meaning,
-/// and the cell that a row has in it. The kind decides which values are cells ([`super::Fits`]).
+/// Describes a table, column by column: a constant, the kind of its values, its name in the header and its
+/// meaning, and the cell of a row. The kind determines which values may be cells ([`super::Fits`]).
 ///
 /// ```ignore
 /// table! {
@@ -136,10 +136,11 @@ pub(crate) const fn joined<const N: usize>(groups: &[&[Column]]) -> [Column; N] 
 /// }
 /// ```
 ///
-/// This gives the constants `INDEX` and `WEIGHT` by which pages and readers ask for a column, `TABLE` by
-/// which they ask for the table, and [`TableRow`] for the rows. A column without a name and meaning is the
-/// constant of another table, and must be of this kind. A type without a kind stands for all columns that
-/// [`Cells`] gives it. Without a line for the table, the columns are such a group.
+/// This defines the constants `INDEX` and `WEIGHT`, by which pages and readers ask for a column, and `TABLE`,
+/// by which they ask for the table, and it implements [`TableRow`] for the rows. A column without a name and
+/// meaning is the constant of another table, and must be of this kind. A type without a kind stands for all
+/// columns that its [`Cells`] define. Without a line for the table, the macro implements [`Cells`] for such a
+/// group of columns.
 macro_rules! table {
     (
         $table:ident = $name:literal, $row:literal;

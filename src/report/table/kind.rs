@@ -1,4 +1,4 @@
-//! Which values are cells of which kind of column.
+//! The kinds of columns, and the values that may be their cells.
 
 use std::borrow::Cow;
 
@@ -83,7 +83,7 @@ macro_rules! fits_with_places {
 
 fits_with_places! { Usd Fraction Number }
 
-/// A number that is not finite is unknown.
+/// The cell of a number; a number that is not finite is unknown.
 fn finite<'c>(value: f64, places: usize) -> Cell<'c> {
     if value.is_finite() { Cell::Number(value, places) } else { Cell::Empty }
 }

@@ -79,8 +79,8 @@ pub(super) fn decided(result: &ResultFolder) -> BTreeMap<String, Decided> {
         };
         all.insert(cell(membership::SYMBOL), decided);
     }
-    // Eligible companies are in both tables; ineligible former members are only in this one. A share class beside its
-    // company's main line is no company.
+    // Eligible companies are in both tables; ineligible former members are only in this one. Rows of further
+    // share classes are not companies and are skipped.
     let table = result.table(changes::TABLE.file);
     for row in &table.rows {
         let cell = |column: Column| table.cell(row, column.name).to_owned();

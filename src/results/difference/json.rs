@@ -15,7 +15,7 @@ use crate::results::difference::{Difference, ResultFolder};
 /// Version of the layout.
 pub const SCHEMA: &str = "rankday.diff/1";
 
-/// Two results of the same kind held against each other.
+/// Two results of the same kind compared with each other.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Answer<'a> {
     /// The first result.
@@ -49,7 +49,7 @@ struct Side<'a> {
     schema: Option<&'a str>,
     /// Its scenario.
     scenario: Option<&'a str>,
-    /// Its event; null if it is not of one event.
+    /// Its event; null if the result is not about one event.
     event: Option<&'a Value>,
 }
 
@@ -60,11 +60,11 @@ struct Cell<'a> {
     key: &'a [String],
     /// Its column.
     column: &'a str,
-    /// In the first result; null if that does not have the row.
+    /// The value in the first result; null if that does not have the row.
     a: Option<&'a str>,
-    /// In the second.
+    /// The value in the second result.
     b: Option<&'a str>,
-    /// The second less the first, per cent of the first; null unless both are numbers.
+    /// The second value less the first, per cent of the first; null unless both are numbers.
     change_pct: Option<Decimal>,
 }
 
@@ -83,12 +83,12 @@ struct InputFile<'a> {
     sha256_b: Option<&'a str>,
 }
 
-/// A company that is decided differently.
+/// A company with different decisions.
 #[derive(Serialize, JsonSchema)]
 struct Company<'a> {
     /// Its ticker.
     symbol: &'a str,
-    /// Which results move it.
+    /// The results in which it moves.
     moves: Group,
     /// The decision of the first result; null if that does not have the company.
     a: Option<&'a Decided>,
@@ -118,7 +118,7 @@ struct Odds<'a> {
 struct Table<'a> {
     /// Its file.
     file: &'a str,
-    /// What it has.
+    /// The contents of the table.
     title: &'a str,
     /// The columns that name a row.
     keys: Vec<&'a str>,
@@ -129,7 +129,7 @@ struct Table<'a> {
 /// Writes the whole difference.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(found: &Difference, out: &mut impl Write) -> io::Result<()> {
     let input = |cell| InputFile::new(found, cell);
     let answer = Answer {

@@ -20,7 +20,7 @@ const HASH: usize = 10;
 /// Writes the difference: all rows, or only the first ones of every list.
 ///
 /// # Errors
-/// What the writer reports.
+/// Errors of the writer.
 pub fn write(found: &Difference, all: bool, out: &mut dyn Write) -> io::Result<()> {
     let most = if all { usize::MAX } else { MAX_ROWS };
     heading("A", &found.a, out)?;

@@ -23,10 +23,10 @@ pub struct WrittenComparison {
     /// Default: the file's name.
     #[schemars(extend("pattern" = NAME), example = &"my-comparison")]
     pub name: Option<String>,
-    /// What it is about, in a sentence, for the reports.
+    /// A sentence on what the comparison is about, for the reports.
     #[schemars(example = &"What it is about")]
     pub description: Option<String>,
-    /// What happens: closes, caps and returns of every line, and what is known of its companies.
+    /// The market: closes, caps and returns of every line, and what is known about its companies.
     pub market: WrittenMarket,
     /// Universes that say what the market's lines are, one table each: type, structure, country,
     /// issuer, float.
@@ -35,33 +35,32 @@ pub struct WrittenComparison {
     /// The membership with which the family begins: a file, or lists of symbols. Without it the
     /// family is formed by the unbanded breaks.
     pub membership: Option<WrittenMembership>,
-    /// What an importer may infer eligibility from. Of labels that are imported alone.
+    /// The evidence from which an importer may infer eligibility; only for labels that are imported.
     pub evidence: Option<WrittenEvidence>,
     /// The schedules that are run on the market.
     pub compare: WrittenCompare,
     /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
     pub schedule: Vec<WrittenSchedule>,
-    /// For `rankday sweep`: which rules are tried, each of them on this market. Other commands leave it
-    /// aside.
+    /// For `rankday sweep`: the rules to try, each of them on this market. Other commands ignore it.
     pub sweep: Option<WrittenSweep>,
     /// How often drift is measured.
     #[serde(default)]
     pub measure: WrittenMeasure,
-    /// Lists of members that the memberships are held against.
+    /// Lists of members with which the simulated memberships are compared.
     #[serde(default)]
     pub check: WrittenCheck,
-    /// Who follows the indexes.
+    /// The funds that track the indexes, with their assets.
     #[serde(default)]
     pub funds: WrittenFunds,
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
-    /// What is plausible: limits past which a result begins with a warning. They are for universes of
-    /// the size that the rule book is made for.
+    /// Plausibility limits: a result beyond one of them begins with a warning. They suit universes of the
+    /// size that the rule book is made for.
     #[serde(default)]
     pub plausibility: Plausibility,
-    /// Where reports go.
+    /// The folder for reports.
     #[serde(default)]
     pub output: WrittenOutput,
 }
@@ -74,7 +73,7 @@ pub struct WrittenMarket {
     /// `rankday columns panel`.
     #[schemars(example = &"panel.csv.gz")]
     pub panel: String,
-    /// How lines without a label are understood: as common shares, or as a screener's.
+    /// How lines without a label are treated: as common shares, or as a screener's lines.
     #[serde(default)]
     #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
@@ -90,14 +89,14 @@ pub struct WrittenMarket {
     /// A file of facts that override what was read or inferred of lines: see `rankday columns facts`.
     #[schemars(example = &"facts.csv")]
     pub facts: Option<String>,
-    /// By what factor, up or down, the share count that a cap implies must move from one date to the
-    /// next to be no change of shares, where no return and no stated action explains it: held at the
-    /// last good count where it is undone within six dates, otherwise the vendor's counting anew,
-    /// which holdings follow without a trade.
+    /// The factor, up or down, by which the share count implied by a cap must move from one date to the next
+    /// to count as an error rather than a change of shares, if no return and no stated action explains it. If
+    /// the move is undone within six dates, the last good count is kept; otherwise it counts as the vendor's
+    /// recount, which holdings follow without a trade.
     #[schemars(extend("default" = 2))]
     pub share_count_jump: Option<Amount>,
-    /// Whether lines have the labels of the next label day rather than of the last one: for a
-    /// history that is to be as near as it can to what was, not to what was known.
+    /// Whether lines take the labels of the next label day rather than of the last one: for a history as
+    /// close as possible to what happened, rather than to what was known at the time.
     #[serde(default)]
     pub hindsight: bool,
     /// The first date to be used. Default: the panel's first.
@@ -121,28 +120,27 @@ pub struct WrittenLabels {
     #[serde(default)]
     #[schemars(extend("default" = "rankday"))]
     pub format: UniverseFormat,
-    /// The close that it is of. Default: none, its labels hold throughout.
+    /// The day of its close. Default: none; its labels then apply to all dates.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2025-04-30")]
     pub as_of: Option<NaiveDate>,
-    /// The implementation day of the reconstitution of which `as_of` is the rank day. Default: the
-    /// calendar's.
+    /// The implementation day of the reconstitution whose rank day is `as_of`. Default: the calendar's.
     #[serde(default, deserialize_with = "date")]
     #[schemars(example = &"2025-06-27")]
     pub implementation: Option<NaiveDate>,
 }
 
-/// What is compared.
+/// The schedules to compare.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCompare {
-    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables, 40 at the most; the
-    /// first is what the others are compared with.
+    /// annual, semi-annual, quarterly, none, or the names of `[[schedule]]` tables, at most 40; the others
+    /// are compared with the first.
     #[schemars(length(min = 1, max = crate::limits::SCHEDULES), example = &["annual", "semi-annual"])]
     pub schedules: Vec<String>,
 }
 
-/// A schedule of one's own.
+/// A schedule of the scenario's own.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenSchedule {
@@ -154,7 +152,7 @@ pub struct WrittenSchedule {
     pub events: Vec<WrittenScheduleEvent>,
 }
 
-/// A reconstitution of a schedule of one's own.
+/// A reconstitution of such a schedule.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-inline" = true))]
@@ -171,7 +169,7 @@ pub struct WrittenScheduleEvent {
     /// A rule such as "4th Friday of June". Default: the season's own days.
     #[schemars(example = &"2nd Friday of November")]
     pub implementation: Option<DateRule>,
-    /// The first day of the lock-down, a rule; only beside the other two. Default: none.
+    /// The first day of the lock-down, as a rule; only together with the other two. Default: none.
     #[schemars(example = &"3 weeks before 2nd Friday of November")]
     pub lockdown_start: Option<DateRule>,
 }
@@ -180,15 +178,15 @@ pub struct WrittenScheduleEvent {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenMeasure {
-    /// On which closes of the market drift and time in the wrong index are measured: of every session
-    /// that the panel has, on the last one of each week or month, or on those of events of any of the
-    /// schedules. Returns are measured on all.
+    /// The closes on which drift and time in the wrong index are measured: those of every session that the
+    /// panel has, of the last session of each week or month, or of the events of any of the schedules.
+    /// Returns are measured on all closes.
     #[serde(default)]
     #[schemars(extend("default" = "session"))]
     pub every: Every,
 }
 
-/// Lists of members that the memberships are held against.
+/// Lists of members with which the simulated memberships are compared.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrittenCheck {

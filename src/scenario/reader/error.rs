@@ -9,13 +9,13 @@ use crate::refusal::Refusal;
 use crate::universe::table::closest;
 use crate::universe::{cut, shorten};
 
-/// Why a value does not fit, and where it stands.
+/// Why a value does not fit, and its place in the text.
 #[derive(Debug)]
 pub(in crate::scenario) struct ReadError {
-    /// Its bytes in the text; `None` for a value that was made.
+    /// Its bytes in the text; `None` for a value that was not parsed from the text.
     pub(in crate::scenario) span: Option<Range<usize>>,
     pub(in crate::scenario) refusal: Refusal,
-    /// Whether the remedy is in the words of a type of the program.
+    /// Whether the remedy is worded by a Rust type rather than in the terms of the file format.
     is_of_type: bool,
 }
 
@@ -24,7 +24,7 @@ impl ReadError {
         Self { span: None, refusal: Refusal::new(problem, remedy), is_of_type: false }
     }
 
-    /// A value where another was expected.
+    /// The fault of a value where another kind of value was expected.
     pub(super) fn unfit(found: &str, expected: &str) -> Self {
         let error = Self::new(format!("{found} cannot stand here"), format!("write {expected}"));
         Self { is_of_type: true, ..error }
@@ -38,9 +38,9 @@ impl ReadError {
         )
     }
 
-    /// The same of a float, which a type may have been given as text.
+    /// Words the fault for a float, which may have been passed to the type as text.
     pub(super) fn of_float(self, number: f64) -> Self {
-        /// Of decimals.
+        /// The smallest nonzero decimal.
         const LEAST: f64 = 1e-28;
         if !self.is_of_type {
             return self;
@@ -54,7 +54,7 @@ impl ReadError {
         Self { refusal, ..self }
     }
 
-    /// A table that may stand once and is written in double brackets.
+    /// The fault of a single table that is written in double brackets.
     pub(super) fn doubled(table: Option<&str>, keys: &[&str]) -> Self {
         let table = shorten(table.unwrap_or_default());
         Self::new(
@@ -63,8 +63,8 @@ impl ReadError {
         )
     }
 
-    /// The same at a place and with what is wanted there in the words of the file format, unless a
-    /// value further inside is at fault.
+    /// Adds the place, and a remedy worded in the terms of the file format, unless a value further inside is
+    /// at fault and has them already.
     pub(super) fn at(mut self, span: Option<Range<usize>>, wanted: Option<&str>) -> Self {
         if let Some(wanted) = wanted.filter(|_| self.is_of_type) {
             self.refusal.remedy = format!("write {wanted}");
@@ -73,7 +73,7 @@ impl ReadError {
     }
 }
 
-/// A found value in words.
+/// Describes a value that was found.
 pub(super) fn in_words(found: Unexpected<'_>) -> String {
     match found {
         Unexpected::Bool(value) => format!("boolean {value}"),
@@ -87,7 +87,7 @@ pub(super) fn in_words(found: Unexpected<'_>) -> String {
     }
 }
 
-/// What was meant by an unknown word: the closest known one, or all.
+/// The remedy for an unknown word: suggests the closest known one, or else lists all.
 fn meant(word: &str, known: &[&str]) -> String {
     closest(word, known.iter().copied()).map_or_else(
         || format!("known are {}", known.join(", ")),
@@ -106,7 +106,7 @@ impl de::Error for ReadError {
 
     fn invalid_value(found: Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         match found {
-            // As `Refusal::of_value` passes it on.
+            // As `Refusal::of_value` makes it.
             Unexpected::Other(problem) => Self::new(problem, expected.to_string()),
             found => Self::unfit(&in_words(found), &expected.to_string()),
         }

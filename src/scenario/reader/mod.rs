@@ -30,7 +30,7 @@ pub(super) fn read<T: DeserializeOwned>(document: &Spanned<DeTable<'_>>) -> Resu
     T::deserialize(Reader(Node::document(document)))
 }
 
-/// Reads a value that was made rather than parsed, such as one of a sweep.
+/// Reads a value that was not parsed from a text, such as one of a sweep.
 ///
 /// # Errors
 /// The first value that does not fit.
@@ -46,8 +46,8 @@ const NOT_NEGATIVE: &str = "a whole number that is not negative";
 struct Reader<'a>(Node<'a>);
 
 impl Reader<'_> {
-    /// Gives a visitor the value; `wanted` is what fits, where the visitor's own words would be
-    /// those of the program.
+    /// Passes the value to a visitor; `wanted` describes what fits, if the visitor would describe it in terms
+    /// of Rust types.
     fn visit<'de, V: Visitor<'de>>(
         self,
         wanted: Option<&str>,
@@ -78,7 +78,7 @@ impl Reader<'_> {
     }
 }
 
-/// Words a visitor's expectation.
+/// Displays what a visitor expects.
 struct Expected<'v, V>(&'v V);
 
 impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
@@ -87,7 +87,7 @@ impl<'de, V: Visitor<'de>> fmt::Display for Expected<'_, V> {
     }
 }
 
-/// Methods for values of the kinds that the serde crate names in the words of the program.
+/// Methods for values that the serde crate describes in terms of Rust types.
 macro_rules! in_words {
     ($($method:ident: $wanted:expr,)*) => {
         $(fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
@@ -146,7 +146,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                 let first = tables.first().and_then(|table| table.span.clone());
                 Err(ReadError::doubled(self.0.name, keys).at(first, None))
             }
-            // The serde crate would take the items of a list for the values of the keys.
+            // The serde crate would read the items of a list as the values of the keys.
             Shape::List(_) => {
                 Err(ReadError::unfit("a list", "a table of keys").at(self.0.span, None))
             }
@@ -228,7 +228,7 @@ mod tests {
     /// The start of a scenario, of six lines.
     const START: &str = "[event]\nyear = 2026\nseason = 'june'\n[universe]\nfile = 'u.csv'\n\n";
 
-    /// What a scenario is refused with: line, column, problem, remedy.
+    /// The fault of a scenario: line, column, problem, remedy.
     fn refused(text: &str) -> (usize, usize, String, String) {
         let document = DeTable::parse(text).expect("TOML");
         let error = read::<WrittenScenario>(&document).expect_err(text);

@@ -11,7 +11,7 @@ use toml::{Spanned, Value};
 #[derive(Debug, Clone)]
 pub(super) struct Node<'a> {
     value: Source<'a>,
-    /// Its bytes in the text; `None` for a value that was made.
+    /// Its bytes in the text; `None` for a value that was not parsed from the text.
     pub(super) span: Option<Range<usize>>,
     /// Its key; `None` for the whole document and items of lists.
     pub(super) name: Option<&'a str>,
@@ -24,7 +24,7 @@ enum Source<'a> {
     Made(&'a Value),
 }
 
-/// What a value is.
+/// A value by its type.
 #[derive(Debug)]
 pub(super) enum Shape<'a> {
     Text(&'a str),
@@ -96,7 +96,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// Whether it is written as a table in double brackets.
+    /// Whether it can be written as an array of tables, in double brackets.
     pub(super) fn is_list_of_tables(&self) -> bool {
         match self.shape() {
             Shape::List(items) => {
@@ -108,7 +108,7 @@ impl<'a> Node<'a> {
 }
 
 impl Shape<'_> {
-    /// The serde crate's name of it.
+    /// The serde crate's description of it.
     pub(super) fn unexpected(&self) -> Unexpected<'_> {
         match self {
             Self::Text(text) => Unexpected::Str(text),
@@ -141,7 +141,7 @@ fn whole(number: &DeInteger<'_>) -> Number {
 
 fn float(text: &str) -> Number {
     match text.parse::<f64>() {
-        // Infinity may be written, and a number that is beyond all others may not.
+        // Infinity may be written as such, but not as a number too large for a float.
         Ok(number) if number.is_finite() || !text.bytes().any(|b| b.is_ascii_digit()) => {
             Number::Float(number)
         }

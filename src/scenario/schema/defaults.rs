@@ -80,8 +80,8 @@ fn plain(value: &Value) -> Value {
     exact.to_i64().filter(|_| exact.is_integer()).map_or_else(|| json!(float(exact)), Value::from)
 }
 
-/// Sets the minimum of all amounts to zero: neither the rule book nor the plausibility limits have
-/// negative ones.
+/// Sets the minimum of all amounts to zero: neither the rule book nor the plausibility limits have negative
+/// amounts.
 fn forbid_negative(schema: &mut Value) {
     if schema["type"] == json!(["number", "string"]) || schema["type"] == "number" {
         schema["minimum"] = 0.into();

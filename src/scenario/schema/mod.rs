@@ -94,7 +94,7 @@ impl Kind {
         }
     }
 
-    /// What commands call it: `rankday schema WORD`, `rankday init --kind WORD`.
+    /// The word for it on the command line: `rankday schema WORD`, `rankday init --kind WORD`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Run => "run",

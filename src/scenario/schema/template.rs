@@ -240,7 +240,7 @@ impl Page {
         }
     }
 
-    /// Of tables that are alike, writes the middle one: the first and last have special figures.
+    /// Writes one of several similar tables, the middle one: the first and last have special figures.
     fn one_of(&mut self, path: &str, schema: &Value) {
         let Some(tables) = schema["properties"].as_object() else { return };
         self.prose(schema["description"].as_str().unwrap_or_default());

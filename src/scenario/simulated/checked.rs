@@ -40,7 +40,7 @@ pub(crate) const START_YEARS: RangeInclusive<i32> = 1984..=2049;
 
 /// Old and new names of renamed measures.
 const RENAMED: [(&str, &str); 1] = [("traded_usd", "trades_net")];
-/// The highest confidence, per cent: a thousandth above it no quantile is known.
+/// The highest confidence, per cent: at 100, a thousandth above it, no quantile exists.
 const MOST_CONFIDENCE: Decimal = Decimal::from_parts(99_999, 0, 0, false, 3);
 
 /// The precision at which a simulation may stop early.

@@ -22,7 +22,7 @@ pub struct WrittenSimulated {
     /// Default: the file's name.
     #[schemars(extend("pattern" = NAME), example = &"my-simulation")]
     pub name: Option<String>,
-    /// What it is about, in a sentence, for the reports.
+    /// A sentence on what the comparison is about, for the reports.
     #[schemars(example = &"What it is about")]
     pub description: Option<String>,
     /// The schedules that are run on every path.
@@ -30,56 +30,56 @@ pub struct WrittenSimulated {
     /// Schedules of your own, one table each, beside annual, semi-annual, quarterly and none.
     #[serde(default)]
     pub schedule: Vec<WrittenSchedule>,
-    /// For `rankday sweep`: which rules are tried, all of them on every path. Other commands leave it
-    /// aside.
+    /// For `rankday sweep`: the rules to try, all of them on every path. Other commands ignore it.
     pub sweep: Option<WrittenSweep>,
-    /// The paths: how many, how long, from where, and what is measured on them.
+    /// The paths: their number, length and start, and what is measured on them.
     pub paths: WrittenPaths,
     /// Not a table of this kind of file; read only to report it with a better message than that for
     /// an unknown key.
     #[schemars(skip)]
     pub market: Option<toml::Value>,
-    /// Figures of the market model in place of those of data/market-model.toml. All are of a month.
+    /// Figures of the market model that replace those of data/market-model.toml. All are monthly.
     #[serde(default)]
     pub model: Overrides,
-    /// What trading costs, in place of the figures of data/trading-costs.toml.
+    /// Figures of trading costs that replace those of data/trading-costs.toml.
     #[serde(default)]
     pub trading: TradingOverrides,
-    /// Shocks laid on top of every path, one table each: of everybody, or of one of `segment`,
-    /// `members`, `sector` and `symbol`.
+    /// Shocks added to every path, one table each: to all companies, or to those of one `segment`, `members`,
+    /// `sector` or `symbol`.
     #[serde(default)]
     pub shock: Vec<WrittenShock>,
     /// Overrides of the rule book.
     #[serde(default)]
     pub methodology: WrittenMethodology,
-    /// What is plausible: limits past which a result begins with a warning. They are for universes of
-    /// the size that the rule book is made for.
+    /// Plausibility limits: a result beyond one of them begins with a warning. They suit universes of the
+    /// size that the rule book is made for.
     #[serde(default)]
     pub plausibility: Plausibility,
-    /// Where reports go.
+    /// The folder for reports.
     #[serde(default)]
     pub output: WrittenOutput,
 }
 
-/// How many paths, of what length, from where.
+/// The number of paths, their length and their start.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct WrittenPaths {
-    /// How many paths; the most, where `precision` may end them sooner. `--paths` goes before it.
+    /// Number of paths; a maximum if `precision` is given, which may end the simulation sooner. `--paths`
+    /// takes precedence.
     #[schemars(range(min = 1, max = 1_000_000_000), extend("default" = 1_000))]
     pub count: Option<u64>,
-    /// Length of a path, years: cycles from one June implementation to the next. A path that does not
-    /// begin in June after the implementation first runs up to the next one, which is in no measure.
+    /// Length of a path, years: cycles from one June implementation to the next. A path that does not begin
+    /// in June after the implementation first runs up to the next one; no measure includes that time.
     #[schemars(range(min = 1, max = 100), extend("default" = 10))]
     pub years: Option<u32>,
-    /// Years that are run before these and are in no measure, so that less depends on the members at the start: under
-    /// bands, drift grows for many years. Together there are 100 at the most.
+    /// Years simulated before these and not measured, so that results depend less on the members at the
+    /// start: under bands, drift grows for many years. Together at most 100.
     #[schemars(range(min = 0, max = 99), extend("default" = 0))]
     pub warm_up: Option<u32>,
-    /// Seed of the random numbers: the same seed gives the same paths. `--seed` goes before it.
+    /// Seed of the random numbers: the same seed gives the same paths. `--seed` takes precedence.
     #[schemars(extend("default" = 1))]
     pub seed: Option<u64>,
-    /// How long a step is.
+    /// The length of a step.
     #[schemars(extend("default" = "monthly"))]
     pub steps: Option<Steps>,
     /// The day on which paths begin.
@@ -90,14 +90,14 @@ pub struct WrittenPaths {
     /// with its companies and the members held then. In place of `start` and `companies`.
     #[schemars(example = &"june-2026.toml")]
     pub from: Option<String>,
-    /// How many companies there are at the start, on the ranks of the model's curve.
+    /// Number of companies at the start, on the ranks of the model's curve.
     #[schemars(range(min = 1, max = 100_000), extend("default" = 4_500))]
     pub companies: Option<usize>,
     /// The indexes that are measured. Default: all that have more than a hundred members.
     #[schemars(length(min = 1), example = &["R1000", "R2000"])]
     pub indexes: Option<Vec<Index>>,
-    /// On which month ends drift is measured: one of so many, the middle ones of as many months of a cycle. The more,
-    /// the faster, and the fewer closes a mean is of.
+    /// Drift is measured on one of this many month ends, in the middle of each such stretch of a cycle. A
+    /// higher number is faster, but means are taken over fewer closes.
     #[schemars(extend("enum" = [1, 2, 3, 4, 6, 12], "default" = 1))]
     pub drift_every: Option<u32>,
     /// Whether the cost of trading is measured.
@@ -106,15 +106,15 @@ pub struct WrittenPaths {
     /// Confidence of the intervals, per cent: 50 to below 100.
     #[schemars(extend("minimum" = 50, "exclusiveMaximum" = 100, "default" = 95))]
     pub confidence_pct: Option<Amount>,
-    /// When there are paths enough: the confidence interval of a measure is no wider than this to
-    /// either side. Default: when `count` are done.
+    /// Ends the simulation early, once the confidence interval of a measure is no wider than this to either
+    /// side. Default: all `count` paths are simulated.
     pub precision: Option<WrittenPrecision>,
-    /// Whether reports say how fast the paths were run: all else in them is the same on every
+    /// Whether reports give the speed of the simulation: everything else in them is the same on every
     /// machine.
     pub timing: bool,
 }
 
-/// When there are paths enough: the confidence interval is no wider than this to either side.
+/// Ends a simulation once a confidence interval is no wider than this to either side.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(extend("x-inline" = true))]
@@ -122,7 +122,7 @@ pub struct WrittenPrecision {
     /// A measure, as `rankday columns comparison` names it.
     #[schemars(example = &"scheduled_one_way")]
     pub measure: String,
-    /// Its index; none for measures of the family.
+    /// Its index; omitted for measures of the family.
     #[schemars(example = &"R2000")]
     pub index: Option<Index>,
     /// Half the width of the interval, in the measure's unit.

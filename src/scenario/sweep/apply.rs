@@ -1,4 +1,4 @@
-//! What a point of a sweep makes of a scenario.
+//! Applies a point of a sweep to a scenario.
 
 use toml::{Table, Value};
 
@@ -24,7 +24,7 @@ pub struct Rules {
     pub parameters: Parameters,
 }
 
-/// The rule set that a point makes of a scenario with schedules.
+/// The rule set that results from a point and a scenario with schedules.
 pub(super) fn rules_of(
     checker: &Checker<'_>,
     scenario: &Table,
@@ -70,8 +70,8 @@ pub(super) fn rules_of(
     Ok(Rules { plan, parameters })
 }
 
-/// The scenario that a point makes of one of a single reconstitution, `own`. Files that it does not replace keep
-/// their days.
+/// The scenario that results from a point and `own`, a scenario of a single reconstitution. Files that the
+/// point does not replace keep their days.
 pub(super) fn event_of(
     checker: &Checker<'_>,
     (scenario, own): (&Table, &RunScenario),
@@ -100,7 +100,7 @@ pub(super) fn event_of(
     let written = read_value(&Value::Table(scenario)).map_err(|error| error.refusal)?;
     let made = checker.scenario(&written).map_err(|ScenarioError { key, refusal, .. }| {
         let Some(key) = key else { return refusal };
-        // A day that is kept is nobody's mistake: its file has to go with the event.
+        // A day that stays the same is not at fault itself: its file has to be replaced with the event.
         let is_kept = |table: &&str| {
             let file = format!("{table}.file");
             key == format!("{table}.as_of")
@@ -116,11 +116,11 @@ pub(super) fn event_of(
         };
         refusal.about(key)
     })?;
-    // The files of all points are of one source, which is known once all have been applied.
+    // All points share one source, which is complete only once all of them have been applied.
     Ok(RunScenario { source: own.source.clone(), ..made })
 }
 
-/// Takes out what is said of a file that is replaced.
+/// Removes a key of a table whose file is replaced.
 fn without(scenario: &mut Table, table: &str, key: &str) {
     if let Some(Value::Table(table)) = scenario.get_mut(table) {
         table.remove(key);

@@ -33,7 +33,7 @@ pub enum Base {
 pub struct SweepScenario {
     /// The scenario's name.
     pub name: String,
-    /// What is tried.
+    /// The rule sets, with the market or event that they are applied to.
     pub base: Base,
     /// The rule sets by name.
     pub sweep: Sweep,
@@ -126,7 +126,7 @@ impl Checker<'_> {
             combination.held_against =
                 (0..events.len()).filter(|other| of[*other] == of[at]).find(has_first_rules);
         }
-        // Files are named as by one scenario.
+        // All scenarios share one source, so that files have the same names everywhere.
         let source = self.source();
         for scenario in &mut scenarios {
             scenario.source = source.clone();

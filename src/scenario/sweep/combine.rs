@@ -1,4 +1,4 @@
-//! Every combination of a sweep's values, each with its name and what it makes of the scenario.
+//! Every combination of a sweep's values, each with its name and the result of applying it to the scenario.
 
 use std::collections::BTreeSet;
 
@@ -12,15 +12,15 @@ use crate::refusal::Refusal;
 use crate::scenario::checker::Checker;
 use crate::scenario::error::ScenarioError;
 
-/// What the points of a sweep are applied to.
+/// The scenario that the points of a sweep are applied to.
 pub(super) struct Subject<'a, R> {
-    /// What the scenario is without its sweep.
+    /// The scenario without its sweep.
     pub(super) own: &'a R,
     /// The name of its schedule or event.
     pub(super) name: String,
-    /// What may vary.
+    /// The keys that may vary.
     pub(super) variable: &'static Variable,
-    /// What a point makes of the scenario.
+    /// Applies a point to the scenario.
     pub(super) with: &'a dyn Fn(&Point) -> Result<R, Refusal>,
 }
 
@@ -45,7 +45,7 @@ impl Checker<'_> {
         for point in grid::combinations(&axes) {
             let point = grid::of_its_schedule(point, &axes[0]);
             let combination = names.combination(&point);
-            // Days of another schedule make no difference to it.
+            // Points that differ only in the days of other schedules are equal.
             if !seen.insert(point.settings()) {
                 continue;
             }
@@ -116,7 +116,7 @@ impl Checker<'_> {
         Ok(axes)
     }
 
-    /// The current rule, then the same under each of the other schedules.
+    /// The current rule, followed by the same rule under each of the other schedules.
     fn as_it_is<R: Clone>(
         &self,
         subject: &Subject<'_, R>,
@@ -144,8 +144,7 @@ impl Checker<'_> {
         Ok(all)
     }
 
-    /// Assigns the fault of a combination to the key that causes it by itself, or else to the
-    /// sweep.
+    /// Assigns the fault of a combination to a key that causes it alone, or else to the sweep.
     fn fault_of_point<R>(
         &self,
         subject: &Subject<'_, R>,
@@ -176,18 +175,18 @@ impl Checker<'_> {
     }
 }
 
-/// The names of the schedules of their axis, once all its points were applied.
+/// The names of the schedules on their axis, once all its points have been applied.
 fn schedules_of(schedules: &Axis) -> impl Iterator<Item = &str> {
     grid::sets_of(schedules).filter_map(|(_, value)| value.as_str())
 }
 
-/// A combination of the days and files of the first one.
+/// A combination with the same days and files as the first one.
 fn of_first_event(name: String, settings: Vec<Option<String>>) -> Combination {
     let rule = String::new();
     Combination { name, settings, rule, inputs: None, event: 0, held_against: Some(0) }
 }
 
-/// How combinations are called.
+/// The naming of combinations.
 struct Names<'a> {
     keys: &'a [String],
     axes: &'a [Axis],
@@ -195,7 +194,8 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// A point as named in reports: by its values, and by the name of a chosen point in place of what that sets.
+    /// A point as named in reports: by its values, or by the name of its chosen point for the keys that that
+    /// sets.
     fn combination(&self, point: &Point) -> Combination {
         let of_key = |key: &String| point.get(key).map(|value| self.value(key, value));
         let settings: Vec<Option<String>> = self.keys.iter().map(of_key).collect();
@@ -208,7 +208,7 @@ impl Names<'_> {
         Combination { rule, inputs, ..of_first_event(name, settings) }
     }
 
-    /// The name of a point by some of its keys.
+    /// The name of a point, from some of its keys.
     fn name(
         &self,
         point: &Point,
@@ -230,8 +230,8 @@ impl Names<'_> {
         schedule.chain(chosen_name).chain(others).collect::<Vec<_>>().join(", ")
     }
 
-    /// A value as shown, with a number where another value of the key is shown alike: files of one name in two
-    /// folders.
+    /// A value as shown in reports, numbered if another value of the key would look the same, such as files
+    /// of one name in two folders.
     fn value(&self, key: &str, value: &Value) -> String {
         let text = shown(key, value);
         let sets = self.axes.iter().flat_map(grid::sets_of);

@@ -32,7 +32,7 @@ pub(super) struct Point {
 }
 
 impl Point {
-    /// A point of one key.
+    /// A point that sets one key.
     pub(super) fn of(key: &str, value: Value) -> Self {
         Self { name: None, sets: vec![(key.to_owned(), value)] }
     }
@@ -42,13 +42,13 @@ impl Point {
         self.sets.iter().find(|(own, _)| own == key).map(|(_, value)| value)
     }
 
-    /// What it sets, whatever it is called: points that set the same are one.
+    /// The keys and values that it sets, whatever its name: points with the same settings are the same point.
     pub(super) fn settings(&self) -> BTreeMap<String, String> {
         self.sets.iter().map(|(key, value)| (key.clone(), plain(value))).collect()
     }
 }
 
-/// The keys of an axis, each as often as points set it.
+/// The keys of an axis with their values, one entry for each point that sets a key.
 pub(super) fn sets_of(axis: &Axis) -> impl Iterator<Item = &(String, Value)> {
     axis.points.iter().flat_map(|point| &point.sets)
 }
@@ -111,7 +111,8 @@ pub(super) fn axes(sweep: &Table, variable: &Variable) -> Result<Vec<Axis>, Faul
     Ok(axes)
 }
 
-/// Whether one of two keys is the half width and the other a side of the same band: each replaces the other.
+/// Whether one of two keys is the half width and the other a side of the same band, so that each replaces the
+/// other.
 fn are_one_band(one: &str, other: &str) -> bool {
     let is_band = |half: &str, side: &str| {
         let table = half.strip_suffix(".half_width");
@@ -197,7 +198,8 @@ fn chosen(table: &Table, place: &str) -> Result<Point, Refusal> {
     Ok(Point { name, sets: sets.collect() })
 }
 
-/// Every combination of the axes' points, the last axis varying fastest. It has the name of its chosen point.
+/// Every combination of the axes' points, the last axis varying fastest. A combination takes the name of its
+/// chosen point.
 pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
     let with = |so_far: &Point, point: &Point| Point {
         name: so_far.name.clone().or_else(|| point.name.clone()),
@@ -210,12 +212,12 @@ pub(super) fn combinations(axes: &[Axis]) -> Vec<Point> {
     })
 }
 
-/// The schedule that a key is of.
+/// The schedule that a key belongs to.
 pub(super) fn schedule_of(key: &str) -> Option<&str> {
     key.strip_prefix("schedule.").and_then(|rest| rest.split('.').next())
 }
 
-/// A point without the keys that are of another of these schedules than its own.
+/// Removes from a point the keys that belong to another of these schedules.
 pub(super) fn of_its_schedule(mut point: Point, schedules: &Axis) -> Point {
     let named = |point: &Point, name: &str| {
         point.get(SCHEDULES).is_some_and(|value| value.as_str() == Some(name))
@@ -396,7 +398,7 @@ mod tests {
         let other = of_its_schedule(point("annual"), &both);
         let keys: Vec<&str> = other.sets.iter().map(|(key, _)| key.as_str()).collect();
         assert_eq!(keys, ["schedules", "methodology.tie_break"]);
-        // One that is not tried is left for its fault to be told.
+        // Keys of a schedule that is not tried are kept, so that the fault is reported later.
         let misspelt = axis_of("schedules = ['annual']");
         assert_eq!(of_its_schedule(point("annual"), &misspelt), point("annual"));
     }

@@ -14,12 +14,12 @@ pub struct Combination {
     pub settings: Vec<Option<String>>,
     /// Its name without the shifts of its days.
     pub rule: String,
-    /// Label of the days and files that it sets; `None` if it sets none, and on a market.
+    /// Label of the days and files that it sets; `None` if it sets none, and always in a sweep over a market.
     pub inputs: Option<String>,
-    /// The first combination of the same days and files, from 0.
+    /// The first combination with the same days and files, from 0.
     pub event: usize,
-    /// The combination that it is held against: that of the same days and files with the rules of the first; `None`
-    /// if none has them.
+    /// The combination that it is compared with: the one with its days and files and with the rules of the
+    /// first combination; `None` if there is none.
     pub held_against: Option<usize>,
 }
 
@@ -67,19 +67,19 @@ impl Sweep {
         self.combinations[combination].settings[0].as_deref().unwrap_or_default()
     }
 
-    /// Whether a combination was added for comparison: it sets nothing but the schedule, and others set more.
+    /// Whether a combination was added for comparison: it sets only the schedule, while others set more.
     pub fn is_as_it_is(&self, combination: usize) -> bool {
         let others = &self.combinations[combination].settings[1..];
         !others.is_empty() && others.iter().all(Option::is_none)
     }
 
-    /// Whether combinations are of different days or files: reconstitutions of their own.
+    /// Whether combinations differ in days or files, so that they are different reconstitutions.
     pub fn has_several_events(&self) -> bool {
         self.combinations.iter().any(|of| of.event > 0)
     }
 
-    /// Whether a combination stands for its days and files: it has the rules of the first, or is the first of them if
-    /// none has.
+    /// Whether a combination represents its days and files: it has the rules of the first combination or, if
+    /// none with these days and files does, is the first of them.
     pub(crate) fn stands_for_event(&self, combination: usize) -> bool {
         let of = &self.combinations[combination];
         of.held_against.unwrap_or(of.event) == combination
@@ -113,7 +113,7 @@ impl Sweep {
 pub(super) fn short(keys: &[String], key: usize) -> &str {
     let own = keys[key].as_str();
     let rule = own.strip_prefix("methodology.").unwrap_or(own);
-    // A band says of which break it is.
+    // The name of a band includes its break.
     let ends = rule.rmatch_indices('.').skip(1).map(|(dot, _)| &rule[dot + 1..]);
     let is_own = |end: &str| {
         let ends_so =

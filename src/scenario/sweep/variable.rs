@@ -1,23 +1,23 @@
-//! Which keys of a scenario a sweep may vary.
+//! The keys of a scenario that a sweep may vary.
 
 use super::keys::{GRIDS, SCHEDULES, SHIFTS};
 use crate::refusal::Refusal;
 use crate::universe::table::closest;
 
-/// What may vary in a scenario: keys of some of its tables, and schedules if it has them.
+/// The keys that may vary in a scenario: those of some of its tables, and schedules if it has them.
 #[derive(Debug)]
 pub(super) struct Variable {
     /// Tables whose keys may vary.
     pub(super) tables: &'static [&'static str],
-    /// Whether schedules and shifts of their days may.
+    /// Whether schedules and the shifts of their days may vary.
     pub(super) has_schedules: bool,
-    /// Tables of the scenario that may not.
+    /// Tables of the scenario that may not vary.
     others: &'static [&'static str],
-    /// Why they may not, after their name.
+    /// The problem and remedy reported for these, after their name.
     why: (&'static str, &'static str),
 }
 
-/// What may vary on a market, historical or simulated.
+/// The keys that may vary on a market, historical or simulated.
 pub(super) const ON_A_MARKET: Variable = Variable {
     tables: &["methodology", "schedule"],
     has_schedules: true,
@@ -84,7 +84,7 @@ impl Variable {
             ));
         }
         let is_within = key.len() > table.len();
-        // Of a table that stands several times, each value is all of them.
+        // For an array of tables such as `[[previous]]`, each value replaces the whole array.
         if self.tables.contains(&table) && (is_within || table == "previous") {
             return Ok(());
         }
@@ -95,7 +95,7 @@ impl Variable {
         let of_schedules: &[&str] = if self.has_schedules { &[SCHEDULES] } else { &[] };
         let shifts: &[&str] = if self.has_schedules { &SHIFTS } else { &[] };
         let known = of_schedules.iter().chain([&GRIDS]).chain(shifts).chain(self.tables).copied();
-        // A table alone is no key.
+        // The name of a table without a key is not a valid suggestion.
         let may_be_meant = |name: &&str| *name != key && (is_within || !self.tables.contains(name));
         let remedy = if let Some(near) = closest(table, known.filter(may_be_meant)) {
             format!("did you mean \"{near}\"?")

@@ -14,7 +14,7 @@ use crate::limits::SHIFT;
 #[serde(transparent)]
 pub struct WrittenSweep(pub toml::Table);
 
-/// The same for one reconstitution.
+/// Lists of values by key, and points of several keys, for one reconstitution.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(transparent)]
 pub struct WrittenEventSweep(pub toml::Table);

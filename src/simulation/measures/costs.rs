@@ -1,4 +1,5 @@
-//! What index funds pay for their trades: assumed costs of simulated paths, which a history does not have.
+//! Costs that index funds pay for their trades. They are assumed for simulated paths; a history has
+//! none.
 
 use super::{Forms, Measure, Subject, Unit};
 
@@ -21,7 +22,7 @@ pub static OF_ASSETS: Measure = Measure {
     meaning: "trading_cost_usd / the assets of these funds; on simulated paths alone",
 };
 
-/// Both, in the order of their rows.
+/// Both measures, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     [&USD, &OF_ASSETS].into_iter()
 }

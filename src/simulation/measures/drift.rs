@@ -1,5 +1,5 @@
-//! Drift between reconstitutions: how far what an index holds is from what it would hold if it were
-//! reconstituted at the close.
+//! Drift between reconstitutions: how far the holdings of an index are from those it would have if
+//! it were reconstituted at the close.
 
 use super::{Forms, Measure, Subject, Unit};
 
@@ -14,14 +14,14 @@ pub static WRONG_SIDE_WEIGHT: Measure = drift(
     "weight of members on the wrong side of the unbanded break as ranked at the close",
 );
 
-/// Number of members there.
+/// Number of members on the wrong side of the unbanded break.
 pub static WRONG_SIDE_COUNT: Measure = drift(
     "drift_wrong_side_count",
     Unit::Count,
     "members on the wrong side of the unbanded break as ranked at the close",
 );
 
-/// The part of it that ranks too high for the index.
+/// Weight of the members on the wrong side that rank too high for the index.
 pub static TOO_LARGE_WEIGHT: Measure = drift(
     "drift_too_large_weight",
     Unit::Fraction,
@@ -29,35 +29,35 @@ pub static TOO_LARGE_WEIGHT: Measure = drift(
      Russell 2000, what ranks in the top 1,000",
 );
 
-/// The part of it that ranks too low.
+/// Weight of the members on the wrong side that rank too low.
 pub static TOO_SMALL_WEIGHT: Measure = drift(
     "drift_too_small_weight",
     Unit::Fraction,
     "the rest of it: members that rank below the index's last rank or are not eligible any more",
 );
 
-/// Weight that a reconstitution would move out.
+/// Weight of the members that a reconstitution would move out.
 pub static BEYOND_BAND_WEIGHT: Measure = drift(
     "drift_beyond_band_weight",
     Unit::Fraction,
     "weight of members that would move out if reconstituted at the close, bands applied",
 );
 
-/// Number of members that it would move out.
+/// Number of members that a reconstitution would move out.
 pub static BEYOND_BAND_COUNT: Measure = drift(
     "drift_beyond_band_count",
     Unit::Count,
     "members that would move out if reconstituted at the close, bands applied",
 );
 
-/// Weight that a reconstitution would bring in.
+/// Weight of the companies that a reconstitution would bring in.
 pub static WOULD_ENTER_WEIGHT: Measure = drift(
     "drift_would_enter_weight",
     Unit::Fraction,
     "weight, in the index as reconstituted at the close, of companies that it does not hold",
 );
 
-/// Number of companies that it would bring in.
+/// Number of companies that a reconstitution would bring in.
 pub static WOULD_ENTER_COUNT: Measure = drift(
     "drift_would_enter_count",
     Unit::Count,
@@ -75,7 +75,7 @@ pub static ACTIVE_SHARE: Measure = drift(
 pub static LOST: Measure =
     drift("drift_lost", Unit::Count, "members lost since the last reconstitution and not replaced");
 
-/// All of them, in the order of their rows.
+/// All measures of drift, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     [
         &WRONG_SIDE_WEIGHT,

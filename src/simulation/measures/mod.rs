@@ -1,4 +1,4 @@
-//! The measures: what each is called, its unit, what it is measured of, in which forms, and its meaning.
+//! The measures: the name, unit, subject, forms and meaning of each.
 //!
 //! Each measure is one constant in a file of this folder. The comparison of schedules along a history
 //! ([`crate::analysis::comparison`]) and simulated paths ([`super::paths`]) fill them, and reports ask
@@ -33,7 +33,7 @@ pub enum Forms {
     Profile,
 }
 
-/// What a measure is measured of.
+/// The subject of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// The family as a whole.
@@ -47,7 +47,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// Whether it includes an index, or the family as a whole (`None`).
+    /// True if it includes an index, or the family as a whole (`None`).
     pub fn includes(self, index: Option<Index>) -> bool {
         match self {
             Self::Family => index.is_none(),
@@ -76,7 +76,7 @@ pub struct Measure {
     pub name: &'static str,
     /// Its unit.
     pub unit: Unit,
-    /// What it is measured of.
+    /// The subject.
     pub subject: Subject,
     /// Its forms.
     pub forms: Forms,
@@ -102,7 +102,8 @@ impl Measure {
         }
     }
 
-    /// Its name in a table of closes, all of whose measures are taken between events.
+    /// Its name in a table of closes, where the prefix `drift_` is dropped because all measures
+    /// there are taken between events.
     pub fn name_at_close(&self) -> &'static str {
         self.name.strip_prefix("drift_").unwrap_or(self.name)
     }
@@ -143,7 +144,7 @@ pub fn of_history() -> impl Iterator<Item = &'static Measure> {
         .chain(performance::all())
 }
 
-/// All measures: those of a history, and those of simulated paths alone.
+/// All measures: those of a history, and those that only simulated paths have.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     of_history().chain(costs::all())
 }

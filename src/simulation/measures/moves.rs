@@ -18,7 +18,7 @@ pub static UP: Measure = by_cycle(
     "companies a cycle that reconstitutions move from the Russell 2000 to the 1000",
 );
 
-/// Companies that move down from it.
+/// Companies that move down from the Russell 1000.
 pub static DOWN: Measure = by_cycle(
     "moves_down",
     Subject::Family,
@@ -51,11 +51,11 @@ pub static MOVED_OUT: Measure =
 /// A kind of whipsaw.
 #[derive(Debug)]
 pub struct Whipsaw {
-    /// How many there are a cycle.
+    /// Number of whipsaws a cycle.
     pub count: Measure,
-    /// How many for each move that could have been reversed.
+    /// Number of whipsaws for each move that could have been reversed.
     pub rate: Measure,
-    /// Whether the kind covers a first move from one segment to another.
+    /// True if the kind includes a first move from one segment to another.
     pub covers: fn(Segment, Segment) -> bool,
 }
 
@@ -126,14 +126,14 @@ pub static WRONG_INDEX_FRACTION: Measure = once(
      ranked at each close / all their days, over all complete cycles",
 );
 
-/// The same in days of a name.
+/// Mean days that a name spends in the wrong index.
 pub static WRONG_INDEX_MEAN_DAYS: Measure = once(
     "wrong_index_mean_days",
     Unit::Days,
     "such days of a name, mean over all that were members in these cycles",
 );
 
-/// All of them, in the order of their rows.
+/// All measures of moves, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     [&UP, &DOWN, &ADDITIONS, &DELETIONS, &MOVED_IN, &MOVED_OUT]
         .into_iter()

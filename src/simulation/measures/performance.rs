@@ -64,21 +64,21 @@ pub static UNKNOWN_RETURNS: Measure = once(
     "returns of a member in a period of the complete cycles that are not known and count as zero",
 );
 
-/// Their mean weight.
+/// Mean weight of the members with unknown returns.
 pub static UNKNOWN_RETURN_WEIGHT_MEAN: Measure = once(
     "unknown_return_weight_mean",
     Unit::Fraction,
     "weight of the members whose return is not known, mean over these periods",
 );
 
-/// Their largest weight.
+/// Largest weight of the members with unknown returns.
 pub static UNKNOWN_RETURN_WEIGHT_MAX: Measure = once(
     "unknown_return_weight_max",
     Unit::Fraction,
     "weight of the members whose return is not known, largest of these periods",
 );
 
-/// Return less that under the first schedule.
+/// Return less that of the same index under the first schedule.
 pub static TRACKING_DIFFERENCE: Measure = by_cycle(
     "tracking_difference",
     "return of a cycle less that of the same index under the first schedule",
@@ -98,7 +98,7 @@ pub static OUTPERFORMANCE: Measure = relative(
     "growth of the Russell 2000 / growth of the Russell 1000 - 1, over the complete cycles",
 );
 
-/// The longest run of periods in which the Russell 2000 returned more.
+/// The longest run of periods in which the Russell 2000 returned more than the Russell 1000.
 pub static OUTPERFORMANCE_STREAK: Measure = relative(
     "outperformance_streak",
     Unit::Periods,
@@ -112,7 +112,7 @@ pub static OUTPERFORMANCE_STREAK_RETURN: Measure = relative(
     "compounded return of the Russell 2000 less that of the Russell 1000 in those periods",
 );
 
-/// All of them, in the order of their rows.
+/// All measures of performance, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     [
         &LEVEL,

@@ -39,7 +39,7 @@ pub static TOP_10_WEIGHT: Measure = once(
     "weight of the ten largest members; at the same close as members",
 );
 
-/// All of them, in the order of their rows.
+/// All measures of size, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     [&MEMBERS, &LARGEST_CAP, &MEDIAN_CAP, &WEIGHTED_MEAN_CAP, &TOP_10_WEIGHT].into_iter()
 }

@@ -11,7 +11,7 @@ use super::{Forms, MONTHS, Measure, Unit, all};
 /// One of the forms of a measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// The value itself, without a suffix: of a drift, that at a close.
+    /// The value itself, without a suffix; for drift, the value at one close.
     Value,
     /// Mean over the closes of a cycle.
     Mean,
@@ -24,7 +24,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// What a name ends with in this form.
+    /// The suffix of names in this form.
     fn suffix(self) -> Cow<'static, str> {
         match self {
             Self::Value => "".into(),
@@ -68,7 +68,7 @@ impl Statistic {
         }
     }
 
-    /// The statistic of this name that a comparison has rows of; `None` if there is none.
+    /// The statistic with this name for which a comparison has rows; `None` if there is none.
     pub fn named(name: &str) -> Option<Self> {
         let of_measure = |measure: &'static Measure| {
             let suffix = name.strip_prefix(measure.name)?;
@@ -140,7 +140,7 @@ mod tests {
         for unknown in ["drift_lost", "drift_lost_mean_", "june", "june_one_way_mean", ""] {
             assert_eq!(Statistic::named(unknown), None, "{unknown}");
         }
-        // Kept by month of a path alone, where nobody names it.
+        // Kept only by month of a path, where it is never looked up by name.
         assert_eq!(turnover::TOTAL.one_way.cumulated().name(), "turnover_one_way_cumulated");
     }
 }

@@ -28,25 +28,25 @@ pub static NET: Measure = net(
      (w_after - w_before)); june_trades_net + december_trades_net + quarterly_trades_net",
 );
 
-/// At reconstitutions of June.
+/// Net trades at reconstitutions in June.
 pub static JUNE_NET: Measure =
     net("june_trades_net", "of trades_net: reconstitutions implemented in June");
 
-/// At other reconstitutions.
+/// Net trades at other reconstitutions.
 pub static DECEMBER_NET: Measure =
     net("december_trades_net", "of trades_net: reconstitutions implemented in another month");
 
-/// At quarters.
+/// Net trades at quarters.
 pub static QUARTERLY_NET: Measure =
     net("quarterly_trades_net", "of trades_net: quarterly additions and updates");
 
-/// At all reconstitutions.
+/// Net trades at all reconstitutions.
 pub static RECONSTITUTION_NET: Measure = net(
     "reconstitution_trades_net",
     "as trades_net, of the reconstitutions alone: june_trades_net + december_trades_net",
 );
 
-/// At unscheduled events.
+/// Net trades at unscheduled events.
 pub static UNSCHEDULED_NET: Measure = net(
     "unscheduled_trades_net",
     "as trades_net, of deletions, fast entries and corporate actions: not part of it",
@@ -60,17 +60,17 @@ pub static GROSS: Measure = gross(
      the indexes, before they cross",
 );
 
-/// The same at reconstitutions.
+/// Gross trades at reconstitutions.
 pub static RECONSTITUTION_GROSS: Measure =
     gross("reconstitution_trades_gross", "as trades_gross, of the reconstitutions alone");
 
-/// The same at unscheduled events.
+/// Gross trades at unscheduled events.
 pub static UNSCHEDULED_GROSS: Measure = gross(
     "unscheduled_trades_gross",
     "as trades_gross, of deletions, fast entries and corporate actions: not part of it",
 );
 
-/// All of them, in the order of their rows.
+/// All measures of trades, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     [
         &NET,

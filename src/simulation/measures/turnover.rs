@@ -24,24 +24,24 @@ const fn fraction(name: &'static str, meaning: &'static str) -> Measure {
 pub struct Group {
     /// Half the sum of the changes of weights.
     pub one_way: Measure,
-    /// Twice that.
+    /// The sum of the changes of weights, twice the one-way turnover.
     pub two_way: Measure,
-    /// What enters or leaves, whichever is larger, over the value before.
+    /// The larger of the values entering and leaving, over the value before.
     pub membership: Measure,
-    /// By lines from outside.
+    /// One-way turnover by lines from outside.
     pub additions: Measure,
-    /// By lines that leave.
+    /// One-way turnover by lines that leave.
     pub deletions: Measure,
-    /// By lines from or to another index.
+    /// One-way turnover by lines from or to another index.
     pub migrations: Measure,
-    /// By updates of shares and float.
+    /// One-way turnover by updates of shares and float.
     pub share_and_float_changes: Measure,
-    /// By the weight that other members lose to all that.
+    /// One-way turnover by the weight that other members lose to these changes.
     pub reweighting: Measure,
 }
 
 impl Group {
-    /// All of them, in the order of their rows.
+    /// All measures of the group, in the order of their rows.
     pub fn all(&'static self) -> [&'static Measure; 8] {
         [
             &self.one_way,
@@ -196,7 +196,7 @@ pub fn of_part(part: CyclePart) -> &'static Measure {
     }
 }
 
-/// All of them, in the order of their rows.
+/// All measures of turnover, in the order of their rows.
 pub fn all() -> impl Iterator<Item = &'static Measure> {
     let parts = [&JUNE, &DECEMBER, &QUARTERLY_ADDITIONS, &QUARTERLY_UPDATES];
     let unscheduled = [&UNSCHEDULED, &UNSCHEDULED_DELETIONS, &FAST_ENTRIES, &CORPORATE_ACTIONS];

@@ -14,7 +14,7 @@ use crate::simulation::deviation;
 use crate::simulation::measures::{Form, Statistic, Unit};
 use crate::universe::Index;
 
-/// Results of a set of paths: the same bytes whatever the order they were run in.
+/// Results of a set of paths. They are the same bytes in whatever order the paths were run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Aggregate {
@@ -26,8 +26,8 @@ pub struct Aggregate {
     pub paths: Vec<(u64, u64)>,
     /// Each schedule, in the order of the setup.
     pub schedules: Vec<ScheduleResults>,
-    /// Of each of [`Paths::groups`], in the order of [`Paths::quantities`]: the
-    /// deviation over its schedules, path by path.
+    /// For each of [`Paths::groups`], in the order of [`Paths::quantities`]: the deviation over the
+    /// schedules of the group, path by path.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spreads: Vec<Paired>,
 }
@@ -38,7 +38,7 @@ pub struct Aggregate {
 #[serde(deny_unknown_fields)]
 pub struct Paired {
     values: Vec<Summary>,
-    /// Each on one path; empty for the first.
+    /// Differences, each taken on one path; empty for the first schedule or group.
     differences: Vec<Summary>,
 }
 
@@ -48,7 +48,7 @@ impl Paired {
         Self { values: empty, differences }
     }
 
-    /// Adds rows of values; `first` are those of the first schedule or group.
+    /// Adds rows of values; `first` are the rows of the first schedule or group.
     fn push(&mut self, rows: &[f64], first: &[f64]) {
         push_rows(&mut self.values, rows);
         push_differences(&mut self.differences, rows, first);
@@ -59,7 +59,7 @@ impl Paired {
         self.values.get(at)
     }
 
-    /// The summary of its differences; `None` for the first schedule or group.
+    /// The summary of the differences of that quantity; `None` for the first schedule or group.
     pub fn difference(&self, at: usize) -> Option<&Summary> {
         self.differences.get(at)
     }
@@ -72,7 +72,7 @@ impl Paired {
         self.values.iter_mut().chain(&mut self.differences)
     }
 
-    /// Whether these can be summaries of so many quantities over so many paths.
+    /// True if these can be summaries of so many quantities over so many paths.
     fn is_of(&self, quantities: usize, is_first: bool, paths: u64) -> bool {
         self.values.len() == quantities
             && self.differences.len() == if is_first { 0 } else { quantities }
@@ -88,18 +88,18 @@ pub struct ScheduleResults {
     pub name: String,
     /// The indexes measured, in the order of the setup.
     indexes: Vec<Index>,
-    /// In the order of [`Paths::quantities`].
+    /// Summaries in the order of [`Paths::quantities`].
     values: Paired,
-    /// By month, index and statistic.
+    /// Summaries by month, index and statistic.
     fans: Vec<Summary>,
-    /// By cycle, index and statistic.
+    /// Summaries by cycle, index and statistic.
     cycles: Paired,
 }
 
 impl ScheduleResults {
     fn new(paths: &Paths, schedule: usize) -> Self {
         let indexes = paths.setup().indexes.clone();
-        // Months and cycles are not kept when only some quantities are.
+        // Months and cycles are not kept when only some of the quantities are kept.
         let is_whole = usize::from(paths.kept.is_none());
         let fans = is_whole * paths.cycles().months() as usize * indexes.len() * OF_MONTHS.len();
         let cycles = is_whole * paths.setup().years as usize * indexes.len() * OF_CYCLES.len();
@@ -124,8 +124,8 @@ impl ScheduleResults {
         self.values.difference(at)
     }
 
-    /// The summary of one of [`OF_MONTHS`] of an index in a month of the path, the first being 1; `None`
-    /// of other months and of what is not measured.
+    /// The summary of one of [`OF_MONTHS`] for an index in a month of the path, the first being 1;
+    /// `None` for other months and for anything not measured.
     pub fn fan(&self, month: u32, statistic: Statistic, index: Index) -> Option<&Summary> {
         let index = self.indexes.iter().position(|measured| *measured == index)?;
         let place = OF_MONTHS.iter().position(|of| *of == statistic)?;
@@ -133,8 +133,9 @@ impl ScheduleResults {
         self.fans.get((month * self.indexes.len() + index) * OF_MONTHS.len() + place)
     }
 
-    /// The summary of one of [`OF_CYCLES`] of an index in a cycle of the path, the first being 0, and of
-    /// its difference from the first schedule; `None` of other cycles and of what is not measured.
+    /// The summary of one of [`OF_CYCLES`] for an index in a cycle of the path, the first being 0,
+    /// and that of its difference from the first schedule; `None` for other cycles and for anything
+    /// not measured.
     pub fn cycle(
         &self,
         cycle: u32,
@@ -156,7 +157,7 @@ impl ScheduleResults {
     }
 }
 
-/// Summaries of all quantities, of no path yet.
+/// Summaries of all quantities, still without any path.
 fn empty(paths: &Paths) -> Vec<Summary> {
     paths.quantities().iter().map(|quantity| Summary::new(grain(quantity))).collect()
 }
@@ -175,16 +176,16 @@ fn grain(quantity: &Quantity) -> Grain {
 pub enum MergeError {
     /// The shards have different setups.
     Setup {
-        /// The fingerprint of one.
+        /// The fingerprint of one shard.
         left: String,
-        /// That of the other.
+        /// The fingerprint of the other shard.
         right: String,
     },
     /// The shards have different seeds.
     Seed {
-        /// The seed of one.
+        /// The seed of one shard.
         left: u64,
-        /// That of the other.
+        /// The seed of the other shard.
         right: u64,
     },
     /// The shards have paths in common, which would be counted twice.
@@ -253,7 +254,7 @@ impl Aggregate {
         gaps
     }
 
-    /// How many paths there are.
+    /// Number of paths.
     pub fn count(&self) -> u64 {
         self.paths.iter().map(|(from, to)| to - from).sum()
     }
@@ -279,9 +280,10 @@ impl Aggregate {
         values.iter_mut().chain(fans).chain(cycles).chain(spreads).for_each(Vec::clear);
     }
 
-    /// Whether these can be results of paths with these schedules, quantities and indexes, over these
-    /// cycles and of so many paths at the most: what was read from a file may be anything. Without
-    /// `cycles`, months and cycles are not kept; `groups` is the number of groups of schedules.
+    /// True if these can be results of paths with these schedules, quantities and indexes, over
+    /// these cycles and over at most so many paths; a file read from disk may contain anything.
+    /// Without `cycles`, months and cycles are not kept; `groups` is the number of groups of
+    /// schedules.
     pub fn is_of(
         &self,
         (schedules, quantities, indexes): (&[Schedule], &[Quantity], &[Index]),
@@ -315,7 +317,7 @@ impl Aggregate {
     /// Merges the results of other paths of the same setup and seed.
     ///
     /// # Errors
-    /// Different setups or seeds, and paths that are in both.
+    /// If setups or seeds differ, or if a path is in both.
     pub fn merge(&mut self, other: &Self) -> Result<(), MergeError> {
         if self.fingerprint != other.fingerprint
             || self.schedules.len() != other.schedules.len()
@@ -344,17 +346,17 @@ impl Aggregate {
 /// Measures of a batch of paths by schedule, row after row.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Batch {
-    /// How many paths there are.
+    /// Number of paths in the batch.
     count: usize,
     values: Vec<Vec<f64>>,
     fans: Vec<Vec<f64>>,
     cycles: Vec<Vec<f64>>,
-    /// By group.
+    /// Deviations by group of schedules.
     spreads: Vec<Vec<f64>>,
 }
 
 impl Batch {
-    /// How many paths there are.
+    /// Number of paths in the batch.
     pub(super) fn len(&self) -> usize {
         self.count
     }
@@ -391,7 +393,7 @@ impl Batch {
     }
 }
 
-/// Adds the differences from the first schedule; none for the first schedule itself.
+/// Adds the differences from the first schedule; the first schedule itself has none.
 fn push_differences(summaries: &mut [Summary], rows: &[f64], first: &[f64]) {
     let (width, mut bins) = (summaries.len(), Vec::new());
     for (at, summary) in summaries.iter_mut().enumerate() {
@@ -408,7 +410,7 @@ fn push_rows(summaries: &mut [Summary], rows: &[f64]) {
     }
 }
 
-/// The union of ranges, adjacent ones joined.
+/// The union of ranges, with adjacent ranges joined.
 fn united(left: &[(u64, u64)], right: &[(u64, u64)]) -> Result<Vec<(u64, u64)>, MergeError> {
     let mut all: Vec<(u64, u64)> = left.iter().chain(right).copied().collect();
     all.retain(|(from, to)| from < to);

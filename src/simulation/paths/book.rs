@@ -9,7 +9,8 @@ use super::unbanded::Unbanded;
 use crate::methodology::Parameters;
 use crate::universe::Index;
 
-/// A rule book and the schedules that use it and update index shares and floats at the same times.
+/// A rule book, with the schedules that use it and that update index shares and floats at the same
+/// times.
 #[derive(Debug, Clone)]
 pub(super) struct Book {
     pub(super) parameters: Parameters,
@@ -26,11 +27,11 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// The rule books of a setup, that of the first schedule first; `length` is that of a path in steps, and of
-    /// a month.
+    /// The rule books of a setup, starting with that of the first schedule; `length` is the number
+    /// of steps of a path and of a month.
     ///
     /// # Errors
-    /// Breaks and bands that paths do not support.
+    /// If paths do not support the breaks and bands of a rule book.
     pub(super) fn all(
         setup: &Setup,
         needed: &[Index],

@@ -1,8 +1,8 @@
 //! Turnover and drift of an index, from companies by tier before and after.
 //!
 //! With `v / total` for a company's weight, the weight of a company that stays without an update
-//! changes by `v |1 / after - 1 / before|`: sums by tier are enough for every sum over companies.
-//! For those whose index shares or float are updated see [`Updated`].
+//! changes by `v |1 / after - 1 / before|`: sums by tier are therefore enough for every sum over
+//! companies. Companies whose index shares or float are updated are handled by [`Updated`].
 
 use super::in_use::Update;
 use super::lanes::dollars;
@@ -30,14 +30,14 @@ pub(super) struct Changes {
     pub(super) by_reweighting: f64,
 }
 
-/// Companies by the tiers that they go from and to in an event.
+/// Companies by the tiers between which they move at an event.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TierMoves {
-    /// At their values before.
+    /// At the values before the event.
     pub(super) before: Matrix,
-    /// At those after.
+    /// At the values after the event.
     pub(super) after: Matrix,
-    /// Those of them whose index shares or float are updated.
+    /// The companies whose index shares or float are updated.
     pub(super) updated: Updated,
 }
 
@@ -45,7 +45,7 @@ pub(super) struct TierMoves {
 #[derive(Debug, Clone, Copy, Default)]
 struct Flows {
     stay: Part,
-    /// From outside the family around the index, and from within it.
+    /// Entering from outside the family around the index, and from within it.
     enter: [Part; 2],
     leave: [Part; 2],
 }
@@ -106,14 +106,14 @@ impl TierMoves {
         self.updated.clear();
     }
 
-    /// A company goes from one tier to another.
+    /// Moves a company from one tier to another.
     pub(super) fn go(&mut self, worth: &Worth<'_>, slot: usize, from: u8, to: u8) {
         let company = Part { count: 1, cap: dollars(worth.values[slot]) };
         self.before[usize::from(from)][usize::from(to)].add(company);
     }
 
-    /// With everybody at values before, index shares and floats are updated of companies that go from
-    /// the tiers of one list to those of another, by slot.
+    /// Updates the index shares and floats of some companies. They move between the tiers that the
+    /// two lists give by slot; before the call, all companies have the values of before the event.
     pub(super) fn update(&mut self, updates: &[Update], from: &[u8], to: &[u8]) {
         self.after = self.before;
         for update in updates {
@@ -123,7 +123,7 @@ impl TierMoves {
         }
     }
 
-    /// Moves a company's update from one pair of tiers to another.
+    /// Moves a company's update to another pair of tiers; before, it stayed in tier `stays`.
     pub(super) fn revalue(&mut self, update: &Update, stays: u8, to: u8) {
         let cap = &mut self.after[usize::from(stays)][usize::from(stays)].cap;
         *cap = cap.wrapping_sub(update.dollars);
@@ -149,7 +149,7 @@ impl Changes {
         let stayed = event.updated.stayed(span, old.stay.cap as f64, totals);
         let turned = weight(old.leaving(), before) + weight(entering, after);
         let (had, has) = (before > 0, after > 0);
-        // An index that is formed or emptied is bought or sold for cash, the other half of the sum.
+        // If an index is formed or emptied, the other half of the sum is cash.
         let part = if had == has { 0.5 } else { 1.0 };
         Self {
             additions: enter[0].count,
@@ -171,8 +171,8 @@ impl Changes {
 }
 
 impl Changes {
-    /// Splits the one-way turnover among the parts of a cycle: a quarter has two, additions and updates,
-    /// which share it in proportion.
+    /// Splits the one-way turnover among the parts of a cycle. A quarter has two parts, additions
+    /// and updates, which share it in proportion.
     pub(super) fn parts(&self, part: CyclePart) -> [(CyclePart, f64); 2] {
         if part != CyclePart::QuarterlyUpdates {
             return [(part, self.one_way), (CyclePart::QuarterlyAdditions, 0.0)];
@@ -199,7 +199,8 @@ pub(super) struct Drift {
 }
 
 impl Drift {
-    /// The drift, from where companies are held and where a reconstitution would place them.
+    /// The drift, from the tiers that hold the companies and those in which a reconstitution would
+    /// place them.
     pub(super) fn new(placement: &Placement, span: Span) -> Self {
         let (mut too_large, mut too_small) = (Part::default(), Part::default());
         for held in span.tiers() {

@@ -1,29 +1,31 @@
-//! On which month ends of a path drift is taken.
+//! The month ends of a path at which drift is taken.
 
 /// The month ends on which drift is taken.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Closes {
-    /// One of so many, a divisor of 12.
+    /// Drift is taken at one month end out of this many, a divisor of 12.
     pub(super) every: u32,
     /// Months of a path before its first cycle.
     pub(super) run_in: u32,
-    /// The calendar month that the first month of a path is, January being 0.
+    /// The calendar month of the first month of a path, January being 0.
     pub(super) first_month: usize,
 }
 
 impl Closes {
-    /// Whether drift is taken at the end of a month, 0 being the start: in the middle of as many months as lie
-    /// between two of them, since it grows from one reconstitution to the next.
+    /// True if drift is taken at the end of a month, 0 being the start. Month ends are taken in the
+    /// middle of each interval of `every` months, because drift grows from one reconstitution to
+    /// the next.
     pub(super) fn is_taken(&self, month: u32) -> bool {
         (month + 12 - self.run_in % 12) % self.every == self.every / 2
     }
 
-    /// The calendar month that ends with a month of the path, January being 0; of the start, the one before the first.
+    /// The calendar month that ends with a month of the path, January being 0. For month 0, the
+    /// start, it is the month before the first.
     pub(super) fn calendar(&self, month: u32) -> usize {
         (self.first_month + month as usize + 11) % 12
     }
 
-    /// In which calendar months drift is taken, January first.
+    /// The calendar months at whose ends drift is taken, January first.
     pub(super) fn months(&self) -> [bool; 12] {
         let mut months = [false; 12];
         let of_cycle = self.run_in..self.run_in + 12;
@@ -33,7 +35,7 @@ impl Closes {
         months
     }
 
-    /// How many of them a cycle has.
+    /// The number of these month ends in a cycle.
     pub(super) fn of_cycle(&self) -> f64 {
         f64::from(12 / self.every)
     }

@@ -1,7 +1,7 @@
-//! What trading costs: `data/trading-costs.toml`, compiled in and overridable; and who trades, which
-//! `data/funds.csv` says.
+//! Costs of trading, from `data/trading-costs.toml`, compiled in and overridable; and the assets of
+//! the funds that trade, from `data/funds.csv`.
 //!
-//! The files document every figure, all of which are assumptions.
+//! The files document every figure. All figures are assumptions.
 
 use std::collections::BTreeMap;
 
@@ -94,11 +94,11 @@ pub enum TradingError {
     Figure {
         /// The bucket.
         bucket: String,
-        /// Its name.
+        /// Name of the figure.
         name: &'static str,
-        /// Its value.
+        /// Value of the figure.
         value: f64,
-        /// What it must be.
+        /// The condition that the value must meet.
         must: &'static str,
     },
     /// The assets of an index are out of range.
@@ -117,9 +117,9 @@ pub enum TradingError {
         /// The existing names.
         known: Vec<String>,
     },
-    /// Files compiled into the program that cannot be read, which a test excludes.
+    /// Files compiled into the program cannot be read; a test makes sure that they can.
     Shipped {
-        /// What is wrong with them.
+        /// The problem with the files.
         problem: String,
     },
     /// Assets are given for an index that paths do not support.
@@ -165,7 +165,7 @@ impl TradingCosts {
     /// The figures compiled into the program, and the assets of the shipped funds.
     ///
     /// # Errors
-    /// A file that does not parse, which a test excludes.
+    /// If a compiled-in file does not parse; a test makes sure that it does.
     pub fn shipped() -> Result<Self, TradingError> {
         let Shipped { buckets } = toml::from_str(TEXT)
             .map_err(|error| TradingError::Shipped { problem: error.to_string() })?;
@@ -174,10 +174,10 @@ impl TradingCosts {
         Ok(Self { buckets, assets: funds.followed() })
     }
 
-    /// These with changes.
+    /// Applies overrides to these figures.
     ///
     /// # Errors
-    /// A bucket that does not exist.
+    /// If a bucket named in the overrides does not exist.
     pub fn with(mut self, overrides: &TradingOverrides) -> Result<Self, TradingError> {
         let o = overrides;
         for bucket in &mut self.buckets {
@@ -201,8 +201,8 @@ impl TradingCosts {
     /// Checks the figures.
     ///
     /// # Errors
-    /// Figures out of their ranges, buckets out of order, assets in an index that paths do not
-    /// support.
+    /// If a figure is out of its range, buckets are out of order, or assets are in an index that
+    /// paths do not support.
     pub fn check(&self) -> Result<(), TradingError> {
         let rising = self.buckets.windows(2).all(|pair| pair[0].last_rank < pair[1].last_rank);
         let has_ranks = self.buckets.first().is_some_and(|bucket| bucket.last_rank > 0);

@@ -1,14 +1,14 @@
 //! The caps at which companies change sides: the breakpoints and band edges, recomputed every
 //! month.
 //!
-//! Caps along a ranking fall, so that every rule on ranks or on cumulative caps is a rule on the cap
-//! itself: a company is on rank k or above where its cap is at least that of #k, and its cumulative
-//! cap is short of an edge where its cap is at least that of the last company of which this holds.
-//! Companies of equal caps are on the same side. All sums are of whole dollars, and exact.
+//! Caps fall along a ranking, so that every rule on ranks or on cumulative caps is a rule on the
+//! cap itself: a company ranks at k or above if its cap is at least that of #k, and its cumulative
+//! cap is below an edge if its cap is at least that of the last company below the edge. Companies
+//! of equal caps are on the same side. All sums are of whole dollars, and exact.
 //!
-//! Nothing is sorted but companies near a cut. The previous month's cuts and the market's return
-//! give an estimate of each cut; one pass counts and sums the caps above a window around each
-//! estimate and collects those inside it. If a cut is outside its window, the windows are widened.
+//! Only companies near a cut are sorted. The previous month's cuts and the market's return give an
+//! estimate of each cut; one pass counts and sums the caps above a window around each estimate and
+//! collects those inside it. If a cut is outside its window, the windows are widened.
 
 use super::lanes::{bits, dollars, each_bit};
 use super::rules::{Band, Rules};
@@ -26,10 +26,11 @@ const AT_R3000E: usize = AT_R3000 + 1;
 pub(super) struct Sides {
     /// The cap of the break's company.
     pub(super) unbanded: f64,
-    /// The smallest cap beyond the band's upper edge, with which a member of the small side moves up.
+    /// The smallest cap beyond the band's upper edge: from this cap on, a member of the small side
+    /// moves up.
     pub(super) upper: f64,
-    /// The smallest cap within the band's lower edge, with which a member of the large side stays; the
-    /// cap of #3,000 where the band reaches beyond it.
+    /// The smallest cap within the band's lower edge: from this cap on, a member of the large side
+    /// stays. It is the cap of #3,000 if the band reaches beyond that.
     pub(super) lower: f64,
 }
 
@@ -39,16 +40,16 @@ impl Sides {
     }
 }
 
-/// The caps at which sides change, USD.
+/// The caps at which companies change sides, USD.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Cuts {
     /// The smallest cap that is eligible.
     pub(super) floor: f64,
-    /// The banded breaks; no company is on the small side of one that is not needed.
+    /// The banded breaks. For a break that is not needed, no company is on the small side.
     pub(super) breaks: [Sides; BANDED],
     /// The cap of #3,000.
     pub(super) r3000: f64,
-    /// The cap of #4,000, or the floor where there are fewer.
+    /// The cap of #4,000, or the floor if there are fewer companies.
     pub(super) r3000e: f64,
     /// Total cap of the Russell 3000E.
     pub(super) total: u64,
@@ -56,13 +57,14 @@ pub(super) struct Cuts {
     pub(super) tells_micro: bool,
 }
 
-/// Half widths of the windows, fractions of the cap: about two and a half deviations of a guess.
+/// Half widths of the windows, as fractions of the cap: about two and a half deviations of an
+/// estimate.
 const HALF_WIDTHS: [f64; WINDOWS] = [
     0.050, 0.050, 0.050, 0.035, 0.035, 0.040, 0.032, 0.035, 0.045, 0.050, 0.050, 0.055, 0.065, 0.08,
 ];
-/// The window of all companies.
+/// The window that covers all companies.
 const EVERYTHING: Window = Window { from: f64::MIN_POSITIVE, to: f64::INFINITY };
-/// The fraction of a guess's error by which the next guesses are corrected.
+/// The fraction of an estimate's error by which the next estimates are corrected.
 const LEARNT: f64 = 0.2;
 
 /// Up to this many caps, sorting is faster than bisection.
@@ -88,10 +90,10 @@ impl Window {
 #[derive(Debug, Clone)]
 pub(super) struct Tracker {
     scan: Scan,
-    /// Whole dollars.
+    /// Caps inside a window, in whole dollars.
     inside: Vec<u64>,
-    /// By how much estimates were too low, in logs, by window: affects where the search begins,
-    /// never the cuts.
+    /// By how much estimates were too low, in logs, by window. This affects where the search
+    /// begins, but never the cuts.
     errors: [f64; WINDOWS],
     /// How often windows had to be widened.
     #[cfg(test)]
@@ -99,12 +101,12 @@ pub(super) struct Tracker {
 }
 
 impl Cuts {
-    /// Where the cuts are about to be after companies about the size of each grew by `growth` (in
-    /// the order of the windows) and all together by `total`.
+    /// Estimates the cuts after companies near each cut grew by `growth` (in the order of the
+    /// windows) and all companies together by `total`.
     ///
-    /// A band holds a part of the total: where that grows by more than the companies in the band,
-    /// its edges move apart, by as much as it takes to hold that much more if companies are spread
-    /// evenly over the logs of caps.
+    /// A band holds a part of the total. If the total grows by more than the companies in the band,
+    /// the edges of the band move apart, by as much as needed to hold that much more if companies
+    /// are spread evenly over the logs of caps.
     pub(super) fn grown(&self, growth: &[f64; WINDOWS], total: f64) -> Self {
         let r3000 = self.r3000 * growth[AT_R3000];
         let breaks = std::array::from_fn(|at| {
@@ -116,7 +118,7 @@ impl Cuts {
             Sides {
                 upper: raised * of_upper,
                 unbanded: unbanded * of_unbanded,
-                // An edge below #3,000 is not looked for.
+                // An edge below #3,000 is not searched for.
                 lower: if lower > self.r3000 { lowered * of_lower } else { r3000 },
             }
         });
@@ -145,7 +147,7 @@ impl Cuts {
         centres
     }
 
-    /// The cap of the company of a rank, where a cut under these rules is at that rank.
+    /// The cap of the company at a rank; `None` unless these rules have a cut at that rank.
     pub(super) fn cap_of_rank(&self, rules: &Rules, rank: usize) -> Option<f64> {
         let of_break =
             |(band, sides): (&Option<Band>, &Sides)| Some((band.as_ref()?.rank, sides.unbanded));
@@ -161,7 +163,7 @@ impl Cuts {
         let r3000e = self.r3000e.max(self.floor);
         let r3000 = self.r3000.max(r3000e);
         let [top200, top500, r1000, microcap] = self.breaks.map(|sides| sides.unbanded.max(r3000));
-        // A tier that is not told apart from the one below stays empty.
+        // A tier that cannot be told apart from the one below stays empty.
         let micro = if self.tells_micro { r3000e } else { f64::INFINITY };
         [top200, top500, r1000, microcap, r3000, micro]
     }
@@ -189,8 +191,8 @@ impl Tracker {
         }
     }
 
-    /// The cuts of these caps, which come in whole blocks; `guess` is the estimate of where they
-    /// are.
+    /// Finds the cuts for these caps, which come in whole blocks; `guess` is the estimate of the
+    /// cuts.
     pub(super) fn find(&mut self, rules: &Rules, caps: &[f64], guess: Option<&Cuts>) -> Cuts {
         debug_assert!(caps.len().is_multiple_of(BLOCK), "caps come in blocks");
         let mut windows = guess.map_or([EVERYTHING; WINDOWS], |guess| self.windows(guess));
@@ -288,13 +290,14 @@ impl Tracker {
         edge: i128,
     ) -> Result<f64, Outside> {
         let (_, mut sum) = self.scan.above[window];
-        // With nothing above the window, no company above it needs to be short of the edge.
+        // All companies above the window must be below the edge; if there are none, this holds.
         if sum > 0 && i128::from(sum) >= edge {
             return Err(Outside(window));
         }
         self.take_inside(windows[window]);
         let (mut from, mut to, mut smallest) = (0, self.inside.len(), windows[window].to);
-        // Half of them at a time are short of the edge or not, until few are left to be sorted.
+        // Each step decides for half of the caps whether they are below the edge, until few are
+        // left to be sorted.
         while to - from > FEW {
             let middle = (to - from) / 2;
             let left = &mut self.inside[from..to];
@@ -316,7 +319,7 @@ impl Tracker {
             }
             smallest = cap as f64;
         }
-        // The window must already hold all caps, or the cut is further down.
+        // Unless the window holds all caps, the cut may be further down.
         if windows[window] == EVERYTHING { Ok(smallest) } else { Err(Outside(window)) }
     }
 

@@ -1,10 +1,10 @@
 //! The cycles of a path: from just after one June implementation up to and including the next.
 //!
-//! A path begins with a cycle where it begins in June after the implementation. Otherwise the
-//! months before the next one are run but not measured, so that every measured cycle is complete. So are the years
-//! of a warm-up, after which less depends on the members at the start.
-//! Events belong to the cycle of their step; a month belongs to the cycle in force as it begins,
-//! after the events of that day.
+//! If a path begins in June after the implementation, it begins with a cycle. Otherwise the months
+//! before the next implementation are run but not measured, so that every measured cycle is
+//! complete. The years of a warm-up are not measured either; after them less depends on the members
+//! at the start. An event belongs to the cycle of its step. A month belongs to the cycle in force
+//! as it begins, after the events of that day.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,19 +14,19 @@ use crate::limits;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PathCycles {
-    /// The steps of the June implementations: cycle `k` has the events after the one at `k`, up to and
-    /// with the one at `k + 1`.
+    /// The steps of the June implementations: cycle `k` has the events after the implementation at
+    /// `k`, up to and including the one at `k + 1`.
     junes: Vec<u32>,
     /// Months before the first cycle.
     run_in: u32,
 }
 
 impl PathCycles {
-    /// A number of cycles, after those of a warm-up, of a path that begins `start` months into a year; June is
-    /// implemented `june` months into a year.
+    /// Creates `count` cycles after those of a warm-up, for a path that begins `start` months into
+    /// a year; June is implemented `june` months into a year.
     pub fn new(june: f64, start: f64, (warm_up, count): (u32, u32), per_month: u32) -> Self {
         let per_month_f = f64::from(per_month);
-        // Later in June than the implementation nothing else is due: the path begins with a cycle.
+        // Nothing else is due in June after the implementation, so the path begins with a cycle.
         let is_in_june = start >= june && start.ceil() <= june.ceil();
         let until_june =
             if start > june && !is_in_june { june + 12.0 - start } else { june - start };
@@ -36,7 +36,7 @@ impl PathCycles {
         Self { junes, run_in }
     }
 
-    /// Whether these can be so many cycles of a path: what was read from a file may be anything.
+    /// True if these can be that many cycles of a path; a file read from disk may contain anything.
     pub fn is_possible(&self, count: u32, per_month: u32) -> bool {
         let months = count.checked_mul(12).and_then(|months| months.checked_add(self.run_in));
         let ends = months.and_then(|months| months.checked_mul(per_month));
@@ -46,12 +46,12 @@ impl PathCycles {
             && self.junes.last().zip(ends).is_some_and(|(last, end)| *last <= end)
     }
 
-    /// How many cycles there are.
+    /// Number of cycles.
     pub fn count(&self) -> u32 {
         u32::try_from(self.junes.len().saturating_sub(1)).unwrap_or(u32::MAX)
     }
 
-    /// Months before the first cycle, which are run but not measured.
+    /// Months before the first cycle; they are run but not measured.
     pub fn run_in(&self) -> u32 {
         self.run_in
     }
@@ -61,20 +61,21 @@ impl PathCycles {
         self.run_in + 12 * self.count()
     }
 
-    /// The cycle that an event of a step belongs to.
+    /// The cycle that an event at a step belongs to; `None` if it is not measured.
     pub(super) fn of_event(&self, step: u32) -> Option<usize> {
         let ended = self.junes.partition_point(|june| *june < step);
         ended.checked_sub(1).filter(|cycle| *cycle + 1 < self.junes.len())
     }
 
-    /// The cycle that the month after a month's end belongs to; the path begins at the end of month 0.
+    /// The cycle of the month that begins at a month's end; the path begins at the end of month 0.
+    /// `None` if it is not measured.
     pub(super) fn of_month_after(&self, month: u32) -> Option<usize> {
         let since = month.checked_sub(self.run_in)?;
         (since < 12 * self.count()).then_some(since as usize / 12)
     }
 }
 
-/// The step nearest to a time; a time before the path falls on its beginning.
+/// The step nearest to a time; step 0 for a time before the path.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "not below zero")]
 fn nearest(time: f64) -> u32 {
     time.round().max(0.0) as u32

@@ -19,26 +19,27 @@ use crate::simulation::CyclePart;
 pub(super) struct Scene<'a> {
     pub(super) plan: &'a Plan,
     pub(super) caps: &'a [f64],
-    /// Before the updates of index shares and floats of the day, and after them.
+    /// Values before the day's updates of index shares and floats, and after them.
     pub(super) before: Worth<'a>,
     pub(super) after: Worth<'a>,
     pub(super) updated: &'a [Update],
-    /// Companies whose price is too low for non-members; known on rank days and days of additions.
+    /// Companies whose price is too low for non-members; set only on rank days and days of
+    /// additions.
     pub(super) low: &'a [usize],
     pub(super) cuts: &'a Cuts,
     pub(super) unbanded: &'a Unbanded,
     pub(super) edges: &'a Edges,
     /// The market's level, 1 at the start.
     pub(super) level: f64,
-    /// The cap of the smallest company of the Top 500; known on rank days.
+    /// The cap of the smallest company of the Top 500; set only on rank days.
     pub(super) top500: f64,
 }
 
-/// The membership at the start, by slot, and what follows from it.
+/// The membership at the start, by slot, with what is derived from it.
 #[derive(Debug, Clone)]
 pub(super) struct Held {
     pub(super) tiers: Vec<u8>,
-    /// Members of the Russell 3000: how many, and 1 for each of them.
+    /// Number of members of the Russell 3000, and by slot 1 for each of them.
     members: u64,
     are_members: Vec<u8>,
 }
@@ -47,16 +48,16 @@ pub(super) struct Held {
 #[derive(Debug, Clone)]
 pub(super) struct Family {
     members: Vec<u8>,
-    /// What the last rank day decided.
+    /// The tiers decided on the last rank day.
     decided: Vec<u8>,
-    /// The membership with a quarter's additions; overwritten.
+    /// The membership with a quarter's additions; a buffer that is overwritten.
     joined: Vec<u8>,
     /// 1 for companies that have been in the Russell 3000.
     were_members: Vec<u8>,
     last_moves: LastMoves,
     /// Companies listed since the last look at new issues.
     waiting: Vec<usize>,
-    /// Quarterly additions decided and not yet in effect.
+    /// Quarterly additions that are decided but not yet in effect.
     additions: Vec<(usize, u8)>,
     /// Large new issues that wait for the reconstitution.
     held_back: Vec<usize>,
@@ -66,12 +67,13 @@ pub(super) struct Family {
     lost: [u64; TIERS],
     /// Members that left since the last look: their number, and the amount paid for them.
     gone: [Part; TIERS],
-    /// Members that left since the last look at all schedules, and how many of them rose.
+    /// Members that left since the last look at all schedules: their number, and how many of them
+    /// rose.
     gone_of_all: [[u64; 2]; TIERS],
     /// Members at the last look, after its events.
     start: [Part; TIERS],
     placement: Placement,
-    /// Slots that need individual treatment.
+    /// Slots that need individual treatment; a buffer.
     slots: Vec<usize>,
     pub(super) tally: Tally,
 }
@@ -81,14 +83,14 @@ pub(super) struct Family {
 pub(super) struct Breaks {
     /// The smallest cap of each tier, USD.
     pub(super) smallest: [f64; TIERS - 1],
-    /// That of the Top 500, USD.
+    /// The smallest cap of the Top 500, USD.
     pub(super) top500: f64,
     /// The market's level on the day.
     pub(super) level: f64,
 }
 
 impl Breaks {
-    /// The tier of a new issue by the breaks, carried to a level of the market.
+    /// The tier of a new issue by the breaks, adjusted to a level of the market.
     fn place(&self, cap: f64, level: f64) -> Option<u8> {
         let up = level / self.level;
         (0..).zip(self.smallest).find(|(_, smallest)| cap >= smallest * up).map(|(tier, _)| tier)
@@ -178,7 +180,8 @@ impl Family {
         self.look_at(scene, &scene.before);
     }
 
-    /// Only values the members, before the updates of the day: nothing acts, and drift is not taken.
+    /// Only values the members, before the updates of the day. Nothing acts, and drift is not
+    /// taken.
     pub(super) fn value(&mut self, before: &[f64], values: &[f64]) {
         self.placement.value(&self.members, before, values);
     }
@@ -188,7 +191,7 @@ impl Family {
         self.placement.look(&self.members, unbanded, (caps, worth), edges);
     }
 
-    /// Members among some companies.
+    /// The members among some companies.
     pub(super) fn members_of<'s>(&'s self, slots: &'s [usize]) -> impl Iterator<Item = usize> + 's {
         slots.iter().copied().filter(|slot| self.members[*slot] < OUTSIDE)
     }
@@ -198,8 +201,9 @@ impl Family {
         !self.waiting.is_empty()
     }
 
-    /// A period ends, before anything takes effect: its returns, the deletion of companies that left, and
-    /// if it is a look at all schedules, how many members rose since the last of these.
+    /// Ends a period, before anything takes effect: adds its returns, the deletion of companies
+    /// that left, and, if this is a look at all schedules, how many members rose since the last
+    /// such look.
     pub(super) fn settle(&mut self, plan: &Plan, at_all: bool) {
         let Placement { held, risen, .. } = &self.placement;
         let end = |tier: usize| held[tier].cap.wrapping_add(self.gone[tier].cap) as f64;
@@ -232,7 +236,7 @@ impl Family {
         self.gone = [Part::default(); TIERS];
     }
 
-    /// A rank day: decides the tier of every company (RB 6.10-6.11).
+    /// Decides the tier of every company on a rank day (RB 6.10-6.11).
     pub(super) fn rank(&mut self, scene: &Scene<'_>) {
         let Scene { caps, unbanded, edges, .. } = *scene;
         self.decided.copy_from_slice(&unbanded.tiers);
@@ -246,7 +250,7 @@ impl Family {
         self.additions.clear();
     }
 
-    /// What the last rank day decided takes effect; funds trade if there are any.
+    /// Puts the decisions of the last rank day into effect; funds trade if there are any.
     pub(super) fn implement(
         &mut self,
         scene: &Scene<'_>,
@@ -291,8 +295,9 @@ impl Family {
         self.members[slot] = tier;
     }
 
-    /// A rank day of quarterly additions: companies listed since the last one whose cap is above
-    /// the market-adjusted breaks are placed by those, without a band (RB 6.8-6.9).
+    /// Decides the quarterly additions on their rank day: companies listed since the last such day
+    /// whose cap is above the market-adjusted breaks are placed by these, without a band (RB
+    /// 6.8-6.9).
     pub(super) fn consider(&mut self, scene: &Scene<'_>) {
         for slot in self.waiting.drain(..) {
             let cap = scene.caps[slot];
@@ -304,13 +309,13 @@ impl Family {
         }
     }
 
-    /// Whether a new issue of this investable cap, which has traded for five sessions, joins at once:
-    /// above the market-adjusted break of the Top 500 (RB 6.6).
+    /// True if a new issue with this investable cap, which has traded for five sessions, joins at
+    /// once: it must be above the market-adjusted break of the Top 500 (RB 6.6).
     pub(super) fn is_large(&self, value: f64, level: f64) -> bool {
         value > self.last_ranked.top500 * level / self.last_ranked.level
     }
 
-    /// Large new issues join: at once, or with the reconstitution where that is locked.
+    /// Adds large new issues: at once or, in a lock-down, with the reconstitution.
     pub(super) fn add_at_once(&mut self, scene: &Scene<'_>, large: &[usize], is_locked: bool) {
         let joins = |slot: &&usize| {
             self.members[**slot] == OUTSIDE
@@ -343,8 +348,9 @@ impl Family {
         }
     }
 
-    /// Quarterly additions take effect where they do on the day, and updates of index shares and floats;
-    /// unless the reconstitution, if the day has one, has had these already. Funds trade if there are any.
+    /// Puts the day's quarterly additions and updates of index shares and floats into effect,
+    /// except those that a reconstitution on the same day has already put into effect. Funds trade
+    /// if there are any.
     pub(super) fn add(
         &mut self,
         scene: &Scene<'_>,
@@ -362,7 +368,7 @@ impl Family {
             self.event.go(worth, slot, self.members[slot], tier);
         }
         self.placement.fill(&mut self.event.before);
-        // Additions have no earlier value to update.
+        // Additions have no earlier value that could be updated.
         self.event.update(updated, &self.members, &self.members);
         for at in 0..count {
             let (slot, tier) = self.additions[at];
@@ -390,12 +396,13 @@ impl Family {
         self.look_at(scene, &scene.after);
     }
 
-    /// Everything has taken effect: another period begins.
+    /// Begins another period, after everything has taken effect.
     pub(super) fn begin(&mut self) {
         self.start = self.placement.held;
     }
 
-    /// A month ends, 0 being the start; `first` are the indexes' returns in it under the first schedule.
+    /// Ends a month, 0 being the start; `first` are the indexes' returns of the month under the
+    /// first schedule.
     pub(super) fn pass_month(&mut self, paths: &Paths, month: u32, first: &[f64]) {
         if month > 0 {
             self.tally.end_month(&paths.plan, month - 1, first);
@@ -407,12 +414,12 @@ impl Family {
         if since.is_some_and(|since| since > 0 && since.is_multiple_of(12)) {
             self.tally.end_cycle(&paths.plan);
         }
-        // The month after it belongs to a cycle, or to none.
+        // The month that begins now belongs to a cycle, or to none.
         let cycle = paths.cycles().of_month_after(month);
         self.tally.close(&paths.plan, month, cycle, &self.placement, &self.lost);
     }
 
-    /// The first cycle begins: names are counted from the members of this day on.
+    /// Begins the first cycle: names are counted from the members of this day on.
     fn begin_cycles(&mut self) {
         for (was, tier) in self.were_members.iter_mut().zip(&self.members) {
             *was = u8::from(*tier <= LAST_OF_R3000);
@@ -421,7 +428,7 @@ impl Family {
         self.tally.begin_cycles(members);
     }
 
-    /// The path ends.
+    /// Ends the path.
     pub(super) fn finish(
         &mut self,
         plan: &Plan,
@@ -434,7 +441,7 @@ impl Family {
             for (of, found) in [caps, values].into_iter().zip(found) {
                 found.resize(of.len(), 0.0);
                 let mut count = 0;
-                // Written whether or not it is a member: there is nothing to jump over.
+                // Always written, member or not, to keep the loop free of branches.
                 for (figure, tier) in of.iter().zip(held) {
                     found[count] = *figure;
                     count += usize::from(holds[usize::from(*tier)]);

@@ -1,9 +1,9 @@
-//! Index shares and floats: those in use, which follow the companies' own on the days of updates only
+//! Index shares and floats in use. They follow the companies' own figures only on days of updates
 //! (RB 7, 9.3, App. F).
 //!
-//! A company's weight is its price times its index shares times its index float. Both are the same
-//! under all schedules, of members and of others: additions enter with the shares in use, which
-//! differ from the actual ones by no more than an update's buffer.
+//! A company's weight is its price times its index shares times its index float. Shares and floats
+//! in use are the same under all schedules, and for members and non-members: additions enter with
+//! the shares in use, which differ from the actual ones by no more than an update's buffer.
 
 use super::lanes::{bits, dollars, each_bit, mask, select};
 use crate::market::model::{BLOCK, Market, Start};
@@ -14,24 +14,24 @@ use rust_decimal::Decimal;
 /// By how much shares and floats must change to be updated.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Buffers {
-    /// Part of the shares in use.
+    /// Buffer for shares, as a fraction of the shares in use.
     shares: f64,
-    /// Fractions: of a float, and of one that is small.
+    /// Buffers for a float and for a small float, fractions of all shares.
     float: f64,
     small_float: f64,
-    /// A float up to this is small, a fraction.
+    /// The largest float that counts as small, a fraction.
     is_small: f64,
 }
 
 impl Buffers {
-    /// Those of a reconstitution, by its season.
+    /// The buffers of a reconstitution, by its season.
     pub(super) fn of_season(updates: &Updates) -> Self {
         let float = fraction(updates.float_buffer_points);
         let shares = fraction(updates.shares_buffer_pct);
         Self { shares, float, small_float: float, is_small: 0.0 }
     }
 
-    /// Those of a quarter without a reconstitution.
+    /// The buffers of a quarter without a reconstitution.
     pub(super) fn quarterly(updates: &QuarterlyUpdates) -> Self {
         Self {
             shares: fraction(updates.shares_buffer_pct),
@@ -41,8 +41,8 @@ impl Buffers {
         }
     }
 
-    /// The same without the buffers of what never changes on paths from a start: floats that are not stated, and
-    /// shares where the model issues none.
+    /// Drops the buffers for figures that never change on paths from a start: floats if none is
+    /// stated, and shares if the model issues none.
     pub(super) fn of_what_changes(self, start: &Start) -> Self {
         let mut own = self;
         if start.companies().iter().all(|company| company.float.is_none()) {
@@ -54,14 +54,14 @@ impl Buffers {
         own
     }
 
-    /// Whether shares differ enough; see [`crate::methodology::updates::update_shares`].
+    /// True if shares differ enough; see [`crate::methodology::updates::update_shares`].
     #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
     #[inline(always)]
     fn beyond_shares(&self, old: f64, new: f64) -> bool {
         (new - old).abs() > old * self.shares
     }
 
-    /// Whether floats differ enough; see [`crate::methodology::updates::update_float`].
+    /// True if floats differ enough; see [`crate::methodology::updates::update_float`].
     #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
     #[inline(always)]
     fn beyond_float(&self, old: f64, new: f64) -> bool {
@@ -78,18 +78,18 @@ fn fraction(per_cent: Decimal) -> f64 {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Update {
     pub(super) slot: usize,
-    /// Its value with the old ones, USD, whole.
+    /// Its value with the old figures, whole USD.
     pub(super) before: f64,
-    /// What it changes by with the new ones, USD, whole: the number, in whole dollars (below zero as what
-    /// is added with a carry lost), and the size as a part of the value before, of no meaning for a value
-    /// of nothing.
+    /// The change of its value with the new figures, in three forms: as a number, whole USD; in
+    /// whole dollars, to be added with wrapping because it may be negative; and its size as a
+    /// fraction of the value before, which is meaningless if that value is zero.
     pub(super) change: f64,
     pub(super) dollars: u64,
     pub(super) part: f64,
 }
 
 impl Update {
-    /// Of a value before and after, USD, whole.
+    /// An update from a value before and a value after, whole USD.
     pub(super) fn new(slot: usize, before: f64, after: f64) -> Self {
         let change = after - before;
         let dollars = dollars(after).wrapping_sub(dollars(before));
@@ -102,11 +102,11 @@ impl Update {
 pub(super) struct InUse {
     shares: Vec<f64>,
     floats: Vec<f64>,
-    /// Those of the last cut-off.
+    /// Shares and floats of the last cut-off.
     known: [Vec<f64>; 2],
-    /// What part of a company's cap the index holds: index shares over shares, times the float.
+    /// The part of a company's cap that the index holds: index shares over shares, times the float.
     parts: Vec<f64>,
-    /// Values: parts of caps, USD, whole; before and after the updates of the day.
+    /// Values, which are these parts of caps, whole USD; before and after the updates of the day.
     values: [Vec<f64>; 2],
     /// The updated slots and the effect of each update.
     found: Vec<usize>,
@@ -124,12 +124,13 @@ impl InUse {
         self.cut_off(market);
     }
 
-    /// What part of the cap of a slot's company is its value.
+    /// The fraction of a company's cap that is its index value, by slot.
     pub(super) fn part(&self, slot: usize) -> f64 {
         self.parts[slot]
     }
 
-    /// Shares in use that are free, over the shares at the start or at the listing.
+    /// Free float in shares, using the figures in use, relative to all shares at the start or at
+    /// the listing.
     pub(super) fn free_shares(&self, slot: usize) -> f64 {
         self.shares[slot] * self.floats[slot]
     }
@@ -156,7 +157,7 @@ impl InUse {
         }
     }
 
-    /// Takes the shares and floats of the day for the next update.
+    /// Records the shares and floats of the day for the next update.
     pub(super) fn cut_off(&mut self, market: &Market<'_>) {
         let [shares, floats] = &mut self.known;
         shares.clear();
@@ -165,8 +166,8 @@ impl InUse {
         floats.extend_from_slice(market.floats());
     }
 
-    /// Values all companies at these caps, and updates shares and floats if buffers are given (on
-    /// update days).
+    /// Values all companies at these caps. If buffers are given, as on days of updates, shares and
+    /// floats are updated.
     pub(super) fn look(&mut self, market: &Market<'_>, buffers: Option<&Buffers>) {
         let caps = market.caps();
         let [before, after] = &mut self.values;
@@ -195,7 +196,7 @@ impl InUse {
         &self.values[0]
     }
 
-    /// Values after them.
+    /// Values after the updates of the day, by slot.
     pub(super) fn after(&self) -> &[f64] {
         &self.values[usize::from(!self.updated.is_empty())]
     }
@@ -206,10 +207,10 @@ impl InUse {
     }
 }
 
-/// 2^52: added to a smaller positive number it rounds that to a whole one.
+/// 2^52: adding it to a smaller positive number rounds that number to a whole one.
 const WHOLE: f64 = 4_503_599_627_370_496.0;
 
-/// Whole dollars.
+/// Rounds to whole dollars.
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
 fn rounded(value: f64) -> f64 {
@@ -238,15 +239,15 @@ impl pulp::WithSimd for Value<'_> {
     }
 }
 
-/// Takes what is known of those whose shares or floats differ from it by more than the buffers, and
-/// finds their slots.
+/// Puts the known shares and floats into use for companies for which they differ from those in use
+/// by more than the buffers, and finds the slots of these companies.
 struct TakeKnown<'a> {
     caps: &'a [f64],
-    /// Shares that there are.
+    /// Shares outstanding.
     outstanding: &'a [f64],
-    /// Shares and floats.
+    /// Shares and floats of the last cut-off.
     known: [&'a [f64]; 2],
-    /// Shares, floats and parts.
+    /// Shares, floats and parts in use.
     in_use: [&'a mut [f64]; 3],
     before: &'a [f64],
     after: &'a mut [f64],
@@ -269,7 +270,7 @@ impl pulp::WithSimd for TakeKnown<'_> {
         for block in 0..caps.len() {
             let (caps, outstanding, before) = (&caps[block], &outstanding[block], &before[block]);
             let (new, new_float) = (&known_shares[block], &known_floats[block]);
-            // Copies: the loops must have nothing to check and nothing to jump over.
+            // These are copies, so that the loops need no checks and no branches.
             let (old, old_float, old_parts) = (shares[block], floats[block], parts[block]);
             let mut is_taken = [0_u64; BLOCK];
             let [mut of_shares, mut of_floats, mut of_parts, mut values] = [[0.0; BLOCK]; 4];
@@ -304,7 +305,7 @@ mod tests {
     use crate::methodology::Parameters;
     use crate::methodology::updates::{update_float, update_shares};
 
-    /// Numbers that no buffer's edge is at.
+    /// Numbers that do not lie exactly on the edge of a buffer.
     fn decimal(value: f64) -> Decimal {
         Decimal::from_f64_retain(value).expect("a number")
     }
@@ -343,7 +344,7 @@ mod tests {
     fn a_block_takes_what_each_company_by_itself_would() {
         let buffers = Buffers::quarterly(&Parameters::default().quarterly);
         let of = |figure: fn(usize) -> f64| -> [f64; BLOCK] { std::array::from_fn(figure) };
-        // Every seventh slot is empty; shares and floats differ by nothing, by little, by much.
+        // Every seventh slot is empty; shares and floats differ not at all, by little, or by much.
         let caps = of(|at| if at % 7 == 0 { 0.0 } else { 1e9 + 3e6 * at as f64 });
         let outstanding = of(|at| 1.0 + 0.004 * at as f64);
         let old_shares = of(|at| 1.0 + 0.01 * (at % 5) as f64);

@@ -9,12 +9,13 @@ use crate::universe::Segment;
 /// Moves between segments at the last reconstitution.
 #[derive(Debug, Clone, Default)]
 pub(super) struct LastMoves {
-    /// By slot; 0 for none.
+    /// The move of each slot; 0 for none.
     of: Vec<u8>,
     slots: Vec<usize>,
-    /// How many there were, by kind of whipsaw.
+    /// Number of these moves, by kind of whipsaw.
     counts: [u64; KINDS.len()],
-    /// Moves that have had a reconstitution of a cycle after them.
+    /// Number of moves that were followed by a reconstitution of a measured cycle, by kind of
+    /// whipsaw.
     movable: [u64; KINDS.len()],
 }
 
@@ -31,22 +32,23 @@ impl LastMoves {
         (self.counts, self.movable) = Default::default();
     }
 
-    /// Makes room for newcomers.
+    /// Makes room for newly listed companies.
     pub(super) fn resize(&mut self, slots: usize) {
         self.of.resize(slots, 0);
     }
 
-    /// The company of a slot has left.
+    /// Forgets the move of a slot whose company has left.
     pub(super) fn forget(&mut self, slot: usize) {
         self.of[slot] = 0;
     }
 
-    /// Moves that have had a reconstitution of a cycle after them, by kind of whipsaw.
+    /// Number of moves that were followed by a reconstitution of a measured cycle, by kind of
+    /// whipsaw.
     pub(super) fn movable(&self) -> &[u64; KINDS.len()] {
         &self.movable
     }
 
-    /// A reconstitution takes companies of some slots from one tier to another.
+    /// Records a reconstitution that takes the companies of some slots from one tier to another.
     pub(super) fn take(
         &mut self,
         slots: &[usize],
@@ -68,7 +70,7 @@ impl LastMoves {
                 (Segment::R1000, Segment::R2000) => tally.count(of_family.moves.down),
                 _ => {}
             }
-            // The last move, undone; one that a quarterly addition came after is none.
+            // The last move is undone. It is forgotten if a quarterly addition came after it.
             if self.of[slot] == coded(to, from) {
                 for (kind, measured) in KINDS.iter().zip(&of_family.whipsaws) {
                     if (kind.covers)(to, from) {

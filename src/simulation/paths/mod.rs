@@ -1,17 +1,18 @@
-//! Schedules of reconstitutions compared along the same, very many, simulated paths.
+//! Comparison of reconstitution schedules along the same simulated paths, of which there are very
+//! many.
 //!
-//! [`run`] takes a [`Setup`] that was checked ([`Paths`]) and, path by path, lets a
-//! [`Market`](crate::market::model::Market) go on step by step while every schedule holds its own
-//! membership of the family: banded at #200, #500, #1,000 and #2,000, by the unbanded breakpoint at #3,000 and
-//! #4,000, ranked on rank days and in effect some steps later, with deletions not replaced and new
-//! issues waiting for a quarterly addition or the next reconstitution. An [`Aggregate`] holds what
-//! came of each [`Quantity`], of its difference between schedules on the same path, and of a few
-//! month by month.
+//! [`run`] takes a [`Setup`] that was checked ([`Paths`]) and, path by path, advances a
+//! [`Market`](crate::market::model::Market) step by step while every schedule keeps its own
+//! membership of the family: with bands at #200, #500, #1,000 and #2,000, by the unbanded
+//! breakpoints at #3,000 and #4,000, ranked on rank days and in effect some steps later, with
+//! deletions that are not replaced and new issues that wait for a quarterly addition or the next
+//! reconstitution. An [`Aggregate`] holds the results of each [`Quantity`], those of its difference
+//! between schedules on the same path, and those of a few quantities month by month.
 //!
-//! Caps are whole dollars and every sum of them an integer, so that who belongs where is exact, and
-//! the same as by [`crate::methodology::family`] (equal caps excepted, which here stand on the same
-//! side). Weights are of caps by index shares and float, which are updated every quarter. Not measured
-//! are levels, which total returns say, and unknown returns, of which there are none.
+//! Caps are whole dollars and every sum of them is an integer, so that memberships are exact and
+//! the same as by [`crate::methodology::family`] (except that companies of equal caps are always on
+//! the same side here). Weights use index shares and float, which are updated every quarter. Levels
+//! are not measured, because total returns give them, and there are no unknown returns.
 
 mod aggregate;
 mod book;

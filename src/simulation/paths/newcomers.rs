@@ -4,22 +4,23 @@ use super::family::Family;
 use super::period::Gone;
 use crate::market::model::{Market, Steps};
 
-/// Sessions of trading after which a new issue may join at once, the first included.
+/// Sessions of trading after which a new issue may join at once, including the first.
 const SESSIONS: u32 = 5;
 
-/// New issues of the last sessions.
+/// New issues of the last few sessions.
 #[derive(Debug, Clone)]
 pub(super) struct Newcomers {
-    /// Steps from the listing to the close after which one may join; `None` if no new issue does.
+    /// Steps from the listing to the close after which a new issue may join; `None` without fast
+    /// entry.
     wait: Option<u32>,
-    /// Slots, and the step in which each is due.
+    /// Slots, with the step at which each is due.
     waiting: Vec<(usize, u32)>,
     /// Due issues that are large enough under at least one schedule.
     large: Vec<usize>,
 }
 
 impl Newcomers {
-    /// In steps of a month, companies are listed early enough in one to join at its end.
+    /// With monthly steps, companies are listed early enough in a month to join at its end.
     pub(super) fn new(steps: Steps, has_fast_entry: bool) -> Self {
         let wait = match steps {
             Steps::Monthly => 0,
@@ -34,7 +35,7 @@ impl Newcomers {
         self.large.clear();
     }
 
-    /// A step has passed, in which some left.
+    /// Processes a step, in which some companies left.
     pub(super) fn pass(
         &mut self,
         step: u32,

@@ -14,14 +14,14 @@ use crate::market::model::{Market, PathKey};
 pub(super) struct Runner<'a> {
     paths: &'a Paths,
     market: Market<'a>,
-    /// Each kind of values once, with its updates by step.
+    /// Each distinct kind of values once, with its updates by step.
     values: Vec<(Values, &'a [Updates])>,
-    /// Every rule book, with the place of its values.
+    /// Every rule book, with the place of its values in `values`.
     tracks: Vec<(Track<'a>, usize)>,
-    /// Where each schedule is found: its track, and its place in the track.
+    /// For each schedule: its track, and its place in the track.
     places: Vec<(usize, usize)>,
     desk: Desk,
-    /// Returns of a month under the first schedule.
+    /// Returns of the indexes in a month under the first schedule.
     first: Vec<f64>,
     scratch: [Vec<f64>; 2],
 }
@@ -57,8 +57,8 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Runs a path and adds its measures to a batch; false if it was stopped on the way, in which
-    /// case none of it counts.
+    /// Runs a path and adds its measures to a batch. Returns false if the path was stopped before
+    /// its end; then nothing of it counts.
     pub(super) fn run(
         &mut self,
         seed: u64,
@@ -100,12 +100,12 @@ impl<'a> Runner<'a> {
         true
     }
 
-    /// The updates of a step, of each kind.
+    /// The updates at a step, for each kind of values.
     fn updates(&self, step: u32) -> impl Iterator<Item = Updates> + '_ {
         self.values.iter().map(move |(_, updates)| updates[step as usize])
     }
 
-    /// What was measured, by schedule.
+    /// The measures of the path, by schedule.
     fn tallies(&self) -> Vec<&Tally> {
         let tally = |(track, place): &(usize, usize)| &self.tracks[*track].0.families[*place].tally;
         self.places.iter().map(tally).collect()
@@ -128,7 +128,7 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Processes the end of a month of which only the returns are taken.
+    /// Processes the end of a month for which only returns are taken.
     fn end_month(&mut self, step: u32, month: u32) {
         self.values.iter_mut().for_each(|(values, _)| values.look(&self.market, None));
         for (track, kind) in &mut self.tracks {
@@ -156,7 +156,8 @@ impl<'a> Runner<'a> {
         let trades = is_updated || self.tracks.iter().any(acts);
         let costs = self.paths.setup().trading.as_ref().filter(|_| trades);
         if let Some(costs) = costs {
-            // The buckets are by rank among all companies, whoever has looked for it.
+            // The buckets are by rank among all companies, whichever track has looked for the cap
+            // of the rank.
             let tracks = || self.tracks.iter().filter(|of| looks(of));
             let known = |rank| tracks().find_map(|(track, _)| track.cap_of_rank(step, rank));
             self.desk.open(costs, self.market.caps(), known);

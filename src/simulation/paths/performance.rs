@@ -8,14 +8,15 @@ pub(super) struct Performance {
     growth: f64,
     of_month: f64,
     months: Moments,
-    /// Of the cycle's differences from the first schedule.
+    /// Moments of the cycle's monthly differences from the first schedule.
     against_first: Moments,
-    /// Growth since the cycle began, and that of the first schedule's index.
+    /// Growth since the beginning of the cycle, of this index and of the same index under the first
+    /// schedule.
     of_cycle: [f64; 2],
     breadth: Moments,
 }
 
-/// Sums over numbers.
+/// Running moments of a series of numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Moments {
     count: f64,
@@ -68,7 +69,7 @@ impl Performance {
         self.of_month - 1.0
     }
 
-    /// A month ends; `first` is its return under the first schedule.
+    /// Ends a month; `first` is the index's return in it under the first schedule.
     pub(super) fn end_month(&mut self, first: f64) {
         let of_month = self.of_month();
         self.months.add(of_month);
@@ -116,7 +117,7 @@ struct Run {
 
 const NO_RUN: Run = Run { months: 0, growth: [1.0; 2] };
 
-/// The longest such months.
+/// The current and the longest run of such months.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Streak {
     now: Run,
@@ -126,7 +127,7 @@ pub(super) struct Streak {
 impl Streak {
     pub(super) const START: Self = Self { now: NO_RUN, longest: NO_RUN };
 
-    /// A month ends with these returns of the index and of the other.
+    /// Ends a month with these returns of the index and of the other index.
     pub(super) fn add(&mut self, returns: [f64; 2]) {
         if returns[0] <= returns[1] {
             self.now = NO_RUN;
@@ -134,18 +135,18 @@ impl Streak {
         }
         self.now.months += 1;
         self.now.growth.iter_mut().zip(returns).for_each(|(growth, of)| *growth *= 1.0 + of);
-        // Of two runs of equal length, the earlier counts.
+        // If two runs have the same length, the earlier one counts.
         if self.now.months > self.longest.months {
             self.longest = self.now;
         }
     }
 
-    /// How many months it had.
+    /// Number of months of the longest run.
     pub(super) fn months(&self) -> u32 {
         self.longest.months
     }
 
-    /// The compounded return of the index in it less that of the other.
+    /// The compounded return of the index in the longest run less that of the other index.
     pub(super) fn outperformance(&self) -> f64 {
         self.longest.growth[0] - self.longest.growth[1]
     }
@@ -167,7 +168,7 @@ mod tests {
         let near = |found: f64, expected: f64| assert!((found - expected).abs() < 1e-14, "{found}");
         near(index.growth(), 1.1);
         near(index.annualised(2.0), 1.1_f64.sqrt() - 1.0);
-        // Returns of 10% and nothing; differences of 5 points and none.
+        // Returns are 10% and nothing; differences are 5 percentage points and none.
         near(index.volatility(), 0.1 / 2.0_f64.sqrt() * 12.0_f64.sqrt());
         let [difference, error] = index.end_cycle();
         near(error, 0.05 / 2.0_f64.sqrt() * 12.0_f64.sqrt());

@@ -5,11 +5,11 @@ use crate::market::model::{Leaver, Market, whole_dollars};
 
 /// The time since the last observation.
 ///
-/// A member's return is that of its price, takeover premiums and failures included: nothing else
-/// moves its value between two updates of index shares and float.
+/// A member's return is that of its price, including takeover premiums and failures: nothing else
+/// changes its value between two updates of index shares and float.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Period {
-    /// Values at its beginning, by slot.
+    /// Values at the beginning of the period, by slot.
     before: Vec<f64>,
 }
 
@@ -17,21 +17,21 @@ pub(super) struct Period {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Gone {
     pub(super) slot: usize,
-    /// What was paid for the shares that an index held, USD.
+    /// Amount paid for the shares that an index held, USD.
     pub(super) paid: u64,
-    /// Whether that is more than their value at the beginning of the period.
+    /// True if the amount is above their value at the beginning of the period.
     pub(super) rose: bool,
 }
 
 impl Period {
-    /// Begins at these values.
+    /// Begins a period at these values.
     pub(super) fn begin(&mut self, values: &[f64]) {
         self.before.clear();
         self.before.extend_from_slice(values);
     }
 
-    /// Processes a step: companies that left are added to `gone`. `in_use` is that before the step;
-    /// `None` where values are full caps.
+    /// Processes a step, adding companies that left to `gone`. `in_use` is the state before the
+    /// step; `None` if values are full caps.
     pub(super) fn pass(
         &mut self,
         market: &Market<'_>,
@@ -48,12 +48,12 @@ impl Period {
         let part = in_use.map_or(1.0, |in_use| in_use.part(slot));
         let paid = (leaver.paid * part).round();
         let rose = paid > self.before[slot];
-        // Another company may have the slot already.
+        // Another company may already have taken the slot.
         self.before[slot] = 0.0;
         Gone { slot, paid: whole_dollars(paid), rose }
     }
 
-    /// Values at the beginning, by slot.
+    /// Values at the beginning of the period, by slot.
     pub(super) fn before(&self) -> &[f64] {
         &self.before
     }

@@ -1,7 +1,7 @@
 //! Where a schedule holds companies, compared with where today's ranks would place them.
 //!
-//! Most are where the unbanded breakpoints put them, and would stay there. Only the others are
-//! examined one by one; the rest follows from totals.
+//! Most companies are where the unbanded breakpoints put them, and would stay there. Only the
+//! others are examined one by one; the rest follows from totals.
 
 use super::cuts::Cuts;
 use super::lanes::{ONE, bits, company, dollars, each_bit, mask};
@@ -15,25 +15,25 @@ const INSIDE: usize = TIERS - 1;
 /// The index value of every company, USD.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Worth<'a> {
-    /// By slot, whole numbers.
+    /// Values by slot, whole USD.
     pub(super) values: &'a [f64],
     /// Sums by the tier of the unbanded breakpoints.
     pub(super) totals: &'a [Part; TIERS],
 }
 
-/// Companies by the tier they go from and the one they go to.
+/// Companies by the tier that they leave (first) and the tier that they go to.
 pub(super) type Matrix = [[Part; TIERS]; TIERS];
 
 /// All companies by the tier in which they are held.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Placement {
-    /// By the tier of the unbanded breakpoints.
+    /// By the tier that the unbanded breakpoints give.
     pub(super) unbanded: Matrix,
-    /// By the tier of a reconstitution on the day, with its bands.
+    /// By the tier that a reconstitution on the day would give, with its bands.
     pub(super) fresh: Matrix,
-    /// All by tier; nothing is known of the last.
+    /// All companies by the tier that holds them; the last tier is not counted.
     pub(super) held: [Part; TIERS],
-    /// How many rose, by tier; not counted for the last tier.
+    /// Number of companies that rose, by tier; the last tier is not counted.
     pub(super) risen: [u64; TIERS],
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Placement {
 #[derive(Debug, Clone)]
 pub(super) struct Edges {
     from: [[f64; TIERS]; BANDED],
-    /// True if a company can be where the unbanded breakpoints place it and still be moved.
+    /// True if a company may have to move although it is where the unbanded breakpoints place it.
     is_crossed: bool,
 }
 
@@ -67,12 +67,12 @@ impl Edges {
         Self { from, is_crossed: cuts.breaks.iter().any(is_crossed) }
     }
 
-    /// The tier that a reconstitution puts a company in (RB 6.10-6.11), which is now held in a tier
-    /// and which the unbanded breakpoints would put in another.
+    /// The tier in which a reconstitution puts a company (RB 6.10-6.11), given the tier that holds
+    /// it and a different one that the unbanded breakpoints give.
     pub(super) fn fresh(&self, held: u8, unbanded: u8, cap: f64) -> u8 {
         let is_large = |at: usize| u8::from(cap >= self.from[at][usize::from(held)]);
-        // The smaller set stays inside the larger one, where bands cross. Each rule by itself, so
-        // that there is nothing to jump over.
+        // If bands cross, the smaller set stays inside the larger one. Each rule is applied
+        // separately, which keeps the code free of branches.
         let in_r3000 = u8::from(unbanded <= LAST_OF_R3000);
         let in_r1000 = is_large(2);
         let in_top500 = in_r1000 & is_large(1);
@@ -83,7 +83,7 @@ impl Edges {
         in_r3000 * banded + (1 - in_r3000) * unbanded
     }
 
-    /// Finds the slots whose held tier differs from the unbanded one, or may have to change.
+    /// Finds the slots whose held tier differs from the unbanded one or may have to change.
     pub(super) fn misplaced(&self, held: &[u8], unbanded: &[u8], found: &mut Vec<usize>) {
         if self.is_crossed {
             found.clear();
@@ -121,7 +121,7 @@ impl pulp::WithSimd for Differing<'_> {
     }
 }
 
-/// Which of a block differ.
+/// The slots of a block that differ, as a bit mask.
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
 fn differences(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> u64 {
@@ -132,8 +132,8 @@ fn differences(left: &[u8; BLOCK], right: &[u8; BLOCK]) -> u64 {
     bits(&differs)
 }
 
-/// Companies that are not where the unbanded breakpoints put them, or may not stay there, as one pass counts
-/// them.
+/// One pass that counts the companies that are not where the unbanded breakpoints put them, or that
+/// may not stay there.
 struct Look<'a> {
     held: &'a [u8],
     unbanded: &'a Unbanded,
@@ -143,15 +143,16 @@ struct Look<'a> {
     found: Found,
 }
 
-/// By the tier that holds them, and by that of the unbanded breakpoints or of a reconstitution. How many rose
-/// stands above the counts: few sums, so that one seldom waits for the last.
+/// Companies by the tier that holds them, and by the tier that the unbanded breakpoints or a
+/// reconstitution give. The number that rose is packed above the count: with few sums the loop
+/// seldom waits for the previous addition.
 #[derive(Default)]
 struct Found {
     unbanded: Matrix,
     fresh: Matrix,
 }
 
-/// How many bits above.
+/// The bit from which the number that rose is packed.
 const ROSE: u32 = 32;
 
 impl Part {
@@ -193,7 +194,7 @@ impl pulp::WithSimd for Look<'_> {
     }
 }
 
-/// The worth of the members of each tier, and how many rose, as one pass counts them.
+/// One pass that sums the values of the members of each tier and counts how many rose.
 struct Value<'a> {
     held: &'a [u8],
     before: &'a [f64],
@@ -231,8 +232,8 @@ impl pulp::WithSimd for Value<'_> {
 }
 
 impl Placement {
-    /// What everybody held by slot, in whole blocks, is worth at these values, and how many of them rose from those
-    /// before. Nothing else is known after it.
+    /// Sums the values of all companies held, by slot in whole blocks, and counts how many rose
+    /// from the values before. Nothing else is known afterwards.
     pub(super) fn value(&mut self, held: &[u8], before: &[f64], values: &[f64]) {
         let found = pulp::Arch::new().dispatch(Value { held, before, values });
         for (tier, (part, risen)) in found.into_iter().enumerate() {
@@ -240,8 +241,8 @@ impl Placement {
         }
     }
 
-    /// Looks at everybody held by slot, in whole blocks, at these values and their totals by the unbanded
-    /// tier.
+    /// Examines all companies held, by slot in whole blocks, at these values and their totals by
+    /// unbanded tier.
     pub(super) fn look(
         &mut self,
         held: &[u8],

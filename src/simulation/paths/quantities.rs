@@ -1,17 +1,18 @@
 //! The quantities measured on a path.
 //!
-//! Names and meanings are those of the comparison of schedules along a history. A few differ
-//! because the market is a model:
+//! Names and meanings are those of the comparison of schedules along a history. A few quantities
+//! differ because the market is a model:
 //!
-//! - a period is a month (with daily steps it ends at events, too), an index's return that of its
-//!   members' prices by index shares and float: takeover premiums and failures count;
+//! - a period is a month (with daily steps it also ends at events), and an index's return is that
+//!   of its members' prices by index shares and float, including takeover premiums and failures;
 //! - drift on rank days leaves out companies that fail the screen on price; on other days it is by
 //!   size alone;
 //! - members that leave between two observations leave in one event, at the price paid for them;
 //! - whipsaws are between the segments that the measured indexes tell apart: without Microcap and
 //!   the Russell 3000E, companies outside the 1000 and the 2000 share one segment;
-//! - drift is that of the month ends, each after its events, with which the months of a cycle begin;
-//!   time in the wrong index counts each of them for the month after it, of 365.25 / 12 days.
+//! - drift is taken at the month ends with which the months of a cycle begin, each after its
+//!   events; time in the wrong index counts each of them for the month after it, of 365.25 / 12
+//!   days.
 
 use serde::{Deserialize, Serialize};
 

@@ -29,21 +29,21 @@ pub(super) struct Rules {
 pub(super) struct Band {
     /// The last rank on the large side.
     pub(super) rank: usize,
-    /// Widths, 10^-8 of the total.
+    /// Widths above and below the break, in units of 10^-8 of the total cap.
     above: i128,
     below: i128,
     edge: BandEdge,
 }
 
-/// Parts of the total in which widths are held: millionths of a point.
+/// Units of width in the total cap: a unit is a millionth of a percentage point.
 const PARTS: i128 = 100_000_000;
 
 impl Rules {
     /// Converts the rule book's parameters, as far as the indexes need them.
     ///
     /// # Errors
-    /// Invalid widths or smallest cap; a band at #3,000, which paths do not support; breaks out of
-    /// order.
+    /// If widths or the smallest cap are invalid, if there is a band at #3,000, which paths do not
+    /// support, or if breaks are out of order.
     pub(super) fn new(parameters: &Parameters, indexes: &[Index]) -> Result<Self, SetupError> {
         let breaks = &parameters.breaks;
         if breaks.r3000.is_banded() {
@@ -64,7 +64,7 @@ impl Rules {
             breaks: banded,
             r3000: breaks.r3000.rank,
             r3000e: breaks.r3000e.rank,
-            // No company has a cap of zero: that is an empty slot.
+            // A cap of zero marks an empty slot, so no company has it.
             floor: smallest.ok_or(SetupError::Floor { floor })?.max(1.0),
             tells_micro: tiers::tells_micro(indexes),
         })
@@ -86,7 +86,7 @@ impl Band {
         self.above != 0 || self.below != 0
     }
 
-    /// A member of the small side whose cumulative cap is below this moves up.
+    /// Cumulative cap below which a member of the small side moves up, USD.
     pub(super) fn upper_edge(&self, at_break: u64, total: u64) -> i128 {
         let parts = i128::from(at_break) * PARTS - self.above * i128::from(total);
         match self.edge {
@@ -95,7 +95,7 @@ impl Band {
         }
     }
 
-    /// A member of the large side whose cumulative cap is below this stays.
+    /// Cumulative cap below which a member of the large side stays, USD.
     pub(super) fn lower_edge(&self, at_break: u64, total: u64) -> i128 {
         let parts = i128::from(at_break) * PARTS + self.below * i128::from(total);
         match self.edge {

@@ -1,4 +1,4 @@
-//! Many paths in parallel.
+//! Runs many paths in parallel.
 
 use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
@@ -9,28 +9,29 @@ use super::aggregate::{Aggregate, Batch};
 use super::path::Runner;
 use super::setup::Paths;
 
-/// The most paths that a thread runs before it asks for more.
+/// The largest number of paths that a thread runs before it asks for more.
 const LARGEST_CHUNK: usize = 32;
-/// Chunks in a range, at the least: threads that end early wait for less than one.
+/// Minimum number of chunks in a range, so that threads that finish early wait for less than one
+/// chunk.
 const CHUNKS: usize = 64;
 
 /// The memory of the threads and the results in it, kept from one range of paths to the next.
 ///
-/// Results depend on the setup, the seed and the paths alone: not on the number of threads, and not
-/// on how paths are split into ranges.
+/// Results depend only on the setup, the seed and the paths, and neither on the number of threads
+/// nor on how the paths are split into ranges.
 #[derive(Debug)]
 pub struct Workers<'a> {
     paths: &'a Paths,
     seed: u64,
     idle: Mutex<Vec<Worker<'a>>>,
-    /// Which paths have been run.
+    /// The results of paths that need not be run again.
     done: Aggregate,
 }
 
 #[derive(Debug)]
 struct Worker<'a> {
     runner: Runner<'a>,
-    /// Paths that are not among the results yet.
+    /// Paths that are not yet among the results.
     batch: Batch,
     results: Aggregate,
 }
@@ -91,8 +92,7 @@ impl<'a> Workers<'a> {
         let mut results = self.done.clone();
         for worker in self.lock().iter_mut() {
             worker.results.push(&mut worker.batch);
-            // The setup and the seed are the same and each path is run once, so that the merge
-            // cannot fail.
+            // Setup and seed are the same and each path is run once, so that the merge cannot fail.
             let merged = results.merge(&worker.results);
             debug_assert_eq!(merged, Ok(()), "parts of one run belong together");
         }

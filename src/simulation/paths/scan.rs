@@ -1,4 +1,4 @@
-//! One pass over all caps, which finds those above each window and those inside any.
+//! One pass over all caps that finds those above each window and those inside any window.
 
 use super::cuts::WINDOWS;
 use super::lanes::{ONE, bits, company, each_bit, mask};
@@ -16,11 +16,11 @@ pub(super) struct Window {
 /// The results of a pass.
 #[derive(Debug, Clone)]
 pub(super) struct Scan {
-    /// The windows that are looked at.
+    /// The windows in use.
     used: Vec<usize>,
-    /// Companies above each window: how many, and the sum of their caps.
+    /// Companies above each window: their number and the sum of their caps.
     pub(super) above: [(usize, u64); WINDOWS],
-    /// Companies of the smallest eligible cap or a larger one.
+    /// Companies with at least the smallest eligible cap: their number and the sum of their caps.
     pub(super) eligible: (usize, u64),
     /// Caps inside any window, in the order of the slots; zeros fill up the last block.
     pub(super) inside: Vec<f64>,
@@ -36,8 +36,8 @@ impl Scan {
     /// Scans the caps, which come in whole blocks.
     pub(super) fn run(&mut self, caps: &[f64], windows: &[Window; WINDOWS], floor: f64) {
         self.marks.resize(caps.len(), 0);
-        // Three windows more for each banded break besides #1,000; with their number known, the
-        // loop over them is unrolled.
+        // Every banded break besides #1,000 adds three windows. With their number known at compile
+        // time, the loop over them is unrolled.
         match self.used.len() {
             0..=5 => self.pass::<5>(caps, windows, floor),
             6..=8 => self.pass::<8>(caps, windows, floor),

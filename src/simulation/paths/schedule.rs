@@ -26,12 +26,12 @@ pub struct YearlyEvent {
 }
 
 impl YearlyEvent {
-    /// The reconstitution of June.
+    /// The June reconstitution.
     pub const JUNE: Self = Self { rank_day: 4.0, implementation: 5.85, season: Season::June };
-    /// The reconstitution of December.
+    /// The December reconstitution.
     pub const DECEMBER: Self =
         Self { rank_day: 10.0, implementation: 11.35, season: Season::December };
-    /// The days of the quarters: of March, June, September and December.
+    /// The days of the quarters, in March, June, September and December.
     pub const QUARTERS: [Self; 4] = [
         Self { rank_day: 1.0, implementation: 2.65, season: Season::December },
         Self::JUNE,
@@ -39,7 +39,7 @@ impl YearlyEvent {
         Self::DECEMBER,
     ];
 
-    /// The part of a cycle that it is.
+    /// The part of a cycle that its reconstitution belongs to.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 12")]
     pub(super) fn part(&self) -> CyclePart {
         CyclePart::reconstitution_in(self.implementation.ceil() as u32)
@@ -61,14 +61,14 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// June alone.
+    /// Reconstitutions in June only.
     pub fn annual() -> Self {
         let [march, june, september, december] = YearlyEvent::QUARTERS;
         let quarters = vec![march, september, december];
         Self { name: "annual".to_owned(), events: vec![june], quarters }
     }
 
-    /// June and December.
+    /// Reconstitutions in June and December.
     pub fn semi_annual() -> Self {
         let [march, june, september, december] = YearlyEvent::QUARTERS;
         let (events, quarters) = (vec![june, december], vec![march, september]);
@@ -93,7 +93,7 @@ pub(super) struct Actions {
     pub(super) ranks: bool,
     /// Companies listed since the last quarterly rank day are considered for a quarterly addition.
     pub(super) considers: bool,
-    /// A decided membership is so close to taking effect that large new issues wait for it.
+    /// A decided membership takes effect so soon that large new issues wait for it.
     pub(super) locked: bool,
 }
 
@@ -102,12 +102,12 @@ pub(super) struct Actions {
 pub(super) struct Updates {
     /// Current values are recorded for the next update.
     pub(super) cuts_off: bool,
-    /// Those of the last cut-off come into use where they differ by more than these.
+    /// Values of the last cut-off come into use if they differ by more than these buffers.
     pub(super) comes_into_use: Option<Buffers>,
 }
 
-/// From the Monday of the third week before a reconstitution of June to it, and of the second before
-/// one of December, in months.
+/// Length of the lock-down before a reconstitution, in months: from the Monday of the third week
+/// before a reconstitution in June, and from that of the second week before one in December.
 fn lock_down(season: Season) -> f64 {
     match season {
         Season::June => 18.0 / 30.4,
@@ -116,7 +116,7 @@ fn lock_down(season: Season) -> f64 {
 }
 
 impl Actions {
-    /// Whether there is any.
+    /// True if there is any action.
     pub(super) fn any(&self) -> bool {
         self.implements.is_some() || self.adds || self.ranks || self.considers
     }
@@ -124,9 +124,9 @@ impl Actions {
 
 /// A schedule's actions by step, the start included as step 0.
 ///
-/// Events whose rank day is before the start or whose implementation is after the end are left out;
-/// so are quarterly additions that share their rank day with a reconstitution, and all of them if the rule
-/// book has none.
+/// Events whose rank day is before the start or whose implementation is after the end are left out.
+/// So are quarterly additions that share their rank day with a reconstitution, and all quarterly
+/// additions if the rule book has none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few steps")]
 pub(super) fn actions(
     schedule: &Schedule,
@@ -157,8 +157,9 @@ pub(super) fn actions(
     actions
 }
 
-/// The treatment of index shares and floats under a schedule and its rule book by step, the first month's start
-/// included as step 0. Schedules whose buffers differ in nothing that changes on paths from `start` have the same.
+/// The treatment of index shares and floats under a schedule and its rule book by step, including
+/// the first month's start as step 0. Schedules whose buffers differ only in figures that never
+/// change on paths from `start` have the same updates.
 pub(super) fn updates(
     schedule: &Schedule,
     parameters: &Parameters,
@@ -180,7 +181,7 @@ pub(super) fn updates(
     updates
 }
 
-/// The steps of a yearly event's beginning and end, where both are on the path.
+/// The steps of a yearly event's rank day and implementation, if both are on the path.
 fn spans(
     event: YearlyEvent,
     start: f64,
@@ -190,11 +191,11 @@ fn spans(
     let at = move |month: f64, year: u32| {
         step((month + f64::from(12 * year) - start) * f64::from(per_month), steps)
     };
-    // The start may lie in the year after that of the event's beginning.
+    // The start may lie in the year after that of the event's rank day.
     (0..years).filter_map(move |year| at(event.rank_day, year).zip(at(event.implementation, year)))
 }
 
-/// The step of a time, if it is one of the path's.
+/// The step of a time; `None` if it is not on the path.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the steps")]
 fn step(time: f64, steps: u32) -> Option<usize> {
     let nearest = time.round();
@@ -229,7 +230,7 @@ mod tests {
 
     #[test]
     fn a_year_from_the_end_of_june() {
-        // Step 1 is the end of July, step 12 that of June.
+        // Step 1 is the end of July, step 12 the end of June.
         let annual = shown(&Schedule::annual(), 6.0, 12, 1);
         let expected = [
             "1 considers",
@@ -273,7 +274,7 @@ mod tests {
         };
         let quarterly = Buffers::quarterly(&rules.quarterly);
         let [june, december] = Season::ALL.map(|of| Buffers::of_season(rules.updates(of)));
-        // From the end of June a quarter and a half, then December, March and June.
+        // The steps of September, December, March and June, counted from the end of June.
         let usual = [(56, quarterly), (112, quarterly), (182, quarterly), (249, june)];
         assert_eq!(in_use(&Schedule::annual()), usual);
         let twice = [usual[0], (112, december), usual[2], usual[3]];

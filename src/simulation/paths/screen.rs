@@ -1,6 +1,7 @@
-//! The screen on price (RB 5.4): a company that closes below a dollar is not eligible, unless it is
-//! a member whose mean close is not below a dollar. The mean is of the close of the day and of that at
-//! which the period began: of the last month end, or of the last update of index shares.
+//! The screen on price (RB 5.4): a company that closes below one dollar is not eligible, unless it
+//! is a member whose mean close is at least one dollar. The mean is that of the day's close and of
+//! the close at which the period began, which is that of the last month end or of the last update
+//! of index shares.
 
 use super::family::Family;
 use super::in_use::InUse;
@@ -14,16 +15,17 @@ pub(super) struct Screen {
     smallest: [f64; 2],
     /// Companies that close below the smallest close.
     low: Vec<usize>,
-    /// Those of them whose mean close is high enough for a member.
+    /// Companies among them whose mean close is high enough for a member.
     in_doubt: Vec<usize>,
 }
 
-/// Who passes the screen under a schedule.
+/// The companies that pass the screen under a schedule.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Passing {
     /// Companies in doubt that are members.
     stay: Vec<usize>,
-    /// Caps, zero for companies that fail; empty if that is not known of the day.
+    /// Caps by slot, zero for companies that fail; empty if the screen has not been applied on the
+    /// day.
     caps: Vec<f64>,
 }
 
@@ -43,14 +45,14 @@ impl Screen {
         self.in_doubt.clear();
     }
 
-    /// Finds the companies below at the close of the day; `period` began at the previous close.
+    /// Finds the companies that close too low on the day; `period` began at the previous close.
     pub(super) fn find(&mut self, market: &Market<'_>, in_use: Option<&InUse>, period: &Period) {
         let [smallest, smallest_mean] = self.smallest;
         market.find_below(smallest, &mut self.low);
         for &slot in &self.low {
             let at_a_dollar = market.cap_at_a_dollar(slot);
             let price = market.caps()[slot] / at_a_dollar;
-            // Values are of index shares, which have not changed since.
+            // Values are by index shares, which have not changed since.
             let free_shares = in_use.map_or(1.0, |in_use| in_use.free_shares(slot));
             let a_dollar_a_share = at_a_dollar / market.shares()[slot];
             let close_before = period.before()[slot] / (free_shares * a_dollar_a_share);
@@ -65,7 +67,7 @@ impl Screen {
         &self.low
     }
 
-    /// Whether any company closes below the smallest close.
+    /// True if any company closes below the smallest close.
     pub(super) fn has_low(&self) -> bool {
         !self.low.is_empty()
     }
@@ -77,8 +79,8 @@ impl Passing {
         self.caps.clear();
     }
 
-    /// Applies the screen to a schedule's membership; true if it has not been on the day, or leaves others out
-    /// than under the schedule before.
+    /// Applies the screen to a schedule's membership. Returns true if this is the first time on the
+    /// day, or if other companies fail than under the previous schedule.
     pub(super) fn update(&mut self, screen: &Screen, caps: &[f64], family: &Family) -> bool {
         let stay = || family.members_of(&screen.in_doubt);
         if !self.caps.is_empty() && stay().eq(self.stay.iter().copied()) {
@@ -96,7 +98,7 @@ impl Passing {
         true
     }
 
-    /// Caps, zero for companies that fail.
+    /// Caps by slot, zero for companies that fail.
     pub(super) fn caps(&self) -> &[f64] {
         &self.caps
     }

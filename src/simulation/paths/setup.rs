@@ -21,7 +21,7 @@ use crate::methodology::Parameters;
 use crate::simulation::measures::Statistic;
 use crate::universe::Index;
 
-/// The most schedules for which everything is kept.
+/// The largest number of schedules for which all quantities are kept.
 const SIDE_BY_SIDE: usize = 8;
 
 /// The setup of a run of paths.
@@ -33,17 +33,17 @@ pub struct Setup {
     pub parameters: Parameters,
     /// The schedules, all along the same paths; differences are against the first.
     pub schedules: Vec<Schedule>,
-    /// The rule book of each schedule, in their order; those without one of their own use
-    /// `parameters`.
+    /// The rule book of each schedule, in their order; schedules without one use `parameters`.
     pub rule_books: Vec<Parameters>,
-    /// What is kept of every path; `None` for all quantities, month by month and cycle by cycle too.
+    /// The statistics kept for every path; `None` to keep all quantities, also month by month and
+    /// cycle by cycle.
     pub measures: Option<Vec<Statistic>>,
     /// Groups of schedules that differ only in their days: the deviation of every quantity over the
     /// schedules of a group is taken, path by path. Days that fall on the same steps count once.
     pub groups: Vec<Vec<usize>>,
-    /// Cycles of a path, a year each.
+    /// Measured cycles of a path, a year each.
     pub years: u32,
-    /// Cycles before them, which are run but not measured.
+    /// Cycles of the warm-up before them, which are run but not measured.
     pub warm_up: u32,
     /// When a cycle ends, in months since the beginning of a year: the implementation of June.
     pub june: f64,
@@ -54,21 +54,21 @@ pub struct Setup {
     pub held: Option<Vec<Held>>,
     /// Shocks laid on top of every path.
     pub overlays: Vec<Overlay>,
-    /// The indexes that are measured, each once: of R3000E, R3000, R1000, R2000, R2500, MIDCAP,
-    /// MICROCAP, TOP500 and TOP200. The fewer, the faster.
+    /// The indexes to measure, each once, out of R3000E, R3000, R1000, R2000, R2500, MIDCAP,
+    /// MICROCAP, TOP500 and TOP200. With fewer indexes runs are faster.
     pub indexes: Vec<Index>,
-    /// Drift is taken on every so many month ends of a cycle, the middle ones of as many months: a divisor of 12, 1
-    /// for all of them.
+    /// Drift is taken at one out of this many month ends of a cycle, the middle one: a divisor of
+    /// 12, 1 for all month ends.
     pub drift_every: u32,
-    /// What the funds that follow the indexes pay for their trades at reconstitutions, whether or not
-    /// those indexes are measured; `None` to leave it out.
+    /// Costs that the funds that follow the indexes pay for their trades at reconstitutions,
+    /// whether or not those indexes are measured; `None` to leave them out.
     pub trading: Option<TradingCosts>,
 }
 
 /// The part of the Russell 3000 that holds a company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Held {
-    /// Neither of the two.
+    /// Neither the Russell 1000 nor the 2000.
     Outside,
     /// The Russell 1000.
     R1000,
@@ -80,16 +80,16 @@ pub enum Held {
 #[derive(Debug, Clone)]
 pub struct Paths {
     setup: Setup,
-    /// The rule books, each once; that of the first schedule first.
+    /// The distinct rule books; that of the first schedule first.
     pub(super) books: Vec<Book>,
     pub(super) plan: Plan,
-    /// The groups of schedules that act on different steps, with at least two.
+    /// Groups of at least two schedules that act on different steps.
     groups: Vec<Vec<usize>>,
     /// Actions of each schedule, by step.
     pub(super) actions: Vec<Vec<Actions>>,
     pub(super) steps: u32,
     cycles: PathCycles,
-    /// Which quantities are kept, as places among all; `None` for all.
+    /// The quantities that are kept, as places among all; `None` for all.
     pub(super) kept: Option<Vec<usize>>,
     quantities: Vec<Quantity>,
     fingerprint: String,
@@ -99,7 +99,7 @@ impl Paths {
     /// Checks and prepares a setup.
     ///
     /// # Errors
-    /// The first thing that is invalid.
+    /// For the first setting found to be invalid.
     pub fn new(setup: Setup) -> Result<Self, SetupError> {
         check(&setup)?;
         let funded = setup.trading.iter().flat_map(TradingCosts::funded);
@@ -172,8 +172,8 @@ impl Paths {
         &self.setup
     }
 
-    /// The groups of schedules, by their places, over which deviations are taken: each acts on other steps
-    /// than the others of its group.
+    /// The groups of schedules, by their places, over which deviations are taken. Within a group
+    /// all schedules act on different steps.
     pub fn groups(&self) -> &[Vec<usize>] {
         &self.groups
     }
@@ -188,14 +188,15 @@ impl Paths {
         &self.quantities
     }
 
-    /// The SHA-256, in hexadecimal, of all that results depend on but the seed and the paths.
+    /// The SHA-256, in hexadecimal, of everything that results depend on except the seed and the
+    /// paths.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
     }
 }
 
-/// The cap of the company on the last rank of the Top 500, USD; the smallest that is eligible where
-/// there are fewer. `cuts` are those of the caps.
+/// The cap of the company on the last rank of the Top 500, USD, or the smallest eligible cap if
+/// there are fewer companies. `cuts` are the cuts for these caps.
 pub(super) fn smallest_of_top500(parameters: &Parameters, caps: &[f64], cuts: &Cuts) -> f64 {
     let rank = parameters.breaks.top500.rank;
     // If the R1000 break lies at or below this rank, only companies above it need sorting.
@@ -221,7 +222,7 @@ impl Held {
     }
 }
 
-/// The calendar month that the first month of a path is, January being 0: that in which it ends.
+/// The calendar month in which the first month of a path ends, January being 0.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 0 to 12")]
 fn first_month(start: f64) -> usize {
     start.ceil() as usize % 12

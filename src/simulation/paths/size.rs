@@ -1,27 +1,27 @@
-//! How large the members of an index are at the end of a path.
+//! Size of the members of an index at the end of a path.
 
 use super::lanes::dollars;
 
 /// Members of an index by size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Size {
-    /// Cap of the largest, USD.
+    /// Cap of the largest member, USD.
     pub(super) largest: f64,
     /// Median cap, USD.
     pub(super) median: f64,
     /// Mean cap by weight, USD.
     pub(super) weighted_mean: f64,
-    /// Weight of the ten largest, a fraction.
+    /// Weight of the ten largest members, a fraction.
     pub(super) top_10_weight: f64,
 }
 
 impl Size {
-    /// From the caps of all members and their values in the same order; both are left reordered.
-    /// `None` without members.
+    /// Computes the sizes from the caps of all members and their values in the same order; both
+    /// slices are left reordered. `None` without members.
     pub(super) fn new(caps: &mut [f64], values: &mut [f64]) -> Option<Self> {
         let middle = caps.len() / 2;
         let is_odd = caps.len() % 2 == 1;
-        // Whole dollars, whose sum is exact in any order.
+        // Sums of whole dollars are exact in any order.
         let total: u64 = values.iter().map(|value| dollars(*value)).sum();
         let by_weight: f64 = caps.iter().zip(&*values).map(|(cap, value)| cap * value).sum();
         let largest = caps.iter().copied().fold(0.0, f64::max);
@@ -51,7 +51,7 @@ mod tests {
     fn sizes_by_hand() {
         let mut caps: Vec<f64> = [7, 1, 12, 3, 5, 2, 11, 4, 10, 6, 9, 8].map(f64::from).to_vec();
         let size = Size::new(&mut caps.clone(), &mut caps).expect("members");
-        // The squares from 1 to 12 sum to 650, the numbers to 78, the smallest two to 3.
+        // The squares of 1 to 12 sum to 650, the numbers to 78, and the smallest two to 3.
         let expected = Size {
             largest: 12.0,
             median: 6.5,

@@ -1,7 +1,7 @@
 //! The slot of each quantity in a path's row of values.
 //!
-//! Slots are given once, when paths are set up, in the order of the quantities; while a path runs,
-//! values are added where a slot says.
+//! Slots are assigned once, when paths are set up, in the order of the quantities. While a path
+//! runs, values are added at their slots.
 
 use std::ops::Range;
 
@@ -15,10 +15,10 @@ use crate::simulation::measures::{
 use crate::simulation::{CyclePart, MONTHS};
 use crate::universe::Index;
 
-/// Where a quantity stands in a row of values.
+/// The place of a quantity in a row of values.
 pub(super) type Slot = usize;
 
-/// A row of values as its quantities are given their slots, in order.
+/// Assigns slots to the quantities of a row of values, in order.
 #[derive(Debug, Default)]
 struct Row {
     quantities: Vec<Quantity>,
@@ -33,7 +33,7 @@ impl Row {
     }
 }
 
-/// Slots of some statistics: a field for each, in their order in the row.
+/// Defines the slots of some statistics, with a field for each, in their order in the row.
 macro_rules! slots {
     ($(#[$doc:meta])* $name:ident { $($field:ident: $statistic:expr,)+ }) => {
         $(#[$doc])*
@@ -50,7 +50,7 @@ macro_rules! slots {
     };
 }
 
-/// The same for a row that is kept for each index and each of many times, with a list of its statistics.
+/// Likewise for a row kept for each index and many times; also defines the list of its statistics.
 macro_rules! kept_slots {
     (
         $(#[$doc:meta])* $list:ident;
@@ -122,7 +122,7 @@ slots! {
 }
 
 slots! {
-    /// Of an index at the end of a path.
+    /// Slots of an index at the end of a path.
     SizeSlots {
         members: size::MEMBERS.value(),
         largest_cap: size::LARGEST_CAP.value(),
@@ -133,7 +133,7 @@ slots! {
 }
 
 slots! {
-    /// Of an index over the whole of a path; tracking is summed over its cycles.
+    /// Slots of an index over a whole path; tracking is summed over its cycles.
     PerformanceSlots {
         total_return: performance::TOTAL_RETURN.value(),
         annualised_return: performance::ANNUALISED_RETURN.value(),
@@ -145,7 +145,7 @@ slots! {
 }
 
 slots! {
-    /// Of the Russell 2000 against the 1000.
+    /// Slots of the Russell 2000 against the Russell 1000.
     RelativeSlots {
         outperformance: performance::OUTPERFORMANCE.value(),
         streak: performance::OUTPERFORMANCE_STREAK.value(),
@@ -154,9 +154,9 @@ slots! {
 }
 
 kept_slots! {
-    /// The statistics of each index that are kept for every month: drifts at its end, and turnover.
+    /// The statistics of each index that are kept for every month: drift at its end, and turnover.
     OF_MONTHS;
-    /// Of an index in a month.
+    /// Slots of an index in a month.
     MonthSlots {
         beyond_band_weight: drift::BEYOND_BAND_WEIGHT.value(),
         wrong_side_weight: drift::WRONG_SIDE_WEIGHT.value(),
@@ -168,7 +168,7 @@ kept_slots! {
 kept_slots! {
     /// The statistics of each index that are kept for every cycle.
     OF_CYCLES;
-    /// Of an index in a cycle.
+    /// Slots of an index in a cycle.
     CycleSlots {
         scheduled_one_way: turnover::SCHEDULED.one_way.value(),
         beyond_band_weight: drift::BEYOND_BAND_WEIGHT.mean(),
@@ -257,10 +257,11 @@ impl CountSlots {
     }
 }
 
-/// A drift and how to read it: from an index's drift, and the members that it lost.
+/// A measure of drift, and how to read it from an index's drift and the number of members that it
+/// lost.
 pub(super) type DriftOf = (&'static Measure, fn(&Drift, u64) -> f64);
 
-/// The drifts that are measured at month ends, in the order of their rows.
+/// The measures of drift taken at month ends, in the order of their rows.
 pub(super) const DRIFTS: [DriftOf; 10] = [
     (&drift::WRONG_SIDE_WEIGHT, |drift, _| drift.wrong_side_weight),
     (&drift::WRONG_SIDE_COUNT, |drift, _| drift.wrong_side_count as f64),
@@ -274,7 +275,7 @@ pub(super) const DRIFTS: [DriftOf; 10] = [
     (&drift::LOST, |_, lost| lost as f64),
 ];
 
-/// Slots of the forms of a drift.
+/// Slots of the forms of a measure of drift.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct DriftSlots {
     pub(super) mean: Slot,
@@ -306,7 +307,7 @@ pub(super) struct IndexSlots {
     pub(super) drifts: [DriftSlots; DRIFTS.len()],
     pub(super) size: SizeSlots,
     pub(super) performance: PerformanceSlots,
-    /// All but those of the end of a path.
+    /// All slots of the index except those that are set at the end of a path.
     pub(super) over_the_path: Vec<Slot>,
 }
 
@@ -340,8 +341,8 @@ impl IndexSlots {
         }
     }
 
-    /// The slot of the one-way turnover of a part of the cycle; `None` for parts that do not occur on
-    /// paths.
+    /// The slot of the one-way turnover of a part of the cycle; `None` for parts that do not occur
+    /// on paths.
     pub(super) fn of_part(&self, part: CyclePart) -> Option<Slot> {
         match part {
             CyclePart::June => Some(self.of_schedule.june),
@@ -361,20 +362,20 @@ pub(super) struct Slots {
     pub(super) family: FamilySlots,
     /// `None` if trading is not measured.
     pub(super) trading: Option<TradingSlots>,
-    /// By measured index.
+    /// Slots of each measured index.
     pub(super) indexes: Vec<IndexSlots>,
     /// `None` if the Russell 1000 or the 2000 is not measured.
     pub(super) relative: Option<RelativeSlots>,
-    /// Of one index in one month.
+    /// Slots of one index in one month.
     pub(super) month: MonthSlots,
-    /// Of one index in one cycle.
+    /// Slots of one index in one cycle.
     pub(super) cycle: CycleSlots,
-    /// What a sum over a path is divided by to give the mean over its cycles or closes, by slot; 1 for
-    /// what is no sum.
+    /// By slot, the divisor that turns a sum over a path into the mean over its cycles or closes; 1
+    /// for a value that is not a sum.
     pub(super) divisors: Vec<f64>,
 }
 
-/// The quantities of some indexes over paths of so many cycles, in their order, and their slots.
+/// The quantities of some indexes over paths of this many cycles, in order, and their slots.
 pub(super) fn quantities(
     indexes: &[Index],
     has_trading: bool,
@@ -404,11 +405,11 @@ pub(super) fn quantities(
     (row.quantities, slots)
 }
 
-/// What the sum of a statistic over a path is divided by.
+/// The divisor for the sum of a statistic over a path.
 fn divisor(statistic: Statistic, cycles: f64, closes: &Closes) -> f64 {
     match statistic.form {
         Form::Mean => closes.of_cycle() * cycles,
-        // Nothing over nothing is unknown.
+        // A division of zero by zero marks the mean as unknown.
         Form::Month(month) if !closes.months()[month] => 0.0,
         Form::Max | Form::Month(_) => cycles,
         Form::Value if statistic.measure.forms == Forms::Cycles => cycles,
@@ -446,7 +447,7 @@ mod tests {
             );
             assert_eq!(slots.divisors.len(), all.len());
             assert!((slots.divisors[of.drifts[0].mean] - 24.0).abs() < 1e-12);
-            // Each once, and each comes back from a file.
+            // Each quantity occurs once, and is read back from a file unchanged.
             for (place, quantity) in all.iter().enumerate() {
                 assert!(!all[..place].contains(quantity), "{quantity:?}");
                 let text = serde_json::to_string(quantity).expect("JSON");

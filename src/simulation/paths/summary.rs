@@ -5,11 +5,11 @@
 //! on any order: summaries merge to the same bytes however paths are split. Memory does not grow
 //! with the number of paths.
 //!
-//! The histogram holds values to nine significant bits, so that a quantile is within 0.4% of that
-//! of the values themselves; whole numbers up to 512 are exact. (Sketches such as `DDSketch` bound
-//! the same error; their bins come from logarithms that differ between platforms.) Values of which
-//! there are very many, one for each month, are held to six bits: within 1.6%. Values in USD are
-//! rounded to whole dollars.
+//! The histogram holds values to nine significant bits, so that a quantile is within 0.4% of the
+//! exact one; whole numbers up to 512 are exact. (Sketches such as `DDSketch` bound the same error;
+//! their bins come from logarithms that differ between platforms.) Values that are very numerous,
+//! one for each month, are held to six bits, that is, to within 1.6%. Values in USD are rounded to
+//! whole dollars.
 
 use serde::{Deserialize, Serialize};
 
@@ -20,14 +20,14 @@ pub(super) enum Grain {
     /// In units of 2^-32, up to a million; to nine significant bits.
     #[default]
     Fine,
-    /// The same; to six significant bits.
+    /// In units of 2^-32, up to a million; to six significant bits.
     Coarse,
     /// Whole numbers up to 10^15; to nine significant bits.
     Whole,
 }
 
 impl Grain {
-    /// Parts of one that values are rounded to.
+    /// Values are rounded to one over this number.
     fn parts(self) -> f64 {
         match self {
             Self::Fine | Self::Coarse => 4_294_967_296.0,
@@ -35,7 +35,8 @@ impl Grain {
         }
     }
 
-    /// Values are cut off here, so that squares of any number of paths fit their sum.
+    /// The limit to which values are cut off, so that the squares of any number of paths fit their
+    /// sum.
     fn largest(self) -> f64 {
         match self {
             Self::Fine | Self::Coarse => 1e6,
@@ -43,7 +44,7 @@ impl Grain {
         }
     }
 
-    /// Bits of a floating-point number that a bin leaves out.
+    /// The number of trailing bits of a floating-point number that bins ignore.
     fn dropped_bits(self) -> u32 {
         match self {
             Self::Fine | Self::Whole => 52 - 8,
@@ -58,15 +59,16 @@ impl Grain {
 pub struct Summary {
     grain: Grain,
     count: u64,
-    /// Of values, in units of the grain.
+    /// Sum of the values, in units of the grain.
     #[serde(with = "decimal")]
     sum: i128,
-    /// Of squares.
+    /// Sum of the squares of the values, in squared units of the grain.
     #[serde(with = "decimal")]
     squares: i128,
     smallest: i64,
     largest: i64,
-    /// Counts by the leading bits of a value, in order of the values; at most 2^32 - 1 of a bin.
+    /// Counts by the leading bits of a value, in order of the values; at most 2^32 - 1 for each
+    /// bin.
     bins: Vec<(i32, u32)>,
 }
 
@@ -81,8 +83,8 @@ impl Summary {
         self.push_all([value].into_iter(), &mut Vec::with_capacity(1));
     }
 
-    /// Takes in values as [`Self::push`] does each of them; `bins` is overwritten. Of many at a time, the
-    /// bins are looked for in their order, each from the last one on.
+    /// Adds many values, each as [`Self::push`] does; `bins` is a buffer. The bins are processed in
+    /// order, so that each is searched from the previous one on.
     #[expect(clippy::cast_possible_truncation, reason = "rounded and within the range")]
     pub(super) fn push_all(&mut self, values: impl Iterator<Item = f64>, bins: &mut Vec<i32>) {
         let (largest, parts) = (self.grain.largest(), self.grain.parts());
@@ -104,9 +106,9 @@ impl Summary {
         }
     }
 
-    /// Counts values of a bin that is none of the first `from`; returns its place.
+    /// Counts values of a bin that is not among the first `from` bins; returns the bin's place.
     fn count_in(&mut self, bin: i32, count: u32, from: usize) -> usize {
-        // It is near mostly: steps that double find the end of where it can be.
+        // The bin is mostly near, so steps that double find an upper end for the search.
         let (mut from, mut step) = (from, 1);
         while self.bins.get(from + step).is_some_and(|(other, _)| *other < bin) {
             from += step;
@@ -121,7 +123,7 @@ impl Summary {
         at
     }
 
-    /// Takes in the values of another of the same grain.
+    /// Adds the values of another summary, which must have the same grain.
     pub fn merge(&mut self, other: &Self) {
         if other.count == 0 {
             return;
@@ -138,8 +140,8 @@ impl Summary {
         }
     }
 
-    /// Whether it can be a summary of values on so many paths: one that was read from a file may be
-    /// anything.
+    /// True if it can be a summary of values on so many paths; a summary read from a file may
+    /// contain anything.
     pub(super) fn is_sound(&self, paths: u64) -> bool {
         let count = i128::from(self.count);
         let of_all = |value: i64| i128::from(value).saturating_mul(count);
@@ -150,7 +152,7 @@ impl Summary {
             && self.bins.is_sorted_by(|before, after| before.0 < after.0)
     }
 
-    /// How many paths there are.
+    /// Number of paths with a known value.
     pub fn count(&self) -> u64 {
         self.count
     }
@@ -160,13 +162,14 @@ impl Summary {
         (self.count > 0).then(|| self.sum as f64 / self.count as f64 / self.grain.parts())
     }
 
-    /// The variance, with one less than the number of paths for divisor; `None` for fewer than two.
+    /// The variance, with the number of paths less one as divisor; `None` for fewer than two paths.
     pub fn variance(&self) -> Option<f64> {
         if self.count < 2 {
             return None;
         }
         let count = i128::from(self.count);
-        // Around a whole number near the mean: exact, though the products may wrap around.
+        // Sums around a whole number near the mean are exact, although the products may wrap
+        // around.
         let middle = self.sum.div_euclid(count);
         let around = self
             .squares
@@ -178,7 +181,8 @@ impl Summary {
         Some(around.max(0.0) / (self.count - 1) as f64 / (parts * parts))
     }
 
-    /// Standard error of the mean: the deviation between paths over the root of their number.
+    /// Standard error of the mean: the standard deviation over paths, divided by the root of their
+    /// number.
     pub fn standard_error(&self) -> Option<f64> {
         self.variance().map(|variance| (variance / self.count as f64).sqrt())
     }
@@ -193,8 +197,8 @@ impl Summary {
         (self.count > 0).then(|| self.largest as f64 / self.grain.parts())
     }
 
-    /// The smallest value that at least this part of all values does not exceed, 0 to 1, to 0.4%, or
-    /// to 1.6% for values of a month.
+    /// The smallest value that at least this part of all values, 0 to 1, does not exceed; exact to
+    /// 0.4%, or to 1.6% for values of a month.
     pub fn quantile(&self, part: f64) -> Option<f64> {
         let rank = (part.clamp(0.0, 1.0) * self.count as f64).ceil().max(1.0);
         let mut passed = 0.0;
@@ -209,26 +213,26 @@ impl Summary {
         None
     }
 
-    /// How many values are below zero.
+    /// Number of values below zero.
     pub fn below_zero(&self) -> u64 {
         self.bins.iter().filter(|(bin, _)| *bin < 0).map(|(_, count)| u64::from(*count)).sum()
     }
 
-    /// How many values are zero.
+    /// Number of values equal to zero.
     pub fn zeros(&self) -> u64 {
         self.bins.iter().find(|(bin, _)| *bin == 0).map_or(0, |(_, count)| u64::from(*count))
     }
 }
 
-/// The bin of a value in units: the leading bits of its size, negative for negative values.
+/// The bin of a value in units: the leading bits of its size, negated for negative values.
 fn bin(units: i64, grain: Grain) -> i32 {
     let size = (units.unsigned_abs() as f64).to_bits() >> grain.dropped_bits();
-    // Eleven bits of exponent and eight of the fraction.
+    // The leading bits are eleven bits of exponent and up to eight of the fraction.
     let size = i32::try_from(size).unwrap_or(i32::MAX);
     if units < 0 { -size } else { size }
 }
 
-/// The middle of a bin, in units; the value itself where the bin has no other.
+/// The middle of a bin, in units, or the only value that the bin can hold.
 fn middle(bin: i32, grain: Grain) -> f64 {
     if bin == 0 {
         return 0.0;
@@ -236,13 +240,14 @@ fn middle(bin: i32, grain: Grain) -> f64 {
     let of = |leading: u64| f64::from_bits(leading << grain.dropped_bits());
     let leading = u64::from(bin.unsigned_abs());
     let (from, to) = (of(leading), of(leading + 1));
-    // Whole values are the likeliest, so that a bin which begins with one is represented by it.
+    // Whole values are the most likely, so a bin that begins with a whole value is represented by
+    // it.
     let whole = (from / grain.parts()).fract() == 0.0 && (to - from) <= grain.parts();
     let size = if whole { from } else { f64::midpoint(from, to) };
     if bin < 0 { -size } else { size }
 }
 
-/// 128-bit numbers as text: not every format has numbers of that size.
+/// Stores 128-bit numbers as text, because not every format has numbers of that size.
 mod decimal {
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 

@@ -13,7 +13,7 @@ use crate::simulation::CyclePart;
 use crate::simulation::measures::moves;
 use crate::universe::Index;
 
-/// Days of a month, leap years averaged.
+/// Days of a month, averaged over leap years.
 const DAYS_A_MONTH: f64 = 365.25 / 12.0;
 
 /// The measured indexes, and the slots of their quantities.
@@ -22,26 +22,26 @@ pub(super) struct Plan {
     pub(super) indexes: Vec<Index>,
     pub(super) spans: Vec<Span>,
     pub(super) slots: Slots,
-    /// The places of the Russell 2000 and of the 1000, where both are measured.
+    /// The places of the Russell 2000 and of the 1000, if both are measured.
     pub(super) pair: Option<[usize; 2]>,
     /// Cycles of a path, a year each.
     pub(super) cycles: u32,
-    /// Months of a path, those before the first cycle included.
+    /// Months of a path, including those before the first cycle.
     pub(super) months: u32,
-    /// On which month ends drift is taken.
+    /// The month ends at which drift is taken.
     pub(super) closes: Closes,
 }
 
 /// Values of a path under one schedule.
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
-    /// By quantity; unknown values are not-a-number.
+    /// Values by quantity; unknown values are not-a-number.
     pub(super) values: Vec<f64>,
-    /// By month, index and statistic.
+    /// Values by month, index and statistic.
     pub(super) fans: Vec<f64>,
-    /// By cycle, index and statistic.
+    /// Values by cycle, index and statistic.
     pub(super) cycles: Vec<f64>,
-    /// The cycle that events count in; `None` before the first and after the last.
+    /// The cycle in which events count; `None` before the first and after the last.
     cycle: Option<usize>,
     performance: Vec<Performance>,
     streak: Streak,
@@ -49,32 +49,33 @@ pub(super) struct Tally {
     turned: Vec<[f64; 2]>,
     /// The largest drift of the cycle so far, by index and measure.
     largest: Vec<[f64; DRIFTS.len()]>,
-    /// Whether an index has been without members, or with members of no weight, at a month end.
+    /// True for an index that had no members, or members without weight, at some month end.
     without: Vec<bool>,
-    /// Companies that have been in the Russell 3000.
+    /// Number of companies that have been in the Russell 3000.
     names: u64,
-    /// Members of the Russell 3000 at month ends, and those in another segment than by rank.
+    /// Members of the Russell 3000 summed over month ends, and how many of these were not in the
+    /// segment that their rank gives.
     member_months: [u64; 2],
 }
 
-/// The outcome of a period for the members that each tier had at its beginning.
+/// The results of a period for the members that each tier had at its beginning.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Passed {
-    /// Members and their values at its beginning.
+    /// Number of members and their values at the beginning, by tier.
     pub(super) start: [Part; TIERS],
-    /// Values at its end, what was paid for those that left included, USD.
+    /// Values at the end by tier, including what was paid for members that left, USD.
     pub(super) end: [f64; TIERS],
-    /// Members and how many of them rose, if that is counted.
+    /// Number of members and number of those that rose, by tier; `None` if not counted.
     pub(super) rose: Option<[[u64; 2]; TIERS]>,
 }
 
 impl Plan {
-    /// Where the statistics of an index in a month begin, the first month being 0.
+    /// Place at which the statistics of an index in a month begin, the first month being 0.
     fn month(&self, month: u32, index: usize) -> usize {
         OF_MONTHS.len() * (month as usize * self.spans.len() + index)
     }
 
-    /// Where the statistics of an index in a cycle begin.
+    /// Place at which the statistics of an index in a cycle begin.
     fn cycle(&self, cycle: usize, index: usize) -> usize {
         OF_CYCLES.len() * (cycle * self.spans.len() + index)
     }
@@ -108,8 +109,8 @@ impl Tally {
         self.begin_cycles(members);
     }
 
-    /// The first cycle begins, with this number of members of the Russell 3000: earlier months are not
-    /// measured.
+    /// Begins the first cycle, with this number of members of the Russell 3000. Earlier months are
+    /// not measured.
     pub(super) fn begin_cycles(&mut self, members: u64) {
         self.performance.fill(Performance::START);
         self.streak = Streak::START;
@@ -118,17 +119,17 @@ impl Tally {
         self.member_months = [0; 2];
     }
 
-    /// Events count in a cycle from now on, or in none.
+    /// Sets the cycle in which events count from now on; `None` for no cycle.
     pub(super) fn count_in(&mut self, cycle: Option<usize>) {
         self.cycle = cycle;
     }
 
-    /// Whether events count now.
+    /// True if events count now.
     pub(super) fn counts(&self) -> bool {
         self.cycle.is_some()
     }
 
-    /// An event has changed memberships.
+    /// Adds an event that has changed memberships.
     pub(super) fn event(&mut self, plan: &Plan, event: &TierMoves, part: CyclePart) {
         for (at, (span, slots)) in plan.spans.iter().zip(&plan.slots.indexes).enumerate() {
             let c = Changes::new(event, *span);
@@ -155,19 +156,19 @@ impl Tally {
         }
     }
 
-    /// Counts a company among those of a quantity.
+    /// Adds one company to a quantity that counts companies.
     pub(super) fn count(&mut self, slot: Slot) {
         if self.counts() {
             self.values[slot] += 1.0;
         }
     }
 
-    /// Counts companies that entered the Russell 3000 for the first time.
+    /// Adds companies that entered the Russell 3000 for the first time.
     pub(super) fn welcome(&mut self, names: u64) {
         self.names += names;
     }
 
-    /// Companies that have been in the Russell 3000.
+    /// Number of companies that have been in the Russell 3000.
     #[cfg(test)]
     pub(super) fn names(&self) -> u64 {
         self.names
@@ -193,7 +194,7 @@ impl Tally {
         }
     }
 
-    /// A period ends.
+    /// Adds a period.
     pub(super) fn pass(&mut self, plan: &Plan, passed: &Passed) {
         for (performance, span) in self.performance.iter_mut().zip(&plan.spans) {
             let start: u64 = span.tiers().map(|tier| passed.start[tier].cap).sum();
@@ -213,7 +214,8 @@ impl Tally {
         self.performance.iter().map(Performance::of_month)
     }
 
-    /// A month ends, the first being 0; `first` are its returns under the first schedule.
+    /// Ends a month, the first being 0; `first` are the indexes' returns of the month under the
+    /// first schedule.
     pub(super) fn end_month(&mut self, plan: &Plan, month: u32, first: &[f64]) {
         if let Some(pair) = plan.pair {
             self.streak.add(pair.map(|at| self.performance[at].of_month()));
@@ -228,7 +230,7 @@ impl Tally {
         }
     }
 
-    /// A cycle ends with the month that ended last.
+    /// Ends a cycle, whose last month has just ended.
     pub(super) fn end_cycle(&mut self, plan: &Plan) {
         for (at, slots) in plan.slots.indexes.iter().enumerate() {
             let [difference, error] = self.performance[at].end_cycle();
@@ -241,8 +243,9 @@ impl Tally {
         }
     }
 
-    /// The close of a month, 0 being the start: where everybody is placed, and the members of each tier
-    /// that are lost and not replaced. The month after it belongs to a cycle, or to none.
+    /// Takes the measures at the close of a month, 0 being the start, from the placement of all
+    /// companies and the members of each tier that are lost and not replaced. `cycle` is the cycle
+    /// of the next month, if any.
     pub(super) fn close(
         &mut self,
         plan: &Plan,
@@ -293,7 +296,7 @@ impl Tally {
         }
     }
 
-    /// Counts members, and those in the wrong segment, for the months until drift is taken again.
+    /// Counts members, and members in the wrong segment, for the months until drift is taken again.
     fn count_placements(&mut self, placement: &Placement) {
         for (held, row) in
             placement.unbanded.iter().enumerate().take(usize::from(LAST_OF_R3000) + 1)
@@ -304,8 +307,8 @@ impl Tally {
         }
     }
 
-    /// The path ends: measures of its end are taken, and sums become means. `members` puts the caps and the
-    /// values of an index's members into two lists.
+    /// Ends the path: takes the measures of its end and turns sums into means. `members` writes the
+    /// caps and the values of an index's members into two lists.
     pub(super) fn finish(
         &mut self,
         plan: &Plan,
@@ -326,10 +329,10 @@ impl Tally {
             scratch.iter_mut().for_each(Vec::clear);
             members(*span, scratch);
             let performance = self.performance[at];
-            // A cycle is a year.
+            // A cycle lasts one year.
             self.end(slots, &performance, f64::from(plan.cycles), scratch);
             if self.without[at] {
-                // A mean over the whole path would count the time without members as one without
+                // A mean over the whole path would count the time without members as time without
                 // turnover.
                 slots.over_the_path.iter().for_each(|slot| self.values[*slot] = f64::NAN);
             }
@@ -350,8 +353,8 @@ impl Tally {
         }
     }
 
-    /// Takes the measures of an index at the end of the path and over all of it, from its members' caps and
-    /// values.
+    /// Takes the measures of an index at the end of the path and over all of it, from the caps and
+    /// values of its members.
     fn end(
         &mut self,
         slots: &IndexSlots,

@@ -23,7 +23,7 @@ fn rules() -> Parameters {
 }
 
 fn companies() -> Vec<Company> {
-    // Every 20th of the market, so that sizes are as spread as they are there.
+    // Every 20th company of the market, so that sizes are as widely spread as in the market.
     let curve = ModelFigures::shipped().expect("the file parses").curve;
     (1..=180).map(|n| Company::new(n, curve.cap(20.0 * n as f64))).collect()
 }
@@ -65,7 +65,7 @@ fn in_threads(threads: usize, paths: &Paths, range: std::ops::Range<u64>) -> Agg
     pool.install(|| run(paths, 9, range, &|_| ()))
 }
 
-/// No company is listed or leaves, and no shares are issued.
+/// A market in which no company is listed or leaves, and no shares are issued.
 fn still() -> Overrides {
     Overrides {
         listings_factor: Some(0.0),
@@ -86,7 +86,7 @@ fn mean(results: &Aggregate, schedule: usize, at: usize) -> f64 {
     summary.mean().expect("paths")
 }
 
-/// All indexes that there are, and trading.
+/// A setup with all indexes that paths can measure, and with trading.
 fn all_indexes() -> Setup {
     let costs = TradingCosts::shipped().expect("the file parses");
     let indexes = Index::iter().filter(|index| tiers::POSSIBLE.contains(index)).collect();

@@ -1,22 +1,23 @@
-//! The family as tiers, of which every company is in one and every index is an unbroken run.
+//! The family as tiers: every company is in exactly one tier, and every index is an unbroken run of
+//! tiers.
 //!
-//! As the banded sets are derived and stay one inside the other (RB 6.10), a company's memberships
-//! are one of seven: from the Top 200 down to neither the Russell 3000E nor anything in it.
+//! The banded sets are nested (RB 6.10), so a company's memberships are one of seven: from the Top
+//! 200 down to no index at all.
 
 use crate::methodology::Breaks;
 use crate::universe::{Index, Segment};
 
-/// How many tiers there are.
+/// Number of tiers.
 pub(super) const TIERS: usize = 7;
 /// The last tier of the Russell 1000.
 pub(super) const LAST_OF_R1000: u8 = 2;
-/// The first tier of the Russell 2000: that outside Microcap.
+/// The first tier of the Russell 2000, which is outside Microcap.
 pub(super) const ABOVE_MICROCAP: u8 = 3;
-/// The last tier of the Russell 3000: that in Microcap.
+/// The last tier of the Russell 3000, which is in Microcap.
 pub(super) const LAST_OF_R3000: u8 = 4;
-/// In Microcap and not in the Russell 3000.
+/// The tier in Microcap but not in the Russell 3000.
 pub(super) const MICRO: u8 = 5;
-/// In no index.
+/// The tier in no index.
 pub(super) const OUTSIDE: u8 = 6;
 
 /// The disjoint segment of each tier.
@@ -43,7 +44,7 @@ pub const POSSIBLE: [Index; 9] = [
     Index::Top200,
 ];
 
-/// The tiers of an index, and of the family around it within which a move is a migration.
+/// The tiers of an index, and those of the family around it, within which a move is a migration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Span {
     first: u8,
@@ -52,7 +53,7 @@ pub(super) struct Span {
 }
 
 impl Span {
-    /// Of one of the possible indexes; of all others it is that of the Top 200.
+    /// The span of one of the possible indexes; any other index gets the span of the Top 200.
     pub(super) fn of(index: Index) -> Self {
         let (first, last) = match index {
             Index::R3000E => (0, MICRO),
@@ -65,22 +66,23 @@ impl Span {
             Index::Top500 => (0, 1),
             Index::Top200 | Index::Top100 | Index::Top50 | Index::Top20 | Index::Top10 => (0, 0),
         };
-        // As the provider counts moves; Microcap reaches beyond the Russell 3000.
+        // The family around an index is that in the provider's counts of moves; Microcap reaches
+        // beyond the Russell 3000.
         let around = if index == Index::Microcap { MICRO } else { LAST_OF_R3000 };
         Self { first, last, around }
     }
 
-    /// Whether the index holds a tier.
+    /// True if the index holds a tier.
     pub(super) fn holds(self, tier: usize) -> bool {
         (usize::from(self.first)..=usize::from(self.last)).contains(&tier)
     }
 
-    /// Whether a tier is larger than any of the index.
+    /// True if a tier is above all tiers of the index.
     pub(super) fn is_above(self, tier: usize) -> bool {
         tier < usize::from(self.first)
     }
 
-    /// Whether the family around the index holds a tier.
+    /// True if the family around the index holds a tier.
     pub(super) fn is_around(self, tier: usize) -> bool {
         tier <= usize::from(self.around)
     }
@@ -93,10 +95,10 @@ impl Span {
 
 /// The banded breaks, largest companies first: #200, #500, #1,000, #2,000.
 pub(super) const BANDED: usize = 4;
-/// The place of #2,000 among them.
+/// The place of #2,000 among the banded breaks.
 pub(super) const AT_MICROCAP: usize = 3;
 
-/// Which banded breaks the indexes need; #1,000 always, as moves are counted there.
+/// The banded breaks that the indexes need; always #1,000, because moves are counted there.
 pub(super) fn needed(indexes: &[Index]) -> [bool; BANDED] {
     let any = |of: &[Index]| indexes.iter().any(|index| of.contains(index));
     [
@@ -113,7 +115,7 @@ pub(super) fn tells_micro(indexes: &[Index]) -> bool {
     indexes.iter().any(|index| [Index::Microcap, Index::R3000E].contains(index))
 }
 
-/// Whether the breaks that tiers lie between follow one another.
+/// True if the ranks of the breaks between the tiers are in order.
 pub(super) fn in_order(breaks: &Breaks) -> bool {
     let ranks =
         [breaks.top200, breaks.top500, breaks.r1000, breaks.microcap, breaks.r3000, breaks.r3000e];

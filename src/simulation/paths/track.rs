@@ -1,5 +1,5 @@
-//! One rule book along a path, with the schedules that share it: its breaks are found once for all of
-//! them.
+//! One rule book along a path, with the schedules that share it. Its breaks are found once for all
+//! of them.
 
 use super::book::Book;
 use super::cuts::{Cuts, Tracker, WINDOWS, windows_in_use};
@@ -22,13 +22,13 @@ pub(super) struct Track<'a> {
     paths: &'a Paths,
     book: &'a Book,
     tracker: Tracker,
-    /// In the order of [`Book::schedules`].
+    /// The families, in the order of [`Book::schedules`].
     pub(super) families: Vec<Family>,
-    /// The last cuts, of all companies.
+    /// The cuts last found among all companies.
     cuts: Cuts,
-    /// The levels of the buckets then.
+    /// The levels of the buckets when those cuts were found.
     levels: Vec<f64>,
-    /// The total cap of the market then.
+    /// The total cap of the market when those cuts were found.
     total: f64,
     /// The bucket of each window.
     buckets: [usize; WINDOWS],
@@ -38,7 +38,7 @@ pub(super) struct Track<'a> {
     newcomers: Newcomers,
 }
 
-/// What a rank day is decided by where the screen on price leaves companies out.
+/// The inputs for the decisions of a rank day on which the screen on price leaves companies out.
 #[derive(Debug, Clone)]
 struct Screened {
     passing: Passing,
@@ -49,8 +49,8 @@ struct Screened {
 }
 
 impl Screened {
-    /// Places the companies that pass, by the cuts found among them; `worth` is what companies were and are
-    /// worth.
+    /// Places the companies that pass, by the cuts found among them; `before` and `worth` are the
+    /// values at the period's beginning and now.
     fn place(
         &mut self,
         find: impl FnOnce(&[f64]) -> Cuts,
@@ -64,7 +64,7 @@ impl Screened {
         self.top500 = top500(caps, &self.cuts);
     }
 
-    /// The scene of a rank day with these companies alone.
+    /// The scene of a rank day, restricted to the companies that pass.
     fn scene<'s>(&'s self, scene: Scene<'s>) -> Scene<'s> {
         let Self { cuts, unbanded, edges, top500, .. } = self;
         Scene { cuts, unbanded, edges, top500: *top500, ..scene }
@@ -75,10 +75,11 @@ impl Screened {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look<'s> {
     pub(super) step: u32,
-    /// The month that ends with it, 0 being the start.
+    /// The month that ends with the step, 0 being the start.
     pub(super) month: Option<u32>,
-    /// True if all schedules are looked at: at month ends, and where index shares are updated. In other
-    /// steps only those are that act, so that none depends on the days of another.
+    /// True if all schedules are measured: at month ends, and where index shares are updated. At
+    /// other steps only schedules that act are measured, so that none depends on the days of
+    /// another.
     pub(super) at_all: bool,
     /// Trading costs of the day; `None` if no trades take place or costs are not measured.
     pub(super) desk: Option<&'s Desk>,
@@ -122,12 +123,12 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// Whether it looks at prices.
+    /// True if the rule book has a screen on price.
     pub(super) fn follows_prices(&self) -> bool {
         self.screen.is_needed()
     }
 
-    /// Goes to the start of another path.
+    /// Resets to the start of another path.
     pub(super) fn restart(&mut self, market: &Market<'_>) {
         self.cuts = self.book.first_cuts;
         self.levels.fill(1.0);
@@ -138,7 +139,7 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// A step has passed: companies leave and are listed.
+    /// Processes a step: companies leave and are listed.
     pub(super) fn pass(&mut self, step: u32, market: &Market<'_>, values: &Values) {
         for family in &mut self.families {
             family.lose(values.gone());
@@ -158,7 +159,8 @@ impl<'a> Track<'a> {
         self.book.schedules.iter().any(|schedule| of(actions(schedule)))
     }
 
-    /// Finds the cuts of a step after the start, and who fails the screen on price where that matters.
+    /// Finds the cuts of a step after the start and, if needed, the companies that fail the screen
+    /// on price.
     pub(super) fn find(&mut self, step: u32, market: &Market<'_>, values: &Values) {
         let ranks = step > 0 && self.any(step, |a| a.ranks);
         let considers = self.any(step, |a| a.considers);
@@ -173,13 +175,13 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// The cap of a rank on the day, where a cut says it.
+    /// The cap of a rank on the day; `None` unless a cut gives it.
     pub(super) fn cap_of_rank(&self, step: u32, rank: usize) -> Option<f64> {
         (step > 0).then(|| self.cuts.cap_of_rank(&self.book.rules, rank)).flatten()
     }
 
-    /// What happens at the end of a step, once its cuts are found. `first` are the returns of a month under
-    /// the first schedule of all, which that one puts there.
+    /// Processes the end of a step, once its cuts are found. `first` are the indexes' returns of a
+    /// month under the first schedule of the setup, which writes them there.
     pub(super) fn look(
         &mut self,
         look: Look<'_>,
@@ -198,7 +200,7 @@ impl<'a> Track<'a> {
             let is_needed = has_newcomers.then_some(&book.parameters);
             is_needed.map_or(f64::INFINITY, |of| smallest_of_top500(of, caps, cuts))
         };
-        // Of no interest on other days.
+        // This cap is only needed on rank days.
         let ranks = self.any(step, |a| a.ranks);
         let of_all = if ranks { top500(caps, &self.cuts) } else { f64::INFINITY };
         for (place, &schedule) in book.schedules.iter().enumerate() {
@@ -255,8 +257,8 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// A month ends in which nothing acts and drift is not taken: only returns are. `first` is as for
-    /// [`Self::look`].
+    /// Ends a month in which nothing acts and drift is not taken, so that only returns are taken.
+    /// `first` is as for [`Self::look`].
     pub(super) fn end_month(
         &mut self,
         month: u32,
@@ -285,7 +287,7 @@ impl<'a> Track<'a> {
         }
     }
 
-    /// The path ends.
+    /// Ends the path.
     pub(super) fn finish(
         &mut self,
         market: &Market<'_>,

@@ -1,9 +1,9 @@
-//! What the funds that follow the indexes trade at a reconstitution, and what it costs them.
+//! Trades of the funds that follow the indexes at a reconstitution, and their costs.
 //!
-//! Of a company with the value `v` before and `v'` after, the funds of index k trade `A_k (v' /
+//! For a company with the value `v` before and `v'` after, the funds of index k trade `A_k (v' /
 //! after_k - v / before_k)` dollars, with the assets `A_k` (constant along a path) and the values
-//! of the index after and before; a side that does not hold it counts as zero. These are netted
-//! over the indexes.
+//! of the index after and before. A side on which the index does not hold the company counts as
+//! zero. The trades are netted over the indexes.
 
 use super::changes::TierMoves;
 use super::costs::{BUCKETS, CostBucket, TradingCosts};
@@ -12,21 +12,22 @@ use super::tiers::{Span, TIERS};
 use super::unbanded::Part;
 use crate::market::model::BLOCK;
 
-/// What was traded at a reconstitution.
+/// The amount traded at a reconstitution.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Traded {
     /// Bought and sold, USD.
     pub(super) usd: f64,
-    /// What that cost, USD.
+    /// Cost of these trades, USD.
     pub(super) cost: f64,
 }
 
-/// Works out trades, in the same memory every time.
+/// Computes trades, reusing its memory.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Desk {
-    /// Caps by size, as bits: those of numbers above zero are in their order, and faster to compare.
+    /// Caps as bits, to be sorted: the bits of positive numbers are in the order of the numbers,
+    /// and faster to compare.
     sorted: Vec<u64>,
-    /// The smallest cap of each bucket, falling.
+    /// The smallest cap of each bucket, in descending order.
     smallest: [f64; BUCKETS],
 }
 
@@ -50,7 +51,7 @@ impl Desk {
         }
         self.sorted.clear();
         self.sorted.extend(caps.iter().filter(|cap| **cap > 0.0).map(|cap| cap.to_bits()));
-        // The last bucket holds all that are left.
+        // The last bucket holds all remaining companies.
         self.smallest = [0.0; BUCKETS];
         let mut left = &mut self.sorted[..];
         let ends = costs.buckets.iter().zip(&mut self.smallest).rev().skip(1);
@@ -62,8 +63,8 @@ impl Desk {
         }
     }
 
-    /// What is traded in an event that takes companies from the tiers `before` to those `after`, by slot,
-    /// in whole blocks.
+    /// The trades at an event that takes companies from the tiers `before` to the tiers `after`, by
+    /// slot in whole blocks.
     pub(super) fn trade(
         &self,
         costs: &TradingCosts,
@@ -79,15 +80,15 @@ impl Desk {
     }
 }
 
-/// The trades in all companies, before and after in pairs.
+/// The trades in all companies; arrays of two hold the figures before and after.
 struct Trade<'a> {
     caps: &'a [f64],
     values: [&'a [f64]; 2],
     tiers: [&'a [u8]; 2],
-    /// What part of a value the funds hold, by tier.
+    /// The fraction of a company's value that the funds hold, by tier.
     parts: [[f64; TIERS]; 2],
     buckets: &'a [CostBucket],
-    /// The smallest cap of each but the last, falling.
+    /// The smallest cap of each bucket except the last, in descending order.
     smallest: &'a [f64],
 }
 
@@ -115,7 +116,7 @@ impl pulp::WithSimd for Trade<'_> {
                 // An empty slot trades nothing, at no cost.
                 cost[i] = if usd[i] > 0.0 { of_trade } else { 0.0 };
             }
-            // By place in the block, so that sums are the same on every processor.
+            // Sums are kept by place in the block, so that they are the same on every processor.
             for i in 0..BLOCK {
                 sums[0][i] += usd[i];
                 sums[1][i] += cost[i];
@@ -157,7 +158,8 @@ fn figures(caps: &[f64; BLOCK], buckets: &[CostBucket], smallest: &[f64]) -> [[f
     figures
 }
 
-/// What part of the value of a company of each tier the funds hold, before or after an event.
+/// The fraction of the value of a company in each tier that the funds hold, before or after an
+/// event.
 fn parts(costs: &TradingCosts, matrix: &Matrix, is_before: bool) -> [f64; TIERS] {
     let mut parts = [0.0; TIERS];
     for index in costs.funded() {
@@ -198,7 +200,7 @@ mod tests {
             buckets: vec![bucket(2, 1.0, 100.0), bucket(4, 10.0, 300.0)],
             assets: [(Index::R1000, 90.0), (Index::R2000, 10.0)].into(),
         };
-        // The second moves up; the last comes in.
+        // The second company moves up; the last one enters.
         let caps = [600.0, 300.0, 60.0, 40.0];
         let (before, after) = ([2, 3, 3, 6], [2, 2, 3, 3]);
         let in_block = |tiers: [u8; 4]| {
@@ -219,7 +221,8 @@ mod tests {
         let tiers = [in_block(before), in_block(after)];
         let tiers = [&tiers[0][..], &tiers[1][..]];
         let traded = desk.trade(&costs, &all_caps, [&all_caps, &all_caps], tiers, &event);
-        // Russell 1000: 600 of 600, then 600 and 300 of 900; 2000: 300 and 60 of 360, then 60 and 40 of 100.
+        // Russell 1000: 600 of 600 before, 600 and 300 of 900 after; Russell 2000: 300 and 60 of
+        // 360 before, 60 and 40 of 100 after.
         let net = [
             90.0 * (600.0 / 900.0 - 1.0),
             90.0 * 300.0 / 900.0 - 10.0 * 300.0 / 360.0,
@@ -235,7 +238,7 @@ mod tests {
         let usd: f64 = net.iter().map(|usd| usd.abs()).sum();
         assert!((traded.usd - usd).abs() < 1e-9, "{} {usd}", traded.usd);
         assert!((traded.cost - (0..4).map(cost).sum::<f64>()).abs() < 1e-9);
-        // What is bought is sold elsewhere: the funds stay invested.
+        // Every purchase is matched by sales elsewhere, because the funds stay invested.
         assert!(net.iter().sum::<f64>().abs() < 1e-9);
     }
 }

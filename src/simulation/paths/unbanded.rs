@@ -7,7 +7,7 @@ use super::lanes::{ONE, company, mask};
 use super::tiers::{OUTSIDE, TIERS};
 use crate::market::model::BLOCK;
 
-/// Companies and what they are worth to an index together, USD: caps by index shares and float.
+/// A number of companies, and their total value to an index, USD: caps by index shares and float.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Part {
     pub(super) count: u64,
@@ -20,7 +20,7 @@ impl Part {
         self.cap += other.cap;
     }
 
-    /// Takes companies away again; sums on the way to a total may be too large for a while.
+    /// Removes companies again; intermediate sums may wrap around.
     pub(super) fn take(&mut self, other: Self) {
         self.count = self.count.wrapping_sub(other.count);
         self.cap = self.cap.wrapping_sub(other.cap);
@@ -30,9 +30,9 @@ impl Part {
 /// The tier of every company by the unbanded breakpoints.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Unbanded {
-    /// By slot.
+    /// Tiers by slot.
     pub(super) tiers: Vec<u8>,
-    /// By slot: 1 where the value is larger than it was.
+    /// By slot: 1 if the value is larger than before.
     pub(super) rose: Vec<u8>,
     /// Companies by tier; the last tier is not counted.
     pub(super) totals: [Part; TIERS],
@@ -40,9 +40,9 @@ pub(super) struct Unbanded {
     pub(super) risen: [u64; TIERS],
 }
 
-/// The bounds between the tiers that can have companies, falling.
+/// The bounds between the tiers that can hold companies, in descending order.
 struct Bounds {
-    /// The smallest cap of a tier, and the tier.
+    /// For each such tier: its smallest cap, and the tier.
     kept: [(f64, u8); TIERS - 1],
     count: usize,
 }
@@ -73,7 +73,7 @@ impl Unbanded {
         let bounds = Bounds::new(cuts);
         self.tiers.resize(caps.len(), OUTSIDE);
         self.rose.resize(caps.len(), 0);
-        // With the number of bounds known, the loop over them is unrolled.
+        // With the number of bounds known at compile time, the loop over them is unrolled.
         match bounds.count {
             0..=3 => self.pass::<3>(caps, before, values, &bounds),
             4 => self.pass::<4>(caps, before, values, &bounds),
@@ -137,12 +137,12 @@ struct Pass<'a, const N: usize> {
     bounds: [f64; N],
     /// The tier above the first bound.
     first: u8,
-    /// By how many tiers a company is further down below each bound.
+    /// By how many tiers a company drops at each bound.
     steps: [u8; N],
 }
 
 impl<const N: usize> pulp::WithSimd for Pass<'_, N> {
-    /// Companies from each bound upwards, and how many of them rose.
+    /// Companies at or above each bound, and how many of them rose.
     type Output = [(Part, u64); N];
 
     #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
@@ -212,7 +212,7 @@ mod tests {
                 let risen = of_tier.filter(|at| caps[*at] > before[*at]).count();
                 assert_eq!(unbanded.risen[usize::from(tier)], risen as u64);
             }
-            // Values doubled, at the same caps.
+            // Values doubled at the same caps.
             let updated: Vec<Update> =
                 (0..8).map(|slot| Update::new(slot, caps[slot], 2.0 * caps[slot])).collect();
             let after = unbanded.totals_after(&updated);

@@ -1,31 +1,32 @@
-//! Members that stay at an event and whose index shares or float are updated: their turnover
-//! depends on how much more or less they change than their index.
+//! Members that stay at an event and whose index shares or float are updated. Their turnover
+//! depends on the difference between their own change and that of their index.
 //!
-//! With values `v` before and `v r` after, and an index that goes from `b` to `a`, a member's weight
-//! changes by `v / a |r - a/b|`. Where it goes one way and its index the other, sums are enough.
+//! With values `v` before and `v r` after, and an index that goes from `b` to `a`, a member's
+//! weight changes by `v / a |r - a/b|`. If the member and its index change in opposite directions,
+//! sums are enough.
 
 use super::in_use::Update;
 use super::tiers::{OUTSIDE, Span, TIERS};
 use crate::market::model::BLOCK;
 
-/// Sums that are added up side by side, so that their order is the same on every processor.
+/// Number of sums that are added side by side, so that their order is the same on every processor.
 const LANES: usize = 8;
 
-/// Members that go the same way and gain value, or that lose some.
+/// Members that move between the same tiers and all gain value, or all lose value.
 #[derive(Debug, Clone, Default)]
 struct Side {
     /// Values before, USD.
     values: Vec<f64>,
-    /// By what part of it each changes, above 0.
+    /// Size of each member's change as a fraction of its value before, above 0.
     changes: Vec<f64>,
-    /// Of the values before, and of what they change by.
+    /// Sum of the values before, and of the sizes of their changes, USD.
     sums: [f64; 2],
 }
 
-/// The members by the tiers that they go from and to.
+/// The members by the tiers between which they move.
 #[derive(Debug, Clone)]
 pub(super) struct Updated {
-    /// By pair of tiers: members that gain value and members that lose some.
+    /// By pair of tiers: members that gain value, and members that lose value.
     sides: Vec<[Side; 2]>,
     is_empty: bool,
 }
@@ -33,9 +34,9 @@ pub(super) struct Updated {
 /// Turnover of the members that stay, as fractions of the value of the index afterwards.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Stayed {
-    /// By their own updates.
+    /// Turnover by their own updates.
     pub(super) own: f64,
-    /// By giving way to others.
+    /// Turnover by the change of the index total.
     pub(super) others: f64,
 }
 
@@ -58,7 +59,7 @@ impl Updated {
         }
     }
 
-    /// Adds a member that goes from one tier to another.
+    /// Adds a member that moves from one tier to another.
     pub(super) fn push(&mut self, update: &Update, from: u8, to: u8) {
         let &Update { before, change, .. } = update;
         if from >= OUTSIDE || to >= OUTSIDE || before <= 0.0 || change == 0.0 {
@@ -73,15 +74,15 @@ impl Updated {
         self.is_empty = false;
     }
 
-    /// What the members of an index turn over that stay, all of which had a value of `stay` before;
-    /// the index goes from one value to another, USD.
+    /// Turnover of the members of an index that stay, which had a total value of `stay` before; the
+    /// index goes from the value `before` to `after`, USD.
     pub(super) fn stayed(&self, span: Span, stay: f64, (before, after): (f64, f64)) -> Stayed {
         if before <= 0.0 || after <= 0.0 {
             return Stayed::default();
         }
         let growth = after / before;
         let of_index = (growth - 1.0).abs();
-        // Members without an update give way to others.
+        // Members without an update change only with the index total.
         let (mut rest, mut own, mut others) = (stay, 0.0, 0.0);
         if !self.is_empty {
             for (way, sides) in self.sides.iter().enumerate() {
@@ -108,8 +109,9 @@ impl Updated {
 }
 
 impl Side {
-    /// Turnover of members that change in the same direction as their index, which changes by this part, USD.
-    /// It is shared in proportion to what each changes by and what the index does.
+    /// Turnover of members that change in the same direction as their index, whose own change is
+    /// the fraction `of_index`, USD. It is shared in proportion to the change of each member and
+    /// that of the index.
     fn with_index(&self, of_index: f64) -> Stayed {
         if self.values.is_empty() {
             return Stayed::default();
@@ -119,7 +121,7 @@ impl Side {
     }
 }
 
-/// Members that go the same way as their index.
+/// Members that change in the same direction as their index.
 struct WithIndex<'a> {
     values: &'a [f64],
     changes: &'a [f64],
@@ -137,7 +139,7 @@ impl pulp::WithSimd for WithIndex<'_> {
         let (value_blocks, last_values) = values.as_chunks::<BLOCK>();
         let (change_blocks, last_changes) = changes.as_chunks::<BLOCK>();
         for (values, changes) in value_blocks.iter().zip(change_blocks) {
-            // Loops this long become vector code; of eight lanes they do not.
+            // Loops of this length are compiled to vector code; loops over eight lanes are not.
             let [mut of_own, mut of_others] = [[0.0; BLOCK]; 2];
             for i in 0..BLOCK {
                 let moved = values[i] * (changes[i] - of_index).abs() / (changes[i] + of_index);
@@ -166,7 +168,7 @@ impl pulp::WithSimd for WithIndex<'_> {
     }
 }
 
-/// Adds the numbers of a block to the sums of their lanes.
+/// Adds the numbers of a block to the sums of the lanes.
 #[expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 #[inline(always)]
 fn add_lanes(sums: &mut [f64; LANES], block: &[f64; BLOCK]) {
@@ -197,7 +199,7 @@ mod tests {
                 for (slot, &(before, after)) in members.iter().enumerate() {
                     let to = 3 + u8::from(slot % 5 == 0);
                     updated.push(&Update::new(slot, before, after), 3, to);
-                    // Of another index.
+                    // An update in another index, which must not count.
                     updated.push(&Update::new(slot, before, after), 2, 2);
                 }
                 let stay: f64 = members.iter().map(|(before, _)| before).sum();

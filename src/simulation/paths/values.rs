@@ -1,5 +1,5 @@
-//! What companies are worth to the indexes along a path: the same under all rule books that update
-//! index shares and floats alike.
+//! Index values of companies along a path. They are the same under all rule books that update index
+//! shares and floats alike.
 
 use super::in_use::{Buffers, InUse, Update};
 use super::period::{Gone, Period};
@@ -8,7 +8,7 @@ use crate::market::model::{Market, Start};
 /// Values of companies, and their changes between observations of the indexes.
 #[derive(Debug)]
 pub(super) struct Values {
-    /// `None` where values are full caps throughout.
+    /// Index shares and floats in use; `None` if values are always full caps.
     in_use: Option<InUse>,
     period: Period,
     gone: Vec<Gone>,
@@ -32,13 +32,13 @@ impl Values {
         self.begin(market);
     }
 
-    /// A period begins.
+    /// Begins a period.
     pub(super) fn begin(&mut self, market: &Market<'_>) {
         let after = self.in_use.as_ref().map_or(market.caps(), InUse::after);
         self.period.begin(after);
     }
 
-    /// A step has passed.
+    /// Processes a step.
     pub(super) fn pass(&mut self, market: &Market<'_>) {
         self.period.pass(market, self.in_use.as_ref(), &mut self.gone);
         if let Some(in_use) = &mut self.in_use {
@@ -46,32 +46,32 @@ impl Values {
         }
     }
 
-    /// Values all companies at a step, and updates index shares and floats beyond the buffers if an update
-    /// is due.
+    /// Values all companies at a step. If an update is due, index shares and floats that differ by
+    /// more than the buffers are updated.
     pub(super) fn look(&mut self, market: &Market<'_>, update: Option<&Buffers>) {
         if let Some(in_use) = &mut self.in_use {
             in_use.look(market, update);
         }
     }
 
-    /// Takes the shares and floats of the day for the next update.
+    /// Records the shares and floats of the day for the next update.
     pub(super) fn cut_off(&mut self, market: &Market<'_>) {
         if let Some(in_use) = &mut self.in_use {
             in_use.cut_off(market);
         }
     }
 
-    /// Index shares and floats; `None` where values are full caps.
+    /// Index shares and floats in use; `None` if values are always full caps.
     pub(super) fn in_use(&self) -> Option<&InUse> {
         self.in_use.as_ref()
     }
 
-    /// The period that passes.
+    /// The current period.
     pub(super) fn period(&self) -> &Period {
         &self.period
     }
 
-    /// Companies that left in the step.
+    /// Companies that left during the step.
     pub(super) fn gone(&self) -> &[Gone] {
         &self.gone
     }
@@ -81,7 +81,7 @@ impl Values {
         self.in_use.as_ref().map_or(market.caps(), InUse::before)
     }
 
-    /// Values after them.
+    /// Values after the updates of the day, by slot.
     pub(super) fn after<'v>(&'v self, market: &'v Market<'_>) -> &'v [f64] {
         self.in_use.as_ref().map_or(market.caps(), InUse::after)
     }

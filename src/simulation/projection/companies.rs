@@ -1,4 +1,4 @@
-//! A universe as the market model sees it: its companies, with a number each, and its sectors.
+//! A universe as the market model sees it: its companies, each with a number, and its sectors.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,33 +12,35 @@ use crate::reconstitution::{Inputs, Reconstitution, screen_but_for_size};
 use crate::universe::packed::float;
 use crate::universe::{Lookalikes, Security, SymbolKey};
 
-/// A company that is ranked, or may be once it has grown.
+/// A company that is ranked today, or may be ranked once it has grown.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// Its place among [`Universe::companies`](crate::universe::Universe::companies).
     pub company: usize,
-    /// The line that stands for it, as a place among [`Universe::securities`](crate::universe::Universe::securities).
+    /// The line that represents it, as a place among
+    /// [`Universe::securities`](crate::universe::Universe::securities).
     pub line: usize,
-    /// Its cap, USD, exact.
+    /// Its exact cap, USD.
     pub market_cap: Decimal,
-    /// Whether it passes every screen today.
+    /// True if it passes every screen today.
     pub is_eligible: bool,
-    /// Whether a screen that does not move with the market drops it today.
+    /// True if a screen that does not depend on the market drops it today.
     pub is_excluded: bool,
-    /// The chance that no such screen drops it, 0 to 1.
+    /// The probability that no such screen drops it, 0 to 1.
     pub chance: f64,
-    /// The company as paths know it: its cap in whole dollars, its number and its sector. No beta or
-    /// deviation of its own.
+    /// The company as paths see it: its cap in whole dollars, its number and its sector. It has no
+    /// beta or deviation of its own.
     pub model: Company,
 }
 
-/// The companies of a universe that the market model moves: all with a known cap that may pass the
-/// screens but for those on price and size, which move with the market.
+/// The companies of a universe that the market model moves: all companies with a known cap that may
+/// pass every screen except those on price and size, which depend on the market.
 ///
 /// The other companies can never be ranked and do not affect those that can.
 #[derive(Debug, Clone, Default)]
 pub struct ModelUniverse {
-    /// In the order of [`Universe::companies`](crate::universe::Universe::companies).
+    /// The candidates, in the order of
+    /// [`Universe::companies`](crate::universe::Universe::companies).
     pub candidates: Vec<Candidate>,
     sectors: BTreeMap<ArcStr, u16>,
     /// Numbers by the tickers of all lines of a company.
@@ -46,31 +48,34 @@ pub struct ModelUniverse {
     lookalikes: Lookalikes,
 }
 
-/// The chance that a line's company is eligible but for price and size, 0 to 1: of one that passes such
-/// screens, or of one that this screen drops; `None` where nothing says, and it is as it was decided.
+/// The probability that a line's company is eligible apart from price and size, 0 to 1. The screen
+/// is the one that drops the line; `None` if it passes. The result is `None` if unknown; then
+/// today's decision is used.
 pub type Chance<'a> = &'a dyn Fn(&Security, Option<Screen>) -> Option<f64>;
 
-/// Excluded companies with a smaller chance are ignored.
+/// Excluded companies with a smaller probability are ignored.
 const LEAST_CHANCE: f64 = 0.01;
 
-/// As decided; a company excluded on evidence keeps the reserved part of its place.
+/// Probability by today's decision; a company excluded on evidence keeps the reserved part of its
+/// place.
 fn as_decided(line: &Security, dropped: Option<Screen>) -> Option<f64> {
     (dropped == Some(Screen::Stated)).then(|| f64::from(line.reserve_pct) / 100.0)
 }
 
 impl ModelUniverse {
-    /// As [`Self::with_chances`], all being eligible that were decided so and nobody else, but for the
-    /// parts of places that excluded companies keep.
+    /// Like [`Self::with_chances`], but exactly the companies decided to be eligible are eligible,
+    /// except for the parts of places that excluded companies keep.
     pub fn new(inputs: &Inputs<'_>, today: &Reconstitution) -> Self {
         Self::with_chances(inputs, today, &as_decided)
     }
 
-    /// The companies of a universe to which the event of `inputs` was applied as of today.
+    /// The companies of a universe, with the event of `inputs` applied as if today were its rank
+    /// day.
     ///
-    /// The result is the same whatever the order of the universe's rows: a company's number follows
-    /// from the id of the line that stands for it, else from its ticker, and sectors are numbered
-    /// in the order of their names, from 0. Companies without a sector have that of companies listed
-    /// on a path, [`u16::MAX`], which no name stands for.
+    /// The result does not depend on the order of the universe's rows: a company's number is
+    /// derived from the id of the line that represents it, or else from its ticker, and sectors are
+    /// numbered in the order of their names, from 0. Companies without a sector get that of
+    /// companies listed on a path, [`u16::MAX`], which has no name.
     pub fn with_chances(inputs: &Inputs<'_>, today: &Reconstitution, chance: Chance<'_>) -> Self {
         let universe = inputs.universe;
         let lookalikes = universe.lookalikes().clone();
@@ -85,12 +90,13 @@ impl ModelUniverse {
             let security = &universe.securities[candidate.line];
             let sector = security.sector.as_ref().and_then(|name| sectors.get(name));
             candidate.model.sector = sector.copied().unwrap_or(u16::MAX);
-            // Whose price or float is not stated has one of its bucket, or none.
+            // A company without a stated price or float gets that of its bucket, if there is one.
             let positive = |number: Option<Decimal>| number.map(float).filter(|n| *n > 0.0);
             candidate.model.price = positive(security.price());
             candidate.model.float = positive(security.free_float_pct()).map(|pct| pct / 100.0);
             let mut number = number_of(security);
-            // Companies stand in the order of their tickers: of two that meet, the later moves on.
+            // Companies are in the order of their tickers; if two have the same number, the later
+            // one takes the next.
             while !taken.insert(number) {
                 number = number.wrapping_add(1);
             }
@@ -119,9 +125,9 @@ impl ModelUniverse {
     }
 }
 
-/// The cap as paths hold it, USD, whole: the one place where exact caps become `f64`.
+/// The cap as paths hold it, in whole USD. This is the one place where exact caps become `f64`.
 ///
-/// `None` of less than a dollar, which is no company to the model.
+/// `None` for less than one dollar, because the model does not count that as a company.
 fn path_cap(cap: Decimal) -> Option<f64> {
     Some(float(cap.round())).filter(|cap| *cap >= 1.0)
 }

@@ -1,5 +1,5 @@
-//! One path: the market goes on to rank day, the rule book is applied, the market goes on to the
-//! implementation, and what came of it is counted.
+//! One path: the market moves to rank day, the rule book is applied, the market moves on to the
+//! implementation, and the outcome is counted.
 
 use strum::{EnumCount as _, IntoEnumIterator as _};
 
@@ -15,7 +15,8 @@ use crate::methodology::ranking::Ranking;
 use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, Segment};
 
-/// The turn of companies listed on a path, which come after all others of their cap.
+/// Offset for the turn of companies listed on a path, which rank after all others with the same
+/// cap.
 const LISTED: u32 = 1 << 31;
 
 /// The state that a thread reuses from path to path.
@@ -26,13 +27,13 @@ pub(super) struct Walker<'a> {
     /// Caps at the step before rank day.
     before: Vec<f64>,
     sieve: Sieve,
-    /// By part of the ranking and sides.
+    /// By part of the ranking and sides: the place of such companies, once computed.
     places: Vec<Option<After>>,
-    /// By slot: where a company is from the event on; nowhere where it is not eligible.
+    /// By slot: the company's place from the event on; nowhere if it is not eligible.
     after: Vec<After>,
-    /// The distinct sets of indexes in which companies are from the event on; the first is none.
+    /// The distinct sets of indexes that hold companies from the event on; the first one is empty.
     sets: Vec<Indexes>,
-    /// Values by the sets of indexes before and after, USD.
+    /// Values by pairs of sets of indexes, before and after, USD.
     flows: Vec<f64>,
     /// The company in each slot from rank day on.
     tenants: Vec<Tenant>,
@@ -48,11 +49,11 @@ enum Tenant {
     Listed,
 }
 
-/// Where a company is from the event on.
+/// The place of a company from the event on.
 #[derive(Debug, Clone, Copy)]
 struct After {
     segment: Segment,
-    /// Its set of indexes, by its number on the path.
+    /// Its set of indexes, as a place in `sets` of the walker.
     set: u16,
 }
 
@@ -99,7 +100,7 @@ impl<'a> Walker<'a> {
         for _ in 0..to_implementation {
             self.market.advance(&projection.overlays);
             for leaver in self.market.leavers() {
-                // Beyond the slots of rank day there are only companies listed since.
+                // Slots beyond those of rank day hold only companies listed since.
                 if let Some(tenant) = self.tenants.get_mut(leaver.slot) {
                     *tenant = Tenant::Nobody;
                 }
@@ -111,7 +112,7 @@ impl<'a> Walker<'a> {
         Ok(())
     }
 
-    /// Takes in the companies that are eligible on rank day.
+    /// Adds the companies that are eligible on rank day to the ranking.
     fn enter(&mut self, path: PathKey) {
         let projection = self.projection;
         let seats = &projection.seats;
@@ -142,7 +143,7 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Gives every company that is eligible its place, and measures the breaks.
+    /// Gives every eligible company its place, and measures the breaks.
     fn place(&mut self, tally: &mut Tally) -> Result<(), ProjectionError> {
         let projection = self.projection;
         let parts = self.sieve.rank(&projection.parameters, &projection.reserved)?;
@@ -161,7 +162,7 @@ impl<'a> Walker<'a> {
             };
             let place = self.places[part * sides + held].get_or_insert_with(|| {
                 let Place { segment, indexes, .. } = parts.place(part, &projection.sides[held]);
-                // No more than there are parts and sides together.
+                // There are at most as many sets as combinations of parts and sides.
                 let set = number_of(&mut self.sets, indexes);
                 After { segment, set: u16::try_from(set).unwrap_or(u16::MAX) }
             });
@@ -215,8 +216,8 @@ impl<'a> Walker<'a> {
         }
     }
 
-    /// Turnover at the close of the implementation: old members against new ones, weighed by what is
-    /// available of them.
+    /// Turnover at the close of the implementation, between the old members and the new ones,
+    /// weighted by their available caps.
     fn measure_turnover(&mut self, tally: &mut Tally) {
         let befores = &self.projection.befores;
         self.flows.clear();
@@ -229,7 +230,7 @@ impl<'a> Walker<'a> {
                     let seat = &self.projection.seats[slot];
                     (seat.before, seat.available)
                 }
-                // Its float is unknown.
+                // The float of a listed company is unknown.
                 Tenant::Listed => (0, 1.0),
             };
             let flow = before * self.sets.len() + usize::from(self.after[slot].set);
@@ -240,7 +241,7 @@ impl<'a> Walker<'a> {
                 then += self.projection.seats[slot].value;
             }
         }
-        // Members whose caps are not simulated move as the others together.
+        // Members whose caps are not simulated move like the other members as a whole.
         let growth = if then > 0.0 { now / then } else { 1.0 };
         for (before, value) in self.projection.leaving.values.iter().enumerate() {
             self.flows[before * self.sets.len()] += value * growth;
@@ -279,13 +280,14 @@ fn measure_levels(ranking: &Ranking, breaks: &Breaks, tally: &mut Tally) {
     }
 }
 
-/// Values of an index, USD: outside before and after, entering, leaving, staying.
+/// Values of an index, USD: companies outside before and after, entering, leaving, and staying.
 #[derive(Debug, Clone, Copy, Default)]
 struct Flows([f64; 4]);
 
 impl Flows {
-    /// One-way and membership turnover, fractions; `None` of an index that holds nothing before and after. One that is
-    /// formed or emptied is all bought or sold. With values for weights, who stays changes by `c |1 / after - 1 / before|`.
+    /// One-way and membership turnover, fractions; `None` for an index that holds nothing before
+    /// and after. An index that is formed or emptied is bought or sold as a whole. A member with
+    /// value `c` that stays changes its weight by `c |1 / after - 1 / before|`.
     fn turnover(&self) -> Option<(f64, f64)> {
         let Self([_, enter, leave, stay]) = *self;
         let (before, after) = (stay + leave, stay + enter);

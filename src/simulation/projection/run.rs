@@ -1,4 +1,4 @@
-//! Paths in parallel.
+//! Runs paths in parallel.
 
 use std::ops::Range;
 
@@ -11,15 +11,15 @@ use crate::market::model::ModelError;
 use crate::methodology::ranking::CapsTooLarge;
 use crate::refusal::{Refusal, refused};
 
-/// Paths that a thread takes at a time.
+/// Number of paths that a thread runs at a time.
 const AT_A_TIME: u64 = 50;
 
 /// Why a projection cannot be run.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ProjectionError {
-    /// Companies that make no market.
+    /// The companies cannot form a market.
     Model(ModelError),
-    /// A path on which caps grow beyond what can be compared exactly.
+    /// On some path, caps grow beyond what can be compared exactly.
     Caps(CapsTooLarge),
 }
 
@@ -48,13 +48,13 @@ impl From<&ProjectionError> for Refusal {
     }
 }
 
-/// Runs paths, by their numbers; `step` is called with a number of paths as they end.
+/// Runs the paths of a range; `step` is called with a number of newly finished paths.
 ///
-/// The same paths of the same seed come to the same tally, whatever the threads; tallies of other
-/// paths may be merged with it.
+/// With the same seed, the same paths give the same tally, whatever the number of threads. Tallies
+/// of different paths may be merged.
 ///
 /// # Errors
-/// Caps beyond what can be compared exactly.
+/// If caps grow beyond what can be compared exactly.
 pub fn project(
     projection: &Projection,
     seed: u64,

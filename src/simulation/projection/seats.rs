@@ -1,4 +1,4 @@
-//! The data of a company that are fixed before any path begins.
+//! The data of companies that are fixed before any path begins.
 
 use rust_decimal::Decimal;
 
@@ -11,36 +11,36 @@ use crate::reconstitution::{Inputs, Reconstitution, held_sides};
 use crate::universe::packed;
 use crate::universe::{Indexes, Security, Segment};
 
-/// A company of the start.
+/// A company at the start of a projection.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Seat {
     /// Its place among the candidates.
     pub(super) candidate: usize,
-    /// Which of equal caps ranks first: the smaller.
+    /// The order among companies with equal caps: the smaller turn ranks first.
     pub(super) turn: u32,
-    /// The company's number, by which chance decides whether it is eligible on a path.
+    /// The company's number, from which its eligibility is drawn on each path.
     pub(super) number: u64,
-    /// The chance of that, 0 to 1, but for price and size.
+    /// The probability that it is eligible apart from price and size, 0 to 1.
     pub(super) chance: f64,
-    /// Which of the distinct sides it is held on.
+    /// The sides on which it is held, as a place among the distinct sides.
     pub(super) sides: u8,
     pub(super) from: Segment,
     /// The indexes that hold it before, as a place in [`Projection::befores`](super::Projection).
     pub(super) before: usize,
-    /// The part of its cap that indexes hold.
+    /// The fraction of its cap that indexes hold.
     pub(super) available: f64,
-    /// That part at the start, USD.
+    /// The value that indexes hold at the start, USD.
     pub(super) value: f64,
-    /// The cap, USD, that it must reach to be eligible by its size and its close.
+    /// The cap that it must reach to be eligible by size and close, USD.
     pub(super) floor: f64,
-    /// The mean cap of the last two closes that takes the place of its close, USD, and the cap that
-    /// it must reach by its size; `None` for non-members.
+    /// For members: the mean cap of the last two closes that suffices in place of the close, and
+    /// the cap that size requires, both USD; `None` for non-members.
     pub(super) member_floor: Option<(f64, f64)>,
 }
 
 impl Seat {
-    /// The seat of a candidate on a market that is still to move to rank day, and on which sides and in which
-    /// indexes it is held.
+    /// The seat of a candidate if the market is still to move to rank day, and the sides and the
+    /// indexes in which it is held.
     pub(super) fn new(
         inputs: &Inputs<'_>,
         today: &Reconstitution,
@@ -69,7 +69,7 @@ impl Seat {
         (seat, held_sides(&today.matched, candidate.company), before)
     }
 
-    /// The same where rank day is today: its screens are settled.
+    /// The seat if rank day is today: the screens have been decided.
     pub(super) fn settled(mut self, candidate: &Candidate) -> Self {
         self.member_floor = None;
         if !candidate.is_excluded {
@@ -78,12 +78,12 @@ impl Seat {
         self
     }
 
-    /// Whether chance has it that the company is eligible on a path, but for price and size.
+    /// Draws whether the company is eligible on a path, apart from price and size.
     pub(super) fn is_let_in(&self, path: PathKey) -> bool {
         self.chance >= 1.0 || path.eligibility(self.number) < self.chance
     }
 
-    /// Whether a company passes the screens that move with the market, by its caps on rank day and
+    /// True if a company passes the screens that depend on the market, by its caps on rank day and
     /// at the step before, USD.
     pub(super) fn is_eligible(&self, cap: f64, before: f64) -> bool {
         let by_mean = |(mean, size): (f64, f64)| cap >= size && f64::midpoint(cap, before) >= mean;
@@ -91,8 +91,8 @@ impl Seat {
     }
 }
 
-/// What caps must reach, USD: the larger of what size and price ask for, and the mean and the size
-/// for members. A price moves as the cap does.
+/// The caps that a company must reach, USD: the larger of what size and price require; and for
+/// members the mean and the size. A price moves as the cap does.
 fn floors(
     candidate: &Candidate,
     security: &Security,
@@ -102,26 +102,26 @@ fn floors(
     let size = packed::float(rules.min_market_cap);
     let at_price = |price: Decimal| match security.price() {
         Some(now) => price.checked_div(now).map_or(f64::INFINITY, |part| cap * packed::float(part)),
-        // A member of which the file lacks the price alone: none keeps it out.
+        // A member without a known price is not kept out for its price.
         None => 0.0,
     };
     let mean = at_price(rules.min_member_mean_close);
     (size.max(at_price(rules.min_price)), Some((mean, size)))
 }
 
-/// Members that a screen drops which does not move with the market: they leave on every path, and their caps are
-/// not simulated.
+/// A member dropped by a screen that does not depend on the market. It leaves on every path, and
+/// its cap is not simulated.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Leaver {
     pub(super) from: Segment,
-    /// The indexes that hold it before.
+    /// The indexes that hold it before the event.
     pub(super) before: Indexes,
-    /// The part of its cap that indexes hold, USD at the start; zero where its cap is not known.
+    /// The value that indexes hold, USD at the start; zero if its cap is unknown.
     pub(super) value: f64,
 }
 
 impl Leaver {
-    /// Those among the members; `is_simulated` says of which companies caps are.
+    /// All such members; `is_simulated` tells for which companies caps are simulated.
     pub(super) fn all(
         inputs: &Inputs<'_>,
         today: &Reconstitution,
@@ -143,17 +143,17 @@ impl Leaver {
     }
 }
 
-/// Which lines of a company indexes hold, beside the one that stands for it.
+/// The lines of a company that indexes hold besides the one that represents it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Counted {
-    /// Those that join it.
+    /// Lines that join the company's indexes.
     Joining,
-    /// Those that are held.
+    /// Lines that are members.
     Held,
 }
 
-/// The part of a company's cap that its lines have available: shares times float of the lines that
-/// are in an index where it is; float alone where shares by class are not known.
+/// The fraction of a company's cap that is available to indexes: shares times float of the lines
+/// that count; the float alone if shares by class are unknown.
 fn available(
     inputs: &Inputs<'_>,
     today: &Reconstitution,

@@ -1,4 +1,4 @@
-//! Where a projection starts and how far it goes.
+//! The start of a projection and the distances to its days.
 
 use std::cmp::Reverse;
 
@@ -16,10 +16,10 @@ use crate::reconstitution::{Inputs, Matched, Reconstitution, reserved};
 use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, Segment};
 
-/// Sessions of a month.
+/// Sessions in a month.
 const MONTH: u32 = 21;
 
-/// The way from one day to another.
+/// The distance from one day to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stretch {
     /// Exchange sessions after the first day, up to and including the last.
@@ -27,7 +27,7 @@ pub struct Stretch {
 }
 
 impl Stretch {
-    /// How many equal steps it is taken in: of about a month each; none where the days are one.
+    /// Number of equal steps, of about a month each; zero if both days are the same.
     pub fn steps(self) -> u32 {
         match self.sessions {
             0 => 0,
@@ -35,28 +35,28 @@ impl Stretch {
         }
     }
 
-    /// The step, from 1, by whose end a number of sessions has passed.
+    /// The step, counted from 1, at whose end a number of sessions has passed.
     pub fn step_of(self, sessions: u32) -> u32 {
         (sessions * self.steps()).div_ceil(self.sessions.max(1)).max(1)
     }
 }
 
-/// What a projection starts from.
+/// The inputs of a projection.
 #[derive(Debug, Clone, Copy)]
 pub struct Outset<'a> {
-    /// The universe of today; the event is the one that is to come.
+    /// The universe of today; the event is the one to be projected.
     pub inputs: &'a Inputs<'a>,
-    /// That event applied as if today were its rank day, to the members held.
+    /// That event applied to the members held, as if today were its rank day.
     pub today: &'a Reconstitution,
     /// The universe as the model sees it.
     pub universe: &'a ModelUniverse,
-    /// What moves it.
+    /// The market model that moves it.
     pub model: &'a Model,
-    /// From today to rank day.
+    /// The distance from today to rank day.
     pub to_rank_day: Stretch,
-    /// From rank day to the implementation.
+    /// The distance from rank day to the implementation.
     pub to_implementation: Stretch,
-    /// Shocks laid on top; steps count through from today.
+    /// Shocks laid on top; their steps are counted from today.
     pub overlays: &'a [Overlay],
 }
 
@@ -64,33 +64,33 @@ pub struct Outset<'a> {
 #[derive(Debug, Clone)]
 pub struct Projection {
     pub(super) start: Start,
-    /// The stretch after rank day, if its steps have another length than those before.
+    /// The distance after rank day, if its steps have another length than those before it.
     pub(super) later: Option<Leg>,
-    /// Steps to rank day and from there to the implementation.
+    /// Number of steps to rank day, and from there to the implementation.
     pub(super) steps: (u32, u32),
     pub(super) overlays: Vec<Overlay>,
-    /// By the slots of the start.
+    /// The seats, by the slots of the start.
     pub(super) seats: Vec<Seat>,
-    /// Distinct sides on which companies are held; the first is that of non-members.
+    /// The distinct sides on which companies are held; the first one is for non-members.
     pub(super) sides: Vec<HeldSides>,
-    /// Distinct sets of indexes that hold companies before; the first is none.
+    /// The distinct sets of indexes that hold companies before the event; the first one is empty.
     pub(super) befores: Vec<Indexes>,
     /// Members that leave on every path.
     pub(super) leaving: Leaving,
-    /// Places in the ranking taken by members that cannot be ranked.
+    /// Places in the ranking that members without a rank take.
     pub(super) reserved: Reserved,
     pub(super) parameters: Parameters,
     pub(super) knows_microcap: bool,
-    /// The cap, USD, that companies listed on a path must reach to be eligible.
+    /// The cap that companies listed on a path must reach to be eligible, USD.
     pub(super) listed_floor: f64,
     known_before: Indexes,
 }
 
 impl Projection {
-    /// Makes a projection ready.
+    /// Prepares a projection.
     ///
     /// # Errors
-    /// A universe without a company that can be ranked, or with caps that are none.
+    /// If a universe has no company that can be ranked, or invalid caps.
     pub fn new(outset: &Outset<'_>) -> Result<Self, ProjectionError> {
         let Outset { inputs, today, universe, to_rank_day, to_implementation, .. } = *outset;
         let first = if to_rank_day.sessions > 0 { to_rank_day } else { to_implementation };
@@ -106,7 +106,7 @@ impl Projection {
             if to_rank_day.sessions == 0 {
                 seat = seat.settled(candidate);
             }
-            // There are three answers to each of four questions: 81 at the most.
+            // There are three answers to each of four questions, so at most 81 combinations.
             seat.sides = u8::try_from(number_of(&mut sides, held)).unwrap_or_default();
             seat.before = number_of(&mut befores, before);
             seats.push(seat);
@@ -132,41 +132,43 @@ impl Projection {
         })
     }
 
-    /// The candidate that each row of [`Tally::companies`](super::Tally::companies) is of, as a place
-    /// in [`ModelUniverse::candidates`].
+    /// The candidate of each row of [`Tally::companies`](super::Tally::companies), as a place in
+    /// [`ModelUniverse::candidates`].
     pub fn candidates(&self) -> impl Iterator<Item = usize> {
         self.seats.iter().map(|seat| seat.candidate)
     }
 
-    /// The segment that each of them is held in before, in the same order.
+    /// The segment that holds each of these candidates before the event, in the same order.
     pub fn held(&self) -> impl Iterator<Item = Segment> {
         self.seats.iter().map(|seat| seat.from)
     }
 
-    /// Indexes of which it is known who was in them before: turnover of the others is not known.
+    /// Indexes whose members before the event are known; the turnover of the others is unknown.
     pub fn known_before(&self) -> Indexes {
         self.known_before
     }
 
-    /// Whether it is known who was in Microcap; where not, being there is no change.
+    /// True if the members of Microcap before the event are known; otherwise being in it is not a
+    /// change.
     pub fn knows_microcap(&self) -> bool {
         self.knows_microcap
     }
 
-    /// Steps to rank day, and from there to the implementation.
+    /// Number of steps to rank day, and from there to the implementation.
     pub fn steps(&self) -> (u32, u32) {
         self.steps
     }
 }
 
-/// Members that leave on every path, together.
+/// Members that leave on every path, summed up.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Leaving {
-    /// How many leave the Russell 3000.
+    /// Number of members that leave the Russell 3000.
     pub(super) deletes: u32,
-    /// How many leave Microcap below it.
+    /// Number of members that leave Microcap below the Russell 3000.
     pub(super) microcap_deletes: u32,
-    /// What indexes hold of them, USD at the start, by the place of their sets of indexes among [`Projection::befores`].
+    /// Values that indexes hold of them, USD at the start, by set of indexes in
+    /// [`Projection::befores`].
     pub(super) values: Vec<f64>,
 }
 
@@ -184,7 +186,7 @@ impl Leaving {
     }
 }
 
-/// The place of an item among few distinct ones, to which it is added if it is new.
+/// The place of an item among a few distinct ones; a new item is added.
 pub(super) fn number_of<T: PartialEq>(distinct: &mut Vec<T>, item: T) -> usize {
     distinct.iter().position(|known| *known == item).unwrap_or_else(|| {
         distinct.push(item);
@@ -192,7 +194,7 @@ pub(super) fn number_of<T: PartialEq>(distinct: &mut Vec<T>, item: T) -> usize {
     })
 }
 
-/// Which of equal caps ranks first: by the scenario's choice, then by ticker.
+/// Sets the order among companies with equal caps: by the scenario's choice, then by ticker.
 fn set_turns(outset: &Outset<'_>, seats: &mut [Seat]) {
     let Outset { inputs, universe, .. } = *outset;
     let mut order: Vec<usize> = (0..seats.len()).collect();
@@ -206,7 +208,7 @@ fn set_turns(outset: &Outset<'_>, seats: &mut [Seat]) {
     }
 }
 
-/// Seats in the order of the start's slots.
+/// The seats in the order of the start's slots.
 fn by_slot(start: &Start, universe: &ModelUniverse, mut seats: Vec<Seat>) -> Vec<Seat> {
     for (at, seat) in seats.iter_mut().enumerate() {
         seat.candidate = at;

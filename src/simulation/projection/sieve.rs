@@ -1,9 +1,9 @@
-//! The ranking of a path, of which only the companies around its cuts are sorted.
+//! The ranking of a path, in which only the companies near its cuts are sorted.
 //!
-//! Places change at the ranks of the breaks and at the edges of their bands, and nowhere else. Companies are
-//! counted and summed by bins of caps; the bins in which there is a cut are sorted, and from there those companies
-//! have the ranks and the cumulative caps that they have among all, exactly. All others are in the same part of the
-//! ranking as their bin.
+//! Places change only at the ranks of the breaks and at the edges of their bands. Companies are
+//! counted and summed by bins of caps. Only bins with a cut are sorted; their companies get exactly
+//! the ranks and the cumulative caps that they have among all. All other companies are in the same
+//! part of the ranking as their bin.
 
 use std::ops::Range;
 
@@ -15,8 +15,8 @@ use crate::methodology::family::{Family, HeldSides, Place};
 use crate::methodology::ranking::{CapsTooLarge, ExactUsd, Ranked, Ranking};
 use crate::methodology::reserved::Reserved;
 
-/// A company that is about to be ranked, as one number, which is compared at once: its cap, the largest first, its
-/// turn among equals, and its slot.
+/// A company to be ranked, packed into one number so that a single comparison is enough: its cap,
+/// the largest first, its turn among equals, and its slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entrant(u128);
 
@@ -26,7 +26,7 @@ impl Entrant {
         Self(u128::from(!cap.to_bits()) << 64 | u128::from(turn) << 32 | u128::from(slot))
     }
 
-    /// Its cap, USD, a whole number.
+    /// Its cap, whole USD.
     fn cap(self) -> f64 {
         let rest = u64::try_from(self.0 >> 64);
         f64::from_bits(!rest.unwrap_or_default())
@@ -37,7 +37,7 @@ impl Entrant {
     }
 }
 
-/// How many companies there are, and what their caps sum to, USD.
+/// A number of companies and the sum of their caps, USD.
 #[derive(Debug, Clone, Copy, Default)]
 struct Sum {
     usd: u64,
@@ -55,14 +55,14 @@ impl Sum {
     }
 }
 
-/// Companies of about the same cap.
+/// Companies with similar caps.
 #[derive(Debug, Clone, Copy, Default)]
 struct Bin {
-    /// Of all companies in it and, once all are there, in the larger ones.
+    /// Sum over the companies of this bin and, once all have been added, of all larger bins.
     down_to: Sum,
-    /// Whether there is a cut in it or beside it.
+    /// True if there is a cut in it or beside it.
     is_near: bool,
-    /// The part of the ranking in which its largest company is.
+    /// The part of the ranking that its largest company is in.
     part: u8,
 }
 
@@ -70,21 +70,21 @@ struct Bin {
 #[derive(Debug)]
 pub(super) struct Sieve {
     entrants: Vec<Entrant>,
-    /// The bin of each.
+    /// The bin of each entrant.
     bin_of: Vec<u16>,
-    /// By cap, rising; the last stays empty.
+    /// Bins by cap, in ascending order; the last one stays empty.
     bins: Vec<Bin>,
-    /// Those with companies, and those between.
+    /// The range of bins from the first to the last with companies.
     used: Range<usize>,
     /// The entrants near a cut, in order.
     near: Vec<Entrant>,
-    /// The same with their ranks.
+    /// The ranking of these entrants.
     ranking: Ranking,
-    /// Where the parts of the ranking begin, as places among those near a cut.
+    /// The places in `near` at which the parts of the ranking begin.
     turns: Vec<usize>,
 }
 
-/// The parts of a ranking in which companies held on the same sides have the same place.
+/// The parts of a ranking. Within a part, companies held on the same sides get the same place.
 #[derive(Debug)]
 pub(super) struct Parts<'a> {
     sieve: &'a Sieve,
@@ -104,7 +104,7 @@ impl Sieve {
         }
     }
 
-    /// Takes out all companies.
+    /// Removes all companies.
     pub(super) fn clear(&mut self) {
         self.entrants.clear();
         self.bin_of.clear();
@@ -112,7 +112,7 @@ impl Sieve {
         self.used = 0..0;
     }
 
-    /// Takes in the company of a slot: its cap, USD, a whole number above zero, and its turn among equals.
+    /// Adds the company of a slot: its cap, whole USD above zero, and its turn among equals.
     pub(super) fn push(&mut self, cap: f64, turn: u32, slot: u32) {
         self.entrants.push(Entrant::new(cap, turn, slot));
         let bin = bin(cap);
@@ -125,10 +125,10 @@ impl Sieve {
         self.bin_of.push(u16::try_from(bin).unwrap_or(u16::MAX));
     }
 
-    /// Ranks the companies near a cut, where some places are taken by others.
+    /// Ranks the companies near a cut; some places are reserved for others.
     ///
     /// # Errors
-    /// As [`Ranking::new`].
+    /// See [`Ranking::new`].
     pub(super) fn rank(
         &mut self,
         parameters: &Parameters,
@@ -142,13 +142,15 @@ impl Sieve {
         }
         all.exact().comparable()?;
         if let Some(end) = self.used.end.checked_sub(1) {
-            // The first part begins with the largest company, and the total may end with the smallest.
+            // The first part begins with the largest company, and the total may end with the
+            // smallest one.
             self.bins[end].is_near = true;
             self.bins[self.used.start].is_near = true;
         }
         for (_, rule) in parameters.breaks.named() {
             let place = reserved.places_to(rule.rank);
-            // Reserved places may skip the rank; the company before is then the last inside.
+            // Reserved places may skip the rank; the company before them is then the last one
+            // inside.
             for before in place.saturating_sub(2)..=place {
                 if let Some(at) = self.first(|down_to| down_to.count as usize > before) {
                     self.bins[at].is_near = true;
@@ -157,7 +159,7 @@ impl Sieve {
         }
         let last = parameters.breaks.r3000e.rank;
         self.rank_near(reserved, last);
-        // Nothing but the sums down to some ranks goes into the breaks.
+        // The breaks depend only on the sums down to some ranks.
         let family = Family::new(&self.ranking, parameters);
         for edge in family.edges() {
             if let Some(at) = self.first(|down_to| down_to.exact() >= edge) {
@@ -170,16 +172,16 @@ impl Sieve {
         Ok(Parts { sieve: self, family })
     }
 
-    /// The bin of the largest companies with which this is so of the companies down to them, as it is of all further
-    /// ones.
+    /// The bin of the largest companies for which this holds for the companies down to them. It
+    /// must hold for all smaller companies too.
     fn first(&self, is_so: impl Fn(Sum) -> bool) -> Option<usize> {
         let used = &self.bins[self.used.clone()];
         let reached = used.partition_point(|bin| is_so(bin.down_to));
         Some(self.used.start + reached.checked_sub(1)?)
     }
 
-    /// Marks a bin with an edge in it, and the next ones with companies: the company before the edge may be in
-    /// another bin, and so may the first beyond it.
+    /// Marks a bin that contains an edge and the nearest bins with companies on both sides, because
+    /// the company before the edge and the first one beyond it may be in other bins.
     fn mark_around(&mut self, at: usize) {
         let count = |bin: &Bin| bin.down_to.count;
         let here = count(&self.bins[at]);
@@ -191,7 +193,8 @@ impl Sieve {
         }
     }
 
-    /// Sorts the companies near a cut, and gives them their ranks and cumulative caps among all.
+    /// Sorts the companies near a cut, and gives them their ranks and cumulative caps among all
+    /// companies.
     fn rank_near(&mut self, reserved: &Reserved, last: usize) {
         let all = self.entrants.iter().zip(&self.bin_of);
         let near = all.filter(|(_, bin)| self.bins[usize::from(**bin)].is_near);
@@ -233,18 +236,18 @@ impl Sieve {
 }
 
 impl Parts<'_> {
-    /// The ranking of the companies near a cut: those on the ranks of the breaks, and those around the edges of
-    /// their bands.
+    /// The ranking of the companies near a cut: those at the ranks of the breaks, and those around
+    /// the edges of the bands.
     pub(super) fn ranking(&self) -> &Ranking {
         &self.sieve.ranking
     }
 
-    /// How many parts there are.
+    /// Number of parts.
     pub(super) fn count(&self) -> usize {
         self.sieve.turns.len()
     }
 
-    /// The slot of every company and the part in which it is.
+    /// The slot of every company, and the part that it is in.
     pub(super) fn of_entrants(&self) -> impl Iterator<Item = (usize, usize)> {
         let Sieve { entrants, bin_of, bins, near, turns, .. } = self.sieve;
         entrants.iter().zip(bin_of).map(move |(entrant, bin)| {
@@ -256,7 +259,7 @@ impl Parts<'_> {
         })
     }
 
-    /// The place of companies of a part that were held on these sides.
+    /// The place of companies in a part that were held on these sides.
     pub(super) fn place(&self, part: usize, held: &HeldSides) -> Place {
         let first = &self.sieve.ranking.ranked[self.sieve.turns[part]];
         self.family.place(first.rank, first.cumulative, held)
@@ -272,7 +275,7 @@ mod tests {
     use crate::methodology::banding::BreakLevel;
     use crate::methodology::ranking::Entry;
 
-    /// A rule book of small ranks, so that few companies have many cuts among them.
+    /// A rule book with small ranks, so that a few companies have many cuts among them.
     fn parameters(half_widths: [u32; 4], edge: BandEdge) -> Parameters {
         let mut parameters = Parameters { band_edge: edge, ..Parameters::default() };
         let breaks = &mut parameters.breaks;
@@ -310,8 +313,8 @@ mod tests {
     }
 
     proptest! {
-        /// Caps of few distinct values and of very different ones, so that there are ties at cuts, edges that are
-        /// met exactly, empty bins and bins with several cuts.
+        /// Caps with few distinct values and with very different ones, so that there are ties at
+        /// cuts, edges that are met exactly, empty bins and bins with several cuts.
         #[test]
         fn places_and_levels_are_those_of_the_whole_ranking(
             caps in prop::collection::vec(

@@ -16,14 +16,14 @@ pub enum Fate {
     R2000,
     /// In Microcap outside the Russell 2000.
     Micro,
-    /// Still listed, and in none of them.
+    /// Still listed, but in none of these.
     Out,
     /// Taken over or failed before the implementation.
     Gone,
 }
 
 impl Fate {
-    /// That of a company that is put in a segment; `None` where it is not known in which.
+    /// The fate of a company that is put in a segment; `None` if the segment is not known exactly.
     pub fn of(segment: Segment) -> Option<Self> {
         match segment {
             Segment::R1000 => Some(Self::R1000),
@@ -35,14 +35,14 @@ impl Fate {
     }
 }
 
-/// What is counted on a path.
+/// The events counted on a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, EnumCount, EnumIter, IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]
 #[repr(usize)]
 pub enum Count {
     /// Companies that enter the Russell 3000.
     Adds,
-    /// Of them, those that were not listed at the start.
+    /// Companies that enter the Russell 3000 and were not listed at the start.
     UnlistedAdds,
     /// Companies that leave the Russell 3000.
     Deletes,
@@ -59,7 +59,8 @@ pub enum Count {
 }
 
 impl Count {
-    /// What a company counts as that was in one segment and is in another; `None` where that is no change.
+    /// The count for a company that moves from one segment to another; `None` if that is not a
+    /// change.
     pub(super) fn of(from: Segment, to: Segment, knows_microcap: bool) -> Option<Self> {
         match (from, to) {
             (Segment::R2000, Segment::R1000) => Some(Self::Ups),
@@ -85,7 +86,8 @@ pub struct LevelSummary {
     pub lower_bn: Summary,
 }
 
-/// Turnover of an index over paths, fractions; of reweighting by membership alone.
+/// Turnover of an index over paths, fractions. Reweighting counts only as far as the membership
+/// causes it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TurnoverSummary {
     /// Half the sum of all absolute changes of weights.
@@ -97,18 +99,18 @@ pub struct TurnoverSummary {
 /// Results of a set of paths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tally {
-    /// How many paths there are.
+    /// Number of paths.
     pub paths: u64,
-    /// Of each company, in the order of [`Projection::candidates`](super::Projection::candidates), on
-    /// how many paths it comes to each [`Fate`].
+    /// For each company, in the order of [`Projection::candidates`](super::Projection::candidates):
+    /// the number of paths with each [`Fate`].
     pub companies: Vec<[u32; Fate::COUNT]>,
-    /// Of each, on how many paths it is in the Top 200 and in the Top 500.
+    /// For each company: the number of paths on which it is in the Top 200 and in the Top 500.
     pub tops: Vec<[u32; 2]>,
     /// The breaks, in the order of [`Breaks::named`](crate::methodology::Breaks::named).
     pub levels: Vec<LevelSummary>,
     /// Turnover by index, in the family's order.
     pub turnover: Vec<TurnoverSummary>,
-    /// By [`Count`].
+    /// Summaries by [`Count`].
     pub counts: Vec<Summary>,
 }
 
@@ -125,7 +127,7 @@ impl Tally {
         }
     }
 
-    /// Takes in the results of other paths of the same projection.
+    /// Adds the results of other paths of the same projection.
     pub fn merge(&mut self, other: &Self) {
         self.paths += other.paths;
         let add = |to: &mut [u32], from: &[u32]| {
@@ -151,7 +153,7 @@ impl Tally {
         }
     }
 
-    /// The part of paths on which a company comes to a fate, 0 to 1.
+    /// The fraction of paths on which a company has a fate, 0 to 1.
     pub fn probability(&self, company: usize, fate: Fate) -> f64 {
         f64::from(self.companies[company][fate as usize]) / self.paths.max(1) as f64
     }

@@ -1,4 +1,4 @@
-//! Between events: the market moves, companies leave, act, and enter at once.
+//! The time between events: the market moves, and companies leave, act, and enter at once.
 
 use chrono::NaiveDate;
 
@@ -16,7 +16,7 @@ use crate::universe::packed::float;
 use crate::universe::{Index, Indexes};
 
 impl<O: Observer> Timeline<'_, O> {
-    /// Values move along returns; there are no trades.
+    /// Moves values along the day's returns; this causes no trades.
     pub(super) fn market_moves(&mut self, day: usize) {
         let quotes = &self.history.days[day];
         let mut returns: Vec<Option<f64>> = vec![None; self.history.lines.len()];
@@ -81,7 +81,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.shares_change(&before);
         reasons.sort_by_key(|(line, _)| *line);
         let why = |line: usize| {
-            // An acquirer that is itself acquired leaves for the latter reason.
+            // If an acquirer is itself acquired, the later reason counts for it.
             let mut of_line = reasons.iter().rev().filter(|(other, _)| *other == line);
             of_line.next().map_or(LedgerReason::Vanished, |(_, reason)| reason.clone())
         };
@@ -95,13 +95,13 @@ impl<O: Observer> Timeline<'_, O> {
         self.apply(&change, view, &before, why);
     }
 
-    /// Spin-offs, mergers and offerings change what members hold.
+    /// Applies spin-offs, mergers and offerings, which change what members hold.
     pub(super) fn companies_act(&mut self, view: &View) {
         if self.setup.corporate.is_quiet(view.day) {
             return;
         }
-        // A company about to join is scaled down to what it keeps of itself; its return includes the
-        // children.
+        // A parent that is about to join is scaled down to the part that it keeps; its return
+        // includes the children.
         for (parent, kept) in self.setup.corporate.parents(self.history, view.day) {
             if self.state.indexes[parent].is_empty() {
                 self.decided.iter_mut().for_each(|d| d.information.scale(parent, kept));
@@ -130,8 +130,8 @@ impl<O: Observer> Timeline<'_, O> {
         self.setup.corporate.departure(self.history, view, line, self.setup.parameters)
     }
 
-    /// What is to join and is gone by now joins by another class of its company that lives, where none of
-    /// it is held.
+    /// Where a line that is to join has gone, another class of its company that is still listed
+    /// joins instead, provided that neither is held.
     fn decisions_pass_on(&mut self, view: &View) {
         let heir = |line: usize| {
             let is_gone = self.history.lines[line].last + 1 == view.day;
@@ -166,15 +166,15 @@ impl<O: Observer> Timeline<'_, O> {
         }
     }
 
-    /// Carries shares that were received, spun off or sold into pending decisions.
+    /// Applies changes of shares by receipt, spin-off or sale to pending decisions.
     fn shares_change(&mut self, before: &State) {
         let after = &self.state;
         self.decided.iter_mut().for_each(|d| d.information.follow(before, after));
         self.quarterly.iter_mut().for_each(|q| q.information.follow(before, after));
     }
 
-    /// Restates holdings of lines whose shares the vendor counts anew, and of members whose cap is
-    /// known for the first time: the holding was the same before, so that there is no trade.
+    /// Restates holdings of lines whose share count the vendor restated, and of members whose cap
+    /// is known for the first time. The holding itself was the same before, so there is no trade.
     pub(super) fn restate(&mut self, view: &View) {
         let jumps = self.history.repairs.restated_on(view.day);
         let unknown = |line: &usize| self.state.value[*line] <= 0.0;
@@ -213,9 +213,9 @@ impl<O: Observer> Timeline<'_, O> {
         self.ledger.record(self.history, view.day, (&before, &self.state), &updated, why);
     }
 
-    /// Large new issues join at once; during a lock-down, with the reconstitution. Of those of a
-    /// close, the ones that enter before a day, where one is given: what happens on that day finds
-    /// them there. `known` is what would be decided at this close, where that is known.
+    /// Lets large new issues join at once or, during a lock-down, with the reconstitution. With
+    /// `before`, only those that enter before that day join, so that the events of that day find
+    /// them in the family. `known` is the reconstitution at this close, if it has been computed.
     pub(super) fn fast_entries(
         &mut self,
         view: &View,
@@ -238,7 +238,8 @@ impl<O: Observer> Timeline<'_, O> {
         let new = self.new_issues(view, &fresh);
         let mut entering = new.map_or_else(Vec::new, |new| new.fast(&self.newcomers, &due, top500));
         self.judge(&due, view);
-        // In a lock-down they wait, unless the closes of the history have passed it by.
+        // In a lock-down they wait for the decided reconstitution, unless the closes of the history
+        // have passed the lock-down by.
         entering.retain(|(line, indexes, newcomer)| {
             let event = newcomer.lockdown.and_then(|lockdown| lockdown.event);
             let waits = event.filter(|event| self.decided.iter().any(|d| d.event == *event));
@@ -256,8 +257,8 @@ impl<O: Observer> Timeline<'_, O> {
         Ok(())
     }
 
-    /// Whether a class of the company of a line that is due is large enough to enter, whatever it is
-    /// otherwise: what a reconstitution would decide takes long to find out, and few are.
+    /// True if any class of the company of a due line is large enough to enter. This is checked
+    /// first because a full reconstitution takes long and few lines are large enough.
     fn may_enter(&self, due: &[usize], view: &View, top500: usize) -> bool {
         let breaks = self.base.as_ref().map(|base| base.adjusted(self.level));
         let floor = breaks.and_then(|breaks| breaks.cap_at(top500).map(float));
@@ -272,8 +273,8 @@ impl<O: Observer> Timeline<'_, O> {
         })
     }
 
-    /// Lines that are due have been judged, but for those that are not there, or have no cap: they are
-    /// when they are and have.
+    /// Marks due lines as considered, except lines that the panel lacks or that have no cap; these
+    /// are considered later, once they have both.
     fn judge(&mut self, due: &[usize], view: &View) {
         for &line in due {
             let security = view.security_of(line);
@@ -283,7 +284,7 @@ impl<O: Observer> Timeline<'_, O> {
         }
     }
 
-    /// New issues join after the close of a day.
+    /// Lets new issues join after the close of a day.
     fn enter_at_once(
         &mut self,
         entering: &[(usize, Indexes, Newcomer)],

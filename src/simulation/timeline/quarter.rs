@@ -11,7 +11,7 @@ use crate::simulation::pending::Quarterly;
 use crate::simulation::updates::{InShares, UNKNOWN_FLOAT_PCT, information};
 
 impl<O: Observer> Timeline<'_, O> {
-    /// Ranks the new issues of a quarter, and takes shares and float.
+    /// Ranks the new issues of a quarter, and records shares and float.
     pub(super) fn cut_off(&mut self, quarter: usize, view: &View, fresh: &Reconstitution) {
         let new =
             self.new_issues(view, fresh).filter(|_| self.setup.parameters.additions.quarterly);
@@ -21,7 +21,8 @@ impl<O: Observer> Timeline<'_, O> {
         self.last_cut_off = view.day;
     }
 
-    /// New issues of a quarter join; shares and float are updated beyond their buffers.
+    /// Lets the new issues of a quarter join, and updates shares and float that changed by more
+    /// than the buffers.
     pub(super) fn quarter_effective(&mut self, quarter: usize, date: NaiveDate, view: &View) {
         let Some(at) = self.quarterly.iter().position(|q| q.quarter == quarter) else { return };
         let quarterly = self.quarterly.remove(at);

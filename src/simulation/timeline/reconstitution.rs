@@ -1,4 +1,4 @@
-//! Reconstitutions: the family's beginning, rank days, what happens until the lock-down, and
+//! Reconstitutions: the family's start, rank days, changes until the lock-down, and
 //! implementations.
 
 use chrono::NaiveDate;
@@ -66,8 +66,8 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.indexes[line] = Indexes::default();
                 decided.reasons[line] = Some(result.reason);
             }
-            // A company is in its indexes once, by the line that stands for it: the one that is held,
-            // unless that class of it is out.
+            // Each company is in its indexes through one line: the class that is held, unless that
+            // class is dropped.
             let stays = |s: &&usize| !fresh.indexes_after[**s].is_empty();
             let mut lines = company.lines.iter().filter(stays).map(|&s| view.line_of[s]);
             let held = lines.find(|&line| !self.state.indexes[line].is_empty());
@@ -97,7 +97,7 @@ impl<O: Observer> Timeline<'_, O> {
             let touched = self.setup.corporate.touched(view.day, event.rank_day, until);
             for line in touched {
                 let Some(security) = view.security_of(line) else { continue };
-                // A company is in its indexes once, by the line that stands for it.
+                // Each company is in its indexes through one line.
                 let company = view.company_of[security];
                 let classes = &view.universe.companies[company].lines;
                 let classes = || classes.iter().map(|&security| view.line_of[security]);
@@ -125,7 +125,7 @@ impl<O: Observer> Timeline<'_, O> {
                 decided.indexes[line] = place.indexes;
                 decided.judged[line] = true;
                 decided.reasons[line] = Some(Reason::by_size(held.segment(), &place));
-                // Shares and float are of the class that is held.
+                // Shares and float are recorded for the class that is held.
                 let own = view.security_of(line).unwrap_or(security);
                 decided.information.take(line, &view.universe.securities[own]);
             }
@@ -133,7 +133,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.decided = all_decided;
     }
 
-    /// Puts a decided membership and its shares and float in force.
+    /// Puts a decided membership and its shares and float into force.
     pub(super) fn implement(&mut self, event: usize, date: NaiveDate, view: &View) {
         let Some(at) = self.decided.iter().position(|d| d.event == event) else { return };
         let decided = self.decided.remove(at);
@@ -180,7 +180,7 @@ impl<O: Observer> Timeline<'_, O> {
         self.lost.fill(0);
         let name = self.timetable.events[event].name.clone();
         let corporate = self.setup.corporate;
-        // Lines that only wait for fast entry had no decision.
+        // Lines that only wait for fast entry have no decision.
         let why = |line: usize| {
             let fast_entry = || LedgerReason::FastEntry(corporate.listing(line));
             decided.reasons[line].map_or_else(fast_entry, LedgerReason::Decision)

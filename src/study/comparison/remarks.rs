@@ -19,7 +19,7 @@ use crate::universe::{Funds, Index};
 
 /// Number of days or actions that a remark names.
 const NAMED: usize = 2;
-/// Lines that are named of those that were missing.
+/// Number of missing lines that a remark names.
 const NAMED_MISSING: usize = 5;
 
 /// Data known before any backtest.
@@ -70,7 +70,8 @@ impl Before<'_> {
             .then(|| Remark::from(HistoryNote::EventDaysMoved { schedules, first }).on(moved, of))
     }
 
-    /// Events without a close between their rank day and their implementation; a small panel may be made so.
+    /// Events without a close between their rank day and their implementation; a small panel may be meant to
+    /// be like that.
     pub(super) fn together(&self) -> Option<Remark> {
         if self.history.lines.len() < self.scenario.plausibility.small_universe {
             return None;
@@ -88,9 +89,9 @@ impl Before<'_> {
         Some(kind.into())
     }
 
-    /// Rank days on which many lines have no cap, or no price, that had one on the close before.
+    /// Rank days on which many lines lack a cap or a price that they had on the close before.
     pub(super) fn unknown_on_rank_days(&self) -> Option<Remark> {
-        /// Fewer may be faults of single lines.
+        /// A smaller number may be faults of single lines.
         const FEW: usize = 10;
         let most = self.scenario.plausibility.without_cap_pct / 100.0;
         let mut of_days: BTreeMap<usize, Option<(&str, usize, usize)>> = BTreeMap::new();
@@ -200,7 +201,7 @@ impl Before<'_> {
         (all > 0).then(|| Remark::from(kind).on(touched, quotes))
     }
 
-    /// Tickers that pass to another company on the day on which the previous owner leaves.
+    /// Tickers that another company takes over on the day on which the previous owner leaves.
     fn tickers_that_go_on(&self) -> Option<Remark> {
         let (history, goes_on) = (self.history, &self.history.repairs.goes_on);
         let tickers: Vec<String> = goes_on
@@ -232,7 +233,7 @@ impl Before<'_> {
     }
 }
 
-/// Lines each on the first of its days, the largest then first: ticker and date.
+/// Each line once, on its first day, in descending order of size: ticker and date.
 fn largest_once(history: &History, found: &[(usize, usize)]) -> Vec<(String, NaiveDate)> {
     let first: BTreeMap<usize, usize> = found.iter().rev().copied().collect();
     let cap = |line, day: usize| history.days[day].quote(line).and_then(|quote| quote.market_cap);
@@ -243,7 +244,7 @@ fn largest_once(history: &History, found: &[(usize, usize)]) -> Vec<(String, Nai
     lines.into_iter().map(named).collect()
 }
 
-/// The number of lines that had a value on the day before and lack it today, and how many had it.
+/// The number of lines that had a value on the day before but lack it today, and the number that had it.
 fn newly_unknown(history: &History, day: usize, is_known: fn(&Quote) -> bool) -> (usize, usize) {
     let Some(before) = day.checked_sub(1) else { return (0, 0) };
     let had = |quote: &Quote| history.days[before].quote(quote.line).is_some_and(|q| is_known(&q));

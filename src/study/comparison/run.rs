@@ -61,7 +61,7 @@ pub(super) fn refused(scenario: &ComparisonScenario, error: SimulationError) -> 
     }
 }
 
-/// A fault of a comparison's market as a whole.
+/// A fault that concerns a comparison's market as a whole.
 pub(in crate::study) fn of_market(
     scenario: &ComparisonScenario,
     refusal: impl Into<Refusal>,
@@ -154,7 +154,7 @@ pub(crate) fn backtest_under(
     Ok((schedules.collect(), without_line.unwrap_or_default()))
 }
 
-/// On which closes drift is measured, the same ones under every plan; `None` for all.
+/// The closes on which drift is measured, the same ones under every plan; `None` for all.
 pub(crate) fn looks<'p>(
     scenario: &ComparisonScenario,
     history: &History,
@@ -180,8 +180,8 @@ pub(crate) fn timetables<'p>(
     plans.into_iter().map(timetable).collect()
 }
 
-/// Warnings of events that are ranked and take effect on one close, and of rank days of which little is known, under
-/// any of these plans, each with a name.
+/// Warnings about events whose rank day and implementation fall on one close, and about rank days with many
+/// unknown values, under any of these plans. Each plan has a name.
 ///
 /// # Errors
 /// Days that the calendar does not know.

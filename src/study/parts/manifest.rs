@@ -28,7 +28,7 @@ pub struct Manifest {
     pub scenario: String,
     /// Records of the input files with their SHA-256, the scenario first.
     pub inputs: Value,
-    /// Of everything that the results of paths depend on, except the seed and the number of paths.
+    /// Hash of everything that the results of paths depend on, except the seed and the number of paths.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fingerprint: Option<String>,
     /// The seed of the random numbers; `None` if there are none.
@@ -36,7 +36,7 @@ pub struct Manifest {
     pub seed: Option<u64>,
     /// The part of the run in this folder.
     pub shard: Share,
-    /// What the run is divided into.
+    /// The units into which the run is divided.
     pub units: Units,
     /// The first of its units, from 0, and the one after the last.
     pub range: (u64, u64),

@@ -1,9 +1,9 @@
-//! Runs that are made in parts, on several machines or one after another, and runs that resume after
-//! an interruption.
+//! Runs that are split into parts, on several machines or one after another, and runs that resume after an
+//! interruption.
 //!
-//! Such a run has units that do not depend on each other: simulated paths, or the combinations of a
-//! sweep. A [`Divided`] description says what the run is of, and its results can be those of any of its
-//! units. A part is a folder with [`MANIFEST`] and [`RESULTS`]; an interrupted run leaves [`UNFINISHED`].
+//! Such a run has units that do not depend on each other: simulated paths, or the combinations of a sweep. A
+//! [`Divided`] value describes the run; its results may cover any subset of the units. A part is a folder
+//! with [`MANIFEST`] and [`RESULTS`]; an interrupted run leaves [`UNFINISHED`].
 
 mod manifest;
 mod share;
@@ -26,7 +26,7 @@ use crate::word_enum::word_enum;
 
 word_enum!(
     "snake_case",
-    /// What a run is divided into.
+    /// The units into which a run is divided.
     pub enum Units {
         /// Simulated paths.
         Paths,
@@ -36,7 +36,7 @@ word_enum!(
 );
 
 impl Units {
-    /// What has these units.
+    /// The name of a run with these units.
     pub fn whole(self) -> &'static str {
         match self {
             Self::Paths => "simulation",
@@ -45,7 +45,7 @@ impl Units {
     }
 }
 
-/// What a run is of, apart from its units.
+/// The identity of a run, apart from its units.
 #[derive(Debug, Clone, Copy)]
 pub struct Identity<'a> {
     /// The program and its version.
@@ -54,7 +54,7 @@ pub struct Identity<'a> {
     pub name: &'a str,
     /// Records of the input files with their SHA-256, the scenario first.
     pub inputs: &'a Value,
-    /// Of everything that the results of paths depend on, except the seed and the number of paths.
+    /// Hash of everything that the results of paths depend on, except the seed and the number of paths.
     pub fingerprint: Option<&'a str>,
     /// The seed of the random numbers; `None` if there are none.
     pub seed: Option<u64>,
@@ -74,10 +74,10 @@ pub trait Divided: Debug + Clone + PartialEq + Serialize + DeserializeOwned {
     /// The results of some of its units.
     type Results: Debug + Clone + PartialEq + Serialize + DeserializeOwned;
 
-    /// What it is divided into.
+    /// The units into which the run is divided.
     const UNITS: Units;
 
-    /// What it is of.
+    /// The scenario, files and seed of the run.
     fn identity(&self) -> Identity<'_>;
 
     /// Number of its units.
@@ -90,15 +90,15 @@ pub trait Divided: Debug + Clone + PartialEq + Serialize + DeserializeOwned {
     /// a file cannot be trusted.
     fn is_sound(&self, results: &Self::Results) -> bool;
 
-    /// Whether results are of this run, and of units of this range alone.
+    /// Whether results belong to this run, and only to units of this range.
     fn are_within(&self, results: &Self::Results, range: &Range<u64>) -> bool;
 
-    /// The number of units that results are of.
+    /// The number of units that results cover.
     fn done(results: &Self::Results) -> u64;
 
     /// Adds the results of other units of the same run.
     ///
     /// # Errors
-    /// Results of another run, or of units that are there already.
+    /// Results of another run, or of units that are already included.
     fn merge(results: &mut Self::Results, others: Self::Results) -> Result<(), Refusal>;
 }

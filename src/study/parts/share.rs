@@ -41,7 +41,7 @@ impl Share {
     /// All units.
     pub const WHOLE: Self = Self { number: 1, of: 1 };
 
-    /// The name of the folder of its results, if none is asked for.
+    /// The name of the folder for its results, unless the user names another.
     pub fn folder(self) -> String {
         format!("shard-{}-of-{}", self.number, self.of)
     }

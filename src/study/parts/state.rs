@@ -26,7 +26,7 @@ impl<H: Divided> State<H> {
     /// Writes the results as JSON, compressed with gzip.
     ///
     /// # Errors
-    /// What the writer reports.
+    /// Errors of the writer.
     pub fn write(header: &H, results: &H::Results, out: impl Write) -> io::Result<()> {
         #[derive(Serialize)]
         struct Borrowed<'a, H, R> {

@@ -58,7 +58,7 @@ pub struct Header {
     /// The rules of a sweep, in the order of `schedules`; `None` for a comparison.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sweep: Option<Sweep>,
-    /// Groups of rules of a sweep, by number from 0, that differ only in days, each on other steps.
+    /// Groups of rules of a sweep, by number from 0, that differ only in days and fall on different steps.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<Vec<usize>>,
     /// The measured quantities.

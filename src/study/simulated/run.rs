@@ -86,7 +86,7 @@ impl Job {
     /// function that combines the results so far; its errors end the run.
     ///
     /// # Errors
-    /// What `save` reports.
+    /// Errors of `save`.
     pub fn run<E>(
         self,
         range: Range<u64>,

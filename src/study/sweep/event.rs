@@ -1,4 +1,4 @@
-//! One reconstitution as every combination of a sweep has it.
+//! Runs the reconstitution of every combination of a sweep.
 
 use rayon::prelude::*;
 
@@ -16,7 +16,7 @@ use crate::study::shared::SharedFiles;
 use crate::study::{InputError, rules, run_with};
 use crate::universe::Faults;
 
-/// The scenarios of a sweep, and what comes of the first.
+/// The scenarios of a sweep, and the run of the first.
 #[derive(Debug)]
 pub(super) struct Events {
     shared: SharedFiles,
@@ -28,10 +28,10 @@ pub(super) struct Events {
 }
 
 impl Events {
-    /// Reads what several of the scenarios name, and runs the first.
+    /// Reads the files that the scenarios name, and runs the first scenario.
     pub(super) fn read(scenarios: Vec<RunScenario>, sweep: Sweep) -> Result<Self, Faults> {
         let shared = SharedFiles::read_all(scenarios.iter());
-        // A file that is missing is found before the first is run.
+        // Missing files are reported before the first scenario is run.
         let inputs = records_of_all(&shared, (&scenarios, &sweep))?;
         let run = run_with(&shared, scenarios[0].clone(), &|_| ())?;
         let first = of_event::values(&run);
@@ -87,7 +87,7 @@ impl Events {
         Ok(Found { values, remarks })
     }
 
-    /// The remarks on the first combination, and what is doubtful in the rules of all.
+    /// The remarks on the first combination, and doubts about the rules of all combinations.
     fn remarks_of_first(&self) -> Vec<Remark> {
         let others = self.scenarios.iter().map(|scenario| &scenario.parameters);
         let doubts = rules::further_doubts(&self.scenarios[0].parameters, others);
@@ -96,7 +96,7 @@ impl Events {
         remarks
     }
 
-    /// The remarks on all that is read: of all days and files, one combination is run.
+    /// The remarks on everything that is read: one combination is run for each set of days and files.
     pub(super) fn inspect(self) -> Result<Vec<Remark>, Faults> {
         let all = 0..self.scenarios.len();
         let standing: Vec<usize> = all.filter(|at| self.sweep.stands_for_event(*at)).collect();

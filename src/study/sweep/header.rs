@@ -1,10 +1,10 @@
-//! What a sweep over a history or one reconstitution is of, and the results of its combinations, as
+//! The description of a sweep over a history or one reconstitution, and the results of its combinations, as
 //! stored in shards and in unfinished runs.
 //!
-//! Of a combination its values are stored, unrounded: those of every cycle where there are any. Paired
-//! differences, intervals, the frontier and timing luck follow from them when all combinations are there,
-//! in the same way for a single run and for a merge. Only what is followed along the returns of the first
-//! combination is stored as such: every run backtests that one too.
+//! The stored results are the unrounded values of each combination, by cycle if there are cycles. Paired
+//! differences, intervals, the frontier and timing luck are computed from them once all combinations are
+//! there, in the same way for a single run and for a merge. Only measures along the returns of the first
+//! combination are stored as such: every run also backtests that combination.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -43,9 +43,10 @@ pub struct Header {
     pub order: Vec<usize>,
     /// The sample on which the combinations are tried.
     pub sample: Sample,
-    /// The cycles of a history; none of one reconstitution.
+    /// The cycles of a history; none for one reconstitution.
     pub cycles: Cycles,
-    /// By combination, the first one whose events fall on the same closes, from 0; empty of one reconstitution.
+    /// For each combination, the first one whose events fall on the same closes, from 0; empty for one
+    /// reconstitution.
     pub same_closes: Vec<usize>,
     /// The rule book of the first combination.
     pub parameters: Value,
@@ -57,9 +58,9 @@ pub struct Header {
 pub struct Tries {
     /// Remarks on the sample and the first combination, in the order in which they are reported.
     pub remarks: Vec<Remark>,
-    /// All remarks on each of several days and files, by the first combination of them.
+    /// All remarks on each of several sets of days and files, by the first combination that has them.
     pub of_events: BTreeMap<usize, Vec<Remark>>,
-    /// By combination, in ascending order.
+    /// The results of each combination, in ascending order of their numbers.
     pub tried: Vec<OfCombination>,
 }
 
@@ -69,11 +70,11 @@ pub struct Tries {
 pub struct OfCombination {
     /// Its number, from 0.
     pub combination: usize,
-    /// In the order of [`Header::quantities`].
+    /// The values, in the order of [`Header::quantities`].
     pub values: Vec<Values>,
 }
 
-/// Whether a remark is said once, of the first combination: notes, and what is said of rules.
+/// Whether a remark is reported only once, for the first combination: notes, and remarks on rules.
 fn is_of_all(remark: &Remark) -> bool {
     let is_of_rules = matches!(
         remark.kind,
@@ -84,13 +85,13 @@ fn is_of_all(remark: &Remark) -> bool {
 }
 
 impl Tries {
-    /// Whether a combination is among them.
+    /// Whether a combination is among the results.
     pub(super) fn has(&self, combination: usize) -> bool {
         self.tried.binary_search_by_key(&combination, |tried| tried.combination).is_ok()
     }
 
-    /// All remarks, in the order in which they are reported: those that hold of all days and files, and the others
-    /// under the names of theirs.
+    /// All remarks, in the order in which they are reported: remarks that apply to all days and files as they
+    /// are, the others with the names of the days and files that they apply to.
     pub fn all_remarks(&self, sweep: &Sweep) -> Vec<Remark> {
         if !sweep.has_several_events() {
             return self.remarks.clone();
@@ -131,7 +132,7 @@ impl Tries {
 }
 
 impl Header {
-    /// The quantities of every combination: all that such a sweep may know.
+    /// The quantities of every combination: all that a sweep of this kind may measure.
     pub fn quantities(&self) -> Vec<Quantity> {
         match self.sample {
             Sample::Event { .. } => of_event::quantities(),
@@ -158,7 +159,7 @@ impl Header {
             Sample::Paths { .. } => false,
         };
         names_a_file(&self.name).is_ok()
-            // The first stands for the rule as it is, whether or not the values include it.
+            // The first combination is the current rule, whether or not the values include it.
             && (1..=limits::COMBINATIONS + 1).contains(&count)
             && self.order[0] == 0
             && sorted.into_iter().eq(0..count)

@@ -1,5 +1,5 @@
-//! A historical market under every rule set of a sweep: it is read once for all rule sets that read it in
-//! the same way.
+//! Backtests every rule set of a sweep on a historical market, which is read once for all rule sets that read
+//! it in the same way.
 
 use rayon::prelude::*;
 
@@ -21,7 +21,7 @@ use crate::study::comparison::{
 };
 use crate::study::rules;
 
-/// A market that is read, as some rule sets need it.
+/// A market as read for some of the rule sets.
 #[derive(Debug)]
 pub(super) struct Market {
     scenario: ComparisonScenario,
@@ -29,14 +29,14 @@ pub(super) struct Market {
 }
 
 impl Market {
-    /// Reads the market. Eligibility and the offerings that are applied are settled while it is read.
+    /// Reads the market. Eligibility and the offerings to apply are decided while it is read.
     pub(super) fn read(scenario: ComparisonScenario, rules: &Rules) -> Result<Self, InputError> {
         let scenario = ComparisonScenario { parameters: rules.parameters.clone(), ..scenario };
         let loaded = load(&scenario)?;
         Ok(Self { scenario, loaded })
     }
 
-    /// What the reports of these rule sets say of the market.
+    /// The information about the market for reports on these rule sets.
     pub(super) fn about(&self, rules: &[Rules]) -> Result<About<'_>, InputError> {
         let Self { scenario, loaded } = self;
         let days = loaded.history.backtest_days();
@@ -70,8 +70,8 @@ impl Market {
         })
     }
 
-    /// Tries rule sets, beginning with those of this market. The first rule set of all is tried in any
-    /// case, as the others are followed along its returns.
+    /// Tries rule sets, beginning with those of this market. The first rule set is always tried, since the
+    /// others are measured along its returns.
     pub(super) fn run<E: From<InputError>>(
         self,
         (header, rules): (&Header, &[Rules]),
@@ -92,7 +92,7 @@ impl Market {
                     return Ok(());
                 }
                 let scenario = market.scenario.clone();
-                // One market at a time is in memory.
+                // Drop the market before the next is read, so that only one is in memory.
                 drop(market);
                 market = Self::read(scenario, &rules[of[0]])?;
             }
@@ -119,11 +119,11 @@ impl Trial<'_> {
         group: &[Alike],
         progress: &mut Progress<'_, E>,
     ) -> Result<(), E> {
-        // All rule sets are looked at on the same closes, whichever of them are tried here.
+        // Measure all rule sets on the same closes, whichever of them are tried here.
         let plans = self.rules.iter().map(|rules| &rules.plan);
         let looks = looks(&market.scenario, &market.loaded.history, plans)?;
         let size = Progress::<E>::batch();
-        // Without rule sets of its own, the market is that of the first alone.
+        // With an empty group, the market only serves to backtest the first rule set.
         let count = group.len().div_ceil(size).max(1);
         for at in 0..count {
             if progress.is_stopped() {
@@ -158,7 +158,7 @@ impl Trial<'_> {
             none => {
                 let mut remarks =
                     remarks_on(scenario, loaded, (&schedules[..1], looks), without_line);
-                // Days may be moved onto one close under any of the rules.
+                // Days of any rule may fall on one close, so these remarks are made for all rules together.
                 let is_of_days = |kind: &Kind| {
                     matches!(
                         kind,
@@ -201,7 +201,7 @@ fn plans<'r>(header: &'r Header, rules: &'r [Rules]) -> Vec<(&'r str, &'r Plan)>
 /// The values of a quantity; unknown if a history does not have it.
 fn values(all: &[Measurement], of: Quantity) -> Values {
     let own = all.iter().find(|own| own.statistic == of.statistic && own.index == of.index);
-    // What is no number could not be stored; it is unknown.
+    // NaN and infinity cannot be stored, so they become unknown.
     let known = |value: &Option<f64>| value.filter(|value| value.is_finite());
     match own.map(|own| &own.values) {
         Some(Values::OfCycles(of)) => Values::OfCycles(of.iter().map(known).collect()),

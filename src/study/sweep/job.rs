@@ -20,9 +20,9 @@ use crate::scenario::{InputRecord, RunScenario};
 use crate::study::parts::{Divided as _, Share, State};
 use crate::study::{Control, InputError};
 
-/// Rule sets that are tried side by side, on few threads and at the most. Their results are then reduced to
-/// a few figures each, so that memory does not grow with the number of rule sets; what an interruption loses is
-/// the work on these.
+/// Minimum and maximum number of rule sets tried side by side: one per thread within these limits. Their
+/// results are then reduced to a few figures each, so that memory does not grow with the number of rule sets;
+/// an interruption loses only the work on one such batch.
 const BATCH: (usize, usize) = (8, 32);
 
 /// A sweep ready to run.
@@ -33,14 +33,14 @@ pub struct Job {
     tried: Tried,
 }
 
-/// The rules, and what all of them are applied to.
+/// The rules, with the market or event that they are applied to.
 #[derive(Debug)]
 enum Tried {
     History(Box<history::Market>, Vec<Rules>),
     Events(Box<Events>),
 }
 
-/// What is known of a sweep once its files are read.
+/// Information about a sweep, known once its files are read.
 pub(super) struct About<'a> {
     pub(super) name: &'a str,
     pub(super) description: &'a str,
@@ -87,7 +87,7 @@ impl Job {
         Ok(Self { header, tried: Tried::History(Box::new(market), rules) })
     }
 
-    /// Prepares a sweep over one reconstitution, with the scenario of each combination: runs the first.
+    /// Prepares a sweep over one reconstitution, with the scenario of each combination, and runs the first.
     ///
     /// # Errors
     /// Faults of the inputs.
@@ -108,7 +108,7 @@ impl Job {
     /// after every batch with a function that gives the results so far; its errors end the run.
     ///
     /// # Errors
-    /// Faults of the inputs, and what `save` reports.
+    /// Faults of the inputs, and errors of `save`.
     pub fn run<E: From<InputError>>(
         self,
         range: Range<u64>,
@@ -151,19 +151,20 @@ fn first<R>(rules: &[R]) -> Result<&R, Refusal> {
     rules.first().ok_or_else(|| Refusal::of_program("a sweep without rules"))
 }
 
-/// What was found for a rule set.
+/// The results of a rule set.
 #[derive(Debug, Clone)]
 pub(super) struct Found {
-    /// In the order of [`Header::quantities`].
+    /// The values, in the order of [`Header::quantities`].
     pub(super) values: Vec<Values>,
-    /// All remarks on days and files that it stands for, by their first combination.
+    /// If it represents a set of days and files: all remarks on these, with the first combination that has
+    /// them.
     pub(super) remarks: Option<(usize, Vec<Remark>)>,
 }
 
-/// Is called after every batch with a function that gives the results so far.
+/// Called after every batch, with a function that gives the results so far.
 type Save<'a, E> = &'a mut dyn FnMut(&dyn Fn() -> Tries) -> Result<(), E>;
 
-/// The results so far, and what is to be told of them.
+/// The results so far, with the callbacks to report and save them.
 pub(super) struct Progress<'a, E> {
     pub(super) done: Tries,
     control: &'a Control<'a>,
@@ -171,7 +172,7 @@ pub(super) struct Progress<'a, E> {
 }
 
 impl<E> Progress<'_, E> {
-    /// Whether to stop before all is done.
+    /// Whether to stop before everything is done.
     pub(super) fn is_stopped(&self) -> bool {
         (self.control.is_stopped)()
     }
@@ -195,7 +196,7 @@ impl<E> Progress<'_, E> {
     }
 }
 
-/// What is said of a sweep over one reconstitution before it is run: remarks on the days and files of all its
+/// Remarks on a sweep over one reconstitution before it is run: those on the days and files of all its
 /// combinations.
 ///
 /// # Errors

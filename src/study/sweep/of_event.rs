@@ -34,7 +34,7 @@ pub static COMPANIES_AFTER: Measure =
 pub static ADDITIONS: Measure =
     of_index("additions", Unit::Count, "lines that enter from outside the Russell 3000");
 
-/// Lines that leave.
+/// Lines that leave the Russell 3000.
 pub static DELETIONS: Measure = of_index("deletions", Unit::Count, "lines that leave it");
 
 /// Lines that come from another index.
@@ -84,7 +84,7 @@ pub(super) fn values(run: &Run) -> Vec<Values> {
         .flat_map(|(_, of)| Index::iter().map(|index| of(&run.turnover[index as usize])));
     let moves = |action| run.result.companies.iter().filter(|c| c.action() == Some(action)).count();
     let of_family = OF_FAMILY.iter().map(|(_, action)| Some(moves(*action) as f64));
-    // What is no number could not be stored; it is unknown.
+    // NaN and infinity cannot be stored, so they become unknown.
     let known = |value: Option<f64>| Values::Once(value.filter(|value| value.is_finite()));
     of_indexes.chain(of_family).map(known).collect()
 }

@@ -1,7 +1,7 @@
-//! The order in which the combinations of a sweep are tried, and which of them share work.
+//! The order in which the combinations of a sweep are tried, and the combinations that share work.
 //!
-//! Combinations that read the market in the same way come together, among them those with the same rule
-//! book, and among these those with the same rules. A shard is a stretch of this order, so that it reads
+//! Combinations that read the market in the same way are adjacent; among them those with the same rule book,
+//! and among these those with the same rules. A shard is a contiguous part of this order, so that it reads
 //! the market as seldom as possible.
 
 use crate::methodology::Parameters;
@@ -18,21 +18,22 @@ pub(super) fn are_of_one_market(one: &Rules, other: &Rules) -> bool {
     of_market(&one.parameters) == of_market(&other.parameters)
 }
 
-/// All combinations, from 0, in the order in which they are tried; the first comes first. A shard is a
-/// stretch of them.
+/// All combinations, from 0, in the order in which they are tried, beginning with the first. A shard is a
+/// contiguous part of this order.
 pub fn order(rules: &[Rules]) -> Vec<usize> {
     let same_rule_book = |one: &Rules, other: &Rules| one.parameters == other.parameters;
     by_likeness(rules, &[&are_of_one_market, &same_rule_book, &PartialEq::eq])
 }
 
-/// The same of combinations that are scenarios of reconstitutions: those of the same days and files come together.
+/// As [`order`], for combinations that are scenarios of reconstitutions: those with the same days and files
+/// are adjacent.
 pub fn order_of_events((scenarios, sweep): (&[RunScenario], &Sweep)) -> Vec<usize> {
     let all: Vec<(usize, &RunScenario)> =
         sweep.combinations.iter().map(|of| of.event).zip(scenarios).collect();
     by_likeness(&all, &[&|one, other| one.0 == other.0, &PartialEq::eq])
 }
 
-/// Whether two are alike in some way.
+/// Whether two items are alike in some respect.
 type IsAlike<'a, R> = &'a dyn Fn(&R, &R) -> bool;
 
 /// Orders items so that similar ones are adjacent; earlier criteria weigh more.
@@ -47,15 +48,15 @@ fn by_likeness<R>(all: &[R], ways: &[IsAlike<'_, R>]) -> Vec<usize> {
     order
 }
 
-/// Combinations with the same rules: they are worked out once.
+/// Combinations with the same rules, which are computed once.
 pub(super) type Alike = Vec<usize>;
 
-/// Groups combinations with the same rules, in the order in which they stand.
+/// Groups adjacent combinations with the same rules, in their given order.
 pub(super) fn alike<R: PartialEq>(rules: &[R], combinations: &[usize]) -> Vec<Alike> {
     combinations.chunk_by(|a, b| rules[*a] == rules[*b]).map(<[usize]>::to_vec).collect()
 }
 
-/// Cuts groups of combinations where another market begins.
+/// Splits groups of combinations by the market that they read.
 pub(super) fn by_market<'a>(rules: &[Rules], all: &'a [Alike]) -> Vec<&'a [Alike]> {
     all.chunk_by(|a, b| are_of_one_market(&rules[a[0]], &rules[b[0]])).collect()
 }
@@ -65,8 +66,8 @@ mod tests {
     use super::*;
     use crate::calendar::{Plan, Shift};
 
-    /// Rules by the name of their schedule, the width of a band, and whether they read the market in another
-    /// way.
+    /// Rules with a schedule of this name and a band of this width; `is_other` makes them read the market in
+    /// another way.
     fn rules((name, band_above, is_other): (&str, i64, bool)) -> Rules {
         let mut parameters = Parameters::default();
         parameters.breaks.r1000.band_above = band_above.into();

@@ -62,7 +62,8 @@ impl Swept {
     }
 }
 
-/// A quantity of a combination from its own values and those that it is held against.
+/// A quantity of a combination, from its own values and from those of the combination that it is compared
+/// with.
 fn figure_of_history(
     combination: usize,
     Quantity { statistic, index }: Quantity,
@@ -83,13 +84,13 @@ fn figure_of_history(
         value: row.value,
         spread: row.spread,
         difference: row.difference,
-        // Of the first combination the difference is none, not one that happens to be zero in every cycle.
+        // The first combination has no difference, rather than one that happens to be zero in every cycle.
         difference_spread: if combination == 0 { Spread::default() } else { row.difference_spread },
         of_cycles: row.of_cycles,
     }
 }
 
-/// The same of one reconstitution, which is no sample of cycles.
+/// A quantity of a combination for one reconstitution, which is not a sample of cycles.
 fn figure_of_event(
     combination: usize,
     Quantity { statistic, index }: Quantity,
@@ -114,7 +115,8 @@ fn figure_of_event(
     }
 }
 
-/// The rules whose days were moved, each with one combination of those whose events fall on the same closes.
+/// The rules whose days were shifted, each with its combinations: of those whose events fall on the same
+/// closes, only the first. Rules with a single combination left are omitted.
 fn apart(header: &Header) -> Vec<(String, Vec<usize>)> {
     let mut groups = header.sweep.shifted();
     for (_, group) in &mut groups {
@@ -126,7 +128,7 @@ fn apart(header: &Header) -> Vec<(String, Vec<usize>)> {
     groups
 }
 
-/// The timing luck of every rule whose days were moved.
+/// The timing luck of every rule whose days were shifted.
 fn luck(shifted: &[(String, Vec<usize>)], figures: &[Figure], cycles: &Cycles) -> Vec<Luck> {
     let mut all = Vec::new();
     for (rule, group) in shifted {

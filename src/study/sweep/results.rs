@@ -19,7 +19,7 @@ use crate::universe::Index;
 pub struct Figure {
     /// Number of the combination, from 0.
     pub combination: usize,
-    /// The measure; of a sweep over one event, one of [`super::of_event`].
+    /// The measure; for a sweep over one event, one of [`super::of_event`].
     pub statistic: Statistic,
     /// The index; `None` for measures of the whole family.
     pub index: Option<Index>,
@@ -29,8 +29,8 @@ pub struct Figure {
     pub value: Option<f64>,
     /// The spread of the value over complete cycles or over paths.
     pub spread: Spread,
-    /// The value less that of the combination that it is held against ([`Combination::held_against`](crate::scenario::sweep::Combination::held_against)); `None` where either is
-    /// unknown.
+    /// The value less that of the combination that it is compared with,
+    /// [`held_against`](crate::scenario::sweep::Combination::held_against); `None` if either is unknown.
     pub difference: Option<f64>,
     /// The spread of the paired differences.
     pub difference_spread: Spread,
@@ -58,7 +58,8 @@ pub struct Luck {
     pub mean: f64,
     /// Smallest and largest value over the shifts.
     pub range: (f64, f64),
-    /// Standard deviation over the shifts of the values, each a mean over the sample: what does not depend on chance.
+    /// Standard deviation over the shifts of the means over the sample: the systematic part, which does not
+    /// depend on chance.
     pub of_means: f64,
     /// Standard deviation over the shifts: the timing luck.
     pub deviation: f64,
@@ -87,9 +88,10 @@ impl Luck {
         self.statistic.unit()
     }
 
-    /// The standard deviation over the shifts without what is the same in all of the sample, which is systematic and
-    /// no luck: the residual deviation of an analysis of variance by cycle (or path) and shift. `None` where the
-    /// means of the shifts do not differ by more than chance makes them (F test), or too few values tell.
+    /// The standard deviation over the shifts without the part that is the same throughout the sample, which
+    /// is systematic rather than luck: the residual deviation of an analysis of variance by cycle (or path)
+    /// and shift. `None` if the means of the shifts do not differ by more than chance would explain (F test),
+    /// or if there are too few values.
     ///
     /// With `m` the mean over the sample of the squared deviations, and `n` cycles or paths, the residual variance
     /// is `n (m - of_means²) / (n - 1)`.
@@ -115,7 +117,7 @@ impl Luck {
         let first = shifts.first()?;
         let values: Vec<f64> = shifts.iter().map(|figure| figure.value).collect::<Option<_>>()?;
         let ((deviation, spread), less_first) = luck(&values)?;
-        // A deviation is never below zero, whatever few cycles say of its mean.
+        // A deviation is never below zero, even if the interval from few cycles extends below it.
         let interval = spread.interval.map(|(low, high)| (low.max(0.0), high));
         let spread = Spread { interval, ..spread };
         Some(Self {
@@ -169,7 +171,7 @@ pub enum Sample {
         count: u64,
         /// Maximum number of paths requested.
         of: u64,
-        /// Whether it was interrupted before all of them were run, or the precision that was asked for was reached.
+        /// Whether it was interrupted before all paths were run or the requested precision was reached.
         is_partial: bool,
         /// Number of cycles per path.
         years: u32,
@@ -248,7 +250,7 @@ impl<'a> Plane<'a> {
         self.points.first().filter(|point| point.combination == 0)
     }
 
-    /// The points of the frontier, by turnover; of those that are alike the first.
+    /// The points of the frontier, by turnover; of points that are alike, only the first.
     pub fn best_apart(&self) -> Vec<&RulePoint<'a>> {
         let mut apart: Vec<&RulePoint<'a>> = Vec::new();
         for point in self.best() {
@@ -275,9 +277,9 @@ impl<'a> Plane<'a> {
         })
     }
 
-    /// Among the points that beat the current rule, the one with the least turnover and the one with
-    /// the least drift; `None` if the current rule is on the frontier. Both are on it: of equal ones, the one with the
-    /// least of the rest.
+    /// Among the points that beat the current rule, the one with the least turnover and the one with the
+    /// least drift; `None` if the current rule is on the frontier. Ties are decided by the remaining figures,
+    /// so that both points are on the frontier.
     pub fn better_than_first(&self) -> Option<[&RulePoint<'a>; 2]> {
         let least = |of: fn(&RulePoint<'a>) -> [f64; 2]| {
             let key = |point: &RulePoint<'a>| {
@@ -303,8 +305,8 @@ impl<'a> Plane<'a> {
         self.alike(&self.points[0]) == self.points.len() - 1
     }
 
-    /// Number of other points with the same turnover, drift and cost as a point, such as those of rules that differ
-    /// only in what their schedule never applies.
+    /// Number of other points with the same turnover, drift and cost as a point, such as rules that differ
+    /// only in something that their schedule never applies.
     pub fn alike(&self, point: &RulePoint<'a>) -> usize {
         let is_alike = |other: &&RulePoint<'a>| {
             other.combination != point.combination && other.costs() == point.costs()

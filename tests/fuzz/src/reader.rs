@@ -1,8 +1,8 @@
 //! Every reader of a user's file under a coverage-guided fuzzer: `tests/fuzz/run` builds it and tries
 //! all readers in turn, from the valid and the faulty files that lie in the project.
 //!
-//! A file is taken, or refused with its name, a reason and a remedy: what `tests/mutation` holds of files
-//! that are changed blindly is held here of files that are changed for the code they reach.
+//! A file is taken, or refused with its name, a reason and a remedy. `tests/mutation` checks this for
+//! files that are changed blindly, and this fuzzer for files that are changed for the code they reach.
 #![no_main]
 
 #[path = "../../mutation/readers.rs"]

@@ -1,4 +1,4 @@
-//! A panel of many dates: units of its columns, and what schedules do on it.
+//! Doubts about a panel of many dates: units of its columns, and the outcome of schedules on it.
 
 mod returns;
 
@@ -12,10 +12,10 @@ use crate::market::history::{Day, History};
 use crate::remark::{OutcomeDoubt, PanelDoubt, Remark, ValueDoubt};
 use crate::universe::{CorporateAction, LineFinder, Membership, SymbolChanges, SymbolKey};
 
-/// The days of the actions in which each ticker takes part.
+/// By ticker: the days of the actions that it takes part in.
 pub type Acted = FxHashMap<SymbolKey, Vec<NaiveDate>>;
 
-/// All that is odd about a panel; `file` is what reports call it.
+/// All doubts about a panel; `file` is what reports call it.
 pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibility) -> Vec<Remark> {
     let days = history.backtest_days();
     let (first, last) = (&days[0], &days[days.len() - 1]);
@@ -42,8 +42,8 @@ pub fn history(history: &History, acted: &Acted, file: &str, limits: &Plausibili
     remarks
 }
 
-/// Dates on which the exchanges were closed, as far as the calendar knows; of closes of months dated at the last day of
-/// the month, events of that month's end fall on the close before.
+/// Dates on which the exchanges were closed, as far as the calendar knows. Closes of months may be
+/// dated on the last calendar day, so that events of that month end fall on the close before.
 fn without_session(days: &[Day], file: &str) -> Option<Remark> {
     let closed = || {
         let is_closed = |day: &&Day| is_session(day.date) == Ok(false);
@@ -73,9 +73,9 @@ fn date_thin(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> 
     Some(Remark::from(kind).of_day(days[at].date).on(beside - lines, beside))
 }
 
-/// Two dates that lie far apart beside the others: one between them is missing.
+/// Two dates that are much further apart than the others: a date between them is missing.
 fn gap(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> {
-    /// Holidays make longer distances of days and weeks.
+    /// Holidays lengthen the distances of daily and weekly panels, up to this many days.
     const HOLIDAYS: i64 = 10;
     let apart = |pair: &[Day]| (pair[1].date - pair[0].date).num_days();
     let distances: Vec<f64> = days.windows(2).map(|pair| apart(pair) as f64).collect();
@@ -95,10 +95,10 @@ fn gap(days: &[Day], file: &str, limits: &Plausibility) -> Option<Remark> {
     Some(Remark::from(kind).of_day(first[1].date))
 }
 
-/// A panel of years from which hardly any line goes: those that were taken over or delisted are missing.
+/// A panel of years that hardly any line leaves: companies taken over or delisted are missing.
 fn survivors(first: &Day, last: &Day, file: &str, limits: &Plausibility) -> Option<Remark> {
     const DAYS_A_YEAR: f64 = 365.25;
-    /// Over a shorter time, chance keeps all.
+    /// Over a shorter time it may be chance that no line leaves.
     const LEAST_YEARS: f64 = 1.0;
     let years = (last.date - first.date).num_days() as f64 / DAYS_A_YEAR;
     let of = first.listed();
@@ -128,7 +128,7 @@ fn largest_cap(history: &History, day: &Day, limits: &Plausibility) -> Option<Re
     })
 }
 
-/// Caps that had to be repaired, too many for mistakes of single lines.
+/// Caps that had to be repaired, too many for mistakes on single lines.
 fn repaired(history: &History, file: &str, limits: &Plausibility) -> Option<Remark> {
     let held = &history.repairs.caps_held;
     let of: usize = history.days.iter().map(Day::listed).sum();
@@ -139,7 +139,7 @@ fn repaired(history: &History, file: &str, limits: &Plausibility) -> Option<Rema
     for (_, day) in held {
         of_day[*day] += 1;
     }
-    // The first of those with the most.
+    // The day with the most repaired caps, the first if there are several.
     let (at, lines) = of_day.iter().enumerate().rev().max_by_key(|(_, lines)| **lines)?;
     let day = &history.days[at];
     let kind = PanelDoubt::PanelCapsRepaired {
@@ -153,15 +153,15 @@ fn repaired(history: &History, file: &str, limits: &Plausibility) -> Option<Rema
     Some(Remark::from(kind).on(held.len(), of).at([of_column(file, "market_cap")]))
 }
 
-/// Labels and actions that have hardly anything to do with the lines of a panel; `labels` says
-/// whether there are any.
+/// Labels and actions of which hardly any concerns a line of the panel; `labels` says whether there
+/// are any labels.
 pub fn beside(
     history: &History,
     actions: &[CorporateAction],
     labels: bool,
     limits: &Plausibility,
 ) -> Vec<Remark> {
-    /// Fewer actions say little.
+    /// Fewer actions are not meaningful.
     const FEW: usize = 10;
     if history.lines.len() < limits.small_universe {
         return Vec::new();
@@ -203,7 +203,7 @@ pub fn beside(
     remarks
 }
 
-/// Too few of the members with which a family begins are lines of the first day.
+/// Too few of the members that a family starts with are lines of the first day.
 pub fn start(
     membership: &Membership,
     history: &History,

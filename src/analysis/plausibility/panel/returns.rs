@@ -1,4 +1,4 @@
-//! The returns of a panel: by themselves, and against its prices.
+//! Doubts about the returns of a panel: on their own, and against its prices.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -12,19 +12,21 @@ use crate::market::history::{Day, History};
 use crate::remark::{PanelDoubt, Place, Remark, ReturnForm};
 use crate::universe::SymbolKey;
 
-/// Of all returns, this part beyond the limit is not chance, per cent: of monthly ones of all US-listed
-/// lines it is less than a tenth of it.
+/// A larger share of returns beyond the limit is not chance, per cent. In the monthly returns of
+/// all US-listed lines the share is less than a tenth of this.
 const FAR_PCT: f64 = 1.0;
-/// Lines by cap that do not lose so much between two dates, or gain what makes up for it.
+/// Number of the largest lines by cap, none of which loses more than the limit between two dates,
+/// or gains what makes up for such a loss.
 const LARGEST: usize = 1_000;
-/// Of these, none gains as much between two dates, a fraction.
+/// Number of the very largest lines, none of which gains more than the next constant between two
+/// dates, a fraction.
 const VERY_LARGEST: usize = 50;
 const GAIN_OF_VERY_LARGEST: f64 = 2.0;
 
-/// The median of returns plus one is as near to one, between any two dates.
+/// Largest plausible distance from one of the median of returns plus one between two dates.
 const NEAR_ONE: f64 = 0.2;
 
-/// All that is odd about returns.
+/// All doubts about returns.
 pub(super) fn all(
     days: &[Day],
     history: &History,
@@ -37,20 +39,20 @@ pub(super) fn all(
     }
     let pairs = pairs(days);
     let repeated = repeated(days, &pairs, file, limits);
-    // They are far from those of the prices, and may be large: that is told once.
+    // Such returns also differ from those of the prices and may be large, but get a single warning.
     if let Some(form) = in_another_form(&pairs, file) {
         return [form].into_iter().chain(repeated).collect();
     }
     let differ = || day_apart(days, &pairs, file, limits).or_else(|| differ(&pairs, file, limits));
     let of_prices = repeated.or_else(differ);
-    // Returns that are those of nothing are no caps' either.
+    // Returns that disagree with the prices are not compared with caps as well.
     let against = || against_caps(days, history, (acted, file)).filter(|_| of_prices.is_none());
     let partial = || partial(days, &pairs, file).filter(|_| of_prices.is_none());
     let remarks = [far(), against(), none(days, file), partial(), of_prices];
     remarks.into_iter().flatten().collect()
 }
 
-/// Returns that are too large too often, or of companies that are too large for them.
+/// Too many returns beyond the limit, or large returns of companies that are too large for them.
 fn far(
     days: &[Day],
     history: &History,
@@ -123,18 +125,19 @@ fn far(
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([place]))
 }
 
-/// Whether an action of a ticker is stated for the time after one date, until another.
+/// True if an action of a ticker falls after one date (if given) and on or before another.
 fn is_stated(acted: &Acted, symbol: &str, (after, until): (Option<NaiveDate>, NaiveDate)) -> bool {
     let is_within = |on: &NaiveDate| *on <= until && after.is_none_or(|after| *on > after);
     acted.get(&SymbolKey::new(symbol)).is_some_and(|dates| dates.iter().any(is_within))
 }
 
-/// Returns of companies of some size that their caps do not follow: large ones, and losses of half and more while the
-/// cap stays, as where a split is left out. A cap that was held at the last share count had not followed either: it is
-/// one that the vendor counted late, unless the price stays too, the company is one of the largest, or hardly anything
-/// returns as much.
+/// Returns of larger companies that their caps do not follow: large gains, and losses of about half
+/// or more while the cap stays, as when a split is left out. A cap repaired with the last share
+/// count gives no evidence: the vendor's cap was late. Its returns count only if they are absurd,
+/// or if they are losses while the price stays or of one of the largest companies.
 fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) -> Option<Remark> {
-    /// Smaller companies issue as many shares as they have within weeks.
+    /// Number of the largest lines that are checked: smaller companies may double their shares
+    /// within weeks.
     const SIZE: usize = 3_000;
     const LOSS: f64 = -0.45;
     const STAYS: std::ops::RangeInclusive<f64> = 0.85..=1.25;
@@ -176,7 +179,7 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
     };
     let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
     let found: Vec<_> = pairs.into_par_iter().map(of_day).collect::<Vec<_>>().concat();
-    // The first of the largest.
+    // The return with the largest cap, the first if there are several.
     let largest = found.iter().rev().max_by_key(|(cap, ..)| *cap);
     let &(_, date, symbol, part, growth) = largest?;
     let kind = PanelDoubt::PanelReturnAgainstCap {
@@ -189,7 +192,7 @@ fn against_caps(days: &[Day], history: &History, (acted, file): (&Acted, &str)) 
     Some(Remark::from(kind).of_day(date).on(found.len(), of).at([of_column(file, "price_return")]))
 }
 
-/// The median of returns where it is that of returns plus one; `far` of them are beyond the limit.
+/// The median of returns, if they look like returns plus one; `far` is the number beyond the limit.
 fn gross(days: &[Day], far: usize) -> Option<f64> {
     let mut returns: Vec<f64> = days.iter().flat_map(Day::returns).flatten().collect();
     let middle = returns.len() / 2;
@@ -200,7 +203,7 @@ fn gross(days: &[Day], far: usize) -> Option<f64> {
     ((*median - 1.0).abs() < NEAR_ONE).then(|| rounded(*median))
 }
 
-/// A panel that says of no line what it returned, or of every line that it returned nothing.
+/// A panel without any returns, or in which every return is zero.
 fn none(days: &[Day], file: &str) -> Option<Remark> {
     let quotes = days.iter().map(Day::listed).sum();
     let mut returns = 0;
@@ -214,25 +217,25 @@ fn none(days: &[Day], file: &str) -> Option<Remark> {
     Some(Remark::from(kind).on_everything().at([of_column(file, "price_return")]))
 }
 
-/// Returns of a day.
+/// Counts of the returns of one day.
 #[derive(Debug, Clone, Copy, Default)]
 struct Returns {
-    /// Known ones.
+    /// Known returns.
     of: usize,
-    /// Those beyond the limit, up or down.
+    /// Returns beyond the limit, up or down.
     beyond: usize,
-    /// Those that lose more than the limit, or gain more than makes up for it.
+    /// Returns that lose more than the limit, or gain more than makes up for such a loss.
     far: usize,
 }
 
-/// The cap of the last of so many of a day's largest lines.
+/// The cap that the `largest` largest lines of a day reach, or the smallest cap if there are fewer.
 fn cap_of(day: &Day, largest: usize) -> Option<Decimal> {
     let mut caps: Vec<Decimal> = day.quotes().filter_map(|q| q.market_cap).collect();
     let last = largest.min(caps.len().checked_sub(1)?);
     Some(*caps.select_nth_unstable_by(last, |a, b| b.cmp(a)).1)
 }
 
-/// The dates of a panel but the first, each against the one before.
+/// The price moves between each date of a panel and the one before.
 fn pairs(days: &[Day]) -> Vec<Moves> {
     let pairs: Vec<(&Day, &Day)> = days.iter().zip(&days[1..]).collect();
     let moves = pairs.par_iter().map(|(before, day)| {
@@ -249,41 +252,41 @@ fn pairs(days: &[Day]) -> Vec<Moves> {
     moves.collect()
 }
 
-/// How prices move between two dates.
+/// Counts of price moves between two dates.
 #[derive(Debug, Clone, Copy, Default)]
 struct Moves {
-    /// Lines with a price on both.
+    /// Lines with a price on both dates.
     prices: usize,
-    /// Those with the same one.
+    /// Lines whose price is the same on both dates.
     still: usize,
-    /// Of those, lines whose stated return is no possible change of a price.
+    /// Lines with a stated return above -100%, which is possible for a price.
     returns: usize,
-    /// Those whose return is another one.
+    /// Lines whose stated return differs from that of the prices.
     differ: usize,
-    /// Those of them whose cap moves as the price does.
+    /// Lines among these whose cap moves as the price does.
     apart: usize,
     /// Lines with a return whose price moves far.
     far: usize,
-    /// Those of which the return is that of the prices.
+    /// Lines among these whose return is that of the prices.
     as_is: usize,
-    /// Those of which it is in another form, in the order of [`FORMS`].
+    /// Lines among these whose return is in another form, in the order of [`FORMS`].
     in_form: [usize; FORMS.len()],
 }
 
 /// The growth that a number in some form stands for.
 type GrowthOf = fn(f64) -> f64;
 
-/// What a return may be instead.
+/// The forms that a return may have by mistake.
 const FORMS: [(ReturnForm, GrowthOf); 2] =
     [(ReturnForm::Log, f64::exp), (ReturnForm::Negated, |stated| 1.0 - stated)];
 
 impl Moves {
     fn add(&mut self, growth: f64, stated: Option<f64>, of_cap: impl Fn() -> Option<f64>) {
-        /// A part of a price that dividends and rounding make up for.
+        /// Difference that dividends and rounding may explain, as a fraction of the price.
         const NEAR: f64 = 0.02;
-        /// A part of a price that rounding makes up for.
+        /// Difference that rounding may explain, as a fraction of the price.
         const ONE: f64 = 0.002;
-        /// Of smaller moves, a return is much like its logarithm.
+        /// For smaller moves a return can hardly be distinguished from its logarithm.
         const FAR: f64 = 0.1;
         let moved = (growth - 1.0).abs();
         self.prices += 1;
@@ -308,7 +311,7 @@ impl Moves {
     }
 }
 
-/// Returns most of which are those of the prices in another form.
+/// Returns, most of which are those of the prices in another form.
 fn in_another_form(pairs: &[Moves], file: &str) -> Option<Remark> {
     /// With fewer lines this may be chance.
     const MANY: usize = 50;
@@ -322,7 +325,7 @@ fn in_another_form(pairs: &[Moves], file: &str) -> Option<Remark> {
     })
 }
 
-/// Prices of a date that are those of the date before.
+/// A date whose prices repeat those of the date before.
 fn repeated(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> {
     let is_still = |moves: &Moves| {
         let moved = moves.prices - moves.still;
@@ -340,16 +343,17 @@ fn repeated(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) ->
     Some(Remark::from(kind).of_day(day.date).on(still, prices).at([of_column(file, "price")]))
 }
 
-/// A date on which nearly no price goes on from the date before by its return: in another unit, or of another time.
+/// A date on which almost no price continues from the date before by its return: the prices are in
+/// another unit, or of another time.
 fn day_apart(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> {
-    /// Of all lines.
+    /// Fraction of the lines with a return.
     const NEARLY_ALL: f64 = 0.8;
     let is_apart = |moves: &Moves| {
         moves.returns >= limits.small_universe
             && moves.differ as f64 > NEARLY_ALL * moves.returns as f64
     };
     let apart = pairs.iter().filter(|moves| is_apart(moves)).count();
-    // Where they are apart on many dates, it is the column that is wrong.
+    // If this happens on many dates, it is the column that is wrong.
     if apart * 2 > pairs.len() {
         return None;
     }
@@ -360,16 +364,17 @@ fn day_apart(days: &[Day], pairs: &[Moves], file: &str, limits: &Plausibility) -
     Some(Remark::from(kind).of_day(day.date).on(differ, of).at([of_column(file, "price")]))
 }
 
-/// Returns that are not those of price and cap, which agree: they leave days out, or have others in them.
+/// Returns that disagree with price and cap, which agree with each other: they leave days out, or
+/// include days of other dates.
 fn partial(days: &[Day], pairs: &[Moves], file: &str) -> Option<Remark> {
-    /// More than chance makes, per cent of all returns.
+    /// Larger shares are not chance, per cent of all returns.
     const PART_PCT: f64 = 1.0;
     let of: usize = pairs.iter().map(|moves| moves.returns).sum();
     let apart: usize = pairs.iter().map(|moves| moves.apart).sum();
     if apart as f64 <= PART_PCT / 100.0 * of as f64 {
         return None;
     }
-    // The first of those with the most.
+    // The date with the most such returns, the first if there are several.
     let (at, most) = pairs.iter().enumerate().rev().max_by_key(|(_, moves)| moves.apart)?;
     let kind = PanelDoubt::PanelReturnsPartial {
         file: file.to_owned(),
@@ -381,8 +386,8 @@ fn partial(days: &[Day], pairs: &[Moves], file: &str) -> Option<Remark> {
     Some(Remark::from(kind).on(apart, of).at([of_column(file, "price_return")]))
 }
 
-/// Returns that are not those of the prices: of other lines or of another period. Splits and dividends move some
-/// of them apart.
+/// Returns that are not those of the prices, but of other lines or of another period. Splits and
+/// dividends explain some differences.
 fn differ(pairs: &[Moves], file: &str, limits: &Plausibility) -> Option<Remark> {
     let of: usize = pairs.iter().map(|moves| moves.returns).sum();
     let differ: usize = pairs.iter().map(|moves| moves.differ).sum();

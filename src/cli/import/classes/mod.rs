@@ -35,23 +35,23 @@ const EXAMPLES: &[Example] = &[
 pub(super) struct ClassArgs {
     /// Folder of the unpacked set: num.tsv, dim.tsv, txt.tsv, and sub.tsv where it is there
     folder: PathBuf,
-    /// Cover pages of later days are not used
+    /// The last day of the cover pages to use
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: NaiveDate,
     /// The universe to complete (rankday's own CSV)
     #[arg(long, value_name = "FILE")]
     universe: PathBuf,
-    /// Votes a share that you know (CSV with symbol, class, `votes_per_share`) [default: 1 of listed
-    /// classes, 10 of others]
+    /// Known votes per share (CSV with symbol, class, `votes_per_share`) [default: 1 for listed classes, 10
+    /// for others]
     #[arg(long, value_name = "FILE")]
     votes: Option<PathBuf>,
     /// The universe CSV to write
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
-    /// What may be replaced.
+    /// Which existing files may be overwritten.
     #[command(flatten)]
     replace: Replace,
-    /// What is printed.
+    /// What the command prints.
     #[command(flatten)]
     saying: Saying,
 }

@@ -38,13 +38,13 @@ struct Reconstitution<'a> {
     name: &'a str,
     /// The day whose close ranks the companies.
     rank_day: NaiveDate,
-    /// The close of the history that stands for it; null if there is none.
+    /// The close of the history used for it; null if there is none.
     rank_day_close: Option<NaiveDate>,
     /// The first day of the lock-down; null if nothing states it.
     lockdown_start: Option<NaiveDate>,
     /// The day after whose close the new membership takes effect.
     implementation: NaiveDate,
-    /// The close of the history that stands for it; null if there is none.
+    /// The close of the history used for it; null if there is none.
     implementation_close: Option<NaiveDate>,
     /// The first session with the new membership.
     effective_open: NaiveDate,
@@ -55,11 +55,11 @@ struct Reconstitution<'a> {
 /// The basis of the days of a reconstitution.
 #[derive(Serialize, JsonSchema)]
 struct ReconstitutionBasis {
-    /// Of the rank day.
+    /// Basis of the rank day.
     rank_day: Basis,
-    /// Of the lock-down; null if there is none.
+    /// Basis of the lock-down; null if there is none.
     lockdown_start: Option<Basis>,
-    /// Of the implementation.
+    /// Basis of the implementation.
     implementation: Basis,
 }
 
@@ -70,11 +70,11 @@ struct Quarter {
     name: String,
     /// The day whose close ranks new issues and fixes shares and float.
     cut_off: NaiveDate,
-    /// The close of the history that stands for it; null if there is none.
+    /// The close of the history used for it; null if there is none.
     cut_off_close: Option<NaiveDate>,
     /// The day after whose close it takes effect.
     effective: NaiveDate,
-    /// The close of the history that stands for it; null if there is none.
+    /// The close of the history used for it; null if there is none.
     effective_close: Option<NaiveDate>,
     /// The basis of these days.
     basis: QuarterBasis,
@@ -83,11 +83,11 @@ struct Quarter {
 /// The basis of the days of a quarter.
 #[derive(Serialize, JsonSchema)]
 struct QuarterBasis {
-    /// Of the cut-off of new issues.
+    /// Basis of the cut-off of new issues.
     cut_off: Basis,
-    /// Of the cut-off of shares and float.
+    /// Basis of the cut-off of shares and float.
     cut_off_of_shares: Basis,
-    /// Of the effective day.
+    /// Basis of the effective day.
     effective: Basis,
 }
 

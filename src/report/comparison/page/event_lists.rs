@@ -1,4 +1,4 @@
-//! What happens at the events of a history: turnover, trades, changes, moves back, and checks of members.
+//! The events of a history on the page: turnover, trades, changes, moves back, and checks of members.
 
 use super::{DRAWN, side_by_side};
 use crate::report::chart::{Bars, Chart};
@@ -11,7 +11,7 @@ use crate::report::run::page::{causes_bar, causes_legend};
 use crate::report::shown::Style::{Count, Percent, Plain, Usd, Words};
 use crate::simulation::measures::{Statistic, trades as traded};
 
-/// Measures of what index funds trade: label, measure, index.
+/// Measures of the trades of index funds: label, measure, index.
 const TRADED: [(&str, Statistic, &str); 10] = [
     ("traded by index funds, net", traded::NET.value(), ""),
     ("  June", traded::JUNE_NET.value(), ""),

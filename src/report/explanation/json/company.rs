@@ -23,10 +23,10 @@ use crate::report::explanation::words::decision;
 use crate::report::summary::ByName;
 use crate::universe::{Index, Indexes, Member, Segment};
 
-/// Every index: whether a member is in it; null if that is not known.
+/// For every index, whether a member is in it; null if that is unknown.
 pub(super) type Held = ByName<Index, Option<bool>>;
 
-/// Every index: whether a member is in it.
+/// For every index, whether a member is in it.
 pub(super) fn held(indexes: &HeldIndexes) -> Held {
     Index::iter().map(|index| (index, indexes.is_in(index))).collect()
 }
@@ -42,17 +42,17 @@ pub(super) struct Company<'a> {
     issuer: &'a str,
     /// Segment before the event.
     from: Segment,
-    /// What was decided.
+    /// The decision.
     outcome: Decided,
-    /// What stands out about the decision, in words; null if nothing does.
+    /// Anything notable about the decision, in words; null if there is nothing.
     finding: Option<&'a str>,
     /// The decision in words.
     in_words: String,
-    /// How sure the decision is; null where no evidence says.
+    /// The confidence of the decision; null if there is no evidence for one.
     confidence: Option<Confidence<'a>>,
     /// The member before the event; null if there is none.
     member_before: Option<MemberBefore<'a>>,
-    /// Other members of its ticker.
+    /// Other members with its ticker.
     others_of_its_ticker: Vec<Namesake<'a>>,
     /// Its lines.
     lines: Vec<Line<'a>>,
@@ -60,7 +60,7 @@ pub(super) struct Company<'a> {
     pricing_vehicle: Option<Vehicle<'a>>,
     /// Market cap, USD; null if unknown.
     market_cap: Option<Decimal>,
-    /// What the cap is made of.
+    /// The parts of the cap.
     market_cap_is: CapOf<'a>,
     /// Rank by cap, from 1; null if it is not ranked.
     rank: Option<usize>,
@@ -68,15 +68,15 @@ pub(super) struct Company<'a> {
     ranked_companies: usize,
     /// Percentile, from 0 to 100; null if it is not ranked.
     percentile: Option<Decimal>,
-    /// What each screen found.
+    /// The result of each screen.
     screens: Vec<Screened<'a>>,
-    /// Where it lies at each breakpoint.
+    /// Its position at each breakpoint.
     breaks: Vec<AtBreak<'a>>,
-    /// The prices at which the decision changes; null if no price decides.
+    /// The prices at which the decision changes; null if the decision does not depend on the price.
     prices: Option<Prices<'a>>,
-    /// What would be decided if it were held in another segment.
+    /// The decisions if it were held in another segment.
     if_held: Vec<IfHeld>,
-    /// What would be decided if it passed the screens; null if it does.
+    /// The decision if it passed the screens; null if it does pass them.
     if_eligible: Option<IfEligible<'a>>,
 }
 
@@ -127,9 +127,9 @@ struct Decided {
     segment: Segment,
     /// Indexes after the event.
     indexes: Vec<Index>,
-    /// How it is a member, or not.
+    /// The change of its membership, or that it stays in or out.
     decision: Decision,
-    /// Why, in words.
+    /// The reason, in words.
     reason: String,
 }
 
@@ -157,11 +157,11 @@ struct MemberBefore<'a> {
     segment: Segment,
     /// The day of the list.
     held_on: NaiveDate,
-    /// Every index: whether it is a member; null if that is not known.
+    /// For every index, whether it is a member; null if that is unknown.
     indexes: Held,
 }
 
-/// Another member of the same ticker.
+/// Another member with the same ticker.
 #[derive(Serialize, JsonSchema)]
 struct Namesake<'a> {
     /// The ticker.
@@ -181,16 +181,16 @@ impl<'a> Namesake<'a> {
     }
 }
 
-/// What a screen found.
+/// The result of a screen.
 #[derive(Serialize, JsonSchema)]
 struct Screened<'a> {
     /// The screen.
     screen: Screen,
-    /// The value that it looked at; null if that is unknown.
+    /// The value that the screen tests; null if it is unknown.
     value: Option<&'a str>,
-    /// What it asks for.
+    /// The requirement of the screen.
     needs: &'a str,
-    /// Whether it was passed.
+    /// Whether the screen was passed.
     standing: Standing,
 }
 
@@ -206,11 +206,11 @@ impl<'a> Screened<'a> {
 struct Vehicle<'a> {
     /// Its ticker.
     symbol: &'a str,
-    /// Why this line.
+    /// The reason why this line prices the company.
     reason: VehicleReason,
 }
 
-/// What a cap is made of: one value that a line states, or a price times shares.
+/// The parts of a cap: one value that a line states, or a price times shares.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 enum CapOf<'a> {
@@ -219,7 +219,7 @@ enum CapOf<'a> {
         stated_by: &'a str,
     },
     Shares {
-        /// The line whose price counts.
+        /// The line whose price is used.
         price_of: &'a str,
         /// Its close, USD.
         price: Option<Decimal>,
@@ -235,7 +235,7 @@ struct Class<'a> {
     symbol: &'a str,
     /// Its shares outstanding.
     shares: Option<Decimal>,
-    /// Number of shares of the priced class that one of its shares stands for.
+    /// Number of shares of the priced class that one share of this class counts as.
     conversion_ratio: Decimal,
 }
 
@@ -255,7 +255,7 @@ impl<'a> CapOf<'a> {
     }
 }
 
-/// What would be decided if the company were held in another segment.
+/// The decision if the company were held in another segment.
 #[derive(Serialize, JsonSchema)]
 struct IfHeld {
     /// The segment.
@@ -264,7 +264,7 @@ struct IfHeld {
     outcome: Decided,
 }
 
-/// What would be decided if the company passed screens that it fails.
+/// The decision if the company passed screens that it fails.
 #[derive(Serialize, JsonSchema)]
 struct IfEligible<'a> {
     /// The screens that it would pass.

@@ -6,9 +6,9 @@ use crate::report::format::beside;
 use crate::report::page::List;
 use crate::report::shown::{Style, thousands};
 
-/// Most rows of a list that is printed whole.
+/// Maximum number of rows of a list that is printed whole.
 const PRINTED_WHOLE: usize = 300;
-/// Rows that are printed of a longer list; `page.css` hides the others on paper.
+/// Number of rows printed of a longer list; `page.css` hides the others on paper.
 const PRINTED: usize = 60;
 
 /// A table.
@@ -69,10 +69,10 @@ fn table(list: &List) -> Markup {
     }
 }
 
-/// Text of more characters is put on several lines on paper.
+/// A cell with more characters than this may wrap on paper.
 const LONG: usize = 24;
 
-/// The class of a cell, which says how it is set.
+/// The CSS class of a cell, which determines its alignment and wrapping.
 fn class(style: Style, shown: &str) -> Option<&'static str> {
     if style.is_number() {
         return Some("n");

@@ -22,7 +22,7 @@ use crate::report::page::{Block, Fact, Figure, Page, Quotes, Section, Value};
 const STYLE: &str = concat!(include_str!("plot.css"), include_str!("page.css"));
 const SCRIPT: &str = include_str!("page.js");
 
-/// Nothing may be fetched, framed or sent.
+/// The content security policy: nothing may be fetched, framed or sent.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
                       base-uri 'none'; form-action 'none'";
 
@@ -80,7 +80,7 @@ fn headline(fact: &Fact) -> Markup {
         div {
             dt { (fact.label) }
             dd.figure { (value(&fact.value)) }
-            // A line may break between a minus sign and a sign of currency.
+            // Without a word joiner, a line could break between a minus sign and a dollar sign.
             @if !fact.note.is_empty() { dd.note { (fact.note.replace("\u{2212}$", "\u{2212}\u{2060}$")) } }
         }
     }

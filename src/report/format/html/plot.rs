@@ -87,7 +87,7 @@ fn axes(plot: &Plot, frame: &Frame<'_>) -> Markup {
     }
 }
 
-/// The row of each rule's label: labels that would overlap go one above the other.
+/// The row of each rule's label: labels that would overlap are placed one above the other.
 fn levels(plot: &Plot, frame: &Frame<'_>) -> Vec<f64> {
     let mut ends = [f64::NEG_INFINITY; 2];
     let level = |layer: &Layer| {

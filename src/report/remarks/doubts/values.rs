@@ -35,7 +35,7 @@ pub(super) fn doubt(doubt: &ValueDoubt) -> String {
             counts(*lines),
             usd(*median),
             usd(*most),
-            // A share that is dear costs as much, and half of a market never.
+            // A single expensive share may cost that much, but never half of a market.
             if *median > 1e5 {
                 "are price and shares_outstanding swapped"
             } else {

@@ -74,7 +74,7 @@ pub(super) fn words(note: &InterimNote) -> String {
     }
 }
 
-/// What part of the held lines the prices of the implementation day cover.
+/// The part of the held lines that the prices of the implementation day cover.
 fn covers(as_of: NaiveDate, found: usize, held: usize, weight: Option<f64>) -> String {
     let weight =
         weight.map_or_else(String::new, |part| format!(", {:.2}% of the weight", part * 100.0));
@@ -86,7 +86,7 @@ fn action_of(date: NaiveDate, action: &str, symbol: &str, other: Option<&str>) -
     format!("corporate action of {date}, {action} of {symbol}{other}")
 }
 
-/// Whether the scenario says so, or it is inferred.
+/// Whether something is stated by the scenario or inferred.
 fn known(stated: bool) -> &'static str {
     if stated { "stated" } else { "inferred" }
 }

@@ -1,4 +1,4 @@
-//! The words of remarks on what measures rest on.
+//! The words of remarks on the basis of measures.
 
 use crate::remark::MeasureNote;
 

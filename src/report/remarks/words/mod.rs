@@ -1,4 +1,4 @@
-//! The words of every remark, by what it is on.
+//! The words of every remark, by its subject.
 
 mod histories;
 mod inputs;
@@ -23,7 +23,7 @@ pub fn words(kind: &Kind) -> String {
         Kind::Projection(note) => projections::words(note),
         Kind::History(note) => histories::words(note),
         Kind::Path(note) => paths::words(note),
-        // What is not plausible: what is seen, what it looks like, and the likely mend.
+        // An implausibility: the observation, its likely cause, and the likely repair.
         Kind::Doubt(doubt) => doubts::doubt(doubt),
         Kind::OfInputs { inputs, kind } => format!("with {inputs}: {}", words(kind)),
         Kind::Counted { what, count } => format!("{}: {count}", counted(*what)),

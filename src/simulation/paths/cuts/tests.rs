@@ -1,4 +1,4 @@
-//! The decision rule against the exact one of the methodology, company by company.
+//! Compares the decision rule with the exact one of the methodology, company by company.
 
 use rust_decimal::Decimal;
 
@@ -37,13 +37,14 @@ fn caps(count: usize, next: &mut impl FnMut(u64) -> u64) -> Vec<f64> {
     caps
 }
 
-/// The indexes of a tier, of those that are looked at.
+/// The indexes of a tier among the given indexes.
 fn indexes_of(tier: u8, looked_at: &[Index]) -> Indexes {
     let holds = |index: &&Index| Span::of(**index).holds(usize::from(tier));
     looked_at.iter().filter(holds).copied().collect()
 }
 
-/// The indexes that the methodology gives, slot by slot; members are held in tiers.
+/// The indexes given by the methodology, slot by slot; `members` are the tiers in which companies
+/// are held.
 fn exact(caps: &[f64], members: &[u8], parameters: &Parameters) -> Vec<Indexes> {
     let floor = parameters.eligibility.min_market_cap;
     let dollars = |cap: f64| Decimal::from(crate::market::model::whole_dollars(cap));
@@ -92,7 +93,7 @@ fn assert_decided(found: &[u8], expected: &[Indexes], looked_at: &[Index], of: &
     }
 }
 
-/// Rules with bands of these widths, thousandths of a point, at one break after another.
+/// Rules with several widths of bands, in thousandths of a percentage point, and several breaks.
 fn variants() -> Vec<(Parameters, Rules)> {
     let bands = |above: i64, below: i64, edge| {
         rules_with(move |p: &mut Parameters| {
@@ -111,10 +112,10 @@ fn variants() -> Vec<(Parameters, Rules)> {
         bands(2_500, 2_500, BandEdge::Held),
         bands(5_000, 2_500, BandEdge::Moves),
         bands(0, 0, BandEdge::Held),
-        // The break's own company moves on either edge.
+        // Bands at whose edge the break's own company moves.
         bands(500, 0, BandEdge::Moves),
         bands(0, 500, BandEdge::Moves),
-        // Beyond #3,000, and beyond the largest company: bands that cross.
+        // Bands that cross, because they reach beyond #3,000 and beyond the largest company.
         bands(100_000, 100_000, BandEdge::Held),
         rules_with(|p| p.breaks.r3000e.rank = 3_100),
         rules_with(|p| p.eligibility.min_market_cap = 5_000_000_000_i64.into()),
@@ -135,12 +136,12 @@ fn everybody_is_placed_as_by_the_methodology() {
             let mut members = decide(&before, &nobody, &old);
             let expected = exact(&before, &nobody, parameters);
             assert_decided(&members, &expected, &POSSIBLE, &format!("{of}, unbanded"));
-            // Some are new, whatever their size, and some from Microcap.
+            // Some companies of every size are new, and some come from Microcap.
             for slot in (0..count).step_by(11) {
                 members[slot] = if slot % 2 == 0 { OUTSIDE } else { MICRO };
             }
             let expected = exact(&now, &members, parameters);
-            // From a guess that is quite wrong, and from none.
+            // Once from an estimate that is quite wrong, and once from none.
             for guess in [Some(&old), None] {
                 let cuts = tracker.find(rules, &now, guess);
                 let decided = decide(&now, &members, &cuts);
@@ -171,7 +172,8 @@ fn fewer_indexes_are_placed_like_all() {
         let old = tracker.find(&rules, &before, None);
         let members = decide(&before, &vec![OUTSIDE; before.len()], &old);
         let cuts = tracker.find(&rules, &now, Some(&old));
-        // What is held in all of the family's indexes; paths hold as much of it as they look at.
+        // The members as held in all of the family's indexes; the tiers of paths show only some
+        // indexes.
         let all = Rules::new(&parameters, &POSSIBLE).expect("rules");
         let of_all = Tracker::new(&all).find(&all, &before, None);
         let held = decide(&before, &vec![OUTSIDE; before.len()], &of_all);
@@ -182,8 +184,8 @@ fn fewer_indexes_are_placed_like_all() {
 
 #[test]
 fn the_rule_books_example_comes_out() {
-    // In millions of USD; 994 larger companies share what the example says they sum to, and one
-    // that is not printed takes the rest.
+    // Caps in millions of USD. 994 larger companies share the sum that the example gives for them,
+    // and one company that is not printed takes the rest.
     let parameters = {
         let mut parameters = Parameters::default();
         parameters.eligibility.min_market_cap = Decimal::ONE;
@@ -198,7 +200,7 @@ fn the_rule_books_example_comes_out() {
     let mut caps = vec![154_000.0 - 2_115.0];
     caps.extend(shown.map(f64::from));
     caps.push(1_900.0);
-    // The rest, to the printed total, in companies smaller than those.
+    // The rest, up to the printed total, in companies smaller than the ones above.
     let mut rest = 182_500 - 170_094 - 1_900;
     while rest > 0 {
         caps.push(f64::from(rest.min(1_800)));

@@ -1,4 +1,4 @@
-//! One schedule's membership, by hand.
+//! One schedule's membership, compared with results worked out by hand.
 
 use super::super::closes::Closes;
 use super::super::cuts::Sides;
@@ -9,7 +9,7 @@ use crate::market::model::BLOCK;
 use crate::simulation::paths::slots::FamilySlots;
 use crate::universe::Index;
 
-/// Tiers 2, 3 and 5: from 50, from 10 and from 5; the band of #1,000 is 30 to 70.
+/// Tiers 2, 3 and 5 begin at caps of 50, 10 and 5; the band of #1,000 is 30 to 70.
 const CUTS: Cuts = {
     const fn all(cap: f64) -> Sides {
         Sides { unbanded: cap, upper: cap, lower: cap }
@@ -19,7 +19,7 @@ const CUTS: Cuts = {
     Cuts { floor: 1.0, breaks, r3000: 10.0, r3000e: 5.0, total: 0, tells_micro: true }
 };
 
-/// Every month end, from the end of June on.
+/// Drift is taken at every month end, starting at the end of June.
 const CLOSES: Closes = Closes { every: 1, run_in: 0, first_month: 6 };
 
 fn block(caps: &[f64]) -> Vec<f64> {
@@ -28,7 +28,7 @@ fn block(caps: &[f64]) -> Vec<f64> {
     block
 }
 
-/// A family and what it needs to act.
+/// A family and everything that it needs to act.
 struct Stage {
     plan: Plan,
     unbanded: Unbanded,
@@ -37,7 +37,7 @@ struct Stage {
 }
 
 impl Stage {
-    /// Everybody where the unbanded breakpoints put them.
+    /// Places all companies by the unbanded breakpoints.
     fn new(caps: &[f64]) -> Self {
         let indexes = vec![Index::R1000, Index::R2000];
         let plan = Plan {
@@ -64,7 +64,7 @@ impl Stage {
         self.act_with(caps, &[], level, act);
     }
 
-    /// The same with index shares of which some are updated, in the order of their slots.
+    /// Likewise, with updates of some index shares, in the order of their slots.
     fn act_with(
         &mut self,
         caps: &[f64],
@@ -120,8 +120,8 @@ fn assert_near(found: f64, expected: f64) {
 #[test]
 fn there_and_back_at_the_next_event_is_a_whipsaw() {
     let mut stage = Stage::new(&[60.0, 40.0, 40.0, 4.0]);
-    // The first falls and rises, the second rises and stays, the third rises later and falls after
-    // an event at which it stays; the last comes in and goes out again.
+    // The first company falls and rises. The second rises and stays. The third rises later, and
+    // falls after an event at which it stays. The last one comes in and goes out again.
     for caps in [
         [20.0, 80.0, 40.0, 12.0],
         [80.0, 80.0, 80.0, 4.0],
@@ -136,9 +136,9 @@ fn there_and_back_at_the_next_event_is_a_whipsaw() {
     assert_near(stage.counted(|of| of.whipsaws[1].count), 0.0);
     assert_near(stage.counted(|of| of.moves.up), 3.0);
     assert_near(stage.counted(|of| of.moves.down), 1.0);
-    // Three and three moves at the first two events; at the third nobody moves.
+    // There are three moves at each of the first two events, and none at the third.
     assert_eq!(stage.family.last_moves.movable()[0], 6);
-    // Up, down, in and out of them.
+    // The numbers of these moves that go up, down, in and out.
     assert_eq!(stage.family.last_moves.movable()[1..], [3, 1, 1, 1]);
     assert_near(stage.of_cycle(0, |of| of.counts.deletions), 1.0);
 }
@@ -151,12 +151,13 @@ fn who_leaves_is_not_replaced_and_comes_in_nowhere() {
         family.rank(scene);
         family.begin();
     });
-    // Taken over at 60; another company is listed into the slot before the implementation.
+    // It is taken over at 60; another company is listed into the slot before the implementation.
     stage.family.lose(&[Gone { slot: 1, paid: 60, rose: true }]);
     stage.family.welcome(&[1], BLOCK);
     stage.act(&caps, 1.0, |family, scene| family.settle(scene.plan, true));
     assert_eq!(stage.family.lost[3], 1);
-    // 60 of 100 leave: that is the turnover, half of it of the one that stays.
+    // 60 of 100 leave, which is the turnover. Half of it comes from reweighting the member that
+    // stays.
     assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 0.6);
     assert_near(stage.of_cycle(1, |of| of.turnover.reweighting), 0.3);
     assert_near(stage.of_cycle(1, |of| of.turnover.membership), 0.6);
@@ -180,7 +181,7 @@ fn new_issues_are_placed_by_the_market_adjusted_breaks() {
     stage.act(&caps, 1.2, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
     assert_near(stage.of_cycle(1, |of| of.counts.additions), 2.0);
-    // They have been looked at.
+    // Issues that have been considered are not considered again.
     stage.act(&caps, 0.1, Family::consider);
     stage.act(&caps, 0.1, |family, scene| family.add(scene, (true, false), None));
     assert_eq!(stage.family.members[..5], [2, 3, MICRO, 3, OUTSIDE]);
@@ -194,11 +195,12 @@ fn large_new_issues_join_at_once_or_with_the_reconstitution_they_meet() {
         let mut stage = Stage::new(&caps[..2]);
         stage.act(&caps[..2], 1.0, Family::rank);
         stage.family.welcome(&[2, 3], BLOCK);
-        // The market is up by a fifth: the break of the Top 500 is 60, and so is that of the 1000.
+        // The market is up by a fifth, so the break of the Top 500 is 60, and so is that of the
+        // Russell 1000.
         stage.act(&caps, 1.2, |family, scene| family.add_at_once(scene, &[2, 3], is_locked));
         let joined = if is_locked { OUTSIDE } else { 2 };
         assert_eq!(stage.family.members[..4], [2, 3, joined, OUTSIDE]);
-        // What was decided before they were listed does not throw it out.
+        // Decisions made before they were listed do not delete them.
         stage.act(&caps, 1.2, |family, scene| family.implement(scene, CyclePart::June, None));
         assert_eq!(stage.family.members[..4], [2, 3, 2, OUTSIDE]);
         assert_near(stage.of_cycle(0, |of| of.counts.additions), 1.0);
@@ -214,18 +216,19 @@ fn updates_of_shares_turn_over_by_themselves_and_with_additions() {
     let caps = [60.0, 40.0, 20.0, 20.0];
     let update = |slot: usize, after| Update::new(slot, caps[slot], after);
     let mut stage = Stage::new(&caps[..3]);
-    // 40 and 20 become 50 and 20: from two thirds and one third to five and two sevenths.
+    // Values of 40 and 20 become 50 and 20: the weights go from 2/3 and 1/3 to 5/7 and 2/7.
     stage.act_with(&caps, &[update(1, 50.0)], 1.0, |family, scene| {
         family.add(scene, (false, false), None);
     });
     assert_near(stage.of_cycle(1, |of| of.turnover.one_way), 5.0 / 7.0 - 2.0 / 3.0);
     assert_near(stage.of_cycle(1, |of| of.reconstitutions.one_way), 0.0);
     let own = stage.of_cycle(1, |of| of.turnover.share_and_float_changes);
-    // Of the change of the one, 10 of 70 are its own, and 40 (1/60 - 1/70) the index's.
+    // In the change of the first, 10 of 70 are due to its own update, and 40 (1/60 - 1/70) to the
+    // index total.
     let (change, index) = (10.0 / 70.0, 40.0 / 60.0 - 40.0 / 70.0);
     assert_near(own, (5.0 / 7.0 - 2.0 / 3.0) / 2.0 * change / (change + index));
     assert_eq!(stage.family.placement.held[3], Part { count: 2, cap: 70 });
-    // Another comes in with 20 that are updated to 30 on the same day: 30 of 90.
+    // Another company joins with 20 and is updated to 30 on the same day: 30 of 90.
     let mut stage = Stage::new(&caps[..3]);
     stage.family.welcome(&[3], BLOCK);
     stage.act(&caps, 1.0, Family::consider);

@@ -1,4 +1,4 @@
-//! Why a setup is refused, with what to do about it.
+//! The reasons for refusing a setup, with what to do about them.
 
 use rust_decimal::Decimal;
 
@@ -12,16 +12,16 @@ use crate::universe::Index;
 pub enum SetupError {
     /// No schedule, or too many.
     Schedules {
-        /// How many there are.
+        /// Number of schedules.
         count: usize,
-        /// How many there may be.
+        /// Largest number of schedules allowed.
         most: usize,
     },
-    /// Paths of no length, or of a very great one.
+    /// There are no cycles to measure, or too many cycles.
     Years {
-        /// Cycles that are measured.
+        /// Number of measured cycles.
         years: u32,
-        /// Cycles before them.
+        /// Number of cycles of the warm-up.
         warm_up: u32,
     },
     /// The start is not in a month of the year.
@@ -38,35 +38,35 @@ pub enum SetupError {
     Event {
         /// The schedule.
         schedule: String,
-        /// Its rank day.
+        /// The event's rank day.
         rank_day: f64,
-        /// Its implementation.
+        /// The event's implementation.
         implementation: f64,
     },
-    /// Events that overlap.
+    /// Events overlap.
     Overlap {
         /// The schedule.
         schedule: String,
         /// The rank day that comes too early.
         rank_day: f64,
     },
-    /// The months between two drifts do not make up a year.
+    /// Twelve is not a multiple of the number of months between two drifts.
     DriftEvery {
-        /// How many they are.
+        /// The number of months.
         months: u32,
     },
     /// The membership does not match the companies.
     Memberships {
-        /// How many memberships there are.
+        /// Number of memberships given.
         held: usize,
-        /// How many companies.
+        /// Number of companies.
         companies: usize,
     },
     /// The width of a band is out of range.
     Width {
-        /// The rank that it is around.
+        /// The rank of its break.
         rank: usize,
-        /// The width, points.
+        /// The width, percentage points.
         width: Decimal,
     },
     /// The smallest eligible cap is out of range.
@@ -74,13 +74,13 @@ pub enum SetupError {
         /// The cap, USD.
         floor: Decimal,
     },
-    /// Paths do not support this band.
+    /// There is a band at #3,000, which paths do not support.
     BandAt3000,
-    /// Breaks that do not follow one another.
+    /// The ranks of the breaks are out of order.
     Order,
-    /// No index to measure.
+    /// There is no index to measure.
     NoIndex,
-    /// An index that paths cannot measure, or that is named twice.
+    /// An index cannot be measured on paths, or is named twice.
     Index {
         /// The index.
         index: Index,
@@ -97,7 +97,7 @@ impl From<TradingError> for SetupError {
     }
 }
 
-/// A month with two decimal places at the most.
+/// A month with at most two decimal places.
 fn rounded(month: f64) -> f64 {
     (month * 100.0).round() / 100.0
 }

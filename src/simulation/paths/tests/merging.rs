@@ -1,4 +1,4 @@
-//! Results of paths, however they are run and put together.
+//! Tests that results do not depend on how paths are run and merged.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -12,7 +12,7 @@ fn threads_and_splits_give_the_same_bytes() {
     for threads in [2, 5, 16] {
         assert_eq!(text(&in_threads(threads, &paths, 0..150)), text(&one), "{threads} threads");
     }
-    // Shards of odd sizes, in no order, by way of their text.
+    // Shards of odd sizes, in arbitrary order, each written to text and read back.
     let mut merged = Aggregate::new(&paths, 9);
     for range in [101..150, 0..7, 7..101] {
         let shard = in_threads(2, &paths, range);
@@ -57,8 +57,8 @@ fn the_order_of_the_companies_does_not_matter() {
     assert_eq!(in_threads(2, &mixed, 0..40), in_threads(2, &paths(), 0..40));
 }
 
-/// 95% intervals of a paired difference of known mean cover it in about 95% of experiments, and are
-/// as narrow as the pairing makes them.
+/// 95% intervals of a paired difference with a known mean contain it in about 95% of experiments,
+/// and are narrower than without pairing.
 #[test]
 fn paired_intervals_cover_a_known_difference() {
     let overrides = Overrides { market_deviation: Some(0.2), ..still() };
@@ -68,8 +68,8 @@ fn paired_intervals_cover_a_known_difference() {
     for experiment in 0..experiments {
         let figures = ModelFigures::shipped().expect("the file").with(&overrides).expect("buckets");
         let model = Model::new(figures, Steps::Monthly).expect("figures");
-        // Two companies that the market moves much and their own shocks little: the second's log
-        // return is on average that much higher, by the shock laid on top of it.
+        // Two companies that follow the market strongly and have small shocks of their own. A shock
+        // laid on top of the second one raises its mean log return by the known difference.
         let company = |number| Company {
             beta: Some(1.0),
             deviation: Some(0.1),
@@ -97,7 +97,7 @@ fn paired_intervals_cover_a_known_difference() {
         covered += u64::from((mean - known).abs() <= 2.001 * error);
         narrow += u64::from(error < alone.standard_error().expect("paths"));
     }
-    // Five deviations of a binomial count of 400 at 95%: 4.4 each.
+    // Five standard deviations (4.4 each) of a binomial count of 400 at 95%.
     assert!((358..=400).contains(&covered), "{covered} of {experiments}");
     assert_eq!(narrow, experiments);
 }

@@ -1,4 +1,4 @@
-//! Measures of schedules along the same paths.
+//! Tests of the measures of schedules along the same paths.
 
 use super::*;
 use crate::calendar::Season;
@@ -22,7 +22,7 @@ fn a_market_that_stands_still_changes_nothing() {
             }
             for schedule in &results.schedules {
                 let largest = schedule.summary(at).and_then(Summary::largest);
-                // Nothing moves that could be moved back.
+                // No company moves, so no move could be reversed.
                 let is_rate = name.starts_with("whipsaw_rate");
                 let expected = if is_rate { None } else { Some(0.0) };
                 assert_eq!(largest, expected, "{name} {}", schedule.name);
@@ -50,7 +50,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
                 let sum = moves + cause("share_and_float_changes") + cause("reweighting");
                 near(sum, cause("one_way"));
                 assert!(cause("share_and_float_changes") > 0.0, "{index}: {kind}");
-                // What enters and what leaves cost a trade each.
+                // Each company that enters or leaves causes one trade.
                 assert!(cause("membership") >= moves / 2.0);
             }
             assert!(of("turnover_one_way") > of("reconstitution_one_way"), "deletions turn over");
@@ -65,7 +65,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
             near(of("scheduled_one_way") + of("unscheduled_one_way"), of("turnover_one_way"));
             let entries = of("unscheduled_fast_entries_one_way");
             near(of("unscheduled_deletions_one_way") + entries, of("unscheduled_one_way"));
-            // The mean is that of the cycles.
+            // The mean equals that of the cycles.
             for &statistic in OF_CYCLES {
                 let cycle = |cycle| {
                     let summary = results.schedules[schedule].cycle(cycle, statistic, index);
@@ -80,7 +80,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
                 .sum();
             near(months / 12.0, of("drift_active_share_mean"));
             assert!((0.0..1.0).contains(&of("breadth_mean")) && of("volatility") > 0.0);
-            // The fan's last month has all of the path's turnover.
+            // The fan's last month has the turnover of the whole path.
             let last = measures::turnover::TOTAL.one_way.cumulated();
             let all = results.schedules[schedule].fan(24, last, index).expect("a month");
             near(all.mean().expect("paths") / 2.0, of("turnover_one_way"));
@@ -118,7 +118,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
     let turnover = "reconstitution_one_way";
     let [annual, semi_annual] = of(turnover);
     assert!(semi_annual > annual, "{semi_annual} and {annual}");
-    // The same paths: differences vary less than two independent sets would make them.
+    // On the same paths, differences vary less than on two independent sets of paths.
     let difference = results.schedules[1].difference(small(turnover)).expect("the second");
     let variance = |schedule: usize| {
         let summary = results.schedules[schedule].summary(small(turnover));
@@ -129,7 +129,7 @@ fn what_must_hold_between_measures_and_schedules_holds() {
     assert_eq!(results.schedules[0].difference(small(turnover)), None);
 }
 
-/// Paths that begin elsewhere in the year run up to June first, and measure whole cycles all the same.
+/// Paths that begin in another month first run up to June, and still measure whole cycles.
 #[test]
 fn a_path_from_any_month_has_whole_cycles() {
     for (start_month, run_in) in [(4.0, 2), (0.0, 6), (8.0, 10)] {
@@ -140,7 +140,7 @@ fn a_path_from_any_month_has_whole_cycles() {
         for schedule in 0..2 {
             let of = |name: &str, index| mean(&results, schedule, at(&paths, name, index));
             let small = Some(Index::R2000);
-            // One June a cycle, and a December where the schedule has one.
+            // There is one June a cycle, and one December if the schedule has it.
             assert!(of("june_one_way", small) > 0.0, "{start_month}");
             assert_eq!(of("december_one_way", small) > 0.0, schedule == 1, "{start_month}");
             // Every calendar month has one close in every cycle.
@@ -148,7 +148,7 @@ fn a_path_from_any_month_has_whole_cycles() {
             let months: f64 =
                 months.map(|month| of(&format!("drift_lost_mean_{month}"), small)).sum();
             assert!((months / 12.0 - of("drift_lost_mean", small)).abs() < 1e-7, "{start_month}");
-            // The fan has the months before the first cycle as well, the turnover of the mean not.
+            // The fan includes the months before the first cycle; the mean turnover does not.
             let last = measures::turnover::TOTAL.one_way.cumulated();
             let all = results.schedules[schedule].fan(run_in + 24, last, Index::R2000);
             let all = all.and_then(Summary::mean).expect("a month");
@@ -157,7 +157,7 @@ fn a_path_from_any_month_has_whole_cycles() {
     }
 }
 
-/// After a warm-up, measures are those of the same months of the paths without it.
+/// After a warm-up, measures equal those of the same months on paths without it.
 #[test]
 fn a_warm_up_leaves_out_the_first_cycles_of_the_same_paths() {
     let whole = Paths::new(Setup { years: 4, ..setup() }).expect("a setup");
@@ -178,7 +178,8 @@ fn a_warm_up_leaves_out_the_first_cycles_of_the_same_paths() {
     }
 }
 
-/// Drift on some month ends is what it is there when it is taken on all of them, and nothing else changes.
+/// Drift taken at some month ends equals the drift there when it is taken at all of them, and
+/// nothing else changes.
 #[test]
 fn drift_may_be_taken_on_some_month_ends() {
     for (start_month, every) in [(6.0, 3), (4.0, 3), (9.0, 2), (6.0, 12)] {
@@ -217,15 +218,15 @@ fn drift_may_be_taken_on_some_month_ends() {
     }
 }
 
-/// What is measured under a schedule does not depend on the schedules beside it: neither on whom they screen,
-/// nor on the days on which they act.
+/// The measures of a schedule do not depend on the other schedules: neither on the companies that
+/// these screen out, nor on the days on which they act.
 #[test]
 fn schedules_do_not_depend_on_those_beside_them() {
     let odd = YearlyEvent { rank_day: 2.3, implementation: 4.4, season: Season::December };
     let quarters = YearlyEvent::QUARTERS.to_vec();
     let odd = Schedule { name: "odd".to_owned(), events: vec![odd], quarters };
     let schedules = vec![odd, Schedule::semi_annual(), Schedule::annual()];
-    // Prices such that many fall below a dollar.
+    // Prices that let many companies fall below one dollar.
     let low = |company: Company| Company { price: Some(1.1), float: Some(0.7), ..company };
     let companies: Vec<Company> = companies().into_iter().map(low).collect();
     let overrides = Overrides { listings_factor: Some(1.0), ..Overrides::default() };
@@ -238,7 +239,7 @@ fn schedules_do_not_depend_on_those_beside_them() {
             let setup = Setup { schedules: vec![schedule.clone()], ..setup.clone() };
             let alone = in_threads(2, &Paths::new(setup).expect("a setup"), 0..paths);
             for (at, quantity) in beside.quantities().iter().enumerate() {
-                // Tracking is that of the first schedule.
+                // Tracking is against the first schedule, so it does depend on another one.
                 if quantity.statistic.name().starts_with("tracking_") {
                     continue;
                 }
@@ -249,7 +250,7 @@ fn schedules_do_not_depend_on_those_beside_them() {
     }
 }
 
-/// A schedule compared with itself differs by nothing, on any path.
+/// A schedule compared with itself does not differ on any path.
 #[test]
 fn a_schedule_differs_from_itself_by_nothing() {
     let twice = vec![
@@ -265,7 +266,7 @@ fn a_schedule_differs_from_itself_by_nothing() {
     }
 }
 
-/// Days that fall on the same steps are one choice of days, and one choice has no deviation.
+/// Days that fall on the same steps are one choice of days, and a single choice has no deviation.
 #[test]
 fn days_on_the_same_steps_count_once() {
     let moved = |by: f64| {

@@ -1,4 +1,4 @@
-//! Where the company lies at each breakpoint.
+//! The company's position at each breakpoint.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::analysis::explanation::{BreakFacts, Distance};
 use crate::methodology::banding::BreakLevel;
 
-/// Where a company lies at a breakpoint.
+/// A company's position at a breakpoint.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct AtBreak<'a> {
     /// The breakpoint with its band.
@@ -17,17 +17,17 @@ pub(super) struct AtBreak<'a> {
     upper_rank: Option<usize>,
     /// Rank of the smallest company inside the band; null if the band holds none.
     lower_rank: Option<usize>,
-    /// The side of a member whom the band may hold; null for others.
+    /// The side before the event, for a member that the band may hold; null for others.
     side_before: Option<Side>,
-    /// The side after it.
+    /// The side after the event.
     side: Side,
-    /// Whether the band holds it there against its rank.
+    /// Whether the band keeps it on that side against its rank.
     by_band: bool,
-    /// To the company on the break.
+    /// The distance to the company on the break.
     to_break: Option<Away>,
-    /// To the largest company inside the band.
+    /// The distance to the largest company inside the band.
     to_upper_edge: Option<Away>,
-    /// To the smallest company inside the band.
+    /// The distance to the smallest company inside the band.
     to_lower_edge: Option<Away>,
 }
 
@@ -45,12 +45,12 @@ impl Side {
     }
 }
 
-/// What takes a company to a level: positive where it must grow. Null is unknown.
+/// The distance of a company from a level: in caps, positive if it must grow to reach it. Null if unknown.
 #[derive(Serialize, JsonSchema)]
 struct Away {
     /// The level's cap less its own, USD.
     usd: Decimal,
-    /// The same in per cent of its own cap.
+    /// That difference of caps in per cent of its own cap.
     pct: Option<Decimal>,
     /// Its percentile less the level's, points.
     points: Option<Decimal>,

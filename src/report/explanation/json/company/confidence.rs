@@ -6,24 +6,25 @@ use serde::Serialize;
 use crate::analysis::confidence::{Edge, Sure, Sureness};
 use crate::universe::EvidenceKind;
 
-/// How sure a decision is. Chances are fractions, null where no evidence says.
+/// The confidence of a decision. Probabilities are fractions, null if there is no evidence.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Confidence<'a> {
-    /// That the decision is right.
+    /// The probability that the decision is right.
     probability: Option<f64>,
-    /// The same as a word.
+    /// The probability as a word.
     sureness: Option<Sureness>,
     /// The kind of evidence for its eligibility.
     evidence: EvidenceKind,
     /// Whether the decision makes it a member.
     is_in: bool,
-    /// That it is eligible.
+    /// The probability that it is eligible.
     p_eligible: Option<f64>,
-    /// That its cap is on the side of each cut which the decision needs; null if no size decides.
+    /// For each cut, the probability that its cap is on the side that the decision needs; null if size does
+    /// not decide.
     sizes: Option<Vec<SizeChance<'a>>>,
 }
 
-/// The chance that a cap is on the needed side of a cut.
+/// The probability that a cap is on the needed side of a cut.
 #[derive(Serialize, JsonSchema)]
 struct SizeChance<'a> {
     /// The breakpoint.
@@ -33,7 +34,7 @@ struct SizeChance<'a> {
     edge: Edge,
     /// The side that the decision needs.
     must_be: Side,
-    /// The chance, a fraction.
+    /// The probability, a fraction.
     p: f64,
 }
 
@@ -67,7 +68,7 @@ impl<'a> Confidence<'a> {
     }
 }
 
-/// To three decimal places.
+/// Rounds to three decimal places.
 fn rounded(chance: f64) -> f64 {
     (chance * 1_000.0).round() / 1_000.0
 }

@@ -29,17 +29,17 @@ pub(super) struct Line<'a> {
     volume_2y: Option<Decimal>,
     /// Average daily dollar volume, USD.
     adv_usd: Option<Decimal>,
-    /// The ticker of the member that it was before; null if it was none.
+    /// The ticker under which it was a member before; null if it was not a member.
     member_before: Option<&'a str>,
     /// Its part in the decision.
     part: PartPlayed,
-    /// Why it does not join, in words.
+    /// Why it does not join the indexes, in words.
     why_not: Option<&'a str>,
     /// Indexes after the event.
     indexes: Vec<Index>,
-    /// What each screen found.
+    /// The result of each screen.
     screens: Vec<Screened<'a>>,
-    /// Which of its values are inferred, and from what.
+    /// Its inferred values, each with the source of the inference.
     inferred: &'a str,
 }
 
@@ -47,11 +47,11 @@ pub(super) struct Line<'a> {
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum PartPlayed {
-    /// It stands for the company.
+    /// It represents the company.
     Stands,
     /// A further class that joins the indexes.
     ExtraClassJoins,
-    /// A further class that does not.
+    /// A further class that does not join the indexes.
     ExtraClassOut,
     /// A screen dropped it.
     Dropped,

@@ -8,7 +8,7 @@ use super::Decided;
 use crate::analysis::explanation;
 use crate::analysis::explanation::Tick;
 
-/// Everything that the company could come to by its price. Prices are USD.
+/// The decisions at every price of the company. Prices are in USD.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct Prices<'a> {
     /// The line that prices it.
@@ -17,37 +17,38 @@ pub(super) struct Prices<'a> {
     price: Decimal,
     /// Whether other classes' prices, or a stated cap, are moved along in proportion.
     others_move_along: bool,
-    /// Prices from which on the company would be in another segment than it is.
+    /// Prices from which the company would be in another segment than it is.
     changes: Vec<Turn>,
-    /// Every range of prices that leads to the same, ascending and without a gap.
+    /// The ranges of prices with the same decision, ascending and without gaps.
     ranges: Vec<Range>,
 }
 
-/// A price from which on the company would be in another segment.
+/// A price from which the company would be in another segment.
 #[derive(Serialize, JsonSchema)]
 struct Turn {
-    /// Whether it is above its own price.
+    /// Whether it is above the company's own price.
     higher: bool,
     /// The price.
     price: Decimal,
-    /// The change that takes it there, per cent of its own price.
+    /// The change from the company's own price to this one, per cent of its own price.
     change_pct: Decimal,
-    /// The price up to which this holds; null if it always does.
+    /// The last price at which the segment differs in this way; null if there is no limit.
     until: Option<Decimal>,
-    /// The nearest price of all that leads there, if not all in between do.
+    /// The nearest price of a range on the way to this one where decisions alternate; null if there is no
+    /// such range.
     at_some_prices_from: Option<Decimal>,
     /// The decision.
     outcome: Decided,
 }
 
-/// Prices that lead to the same, both ends included.
+/// A range of prices with the same decision, both ends included.
 #[derive(Serialize, JsonSchema)]
 struct Range {
     /// The lowest.
     from: Decimal,
     /// The highest.
     to: Decimal,
-    /// Whether its own price is one of them.
+    /// Whether it includes the company's own price.
     here: bool,
     /// The decision.
     outcome: Decided,
