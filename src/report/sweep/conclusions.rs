@@ -146,8 +146,9 @@ fn of_the_plane(swept: &Swept, index: Index, title: &str) -> Option<String> {
                 format!(" But for cost it would be {beaten}.")
             };
             let but_for_doubt = but_for_doubt(swept, &plane);
+            let of_few = of_few(swept);
             format!(
-                "{begin} is on the frontier in the mean: {none} less of {one_of} without more of \
+                "{begin} is on the frontier in the mean{of_few}: {none} less of {one_of} without more of \
                  {another}.{beside}{but_for_cost}{but_for_doubt}"
             )
         }
@@ -204,7 +205,7 @@ fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]
     let is_sure = |figure: &Figure| is_identified(figure) || is_same(figure);
     let is_sure = rivals.iter().flat_map(|(_, point)| point.figures()).all(is_sure);
     let how = match &swept.sample {
-        _ if !is_sure => "beaten in the mean, not beyond doubt, by".to_owned(),
+        _ if !is_sure => format!("beaten in the mean{}, not beyond doubt, by", of_few(swept)),
         // A few cycles can agree by chance, and their interval is then too narrow.
         Sample::History { cycles, .. } if *cycles < FEW => format!("beaten in {cycles} cycles by"),
         _ => "beaten by".to_owned(),
@@ -212,6 +213,14 @@ fn beaten_by(swept: &Swept, plane: &Plane<'_>, rivals: &[(&str, &RulePoint<'_>)]
     let by: Vec<String> =
         rivals.iter().map(|(_, point)| differences(swept, plane, point)).collect();
     format!("{how} {}", by.join(" and by "))
+}
+
+/// The words for the number of cycles of a mean, where they are few.
+fn of_few(swept: &Swept) -> String {
+    match &swept.sample {
+        Sample::History { cycles, .. } if *cycles < FEW => format!(" of {cycles} cycles"),
+        _ => String::new(),
+    }
 }
 
 /// A sentence for rules that change the indexes themselves, so that none is better because of its turnover or
