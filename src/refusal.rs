@@ -1,14 +1,14 @@
-//! Why something that a user gave is refused, and what to do about it. Wherever that is known to
-//! stand in a file, it becomes a [`Fault`](crate::universe::Fault) of a table or a
+//! Why a user's input is refused, and what to do about it. Where its place in a file is known, a
+//! refusal becomes a [`Fault`](crate::universe::Fault) of a table or a
 //! [`ScenarioError`](crate::scenario::ScenarioError).
 
 use std::borrow::Cow;
 use std::fmt;
 
-/// How many characters of a sentence are shown from its beginning, and from its end.
+/// Number of characters of a long sentence shown from its beginning, and again from its end.
 const SENTENCE_LIMIT: usize = 400;
 
-/// A problem with something that a user gave, and its remedy.
+/// A problem with a user's input, and its remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Refusal {
     /// What is wrong.
@@ -25,7 +25,7 @@ impl Refusal {
         Self { problem, remedy }
     }
 
-    /// The same as an error of the serde crate, which the reader of scenarios takes apart again.
+    /// The refusal as an error of the serde crate, which the reader of scenarios takes apart again.
     pub(crate) fn of_value<E: serde::de::Error>(&self) -> E {
         E::invalid_value(serde::de::Unexpected::Other(&self.problem), &self.remedy.as_str())
     }
@@ -35,7 +35,7 @@ impl Refusal {
         Self::new(problem.to_string(), "this is a fault of rankday: please report it")
     }
 
-    /// The same with words before the problem, such as the name of what it is about.
+    /// The refusal with words before the problem, such as the name of its subject.
     #[must_use]
     pub(crate) fn about(self, what: impl fmt::Display) -> Self {
         Self { problem: format!("{what}: {}", self.problem), ..self }
@@ -56,7 +56,7 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
-/// Gives an error of this crate whose [`Refusal`] is known its message.
+/// Implements `Display` for an error of this crate by the message of its [`Refusal`].
 macro_rules! refused {
     ($error:ty) => {
         impl std::fmt::Display for $error {
@@ -110,8 +110,8 @@ pub(crate) fn is_obeyed(c: char) -> bool {
     c.is_control() || reorders
 }
 
-/// Whether a character shows nothing and joins, parts or marks what stands around it: spaces of no width, soft
-/// hyphens, byte-order marks.
+/// True for invisible characters that join, separate or mark the text around them: zero-width
+/// spaces, soft hyphens, byte-order marks.
 pub(crate) fn shows_nothing(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }

@@ -1,7 +1,7 @@
-//! Enums whose values are words in files: one list of what all of them can do.
+//! Enums whose values are words in files, with one list of what all of them can do.
 
 /// Declares an enum whose values are written and read as words in a given case, wherever they
-/// stand: in CSV cells, scenarios, reports and messages.
+/// occur: in CSV cells, scenarios, reports and messages.
 macro_rules! word_enum {
     ($case:literal, $(#[$meta:meta])* pub enum $name:ident { $($values:tt)* }) => {
         $(#[$meta])*

@@ -6,11 +6,11 @@
 pub struct CalendarColumn {
     /// Its name in the header.
     pub name: &'static str,
-    /// Whether every row fills it.
+    /// True if every row must fill it.
     pub required: bool,
-    /// What a cell holds.
+    /// The kind of value in its cells.
     pub holds: &'static str,
-    /// What it is for.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
@@ -48,7 +48,7 @@ pub const PUBLISHED_COLUMNS: &[CalendarColumn] = &[
     SOURCE,
 ];
 
-/// Columns of the rules by which the days of a reconstitution follow, for years without publication.
+/// Columns of the rules that give the days of a reconstitution in years without publication.
 pub const SCHEDULE_RULE_COLUMNS: &[CalendarColumn] = &[
     col("season", true, "code", "june or december"),
     col("first_year", true, "year", "first year of the rule"),
@@ -67,7 +67,7 @@ pub const SCHEDULE_RULE_COLUMNS: &[CalendarColumn] = &[
     SOURCE,
 ];
 
-/// Columns of the rules of a quarter: additions of new issues, and updates of shares and float.
+/// Columns of the rules of a quarter, for additions of new issues and for updates of shares and float.
 pub const QUARTERLY_RULE_COLUMNS: &[CalendarColumn] = &[
     col("quarter", true, "code", "march, june, september or december"),
     col("first_year", true, "year", "first year of the rule"),
@@ -79,7 +79,7 @@ pub const QUARTERLY_RULE_COLUMNS: &[CalendarColumn] = &[
     SOURCE,
 ];
 
-/// Columns of the days on which the exchange closed, or closed early, for a reason of its own.
+/// Columns of the days on which the exchange closed, or closed early, outside the regular rules.
 pub const CLOSURE_COLUMNS: &[CalendarColumn] = &[
     col("date", true, "date", "the day"),
     col("kind", true, "code", "closed: no session; early: a shortened one"),

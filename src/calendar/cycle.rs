@@ -1,9 +1,9 @@
 //! Cycles: the years from June to June by which schedules are compared.
 //!
-//! A cycle runs from just after one June implementation up to and including the next; where some of the plans
-//! compared implement June later, from and to the latest of these days. Every
-//! schedule can be compared on it: one without a June reconstitution, or with further ones, has the
-//! same cycles, and each cycle contains every event of a year once.
+//! A cycle runs from just after one June implementation up to and including the next. If some of the
+//! plans compared implement June later, it runs from and to the latest of these days. Every schedule can
+//! be compared on cycles: a schedule without a June reconstitution, or with additional ones, has the same
+//! cycles, and each cycle contains every event of a year once.
 
 use chrono::{Datelike as _, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -61,13 +61,13 @@ pub fn june_implementation(year: i32) -> Result<NaiveDate, CalendarError> {
     Ok(first.map_or_else(|| day(6, 30), |event| event.event.implementation))
 }
 
-/// By how many sessions that plan moves its implementations which moves them furthest into the future; 0 where none
-/// does. Cycles that end so much later have every event of a year once under each of the plans.
+/// The largest number of sessions by which any of the plans moves its implementations later; 0 if none
+/// does. Cycles that end this much later contain every event of a year once under each of the plans.
 pub fn latest_shift<'p>(plans: impl IntoIterator<Item = &'p Plan>) -> i16 {
     plans.into_iter().map(|plan| plan.shift.implementation).max().unwrap_or(0).max(0)
 }
 
-/// The end of the cycle of a year: the June implementation, or so many sessions after it ([`latest_shift`]).
+/// The end of the cycle of a year: `shift` sessions after the June implementation ([`latest_shift`]).
 ///
 /// # Errors
 /// As [`june_implementation`].

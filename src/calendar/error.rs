@@ -11,7 +11,7 @@ use crate::refusal::{Refusal, refused};
 pub enum CalendarError {
     /// The date lies outside the years the exchange calendar covers.
     DateOutOfRange {
-        /// The date asked for, or the one the answer would have needed.
+        /// The date asked for, or another date that was needed.
         date: NaiveDate,
     },
     /// The year lies outside the years the calendar covers.
@@ -28,7 +28,7 @@ pub enum CalendarError {
     UnreadableRule {
         /// The rule as written.
         text: String,
-        /// What was understood and where reading stopped.
+        /// The words that were understood, and where reading stopped.
         problem: String,
     },
     /// A date rule has no date in the year asked for.

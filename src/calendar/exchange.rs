@@ -20,7 +20,7 @@ pub const LAST_YEAR: i32 = 2050;
 const EXCEPTIONS_FILE: &str = "data/exchange-closures.csv";
 const EXCEPTIONS: &str = include_str!("../../data/exchange-closures.csv");
 
-/// Days that a search covers before it gives up; the longest run without a session in the covered
+/// Number of days after which a search gives up; the longest run without a session in the covered
 /// years is six days, 11 to 16 September 2001.
 const LONGEST_GAP: usize = 10;
 

@@ -1,8 +1,8 @@
 //! Plans: the reconstitutions that a family has in a year: annual, semi-annual, quarterly or
 //! user-defined.
 //!
-//! A plan applies its rules to every year, including years before the rules were made: this is what
-//! a comparison of schedules needs. Dates that the calendar knows are used; the others follow the
+//! A plan applies its rules to every year, including years before the rules were made, because a
+//! comparison of schedules needs this. Dates that the calendar knows are used; the others follow the
 //! rules of 2026, as their basis shows.
 
 use chrono::NaiveDate;
@@ -157,7 +157,7 @@ impl Plan {
                 let mut events = vec![june, december];
                 events.extend([Quarter::March, Quarter::September].map(|quarter| PlannedEvent {
                     name: quarter.to_string().to_lowercase(),
-                    // Reviews that take place in June alone are left out of these quarters too.
+                    // Reviews that take place only in June are skipped in these quarters too.
                     season: Season::December,
                     days: PlannedDays::OfQuarter(quarter),
                 }));
@@ -333,13 +333,13 @@ mod tests {
         let events = moved.events(year.0, year.1).expect("events");
         let days: Vec<_> =
             events.iter().map(|e| (e.event.rank_day, e.event.implementation)).collect();
-        // The fourth of July is a Saturday, and the Friday before it has no session.
+        // In 2026 the fourth of July is a Saturday, and the Friday before it has no session.
         assert_eq!(days[0], (day("2026-04-29"), day("2026-07-02")));
         assert_eq!(days[1], (day("2026-10-29"), day("2026-12-17")));
         assert_eq!(moved.quarters(year.0, year.1), plan.quarters(year.0, year.1));
         let far = Plan { shift: Shift { rank_day: 60, implementation: 0 }, ..plan.clone() };
         assert!(far.events(year.0, year.1).is_err());
-        // Into the next year.
+        // An event that is moved into the next year.
         let late = Plan { shift: Shift { rank_day: 0, implementation: 20 }, ..plan };
         let events = late.events(day("2027-01-01"), day("2027-01-31")).expect("events");
         assert_eq!(events[0].name, "december-2026");

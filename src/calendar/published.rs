@@ -13,7 +13,7 @@ use super::{CalendarError, table};
 const FILE: &str = "data/published-dates.csv";
 const TEXT: &str = include_str!("../../data/published-dates.csv");
 
-/// Marks lists that were certainly posted, on dates that no source states.
+/// Marks further lists that were certainly posted, but on dates that no source states.
 const AND_MORE: &str = "...";
 
 /// The kind of event that a row describes.

@@ -61,13 +61,13 @@ pub struct IpoAddition {
 /// The basis of each date of an [`IpoAddition`]; `None` where there is no such date.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AdditionBasis {
-    /// Of the first day of the window: that of the previous rank day.
+    /// Basis of the first day of the window: that of the previous rank day.
     pub window_start: Option<Basis>,
-    /// Of the rank day.
+    /// Basis of the rank day.
     pub rank_day: Option<Basis>,
-    /// Of the announcement.
+    /// Basis of the announcement.
     pub announcement: Option<Basis>,
-    /// Of the day after whose close they join, and with it of the first session as members.
+    /// Basis of the day after whose close they join, and thus of the first session as members.
     pub effective: Option<Basis>,
 }
 
@@ -91,11 +91,11 @@ struct Row {
     quarter: Quarter,
     first_year: i32,
     last_year: Option<i32>,
-    /// Ranks the new issues.
+    /// The rule for the day that ranks the new issues.
     rank_day: Option<DateRule>,
     announcement: Option<DateRule>,
     effective: Option<DateRule>,
-    /// Of shares and float.
+    /// The rule for the cut-off of shares and float.
     cut_off: Option<DateRule>,
     #[serde(rename = "source")]
     _source: String,
@@ -125,7 +125,7 @@ pub(super) fn rules(quarter: Quarter, year: i32) -> Result<(DateRule, DateRule),
 /// A date with its basis.
 type Dated = Option<(NaiveDate, Basis)>;
 
-/// The additions of a year in order, except those of which no date is known.
+/// The additions of a year in order, except additions without any known date.
 ///
 /// Additions that are part of a reconstitution take its dates, so that the two cannot disagree.
 /// `before` is the last reconstitution of the previous year.
@@ -187,7 +187,7 @@ fn alone(year: i32, quarter: Quarter) -> Result<Option<IpoAddition>, CalendarErr
         Quarter::September => PublishedEvent::AdditionsSeptember,
         Quarter::December => PublishedEvent::AdditionsDecember,
     };
-    // The calendar's first year has none before it.
+    // In the first year covered by the calendar, the year before is out of range.
     if exchange::check_year(year).is_err() {
         return Ok(None);
     }

@@ -213,7 +213,7 @@ fn nearest(anchor: NaiveDate, weekday: Weekday, side: Side) -> Result<NaiveDate,
         Side::Before => anchor.weekday().days_since(weekday),
         Side::After => weekday.days_since(anchor.weekday()),
     };
-    // The same weekday is a whole week away.
+    // If the anchor falls on that weekday, the nearest other one is a whole week away.
     let days = if days == 0 { 7 } else { days };
     offset(anchor, u16::try_from(days).unwrap_or(7), Unit::Day, side)
 }

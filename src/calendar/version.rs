@@ -98,7 +98,7 @@ impl EventRules {
         Ok(event)
     }
 
-    /// Weekly from the first to the last list; one that is not a session moves to the session
+    /// Weekly dates from the first to the last list; a date that is not a session moves to the session
     /// before.
     fn lists(&self, year: i32) -> Result<Vec<NaiveDate>, CalendarError> {
         let Some(first_list) = &self.first_list else {

@@ -1,9 +1,9 @@
 //! New issues between reconstitutions (RB 6.6, 6.9): quarterly additions and fast entry.
 //!
-//! A new issue is placed by the breaks of the last reconstitution, market-adjusted; no band holds
-//! it. Quarterly, it joins where its cap is above the market-adjusted smallest company of the
-//! Russell 3000E. At once, it joins where its investable cap is above the market-adjusted break of
-//! the Top 500.
+//! A new issue is placed by the market-adjusted breaks of the last reconstitution, without bands. In a
+//! quarterly addition, it joins if its cap is above the market-adjusted cap of the smallest company of
+//! the Russell 3000E. In a fast entry, it joins at once if its investable cap is above the
+//! market-adjusted break of the Top 500.
 
 use rust_decimal::Decimal;
 
@@ -11,7 +11,7 @@ use super::family::{Family, Place};
 use super::market_adjusted::market_adjusted_breakpoint;
 use super::ranking::Ranking;
 
-/// The ranking of a reconstitution, carried along the return of the Russell 3000E since.
+/// The ranking of a reconstitution, market-adjusted by the return of the Russell 3000E since.
 #[derive(Debug, Clone, Copy)]
 pub struct AdjustedBreaks<'a> {
     /// The ranking.
@@ -29,7 +29,7 @@ impl AdjustedBreaks<'_> {
         Some(market_adjusted_breakpoint(company.cap, self.index_return))
     }
 
-    /// What a cap of today was on rank day if it moved as the Russell 3000E since, USD.
+    /// Today's cap moved back to rank day by the return of the Russell 3000E since, USD.
     pub fn of_rank_day(&self, cap: Decimal) -> Decimal {
         let growth = Decimal::ONE.checked_add(self.index_return).unwrap_or(Decimal::MAX);
         cap.checked_div(growth).unwrap_or(cap)
@@ -41,7 +41,7 @@ impl AdjustedBreaks<'_> {
         Some(market_adjusted_breakpoint(self.ranking.ranked[last].cap, self.index_return))
     }
 
-    /// The rank that a cap has among the market-adjusted ones, from 1.
+    /// The rank, from 1, that a cap would have among the market-adjusted caps.
     pub fn rank_of(&self, cap: Decimal) -> usize {
         let larger = self
             .ranking
@@ -50,8 +50,8 @@ impl AdjustedBreaks<'_> {
         self.ranking.rank_before(larger)
     }
 
-    /// The place of a new issue of this company cap; `None` for one that is not above the smallest
-    /// company of the Russell 3000E.
+    /// The place of a new issue with this company cap; `None` unless it is above the smallest company of
+    /// the Russell 3000E.
     pub fn place(&self, cap: Decimal) -> Option<Place> {
         let floor = self.smallest()?;
         (cap > floor).then(|| self.family.unbanded_place(self.rank_of(cap)))

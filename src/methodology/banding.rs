@@ -3,8 +3,8 @@
 //! `p_k` is the percentile of company #k; the band is `[p_k - above, p_k + below]`, unrounded. A
 //! Russell 3000 member that was on the large side stays there unless its percentile is beyond the
 //! lower edge; one that was on the small side stays there unless it is beyond the upper edge. Every
-//! other company takes the unbanded breakpoint: large where its rank is k or less. Each break is judged by
-//! itself (choice), and a percentile exactly on an edge is held (choice).
+//! company takes the unbanded breakpoint: large where its rank is k or less. Each break is judged
+//! independently of the others (choice), and a percentile exactly on an edge is held (choice).
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -21,11 +21,13 @@ pub struct Breakpoint {
     rank: usize,
     banded: bool,
     edge: BandEdge,
-    /// 10^8 times the cumulative cap from which a company is at the upper edge or below it.
+    /// 10^8 times the cumulative cap at the upper edge: a company at or above this sum is at the upper
+    /// edge or below it in size.
     upper: i128,
-    /// 10^8 times the cumulative cap up to which a company is at the lower edge or above it.
+    /// 10^8 times the cumulative cap at the lower edge: a company at or below this sum is at the lower
+    /// edge or above it in size.
     lower: i128,
-    /// Whether there are companies enough for the break to exist.
+    /// True if there are enough companies for the break to exist.
     exists: bool,
 }
 
@@ -60,8 +62,8 @@ impl Breakpoint {
         }
     }
 
-    /// The cumulative caps from which companies are at the band's upper edge or below it, and at its lower edge or
-    /// below; `None` where no band holds anybody.
+    /// The least cumulative caps from which on a company is at the upper edge of the band, and at the
+    /// lower edge, or below it; `None` if there is no band.
     pub(crate) fn edges(&self) -> Option<[ExactUsd; 2]> {
         let least = |edge: i128| ExactUsd(-(-edge).div_euclid(100_000_000));
         (self.banded && self.exists).then(|| [self.upper, self.lower].map(least))

@@ -53,7 +53,7 @@ pub fn pricing_vehicle_order(
     order
 }
 
-/// What classes of one company are compared by.
+/// The criteria by which the classes of one company are compared.
 struct Merits<'a> {
     member: bool,
     rule: &'a PricingVehicle,
@@ -88,7 +88,7 @@ impl<'a> Merits<'a> {
     }
 }
 
-/// A class's shares times its float in per cent: all of them where the float is unknown.
+/// A class's shares times its float in per cent; 100 per cent if the float is unknown.
 fn available_shares(s: &Security) -> Option<Decimal> {
     let float = s.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
     s.shares_outstanding().map(|shares| shares.saturating_mul(float))
@@ -111,7 +111,7 @@ word_enum!(
     }
 );
 
-/// Why the first of `classes`, which are in the order of [`pricing_vehicle_order`], prices them.
+/// Why the first of `classes`, which are in the order of [`pricing_vehicle_order`], prices their company.
 pub fn pricing_vehicle_reason(
     classes: &[&Security],
     member: bool,
@@ -149,13 +149,13 @@ fn shares_a_day(s: &Security) -> Option<Decimal> {
 
 /// The company's cap, USD, or `None` where it is unknown.
 ///
-/// A cap that the source states for the whole company counts as it is: the pricing vehicle's own
-/// statement, else that of the first class that has one. Else the shares of all common classes, listed
-/// and unlisted, converted into shares of `vehicle`, times its close; unknown where the shares of any
-/// class are. Ratios are to a common unit, so that the vehicle's own is divided out. Preferred shares,
-/// warrants, rights, receipts and operating-partnership units are not counted, but for `vehicle` itself
-/// where it is one: a member that is dropped for it had a cap all the same. A cap beyond the range of a decimal
-/// is the largest decimal, which no ranking takes.
+/// A cap that the source states for the whole company is used as it is: that stated on the pricing
+/// vehicle, or else that on the first class that has one. Without one, the cap is the number of shares of
+/// all common classes, listed and unlisted, converted into shares of `vehicle`, times the close of
+/// `vehicle`; it is unknown if the shares of any class are. Ratios are to a common unit, so the vehicle's
+/// own ratio is divided out. Preferred shares, warrants, rights, receipts and operating-partnership units
+/// do not count, except for `vehicle` itself: a member that is dropped because of its share type had a
+/// cap all the same. A cap beyond the range of a decimal is the largest decimal, which no ranking accepts.
 pub fn company_cap<'a>(
     vehicle: &Security,
     all_lines: impl Iterator<Item = &'a Security> + Clone,
@@ -177,7 +177,7 @@ pub fn company_cap<'a>(
     if vehicle.conversion_ratio == Decimal::ONE {
         return Some(cap);
     }
-    // As exact as ranking is.
+    // To the precision of the ranking.
     let of_unit = cap.checked_div(vehicle.conversion_ratio).unwrap_or(Decimal::MAX);
     Some(of_unit.round_dp(EXACT_PLACES))
 }
@@ -264,7 +264,7 @@ mod tests {
     fn a_ratio_of_the_vehicle_is_divided_out() {
         let (mut a, b) = (class("A", 3_000, 10, 1_000), class("B", 1, 6_000, 500));
         a.conversion_ratio = Decimal::from(3_000);
-        // 6,000 of B are 2 of A: 12 at 3,000; at the price of B they are 36,000 of B.
+        // 6,000 of B are worth 2 of A: 12 of A at 3,000, or 36,000 of B at the price of B.
         assert_eq!(company_cap(&a, [&a, &b].into_iter()), Some(36_000.into()));
         assert_eq!(company_cap(&b, [&a, &b].into_iter()), Some(36_000.into()));
         let mut third = class("C", 1, 1, 500);

@@ -11,8 +11,8 @@ use super::parameters::{Breaks, Parameters};
 use super::ranking::{ExactUsd, Ranked, Ranking};
 use crate::universe::{Index, Indexes, Segment};
 
-/// On which side of each banded break a current member was; `None` where that is not known or the
-/// company was not in the Russell 3000.
+/// On which side of each banded break a current member was; `None` if unknown, or if the company was not
+/// in the Russell 3000.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct HeldSides {
     /// In the Top 200.
@@ -52,7 +52,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// On which sides of the breaks a company of this place is when the next event looks at it.
+    /// On which sides of the breaks a company with this place is held at the next event.
     pub fn sides(&self) -> HeldSides {
         HeldSides::of(self.indexes)
     }
@@ -139,7 +139,7 @@ impl Family {
         }
     }
 
-    /// The cumulative caps at which the edges of its bands are: see [`Breakpoint::edges`].
+    /// The cumulative caps at the edges of its bands: see [`Breakpoint::edges`].
     pub(crate) fn edges(&self) -> impl Iterator<Item = ExactUsd> {
         let breaks = [&self.top200, &self.top500, &self.r1000, &self.microcap];
         breaks.into_iter().filter_map(Breakpoint::edges).flatten()
@@ -156,8 +156,8 @@ impl Family {
         self.place_on(rank, &sides)
     }
 
-    /// Where along a ranking places change, as places among its companies, ascending: between two
-    /// of them all companies that were held on the same sides have the same place.
+    /// The places along a ranking where results change, as ascending indices into its companies: between
+    /// two of them, all companies that were held on the same sides get the same result.
     pub fn turns(&self, ranking: &Ranking, turns: &mut Vec<usize>) {
         let ranked = &ranking.ranked;
         turns.clear();
@@ -180,8 +180,9 @@ impl Family {
         self.place(rank, ExactUsd::default(), &HeldSides::default())
     }
 
-    /// The place of a company on `rank` that is known to be in the Russell 3000, and perhaps in
-    /// which part of it (`in_r1000`), whatever its rank; elsewhere it takes the unbanded breakpoints.
+    /// The place of a company on `rank` that is known to be in the Russell 3000 whatever its rank.
+    /// `in_r1000`, if known, decides the side of the #1,000 break; at the other breaks the unbanded
+    /// breakpoints decide.
     pub fn place_as_held(&self, rank: usize, in_r1000: Option<bool>) -> Place {
         let unbanded = |breakpoint: &Breakpoint| breakpoint.side(rank, ExactUsd::default(), None);
         let known = |large| Side { large, held: false };
@@ -191,7 +192,7 @@ impl Family {
             top200: unbanded(&self.top200),
             above_microcap: unbanded(&self.microcap),
         };
-        // A member is on rank 3,000 at the least.
+        // A member's rank counts as 3,000 at most.
         self.place_on(rank.min(self.last_member), &sides)
     }
 
@@ -204,8 +205,8 @@ impl Family {
             .map(|(index, _)| *index)
             .collect();
         let in_r3000 = indexes.contains(Index::R3000);
-        // Bands that do not cross never make these differ from the sides; where a scenario's do,
-        // the smaller set stays inside the larger one.
+        // These never differ from the sides unless bands cross; if a scenario's bands do, the smaller set
+        // stays inside the larger one.
         let in_r1000 = in_r3000 && r1000.large;
         let in_top500 = in_r1000 && top500.large;
         let in_top200 = in_top500 && top200.large;
@@ -215,7 +216,7 @@ impl Family {
             }
         }
         let below_r3000 = indexes.contains(Index::R3000E) && !in_r3000;
-        // Beyond #3,000 there is nothing to be on the large side of: no band leaves a gap there.
+        // Beyond #3,000 no company can be on the large side, so that the bands leave no gap there.
         let in_microcap = below_r3000 || in_r3000 && !in_r1000 && !above_microcap.large;
         let derived = [
             (Index::R1000, in_r1000),

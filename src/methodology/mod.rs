@@ -3,8 +3,8 @@
 //! In the order in which a reconstitution applies them: [`eligibility`], [`company_cap`],
 //! [`ranking`], [`banding`], [`family`], [`share_classes`], [`updates`] and [`weights`]; between
 //! reconstitutions [`additions`], [`reevaluation`] and [`market_adjusted`]. Every number is in
-//! [`Parameters`]. Rules judge what they are given; memberships before and after are combined in
-//! [`crate::reconstitution`].
+//! [`Parameters`]. A rule judges only the values that it is given; memberships before and after are
+//! combined in [`crate::reconstitution`].
 
 pub mod additions;
 pub mod banding;

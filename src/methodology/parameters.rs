@@ -47,8 +47,8 @@ pub enum TieBreak {
 }
 
 impl TieBreak {
-    /// What a line goes by before its ticker, the larger first; `None`, which comes last, where the ticker alone
-    /// decides or the volume is not known.
+    /// The value that decides between equal caps before the ticker, the larger first. `None`, which comes
+    /// last, if the ticker alone decides or the volume is unknown.
     pub fn precedence(self, security: &Security) -> Option<Decimal> {
         match self {
             Self::Ticker => None,

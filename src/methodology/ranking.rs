@@ -13,13 +13,13 @@ use super::reserved::Reserved;
 
 use crate::refusal::{Refusal, refused};
 
-/// Decimal places of USD that caps are exact to: those of the whole numbers that they are summed in.
+/// Decimal places of USD to which caps are exact: those of the whole numbers in which they are summed.
 pub const EXACT_PLACES: u32 = 12;
 const PLACES: u32 = EXACT_PLACES;
-/// Decimal places that percentiles are rounded to where they are shown.
+/// Decimal places to which percentiles are rounded for display.
 const SHOWN_PLACES: u32 = 6;
 
-/// What one of the last place of a decimal is in whole numbers of 10^-12 USD, by its places.
+/// Value of one unit of a decimal's last place in units of 10^-12 USD, by the number of places.
 const UNITS: [i128; PLACES as usize + 1] = {
     let mut units = [1; PLACES as usize + 1];
     let mut places = PLACES as usize;
@@ -30,10 +30,10 @@ const UNITS: [i128; PLACES as usize + 1] = {
     units
 };
 
-/// The largest sum of caps, 10^17 USD: with it every comparison of percentiles fits 128 bits.
+/// The largest sum of caps, 10^17 USD: up to this, every comparison of percentiles fits into 128 bits.
 const LARGEST_SUM: i128 = 10_i128.pow(17 + PLACES);
 
-/// The caps of a universe sum to more than 10^17 USD.
+/// The error that the caps of a universe sum to more than 10^17 USD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CapsTooLarge;
 
@@ -53,29 +53,29 @@ impl From<&CapsTooLarge> for Refusal {
 pub struct ExactUsd(pub(super) i128);
 
 impl ExactUsd {
-    /// Of a decimal with no more than twelve places; what lies beyond them is cut off.
+    /// From a decimal; digits beyond the twelfth decimal place are cut off.
     pub fn new(usd: Decimal) -> Self {
         let scale = usd.scale();
         if scale <= PLACES {
-            // What does not fit is beyond any sum that can be compared.
+            // A value that does not fit is too large for any comparable sum.
             Self(usd.mantissa().saturating_mul(UNITS[scale as usize]))
         } else {
             Self(usd.mantissa() / 10_i128.pow(scale - PLACES))
         }
     }
 
-    /// Of whole dollars, fewer than 10^17.
+    /// From whole dollars, fewer than 10^17.
     pub fn of_whole(usd: u64) -> Self {
         Self(i128::from(usd) * 10_i128.pow(PLACES))
     }
 
-    /// That of all companies, if it is small enough for percentiles to be compared exactly.
+    /// The sum itself, if it is small enough for percentiles to be compared exactly.
     pub(crate) fn comparable(self) -> Result<Self, CapsTooLarge> {
         if self.0 > LARGEST_SUM { Err(CapsTooLarge) } else { Ok(self) }
     }
 
-    /// A number that is no smaller for a larger sum, in parts of a thousandth of a dollar or so: what
-    /// it leaves out only decides between equals.
+    /// A coarser number, in units of about a thousandth of a dollar, that never decreases as the sum
+    /// grows: the digits that it drops only matter between equal numbers.
     pub(crate) fn rough(self) -> u64 {
         u64::try_from(self.0 >> 30).unwrap_or(if self.0 < 0 { 0 } else { u64::MAX })
     }
@@ -95,21 +95,21 @@ pub struct Entry<'a> {
     pub company: usize,
     /// Its cap, USD.
     pub cap: Decimal,
-    /// Which of equal caps ranks first: the larger, by the scenario's choice ([`TieBreak::precedence`]).
+    /// Decides which of two equal caps ranks first: the one with the larger value ([`TieBreak::precedence`]).
     ///
     /// [`TieBreak::precedence`]: super::TieBreak::precedence
     pub precedence: Option<Decimal>,
-    /// What equal caps of equal precedence are ranked by.
+    /// The ticker, which decides between equal caps of equal precedence.
     pub ticker: &'a str,
-    /// What part of a place it takes, per cent: 100 for an eligible company; less for one whose
-    /// eligibility is in doubt, which takes its part without being ranked itself.
+    /// The part of a place that it takes, per cent: 100 for an eligible company; less for one whose
+    /// eligibility is in doubt, which takes that part without being ranked itself.
     pub place_pct: u8,
 }
 
 impl Entry<'_> {
-    /// The order of a ranking: the larger cap first, then the precedence, then the ticker. Each stands
-    /// beside its cap in whole numbers, which are compared faster than decimals; what those cut off
-    /// decides ties.
+    /// The order of a ranking: the larger cap first, then the precedence, then the ticker. Each entry
+    /// comes with its cap in whole numbers, which are compared faster than decimals; the digits that
+    /// those cut off decide between equal numbers.
     pub(crate) fn in_order(a: &(ExactUsd, Self), b: &(ExactUsd, Self)) -> Ordering {
         let ((exact_a, a), (exact_b, b)) = (a, b);
         let by_size = exact_b.cmp(exact_a).then_with(|| b.cap.cmp(&a.cap));
@@ -117,8 +117,8 @@ impl Entry<'_> {
         by_choice.then_with(|| a.ticker.cmp(b.ticker))
     }
 
-    /// The same of two entries by their places, each behind the rough number of its cap, which tells nearly all
-    /// apart.
+    /// The order of two entries given by their indices, each with the rough number of its cap, which is
+    /// enough to decide nearly all comparisons.
     pub(crate) fn in_rough_order(
         (entries, exact): (&[Self], &[ExactUsd]),
         a: (u64, usize),
@@ -160,7 +160,7 @@ impl Ranking {
     /// `base_rank` is the last rank of the Russell 3000E.
     ///
     /// # Errors
-    /// Caps whose sum is too large to be compared exactly, beyond 10^17 USD.
+    /// The caps sum to more than 10^17 USD, too much to be compared exactly.
     pub fn new(
         companies: Vec<(usize, Decimal, &str)>,
         base_rank: usize,
@@ -176,11 +176,11 @@ impl Ranking {
         Self::with_places(&entries, &Reserved::default(), base_rank)
     }
 
-    /// Ranks companies where some places are taken without a rank: whole ones by companies that are known to be
-    /// large but have no cap, and parts by entries in doubt.
+    /// Ranks companies when some places are taken without a rank: whole places by companies that are
+    /// known to be large but have no cap, and parts of places by entries in doubt.
     ///
-    /// A rank is the number of whole places down to and including the company's own (choice). With parts
-    /// that are chances, the company of rank 1,000 is the first with which the expected number of
+    /// A rank is the number of whole places down to and including the company's own (choice). If the
+    /// parts are probabilities, the company of rank 1,000 is the first with which the expected number of
     /// companies reaches 1,000.
     ///
     /// # Errors
@@ -198,7 +198,8 @@ impl Ranking {
         Self::of_ordered((entries, &exact), &order, reserved, base_rank)
     }
 
-    /// As [`Ranking::with_places`], of entries that are in order: the place of each, beside the rough number of its cap.
+    /// As [`Ranking::with_places`], for entries whose order is given: the index of each, after the rough
+    /// number of its cap.
     pub(crate) fn of_ordered(
         (entries, exact): (&[Entry<'_>], &[ExactUsd]),
         order: &[(u64, usize)],
@@ -215,8 +216,8 @@ impl Ranking {
         Ok(ranking)
     }
 
-    /// Ranks other companies in the memory of this ranking: number, cap in USD, the same exactly, and
-    /// part of a place in per cent, the largest company first; as [`Ranking::with_places`].
+    /// Ranks other companies, reusing the memory of this ranking; as [`Ranking::with_places`]. Companies
+    /// are given as number, cap in USD, exact cap and part of a place in per cent, the largest company first.
     ///
     /// # Errors
     /// As [`Ranking::new`].
@@ -247,13 +248,14 @@ impl Ranking {
         Ok(())
     }
 
-    /// The company that has this rank, of those in the Russell 3000E; unlike [`Self::at`], no other one.
+    /// The company with exactly this rank, if it is in the Russell 3000E; unlike [`Self::at`], it never
+    /// returns the next company instead.
     pub fn within_base(&self, rank: usize) -> Option<&Ranked> {
         let base = &self.ranked[..self.base_count];
         base.get(base.binary_search_by_key(&rank, |ranked| ranked.rank).ok()?)
     }
 
-    /// The percentile of a sum of caps, 0 to 100, rounded for showing.
+    /// The percentile of a sum of caps, 0 to 100, rounded for display.
     pub fn percentile(&self, cumulative: ExactUsd) -> Decimal {
         if self.total.0 == 0 {
             return Decimal::ZERO;
@@ -264,14 +266,14 @@ impl Ranking {
         Decimal::try_from_i128_with_scale(parts, SHOWN_PLACES).unwrap_or_default()
     }
 
-    /// The rank of a company that comes before so many of the ranked ones, from the largest: that of the next one,
-    /// or else the one after the last.
+    /// The rank of a company inserted before index `place` of the ranked companies: the rank of the
+    /// company there, or, at the end, the rank after the last.
     pub(super) fn rank_before(&self, place: usize) -> usize {
         let after_last = || self.ranked.last().map_or(1, |last| last.rank + 1);
         self.ranked.get(place).map_or_else(after_last, |next| next.rank)
     }
 
-    /// The company on a rank, counted from 1; where its place is taken by none, the next one.
+    /// The company on a rank, counted from 1; if no company has that rank, the next one.
     pub fn at(&self, rank: usize) -> Option<&Ranked> {
         self.ranked.get(self.ranked.partition_point(|r| r.rank < rank))
     }

@@ -10,8 +10,8 @@ use super::additions::AdjustedBreaks;
 use super::family::{HeldSides, Place};
 use super::ranking::ExactUsd;
 
-/// The place of a company whose cap is now `cap`, USD; on rank day it was `rank_day_cap`, `None`
-/// for one that was no company of its own then.
+/// The place of a company whose cap is now `cap`, USD; `rank_day_cap` is its cap on rank day, `None` if
+/// it took no place in the ranking then.
 pub fn reevaluate(
     breaks: &AdjustedBreaks<'_>,
     rank_day_cap: Option<Decimal>,
@@ -54,7 +54,7 @@ mod tests {
             let cap = Decimal::from(cap) * million;
             reevaluate(&breaks, Some(Decimal::from(2_500) * million), cap, held).segment
         };
-        // 3,850 now are 3,500 of rank day: far above the band. 3,310 are 3,009: inside it.
+        // 3,850 now are 3,500 on rank day, far above the band; 3,310 are 3,009, inside the band.
         assert_eq!(segment(3_850, &small), Segment::R1000);
         assert_eq!(segment(3_310, &small), Segment::R2000);
         assert_eq!(segment(3_310, &HeldSides::default()), Segment::R1000);

@@ -1,14 +1,14 @@
-//! Places in a ranking for companies that are known to be large but have no cap to be ranked by.
+//! Places in a ranking for companies that are known to be large but have no cap to rank them by.
 
-/// Such companies, by the rank within which each is known to be.
+/// Companies without a cap, by the rank that each is known not to exceed.
 ///
-/// Nobody knows where within it, so that they take the last places before the company on that rank (choice):
-/// companies above keep the ranks that they have without them, and the company on the rank itself is as much
-/// larger as there are of them.
+/// Their exact rank is unknown, so they take the last places before the company on that rank (choice).
+/// Companies above them keep their ranks, and the company on the rank itself becomes a correspondingly
+/// larger one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Reserved(Vec<Within>);
 
-/// Companies within one rank.
+/// The companies known to be within one rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Within {
     rank: usize,
@@ -29,15 +29,15 @@ impl Reserved {
         self.0.iter().map(|within| within.count).sum()
     }
 
-    /// The rank of a company with so many places taken by ranked companies down to and including it.
+    /// The rank of a company when ranked companies take this many places down to and including it.
     pub fn rank_of(&self, places: usize) -> usize {
         self.0.iter().fold(places, |rank, within| {
             if rank + within.count >= within.rank { rank + within.count } else { rank }
         })
     }
 
-    /// The fewest places, from 1, with which the company has this rank or a later one: those of the company on the
-    /// rank of a breakpoint.
+    /// The fewest places, at least 1, with which a company has this rank or a later one: the number of
+    /// places of the company on the rank of a breakpoint.
     pub fn places_to(&self, rank: usize) -> usize {
         let fewest = rank.saturating_sub(self.count()).max(1);
         (fewest..=rank.max(1)).find(|&places| self.rank_of(places) >= rank).unwrap_or(rank)
@@ -62,7 +62,7 @@ mod tests {
     fn two_within_five_and_one_within_three() {
         let reserved: Reserved = [5, 3, 5].into_iter().collect();
         assert_eq!(reserved.count(), 3);
-        // 1, one reserved, 3; two reserved make the second company the fifth of the first five.
+        // Ranks: 1, one reserved, 3. Two reserved within 5 make the second company the fifth.
         let ranks: Vec<usize> = (1..=5).map(|places| reserved.rank_of(places)).collect();
         assert_eq!(ranks, [1, 5, 6, 7, 8]);
         let reserved: Reserved = [8, 8, 3].into_iter().collect();

@@ -25,8 +25,8 @@ pub fn update_shares(old: Option<Decimal>, new: Decimal, buffer_pct: Decimal) ->
     Updated { value: if beyond { new } else { old }, changed: beyond && new != old }
 }
 
-/// Whether one product of two numbers that are not negative is larger than another; of those that decimals
-/// do not hold, as nearly as floating point tells.
+/// Whether one product of two non-negative numbers is larger than another; products that overflow a
+/// decimal are compared in floating point.
 pub(super) fn is_larger_product(one: (Decimal, Decimal), other: (Decimal, Decimal)) -> bool {
     let exact = |(a, b): (Decimal, Decimal)| a.checked_mul(b);
     if let (Some(one), Some(other)) = (exact(one), exact(other)) {

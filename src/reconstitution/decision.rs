@@ -101,7 +101,7 @@ pub enum Reason {
     Left(Departure),
     /// Spun off from a member since rank day; it stays in the parent's indexes.
     SplitOff,
-    /// Placed anew for a corporate action since rank day, elsewhere than rank day had put it.
+    /// Placed anew because of a corporate action since rank day, in another place than on rank day.
     PlacedAnew,
 }
 
@@ -165,7 +165,8 @@ pub(super) fn unranked(
                 to: Segment::None,
                 indexes: Indexes::default(),
                 decision: decision(from, Segment::None),
-                // Placeholder, overwritten below: every company is either ineligible or eligible.
+                // Placeholder: every company is either ineligible or eligible, so that it is
+                // overwritten below.
                 reason: Reason::TooSmall,
             }
         })

@@ -11,9 +11,9 @@ use crate::universe::{
 /// The members held just before the event, matched to lines and companies of a universe.
 #[derive(Debug, Clone, Default)]
 pub struct Matched {
-    /// What held each member, in the order of the membership.
+    /// The segment and indexes that held each member, in the order of the membership.
     pub held: Vec<Held>,
-    /// Whether the membership states for any member if it is in Microcap.
+    /// True if the membership states for at least one member whether it is in Microcap.
     pub states_microcap: bool,
     /// For each line, the index of the member matched to it.
     pub member_of_line: Vec<Option<usize>>,
@@ -31,7 +31,7 @@ pub struct Matched {
     pub disputed: Vec<String>,
 }
 
-/// What held a member just before the event.
+/// The segment and indexes that held a member just before the event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held {
     /// Its segment.
@@ -41,13 +41,13 @@ pub struct Held {
 }
 
 impl Held {
-    /// What a member's entry states.
+    /// The segment and indexes stated in a member's entry.
     pub fn of(member: &Member) -> Self {
         Self { segment: member.segment, indexes: held_indexes(member) }
     }
 
-    /// The rank from which on it is known not to be, for a member of the Russell 1000: the last of the smallest
-    /// index that is known to hold it. `None` for others.
+    /// The rank that a Russell 1000 member is known not to exceed: the last rank of the smallest
+    /// index known to hold it. `None` for other members.
     pub(crate) fn rank_within(&self, breaks: &Breaks) -> Option<usize> {
         let of_indexes = self.indexes.holding.iter().map(|index| breaks.last_rank(index));
         (self.segment == Segment::R1000).then(|| of_indexes.fold(breaks.r1000.rank, usize::min))
@@ -128,7 +128,7 @@ impl Matched {
         }
     }
 
-    /// What held a company; `None` of one that was no member.
+    /// The segment and indexes that held a company; `None` if it was not a member.
     pub fn held_company(&self, company: usize) -> Option<&Held> {
         Some(&self.held[self.member_of_company[company]?])
     }
@@ -139,12 +139,12 @@ impl Matched {
         self.held.is_empty() || self.states_microcap
     }
 
-    /// Whether every member is known to have been in the Russell 1000 or not.
+    /// True if each member is known to have been in the Russell 1000 or not.
     pub fn knows_segments(&self) -> bool {
         self.held.iter().all(|held| held.segment != Segment::R3000)
     }
 
-    /// What held the members that the universe lacks.
+    /// The segments and indexes of the members that are missing from the universe.
     pub(crate) fn missing_members(&self) -> impl Iterator<Item = &Held> {
         self.missing.iter().map(|&at| &self.held[at])
     }

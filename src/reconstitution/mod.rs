@@ -75,15 +75,15 @@ impl Event {
     }
 }
 
-/// The inputs of a reconstitution beside the members held before it.
+/// The inputs of a reconstitution, apart from the members held before it.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {
     /// The event.
     pub event: &'a Event,
     /// All lines at the close of rank day.
     pub universe: &'a Universe,
-    /// For each line, the standing of its company on the previous rank day; `None` where that day is
-    /// not known, and of a line that was not there.
+    /// For each line, the standing of its company on the previous rank day, `None` if it was absent
+    /// then; `None` altogether if that day is unknown.
     pub previous: Option<&'a [Option<Standing>]>,
     /// The rule book.
     pub parameters: &'a Parameters,
@@ -141,8 +141,8 @@ pub struct PlacedAnew {
     pub was: Segment,
     /// Its cap at the close by which it was placed, shares issued since rank day included, USD.
     pub market_cap: Decimal,
-    /// What that cap was on rank day if it had moved as the Russell 3000E since, USD: by this it is compared with the
-    /// breaks of rank day.
+    /// That cap moved back to rank day by the return of the Russell 3000E since, USD: this is
+    /// compared with the breaks of rank day.
     pub of_rank_day: Decimal,
 }
 
@@ -163,7 +163,7 @@ pub struct Reconstitution {
     pub levels: Vec<BreakLevel>,
     /// Shares issued since rank day, by line; empty until [`between::apply`] adds them.
     pub issued: BTreeMap<usize, Decimal>,
-    /// Companies placed anew since rank day; empty until then, too.
+    /// Companies placed anew since rank day; empty until [`between::apply`] adds them.
     pub placed_anew: BTreeMap<usize, PlacedAnew>,
     /// Oddities and assumptions, for the report.
     pub remarks: Vec<Remark>,
@@ -225,7 +225,8 @@ pub fn reconstitute(inputs: &Inputs<'_>, matched: Matched) -> Result<Reconstitut
     })
 }
 
-/// A remark on members that are kept although they cannot be ranked; those of the Russell 1000 take places.
+/// A remark on members outside the Russell 1000 that are kept although they cannot be ranked.
+/// (Russell 1000 members take places.)
 fn kept_without_place(companies: &[CompanyResult]) -> Option<Remark> {
     let is_kept = |company: &&CompanyResult| {
         company.reason == Reason::KeptUnranked && company.from != Segment::R1000

@@ -1,8 +1,9 @@
-//! What a reconstitution would decide at a close, without its reasons: the ranks, and where each
-//! company would be.
+//! The decisions of a reconstitution at a close, without reasons: the ranks, and the place that each
+//! company would have.
 //!
-//! Drift is measured against it on every close of a history, where most facts are those of the day
-//! before. What the screens say of a line apart from its price is kept from close to close.
+//! Drift is measured against this outlook on every close of a history, where most facts are
+//! unchanged from the day before. The verdicts of the screens that do not test prices are therefore
+//! kept from close to close.
 
 use std::cmp::Reverse;
 
@@ -40,7 +41,7 @@ pub struct Prospect {
     pub unbanded: Indexes,
 }
 
-/// What a reconstitution would decide.
+/// The decisions that a reconstitution would make.
 #[derive(Debug, Clone)]
 pub struct Outlook {
     /// One prospect per company, in the order of the universe's companies.
@@ -63,34 +64,35 @@ pub struct Facts<'a> {
     pub by_cap: &'a ByCap,
 }
 
-/// The companies of a universe about in the order in which they are ranked, made once for all that rank them.
+/// The companies of a universe roughly in ranking order, computed once and shared by all rankings.
 #[derive(Debug, Clone, Default)]
 pub struct ByCap(Vec<u32>);
 
-/// The verdicts of the screens on each line, from close to close of one history under one rule book. Rank
-/// days do not go back.
+/// The verdicts of the screens on each line, kept from close to close of one history under one rule
+/// book. Rank days must not go back in time.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     lines: Vec<Known>,
 }
 
-/// The verdicts of the screens on a line that is its company's only one.
+/// The verdicts of the screens on the only line of a company.
 #[derive(Debug, Clone, Copy)]
 struct Known {
     version: u32,
-    /// As a line and as a company; for members and others, with votes reviewed and without.
+    /// The verdicts on the line and on the company; one entry for each combination of member or
+    /// non-member and votes reviewed or not.
     said: [Option<(Steady, Steady)>; 4],
 }
 
 impl ByCap {
-    /// Sorts the companies of a universe, in the memory of those before.
+    /// Sorts the companies of a universe by cap, largest first, reusing the allocated memory.
     pub fn sort(&mut self, universe: &Universe) {
         let whole_usd = |line: usize| {
             let cap = universe.securities[line].company_market_cap();
             cap.map_or(0, |cap| cap.to_u64().unwrap_or(u64::MAX))
         };
-        // Companies whose cap may be another than that of their first line are sorted among
-        // themselves, so that all others stay one run.
+        // Companies with several lines, whose cap may differ from that of their first line, are
+        // sorted separately, so that all others remain one sorted run.
         let mut order: Vec<(bool, Reverse<u64>, u32)> = (0..)
             .zip(&universe.companies)
             .map(|(at, company)| {
@@ -127,7 +129,8 @@ impl Memory {
         let lines = &universe.companies[company].lines;
         let is_member = matched.member_of_company[company].is_some();
         let line = lines[0];
-        // Several classes, or one that is not the class held, are too few to be remembered.
+        // Companies with several classes, or with a single class that is not the one held, are too few to
+        // be worth remembering.
         if lines.len() > 1 || matched.member_of_line[line].is_some() != is_member {
             return match screening::judge(company, inputs, matched).outcome {
                 Ok(e) => Judged { line: e.line, market_cap: e.market_cap, dropped_by: None },
@@ -164,8 +167,8 @@ impl Memory {
     }
 }
 
-/// What a reconstitution would decide at a close; as [`reconstitute`](super::reconstitute), without
-/// reasons.
+/// The decisions of a reconstitution at a close; as [`reconstitute`](super::reconstitute), but
+/// without reasons.
 ///
 /// # Errors
 /// Caps are too large to be compared exactly.
@@ -226,8 +229,8 @@ pub fn outlook(
     Ok(Outlook { companies, matched, ranking })
 }
 
-/// Ranks the entries; as [`Ranking::with_places`], by numbers that are small and compared fast, and
-/// exactly where those are equal.
+/// Ranks the entries as [`Ranking::with_places`] does, but compares small rough numbers first,
+/// which is faster, and exact ones only where those are equal.
 fn ranking(
     entries: &[Entry<'_>],
     ByCap(by_cap): &ByCap,
@@ -243,12 +246,12 @@ fn ranking(
     let entry_of = by_cap.iter().map(|company| entry_of[*company as usize]);
     let entry_of = entry_of.filter(|at| *at != NONE).map(|at| at as usize);
     let mut order: Vec<(u64, usize)> = entry_of.map(|at| (exact[at].rough(), at)).collect();
-    // A stable sort takes the order that is there.
+    // A stable sort benefits from the order that is already there.
     order.sort_by(|a, b| Entry::in_rough_order((entries, &exact), *a, *b));
     Ranking::of_ordered((entries, &exact), &order, reserved, base_rank)
 }
 
-/// Places along a ranking: between two turns, companies held alike have the same place.
+/// Places along a ranking: between two turns, companies that were held alike have the same place.
 struct Places<'a> {
     family: &'a Family,
     ranking: &'a Ranking,
@@ -264,7 +267,7 @@ impl<'a> Places<'a> {
         Self { family, ranking, turns, next: 0, known: SmallVec::new() }
     }
 
-    /// The place of the `at`th of the ranking, whose numbers do not go back.
+    /// The place of the company at index `at` of the ranking; `at` must not decrease from call to call.
     fn place(&mut self, at: usize, held: Option<&Held>) -> Place {
         while self.turns.get(self.next).is_some_and(|turn| *turn <= at) {
             self.known.clear();

@@ -81,7 +81,7 @@ pub struct Screened {
     pub waterfall: Waterfall,
 }
 
-/// Lines of a company; nearly always a single one.
+/// Indices of a company's lines; nearly always a single one.
 type Places = SmallVec<[usize; 2]>;
 
 /// Number of companies screened before their results are stored: the intermediate result of each is

@@ -58,7 +58,7 @@ pub fn move_prices(securities: &mut [&mut Security], line: usize, price: Decimal
     }
 }
 
-/// One company, and all others sorted by cap.
+/// One company, with all other companies sorted by cap.
 pub struct WhatIf<'a> {
     inputs: Inputs<'a>,
     /// A universe of this company alone, with unchanged prices.
@@ -93,7 +93,7 @@ impl<'a> WhatIf<'a> {
             Universe::new(inputs.universe.as_of, lines.iter().map(|&line| own(line)).collect());
         let at = lines.iter().position(|own| *own == line)?;
         alone.securities[at].price().filter(|price| !price.is_zero())?;
-        // Of all members' lines and companies, its own.
+        // Keep only this company's own lines out of all matched lines and companies.
         let all = &result.matched;
         let matched = Matched {
             held: all.held.clone(),
@@ -154,7 +154,7 @@ impl<'a> WhatIf<'a> {
                 place = eligible_entry(&inputs, &eligible);
                 screened.eligible.push(eligible);
             }
-            // Whatever fraction of a place it takes, the company itself is not ranked, and the
+            // The company itself is not ranked, whatever fraction of a place it takes, and the
             // ranks of the others are not needed.
             Err(ineligible) => screened.ineligible.push(ineligible),
         }

@@ -1,11 +1,11 @@
-//! What is said of comparisons on a history.
+//! Remarks on comparisons on a history.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// What is said of comparisons on a history. Fractions are from 0 to 1, amounts USD.
+/// Remarks on comparisons on a history. Fractions are from 0 to 1, amounts USD.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
@@ -14,15 +14,15 @@ pub enum HistoryNote {
     Hindsight,
     /// Event days that fall on an earlier close.
     EventDaysMoved { schedules: Vec<MovedDays>, first: Vec<String> },
-    /// Drift is measured on some closes alone.
+    /// Drift is measured on only some of the closes.
     DriftMeasured { every: String, closes: usize, of: usize },
-    /// Days that a sweep moves fall on closes, of which there are so many.
+    /// Days moved by a sweep fall on closes of the panel; `closes` is how many there are.
     ShiftsFallOnCloses { closes: usize },
-    /// Reconstitutions that the panel ends before.
+    /// Reconstitutions that are unfinished when the panel ends.
     ReconstitutionsUnfinished { schedules: Vec<Unfinished> },
     /// The members with which the family begins.
     FamilyBegins { on: NaiveDate, with: Beginning },
-    /// Lists that memberships are held against and that went in as well.
+    /// Lists that memberships are checked against but that were also used as inputs.
     ChecksDependent { lists: usize, begun_with: usize, evidence: usize },
     /// Lines that appear and disappear without a stated action, by schedule.
     LinesComeAndGo { gone: Vec<Named<usize>>, joined: Vec<Named<usize>> },
@@ -39,19 +39,19 @@ pub enum HistoryNote {
     },
     /// Stated actions that are not applied, the first of them in words.
     ActionsUnapplied { count: usize, first: Vec<String> },
-    /// Tickers that go on after their owners left.
+    /// Tickers that continue after their owners left.
     TickersGoOn { tickers: Vec<String> },
     /// Lines that were missing in a panel for a gap, and are held through it.
     GapsHeld { gaps: usize, lines: usize, first: Vec<String> },
-    /// Lines that begin under a ticker that another had until it was missing for longer than a gap.
+    /// Lines that begin under the ticker of another line that was missing for longer than a gap.
     TickersComeBack { lines: usize, first: Vec<String> },
-    /// Members of the start of which it is not known in which part they were.
+    /// Initial members whose part of the Russell 3000 is unknown.
     StartPartsUnknown { count: usize, of: usize },
-    /// Members of the start without a line.
+    /// Initial members without a line.
     StartWithoutLine { symbols: Vec<String> },
 }
 
-/// Something of a schedule.
+/// A value for a schedule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Named<T> {
@@ -61,7 +61,7 @@ pub struct Named<T> {
     pub value: T,
 }
 
-/// How many event days of a schedule fall on another day.
+/// The number of event days of a schedule that fall on another day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MovedDays {
@@ -73,7 +73,7 @@ pub struct MovedDays {
     pub of: usize,
 }
 
-/// Reconstitutions of a schedule that the panel ends before.
+/// Reconstitutions of a schedule that are unfinished when the panel ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Unfinished {
@@ -99,7 +99,7 @@ pub struct UnknownReturns {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Beginning {
-    /// None: it is formed by the breaks.
+    /// No members are given: the family is formed by the breaks.
     Formed,
     /// The members given.
     Members,

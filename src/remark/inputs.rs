@@ -1,4 +1,4 @@
-//! What is said of inputs and of the rules: files, facts, days.
+//! Remarks on inputs and on the rules: files, facts, days.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -69,14 +69,14 @@ word_enum!(
     }
 );
 
-/// What is said of inputs and of the rules: files, facts, days. Fractions are from 0 to 1, amounts USD.
+/// Remarks on inputs and on the rules: files, facts, days. Fractions are from 0 to 1, amounts USD.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
 pub enum InputNote {
     /// A column that no reader knows, with the known one that is closest.
     ColumnUnknown { file: String, column: String, near: Option<String> },
-    /// Segments of members that were inferred in one way.
+    /// Members whose segments were inferred in the same way.
     SegmentsInferred { way: String, members: usize, symbols: Vec<String> },
     /// A fact that was used.
     FactUsed { symbol: String, field: String, value: String, source: String, as_of: NaiveDate },
@@ -94,13 +94,14 @@ pub enum InputNote {
     FilingsLate { day: NaiveDate, rank_day: NaiveDate },
     /// No earlier filings are given.
     FilingsWithoutEarlier,
-    /// What probabilities of changes are learned from: files, and rank days of their events.
+    /// The files, and the rank days of their events, from which probabilities of changes are learned.
     ConfidenceLearned { files: Vec<String>, rank_days: Vec<NaiveDate> },
-    /// Some of them are of the event's own day or later; whether the scenario itself names the files.
+    /// Some of these files are dated the event's own day or later; `is_own_choice` if the scenario
+    /// itself names the files.
     ConfidenceHindsight { files: Vec<String>, later: Vec<NaiveDate>, is_own_choice: bool },
     /// A universe of an earlier day than rank day, as the scenario says.
     UniverseEarlier { as_of: NaiveDate, rank_day: NaiveDate },
-    /// A day that the scenario sets against the calendar.
+    /// A day that the scenario sets differently from the calendar.
     DaySet { what: String, own: NaiveDate, calendar: NaiveDate },
     /// Numbers and choices of the rules that are not the rule book's.
     RulesChanged { rules: Vec<ChangedRule> },
@@ -116,11 +117,11 @@ pub enum InputNote {
     LinesLookAlike { file: String, lines: String },
     /// Members of a file whose tickers differ in punctuation alone.
     MembersLookAlike { file: String, lines: String },
-    /// Numbers of own files with more digits than are held, with the count of each file.
+    /// Numbers in the user's own files with more digits than are kept, and the count for each file.
     NumbersRounded { count: usize, files: Vec<String> },
-    /// What was done to the cells of a vendor's file of which prices and caps alone are read.
+    /// What was changed in a vendor's file from which only prices and caps are read.
     PricesCleaned { file: String, rounded: usize, placeholders: usize, scaled: usize },
-    /// Days that a rule gives, as no publication of them is known.
+    /// Days that follow from a rule because no publication of them is known.
     DaysByRule { days: Vec<String>, cut_offs: Vec<String> },
     /// Days that the calendar does not know.
     DaysUnknown { days: Vec<String> },
@@ -134,9 +135,9 @@ pub enum InputNote {
 pub struct ChangedRule {
     /// The scenario's key, such as `methodology.breaks.r1000.half_width`.
     pub key: String,
-    /// The value; of a list, what is added with `+`, and what is left out with `-`.
+    /// The value; for a list, additions with `+` and omissions with `-`.
     pub value: String,
-    /// The rule book's value; `None` of a list.
+    /// The rule book's value; `None` for a list.
     pub usual: Option<String>,
 }
 
@@ -144,7 +145,7 @@ impl InputNote {
     /// How much it matters.
     pub(super) fn severity(&self) -> Severity {
         match self {
-            // Whoever misspells a column loses what stands in it.
+            // A misspelt column name means that the contents of the column are lost.
             Self::ColumnUnknown { near: Some(_), .. }
             | Self::ImportWithoutCountries
             | Self::ConfidenceHindsight { is_own_choice: true, .. } => Severity::Warning,

@@ -1,4 +1,4 @@
-//! What is said of the time between rank day and implementation.
+//! Remarks on the time between rank day and implementation.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// What is said of the time between rank day and implementation. Fractions are from 0 to 1, amounts USD.
+/// Remarks on the time between rank day and implementation. Fractions are from 0 to 1, amounts USD.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
 pub enum InterimNote {
-    /// Companies placed anew, and on which breaks: those moved to `as_of`, or of rank day.
+    /// Companies placed anew, and the breaks used: market-adjusted to `as_of`, or those of rank day.
     PlacedAnew { count: usize, as_of: Option<NaiveDate>, index_return_pct: Decimal },
     /// The first day of the lock-down is not known.
     LockdownUnknown,
@@ -31,9 +31,9 @@ pub enum InterimNote {
         other: Option<String>,
         why: String,
     },
-    /// The prices of the implementation day cover a part of the held lines.
+    /// The prices of the implementation day cover only a part of the held lines.
     EffectivePart { as_of: NaiveDate, found: usize, held: usize, weight: Option<f64>, stated: bool },
-    /// Lines that have left, as a complete file lacks them.
+    /// Lines that count as gone because a complete file lacks them.
     EffectiveGone {
         as_of: NaiveDate,
         found: usize,
@@ -43,9 +43,9 @@ pub enum InterimNote {
         gone: usize,
         largest: Vec<String>,
     },
-    /// Lines that a complete file lacks and that are still listed.
+    /// Lines that are missing from a complete file but still listed.
     EffectiveAlive { as_of: NaiveDate, alive: usize, largest: Vec<String> },
-    /// The prices of the implementation day are those of another one.
+    /// The prices given for the implementation day are those of another day.
     EffectiveOfAnotherDay { as_of: NaiveDate, implementation: NaiveDate },
     /// No prices of the implementation day are given.
     NoEffectivePrices,

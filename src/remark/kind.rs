@@ -1,4 +1,4 @@
-//! What remarks say: one value for each, holding its figures.
+//! The contents of remarks: one value for each, holding its figures.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -50,32 +50,32 @@ word_enum!(
     }
 );
 
-/// What a remark says.
+/// The content of a remark.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
 pub enum Kind {
     /// What was done to read a vendor's file.
     Read(ReadingNote),
-    /// What is said of inputs and of the rules: files, facts, days.
+    /// Remarks on inputs and on the rules: files, facts, days.
     Input(InputNote),
-    /// What is said of members and of the ranking.
+    /// Remarks on members and on the ranking.
     Member(MemberNote),
-    /// What is said of the time between rank day and implementation.
+    /// Remarks on the time between rank day and implementation.
     Interim(InterimNote),
-    /// What measures rest on.
+    /// The basis of measures.
     Measure(MeasureNote),
     /// What a projection assumes.
     Projection(ProjectionNote),
-    /// What is said of comparisons on a history.
+    /// Remarks on comparisons on a history.
     History(HistoryNote),
-    /// What is said of simulated paths.
+    /// Remarks on simulated paths.
     Path(PathNote),
-    /// A count of what has no value.
+    /// A mere count.
     Counted { what: Quantity, count: usize },
-    /// What holds for some of a sweep's days and files, by their label, and not for all.
+    /// A remark that holds only for some of a sweep's days and files, given by their label.
     OfInputs { inputs: String, kind: Box<Kind> },
-    /// A doubt whether inputs or results are right.
+    /// A doubt about inputs or results.
     Doubt(Doubt),
 }
 
@@ -135,7 +135,7 @@ impl Kind {
         }
     }
 
-    /// Its name, such as `no_membership`; of counts, the name of what is counted.
+    /// Its name, such as `no_membership`; for a count, the name of the quantity counted.
     pub fn name(&self) -> String {
         self.named().0
     }

@@ -1,20 +1,20 @@
-//! What measures rest on.
+//! The basis of measures.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// What measures rest on. Fractions are from 0 to 1, amounts USD.
+/// The basis of measures. Fractions are from 0 to 1, amounts USD.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
 pub enum MeasureNote {
-    /// Which company caps the characteristics are of.
+    /// The day of the company caps used for the characteristics.
     CharacteristicsCaps { as_of: Option<NaiveDate> },
-    /// What follows the indexes, and how it trades.
+    /// The assets that follow the indexes, and when they trade.
     FundAssets { file: String, assets: String, when: String },
-    /// Indexes whose funds' trades are not known.
+    /// Indexes for which the trades of funds are unknown.
     TradesUnknown { indexes: Vec<String> },
     /// Listed additions that are further classes.
     FurtherClasses { symbols: Vec<String> },

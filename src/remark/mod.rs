@@ -87,8 +87,8 @@ pub struct Remark {
     pub places: Vec<Place>,
 }
 
-/// There are some hundred kinds of remarks: their code is for JSON values alone, not once more for each reader
-/// and writer.
+/// There are some hundred kinds of remarks. Going through JSON values avoids generating their code
+/// once more for each reader and writer.
 mod through_value {
     use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer, de, ser};
     use serde_json::Value;

@@ -11,15 +11,15 @@ use super::Severity;
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "fields are figures of what the variant says, named for it")]
 pub enum ProjectionNote {
-    /// Eligibility stays as it is but for price and size.
+    /// Eligibility is assumed to stay as it is, except for price and size.
     EligibilityStays,
-    /// A price moves as its company's cap.
+    /// A price is assumed to move in proportion to its company's cap.
     PricesMoveAsCaps,
-    /// Companies listed before rank day have no name.
+    /// Companies that will be listed before rank day have no name.
     NewListingsUnnamed,
-    /// Weights at the implementation.
+    /// Weights at the implementation are assumed to move in proportion to caps.
     WeightsMoveAsCaps,
-    /// Companies that leave before the implementation are no deletions.
+    /// Companies that leave before the implementation are not deletions.
     LeaversAreNoDeletions,
     /// The model's main figures, per cent a month.
     ModelFigures { log_return_pct: String, deviation_pct: String, shocks: String },

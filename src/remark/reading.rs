@@ -1,4 +1,4 @@
-//! What was done to read a file of somebody else's, and what of it was left out.
+//! How a vendor's file was read, and what of it was left out.
 
 use std::collections::BTreeMap;
 
@@ -7,31 +7,32 @@ use serde::{Deserialize, Serialize};
 
 use super::Severity;
 
-/// One thing that was done to a table or to a list of holdings. Rows are given by their places, such as
-/// "line 12" or "row 3".
+/// One thing that was done to a table or to a list of holdings. Rows are given by their position,
+/// such as "line 12" or "row 3".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum ReadingNote {
-    /// The first sheet that holds a table, or else anything, of several; `passed` hold something else.
+    /// The first sheet with a table, or failing that the first with anything, was taken out of
+    /// several; `passed` have other contents.
     FirstSheet { sheet: String, sheets: Vec<String>, passed: Vec<String> },
     /// A workbook that is written as XML.
     XmlWorkbook { sheet: String },
     /// An encoding other than UTF-8.
     Encoding { encoding: String },
-    /// A sign other than the comma between cells.
+    /// A separator other than the comma between cells.
     PartedBy { sign: String },
     /// Columns of 32-bit floats.
     SingleFloats { columns: Vec<String> },
     /// Rows above the header.
     AboveHeader { rows: usize },
-    /// Rows that are no part of the table.
+    /// Rows that are not part of the table.
     NoRows { rows: Vec<String> },
-    /// Lines that exist to try systems with.
+    /// Lines that exist only for testing trading systems.
     TestIssues { rows: Vec<String> },
-    /// What vendors put around tickers.
+    /// A vendor's additions to tickers, which were removed.
     TickersBare { column: String, form: String, tickers: usize },
-    /// In which order a column's days are written.
+    /// The order in which a column's dates are written.
     DaysWritten { column: String, order: String },
     /// Rows without a ticker.
     WithoutTicker { rows: Vec<String> },
@@ -41,10 +42,10 @@ pub enum ReadingNote {
     NegativePrices { prices: usize },
     /// Zeros that mean unknown.
     Zeros { cells: usize },
-    /// Parts of more than the whole.
+    /// Percentages above the whole, treated as unknown.
     AboveWhole { rows: Vec<String> },
-    /// Rows that state money in other currencies than the US dollar, which is left unknown.
-    /// Where there are very many, `rows` are the first of them.
+    /// Rows that state money in currencies other than the US dollar; the amounts are left unknown.
+    /// If there are very many, `rows` are the first of them.
     OtherCurrency {
         file: String,
         currencies: Vec<String>,
@@ -52,15 +53,15 @@ pub enum ReadingNote {
         rows: Vec<String>,
         of: usize,
     },
-    /// Members whose tickers or names are those of other lines than common shares, with the reasons.
+    /// Members whose tickers or names belong to lines other than common shares, with the reasons.
     MembersNotCommon { members: Vec<String>, of: usize },
-    /// Words of a column that no code is known for, with their counts.
+    /// Words of a column for which no code is known, with their counts.
     WordsUnknown { column: String, words: Vec<String>, rows: usize, of: usize },
-    /// Tickers in small letters.
+    /// Tickers in lower case.
     TickersInCapitals { tickers: usize },
     /// Rows that name several indexes.
     IndexesSplit { rows: usize },
-    /// A column of which hardly any cell is what the own column holds; `others` are what it has instead.
+    /// A column whose cells hardly ever fit the known column; `others` are examples of its contents.
     ColumnDoubtful {
         column: String,
         header: String,
@@ -71,9 +72,11 @@ pub enum ReadingNote {
     },
     /// A unit that looks wrong.
     UnitDoubtful { column: String, seen: String, mend: String },
-    /// A column that is not taken, as its values do not tell what they are; `maps` say how to take it.
+    /// A column that is not taken because its values do not show what they are; `maps` say how to
+    /// take it.
     UnitUntold { column: String, header: String, seen: String, maps: Vec<String> },
-    /// A column that is not taken, as its values are of two units; `rows` are those of the other one.
+    /// A column that is not taken because its values are in two units; `rows` are those in the
+    /// other unit.
     UnitsMixed {
         column: String,
         header: String,
@@ -81,57 +84,58 @@ pub enum ReadingNote {
         others: String,
         rows: Vec<String>,
     },
-    /// Columns that nothing is read from.
+    /// Columns from which nothing is read.
     ColumnsNotTaken { columns: Vec<String> },
-    /// A day that is stated against the file's own.
+    /// A stated day that differs from the file's own.
     DayOverruled { own: NaiveDate, stated: NaiveDate },
     /// The day of a table, from the rows above its header.
     DayOfTitle { day: NaiveDate },
-    /// The day of members that nothing says, assumed to be that of the universe.
+    /// The day of members that no input states, assumed to be that of the universe.
     DayAssumed { file: String, day: NaiveDate },
-    /// An index that is stated against the one that the fund's name says.
+    /// A stated index that differs from the one in the fund's name.
     IndexOverruled { fund: String, own: String, stated: String },
     /// Lines that share a ticker and are distinguished by their classes.
     ToldApart { lines: usize },
     /// Rows that repeat an earlier one.
     Repeated { rows: Vec<String> },
-    /// Columns that say yes or no of an index each.
+    /// Columns that each say yes or no for one index.
     IndexesByFlags { columns: Vec<String> },
-    /// Rows of other days than the one that is meant.
+    /// Rows of days other than the day meant.
     OtherDays { rows: usize, day: NaiveDate },
-    /// Rows of no index that is known.
+    /// Rows of unknown indexes.
     OtherIndexes { rows: usize },
     /// A panel without returns.
     WithoutReturns,
-    /// Returns by adjusted prices.
+    /// Returns computed from adjusted prices.
     ReturnsComputed { returns: usize },
-    /// Cells of numbers that hold none.
+    /// Cells in columns of numbers that do not hold a number.
     NoNumbers { cells: usize },
     /// A block below the holdings.
     AnotherBlock { from: String, rows: usize },
-    /// A fund of which it is not known that it weighs its members as the index does.
+    /// A fund that is not known to weight its members as the index does.
     WeighsOtherwise { fund: String },
     /// A fund that holds a sample.
     HoldsSample { fund: String },
-    /// Too few members that the fund holds the same part of.
+    /// Too few members of which the fund holds the same part.
     NoCommonPart { fund: String, least: usize, compared: usize },
-    /// Holdings that are more than there can be; of so many members beyond their company.
+    /// Holdings that are impossibly large: for `above` out of `members` members, the fund would
+    /// hold more shares than are available.
     HoldsTooMuch { fund: String, part_pct: String, above: usize, members: usize },
-    /// Floats by what a fund holds.
+    /// Floats inferred from a fund's holdings.
     FloatsInferred { fund: String, members: usize, part_pct: String, companies: usize },
-    /// Floats above the whole.
+    /// Inferred floats above 100%.
     FloatsAboveWhole { symbols: Vec<String> },
-    /// Floats by the holdings of one day and the shares of another, far from it.
+    /// Floats inferred from the holdings of one day and the shares of another, far from it.
     FloatsOfTwoDays { fund: String, held_on: NaiveDate, as_of: NaiveDate, days: i64 },
-    /// Members of an index of which the fund holds a sample.
+    /// Members taken from a fund that holds only a sample of the index.
     SampleAsMembers { fund: String, index: String },
-    /// Members without a float, as the universe has no line of theirs.
+    /// Members without a float because the universe has no line for them.
     FloatsWithoutLine { symbols: Vec<String> },
-    /// Members without a float, as their shares are not known.
+    /// Members without a float because their shares are unknown.
     FloatsWithoutShares { symbols: Vec<String> },
-    /// Members without a float, as their price has moved too far.
+    /// Members without a float because their price has moved too far.
     FloatsOfMovedPrices { symbols: Vec<String> },
-    /// Smaller members that a fund holds a sample of.
+    /// Smaller members of which a fund holds a sample.
     FloatsOfSample { members: usize },
 }
 
@@ -152,7 +156,8 @@ impl ReadingNote {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            // Of a tenth of the rows, a word that is not known is rather one that is missing here.
+            // If more than a tenth of the rows have unknown words, a word is probably missing from
+            // rankday's own list.
             Self::WordsUnknown { rows, of, .. } if rows * 10 > *of => Severity::Warning,
             Self::ColumnDoubtful { .. }
             | Self::OtherCurrency { .. }

@@ -74,17 +74,16 @@ word_enum!(
     }
 );
 
-/// What happens, to which line, on which terms.
+/// An action: what happens, to which line, on which terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
     /// A company is taken over: its lines leave.
     Merger {
         /// The company taken over.
         target: Ticker,
-        /// The acquirer; `None` for one outside the market.
+        /// The acquirer; `None` if it is outside the market.
         acquirer: Option<Acquirer>,
-        /// USD paid for a share of the target; `None` where no cash is paid or the amount is
-        /// unknown.
+        /// USD paid for a share of the target; `None` if no cash is paid or the amount is unknown.
         cash: Option<Decimal>,
     },
     /// The holders of a company receive shares of a part of it.
@@ -100,7 +99,7 @@ pub enum Action {
     Delisting {
         /// The line.
         symbol: Ticker,
-        /// Last value of a share in USD, zero where it is worthless; `None` where unknown.
+        /// Last value of a share in USD, zero if it is worthless; `None` if unknown.
         last_value: Option<Decimal>,
     },
     /// A line changes its ticker.
@@ -121,7 +120,7 @@ pub enum Action {
     Ipo {
         /// The line.
         symbol: Ticker,
-        /// USD a share; `None` where unknown.
+        /// USD a share; `None` if unknown.
         offer_price: Option<Decimal>,
     },
 }
@@ -131,19 +130,19 @@ pub enum Action {
 pub struct Acquirer {
     /// Its line.
     pub symbol: Ticker,
-    /// Its shares for a share of the target, above zero; `None` where it pays no shares or the
-    /// ratio is unknown.
+    /// Its shares for one share of the target, above zero; `None` if it pays no shares or the ratio is
+    /// unknown.
     pub ratio: Option<Decimal>,
 }
 
 /// One row of a file of corporate actions.
 ///
-/// On one day, mergers, spin-offs and delistings come first: they name the tickers of the day
-/// before, except for a spin-off's child. Then tickers change; offerings and IPOs name those of the
-/// day.
+/// Among the actions of one day, mergers, spin-offs and delistings come first: they name the tickers of
+/// the day before, except for a spin-off's child. Then tickers change. Offerings and IPOs name the
+/// tickers of the day itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CorporateAction {
-    /// The effective date: the first day on which the change shows.
+    /// The effective date: the first day on which the change is in effect.
     pub date: NaiveDate,
     /// What happens.
     pub action: Action,
@@ -152,7 +151,7 @@ pub struct CorporateAction {
 }
 
 impl CorporateAction {
-    /// What it is.
+    /// The kind of action.
     pub fn kind(&self) -> ActionKind {
         match self.action {
             Action::Merger { .. } => ActionKind::Merger,

@@ -1,7 +1,8 @@
 //! Rows of a table in typed columns, as Parquet files hold them.
 //!
-//! Numbers and floats are taken as they are where a column wants them so. Everywhere else a cell is the text
-//! that says its value exactly, made only when it is asked for: all checks and faults are those of CSV.
+//! Numbers and floats are taken as they are if the column asks for them. Everywhere else a cell is the
+//! text that states its value exactly, made only when it is needed, so that all checks and faults are
+//! those of CSV.
 
 use std::cell::OnceCell;
 use std::fmt::Write as _;
@@ -21,18 +22,18 @@ const DAY: i64 = 86_400_000_000_000;
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     pub(super) rows: usize,
-    /// The columns by their places in the file; `None` for those that are not read.
+    /// The columns by their positions in the file; `None` for columns that are not read.
     pub(super) columns: Vec<Option<TypedColumn>>,
 }
 
 impl Batch {
-    /// The texts of a row, which are empty for what is unknown and for columns that are not read.
+    /// The texts of a row; empty for unknown values and for columns that are not read.
     pub(super) fn texts(&self, row: usize) -> impl Iterator<Item = &str> {
         self.columns.iter().map(move |column| column.as_ref().map_or("", |column| column.text(row)))
     }
 }
 
-/// The values of one column, with an arbitrary one for each row where it is unknown.
+/// The values of one column, with an arbitrary value in each row whose value is unknown.
 #[derive(Debug)]
 pub(super) enum Values {
     Bools(Vec<bool>),
@@ -42,7 +43,7 @@ pub(super) enum Values {
     Doubles(Vec<f64>),
     /// Days since 1970-01-01.
     Days(Vec<i64>),
-    /// Moments since 1970-01-01, and how many of their unit make a day.
+    /// Moments since 1970-01-01, and the number of their units in a day.
     Moments(Vec<i64>, i64),
     /// Whole numbers over a power of ten.
     Decimals(Vec<i128>, u32),
@@ -53,7 +54,7 @@ pub(super) enum Values {
 #[derive(Debug, Default)]
 pub(super) struct Texts {
     pub(super) text: String,
-    /// Where each begins and ends.
+    /// Start and end of each text, in bytes.
     pub(super) places: Vec<(u32, u32)>,
 }
 
@@ -68,15 +69,15 @@ impl Texts {
 #[derive(Debug)]
 pub(super) struct TypedColumn {
     values: Values,
-    /// Which rows have a value; `None` where all have.
+    /// Which rows have a value; `None` if all have one.
     known: Option<Vec<bool>>,
     /// The values as texts, made at first use.
     texts: OnceCell<Texts>,
 }
 
 impl TypedColumn {
-    /// A column of one value for each row, of which only some may be known. Data frames write a float that
-    /// is unknown as one that is not a number.
+    /// A column with one value for each row, of which some may be unknown. NaN counts as unknown, since
+    /// data frames write unknown floats so.
     pub(super) fn new(values: Values, known: Option<Vec<bool>>) -> Self {
         let known = match &values {
             Values::Doubles(floats) => without(known, floats.len(), |row| floats[row].is_nan()),
@@ -110,7 +111,8 @@ impl TypedColumn {
             }
     }
 
-    /// A number within limits as [`Packed::parse`] reads its text; `None` leaves it to the text.
+    /// A number within limits, as [`Packed::parse`] would read its text; `None` means that the text must
+    /// be read.
     pub(super) fn packed(&self, row: usize, limits: &Number) -> Option<Packed> {
         if !self.is_known(row) {
             return None;
@@ -131,7 +133,7 @@ impl TypedColumn {
         }
     }
 
-    /// A float; `None` leaves it to the text.
+    /// A float; `None` means that the text must be read.
     pub(super) fn float(&self, row: usize) -> Option<f64> {
         let Values::Doubles(floats) = &self.values else { return None };
         floats.get(row).copied().filter(|float| float.is_finite() && self.is_known(row))
@@ -156,7 +158,8 @@ impl TypedColumn {
         }
     }
 
-    /// The texts of all values. Dates and the like are the same in row after row: those are written once.
+    /// The texts of all values. Dates and the like often repeat from row to row; each such run is written
+    /// once.
     fn each<T: Copy + PartialEq>(
         &self,
         values: &[T],
@@ -182,7 +185,7 @@ impl TypedColumn {
     }
 }
 
-/// Which rows are known, without those that hold no number.
+/// Which rows are known, without rows that hold NaN.
 fn without(
     known: Option<Vec<bool>>,
     rows: usize,
@@ -198,7 +201,7 @@ fn without(
     Some(known)
 }
 
-/// Writes a day, and the time of day where there is one, which no column of days accepts.
+/// Writes a day, followed by the time of day if it is not midnight; columns of days reject the latter.
 fn write_moment(days: i64, nanoseconds: i64, out: &mut String) -> std::fmt::Result {
     let day = days.checked_add(EPOCH).and_then(|day| i32::try_from(day).ok());
     let Some(day) = day.and_then(NaiveDate::from_num_days_from_ce_opt) else {
@@ -213,7 +216,7 @@ fn write_moment(days: i64, nanoseconds: i64, out: &mut String) -> std::fmt::Resu
     }
 }
 
-/// Writes an exact number, without the zeros that end its fraction.
+/// Writes an exact number without trailing zeros.
 fn write_decimal(value: i128, scale: u32, out: &mut String) -> std::fmt::Result {
     match Decimal::try_from_i128_with_scale(value, scale) {
         Ok(exact) => write!(out, "{}", exact.normalize()),

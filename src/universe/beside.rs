@@ -1,4 +1,4 @@
-//! The dates and currencies that rows of a universe state beside their amounts.
+//! The dates and currencies that rows of a universe state in addition to their values.
 
 use std::collections::BTreeMap;
 
@@ -11,18 +11,18 @@ use super::input::Input;
 use super::table::Row;
 use crate::remark::{Place, ReadingNote, Remark, ValueDoubt};
 
-/// What the rows that were read say so far.
+/// The dates and currencies of the rows read so far.
 #[derive(Debug, Default)]
 pub(super) struct Beside {
     rows: usize,
     days: BTreeMap<NaiveDate, usize>,
     currencies: BTreeMap<String, usize>,
-    /// Rows in another currency than the US dollar.
+    /// Rows in a currency other than the US dollar.
     other: Vec<String>,
 }
 
 impl Beside {
-    /// Takes note of a row; returns whether its amounts are in US dollars.
+    /// Records a row; returns whether its amounts are in US dollars.
     pub(super) fn is_in_dollars(&mut self, row: &Row<'_, '_>, faults: &mut Faults) -> bool {
         self.rows += 1;
         if let Some(day) = row.date(C::AsOf as usize, faults) {
@@ -37,7 +37,7 @@ impl Beside {
         false
     }
 
-    /// Adds what rows further down say.
+    /// Adds the findings of rows further down.
     pub(super) fn extend(&mut self, below: Self) {
         self.rows += below.rows;
         for (day, rows) in below.days {

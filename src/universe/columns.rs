@@ -1,4 +1,4 @@
-//! The universe CSV's columns, described in this one place.
+//! The columns of the universe CSV, described only here.
 //!
 //! The reader, the writer and the documentation all follow this table; [`C`] numbers its rows.
 

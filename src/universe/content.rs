@@ -103,12 +103,12 @@ impl Content {
         of_text(valid.trim_start())
     }
 
-    /// Whether it is text: a document that another reader may accept.
+    /// Whether it is a text document that another reader may accept.
     pub(super) fn is_written(self) -> bool {
         matches!(self, Self::XmlWorkbook | Self::WebPage | Self::Xml)
     }
 
-    /// What the file is and what to do, for readers of text tables; `None` where it may be one.
+    /// A description of the file and the remedy, for readers of text tables; `None` if it may be a table.
     pub(crate) fn instead_of_table(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Json => (
@@ -124,7 +124,7 @@ impl Content {
         })
     }
 
-    /// What a file is and which command takes it, for readers that found nothing they can use in
+    /// A description of the file and the command that takes it, for readers that found nothing usable in
     /// it.
     pub(crate) fn instead(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
         let head = bytes.get(..LOOKED_AT).unwrap_or(bytes);
@@ -137,7 +137,7 @@ impl Content {
         }
     }
 
-    /// What the file is and what to do, for the reader of scenarios.
+    /// A description of the file and the remedy, for the reader of scenarios.
     pub(crate) fn instead_of_scenario(self, text: &str) -> Option<Refusal> {
         let own = "name a scenario (TOML); `rankday init` writes one to begin with";
         match self {
@@ -167,7 +167,7 @@ impl Content {
         }
     }
 
-    /// What the file is and what to do, for kinds that no reader of text accepts.
+    /// A description of the file and the remedy, for kinds that no text reader accepts.
     pub(crate) fn no_text(self) -> Option<(&'static str, &'static str)> {
         Some(match self {
             Self::Workbook => (

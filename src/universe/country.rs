@@ -33,13 +33,13 @@ impl Country {
     /// The United States of America.
     pub const US: Self = Self::of(*b"US");
 
-    /// A foreign country that is not known more precisely: `ZZ`, which ISO 3166 leaves to users.
+    /// A foreign country that is not known more precisely: `ZZ`, a code that ISO 3166 leaves to users.
     pub const UNKNOWN: Self = Self::of(*b"ZZ");
 
-    /// The country of two capital letters.
+    /// The country with a code of two capital letters.
     const fn of(letters: [u8; 2]) -> Self {
         let [first, second] = letters;
-        // The place among all codes, counted from 1, so that an unknown country needs no memory of its own.
+        // The position among all codes counts from 1, so that an optional country needs no extra memory.
         Self(NonZeroU16::MIN.saturating_add((first - b'A') as u16 * 26 + (second - b'A') as u16))
     }
 
@@ -84,7 +84,7 @@ impl FromStr for Country {
             return Ok(Self::UNKNOWN);
         }
         let letters: [u8; 2] = text.as_bytes().try_into().map_err(|_| unknown())?;
-        // Every code is of two capital letters.
+        // Every code has two capital letters.
         rust_iso3166::from_alpha2(text).map(|_| Self::of(letters)).ok_or_else(unknown)
     }
 }

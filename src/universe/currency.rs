@@ -1,7 +1,7 @@
-//! Currencies that vendors state beside their numbers. All money of the project is in US dollars, and nothing
-//! converts other money: where another currency is stated, the amount is unknown.
+//! Currencies that vendors state next to their numbers. All amounts in the project are in US dollars and
+//! nothing is converted: if another currency is stated, the amount is unknown.
 
-/// Words for the US dollar, in small letters without blanks and punctuation.
+/// Words for the US dollar, in lower case without blanks and punctuation.
 const DOLLARS: [&str; 9] = [
     "usd",
     "us",
@@ -14,10 +14,10 @@ const DOLLARS: [&str; 9] = [
     "840",
 ];
 
-/// Codes of the cent, which differ from those of the dollar in the case of a letter at the most.
+/// Codes of the cent, which differ from those of the dollar at most in the case of a letter.
 const CENTS: [&str; 3] = ["USd", "USc", "USX"];
 
-/// Whether a currency as a vendor writes it is another than the US dollar; nothing stated is none.
+/// Whether a currency, as a vendor writes it, is other than the US dollar; an empty text is not.
 pub(crate) fn is_other(currency: &str) -> bool {
     let currency = currency.trim();
     let plain: String =

@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 /// Significant digits that every decimal can hold, whatever their values.
 pub(crate) const MOST_DIGITS: u32 = 28;
 
-/// With an exponent beyond this, a number is zero or too large in any case.
+/// With an exponent beyond this, a number is either zero or too large.
 const LARGEST_EXPONENT: i64 = 1_000_000;
 
 /// A decimal read from text.
@@ -17,7 +17,7 @@ const LARGEST_EXPONENT: i64 = 1_000_000;
 pub(crate) struct Parsed {
     /// The number, without trailing zeros in its decimal places.
     pub(crate) value: Decimal,
-    /// False where digits had to be dropped.
+    /// False if digits had to be dropped.
     pub(crate) is_exact: bool,
 }
 

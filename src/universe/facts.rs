@@ -138,8 +138,8 @@ pub struct Fact {
 pub struct Facts {
     /// The facts, in the order of the file.
     pub facts: Vec<Fact>,
-    /// Facts from filings up to this day are used even if they are dated after rank day; `None` for
-    /// none later. For labels alone.
+    /// Facts from filings up to this day are used even if they are dated after rank day; `None` if none
+    /// are admitted after it. Only for labels.
     pub filings_until: Option<NaiveDate>,
 }
 
@@ -152,7 +152,7 @@ pub struct FactsUsed {
     pub unmatched: Vec<Remark>,
     /// How many facts from filings matched a line.
     pub filed: usize,
-    /// How many of them matched none.
+    /// How many facts from filings matched no line.
     pub filed_unmatched: usize,
 }
 
@@ -203,8 +203,7 @@ impl Facts {
         fact.as_of <= until.map_or(day, |until| until.max(day))
     }
 
-    /// What is known on `day` from filings, by the tickers of that day; later facts take
-    /// precedence.
+    /// The facts from filings known on `day`, by the tickers of that day; later facts take precedence.
     pub fn filed(&self, day: NaiveDate, changes: &SymbolChanges) -> FxHashMap<SymbolKey, Filed> {
         let is_known = |f: &&Fact| f.field.is_filed() && self.is_known(f, day);
         let mut known: Vec<&Fact> = self.facts.iter().filter(is_known).collect();
@@ -212,7 +211,7 @@ impl Facts {
         let mut filed: FxHashMap<SymbolKey, Filed> = FxHashMap::default();
         for fact in known {
             if let Some(key) = changes.carry(&changes.key(&fact.symbol.written), fact.as_of, day) {
-                // Was checked when the file was read.
+                // The value was checked when the file was read.
                 let _ = fact.file(filed.entry(key).or_default());
             }
         }
@@ -253,7 +252,7 @@ impl Facts {
                 continue;
             };
             let security = &mut securities[at];
-            // Was checked when the file was read.
+            // The value was checked when the file was read.
             if fact.apply(security).is_ok() {
                 let note = format!("fact: {} = {} ({})", fact.field, fact.value, fact.source);
                 if !security.inferred.is_empty() {
@@ -270,7 +269,7 @@ impl Facts {
     }
 }
 
-/// So many facts without a line have a remark each; more of them have one together.
+/// Up to this many facts without a line get a remark each; more of them share one.
 const NAMED_ONE_BY_ONE: usize = 10;
 
 impl FactsUsed {
@@ -387,7 +386,7 @@ impl Fact {
                 security.set_company_market_cap(None);
             }
             FactField::Cap => security.set_company_market_cap(Some(number(&CAP)?)),
-            // From filings: see `file`.
+            // Facts from filings are applied elsewhere: see `file`.
             FactField::Incorporation
             | FactField::Headquarters
             | FactField::MovedFrom

@@ -1,10 +1,10 @@
 //! Faults of an input, with what it takes to correct them: file, line, column, value, remedy.
 //!
-//! Readers collect every fault of a file and fail once, at the end. A repeated fault (the same
-//! value in the same column, with the same problem) is listed once, with the first places and their
-//! number, so that it does not hide the others. Where very many values of one column have one problem, the
-//! first few are listed and the others counted. Warnings are for oddities that let the work go on;
-//! they reach the report.
+//! Readers collect every fault of a file and fail once, at the end. A repeated fault (the same value in
+//! the same column, with the same problem) is listed once, with its first places and their number, so
+//! that it does not hide the others. If very many values of one column have the same problem, the first
+//! few are listed and the others counted. Warnings are for oddities that do not stop the work; they go
+//! into the report.
 
 mod listed;
 
@@ -19,10 +19,10 @@ pub use listed::FAULT_LIMIT;
 
 use crate::refusal::{Refusal, is_obeyed, plain};
 
-/// How many further places of a fault are named; where there are more, one fewer and their number.
+/// How many further places of a fault are named; if there are more, one fewer is named and the rest counted.
 const PLACES: usize = 4;
 
-/// How many groups are kept to choose from, of all kinds and of each; faults of further groups are only
+/// How many groups are kept for the list, in total and of each kind; faults of further groups are only
 /// counted.
 const KEPT: usize = 2_000;
 const KEPT_OF_A_KIND: usize = 200;
@@ -30,7 +30,7 @@ const KEPT_OF_A_KIND: usize = 200;
 /// How many characters of an offending value are quoted.
 const VALUE_LIMIT: usize = 60;
 
-/// How many characters of a problem tell its kind.
+/// How many characters of a problem are used to determine its kind.
 const KIND_LIMIT: usize = 400;
 
 /// One fault in one place of an input.
@@ -38,11 +38,11 @@ const KIND_LIMIT: usize = 400;
 pub struct Fault {
     /// The file as the user named it.
     pub file: String,
-    /// Line, counted from 1; `None` where the fault concerns the whole file.
+    /// Line, counted from 1; `None` if the fault concerns the whole file.
     pub line: Option<u64>,
-    /// Column name; `None` where the fault concerns the whole row or file.
+    /// Column name; `None` if the fault concerns the whole row or file.
     pub column: Option<String>,
-    /// The value as written; `None` where there is none to quote.
+    /// The value as written; `None` if there is none to quote.
     pub value: Option<String>,
     /// What is wrong and what to do about it.
     pub refusal: Refusal,
@@ -100,11 +100,11 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// A fault, with the further lines that have the same one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Group {
-    /// The first of them.
+    /// The first fault of the group.
     first: Fault,
-    /// Lines of the next few.
+    /// Lines of the next few faults.
     also: Vec<u64>,
-    /// How many there are.
+    /// The number of faults.
     count: usize,
 }
 
@@ -112,7 +112,7 @@ struct Group {
 #[derive(Debug, Clone, Copy, Default)]
 struct OfKind {
     faults: usize,
-    /// Groups that are kept.
+    /// Number of groups that are kept.
     groups: usize,
 }
 
@@ -127,7 +127,7 @@ pub struct Faults {
     total: usize,
 }
 
-/// Two are equal if their messages are.
+/// Two collections are equal if their messages are.
 impl PartialEq for Faults {
     fn eq(&self, other: &Self) -> bool {
         (self.total, &self.groups) == (other.total, &other.groups)
@@ -137,7 +137,7 @@ impl PartialEq for Faults {
 impl Eq for Faults {}
 
 impl Faults {
-    /// Adds one.
+    /// Adds a fault.
     pub fn push(&mut self, fault: Fault) {
         self.add(Group { first: fault, also: Vec::new(), count: 1 });
     }
@@ -172,7 +172,7 @@ impl Faults {
         });
     }
 
-    /// The one fault of a file that is refused as a whole.
+    /// A collection of one fault, for a file that is refused as a whole.
     pub(crate) fn of_file(file: &str, refusal: impl Into<Refusal>) -> Self {
         let Refusal { problem, remedy } = refusal.into();
         let mut faults = Self::default();
@@ -180,18 +180,18 @@ impl Faults {
         faults
     }
 
-    /// How many there are, and those listed.
+    /// The number of faults, followed by those listed.
     pub(crate) fn counted(&self) -> impl fmt::Display {
         let s = if self.total == 1 { "" } else { "s" };
         format!("{} fault{s} in the input:\n{self}", self.total)
     }
 
-    /// How many there are, listed or not.
+    /// The number of faults, listed or not.
     pub fn total(&self) -> usize {
         self.total
     }
 
-    /// The same faults, each changed by a function: to another file and other lines, for example.
+    /// The faults, each changed by a function: for example to another file and other lines.
     pub(crate) fn said_anew(self, say: impl Fn(Fault) -> Fault) -> Self {
         let mut anew = Self::default();
         let dropped = self.dropped();
@@ -212,7 +212,7 @@ impl Faults {
         anew
     }
 
-    /// The same faults, of what is read with one combination of a sweep alone.
+    /// The faults, marked as belonging to one combination of a sweep.
     pub(crate) fn with(self, combination: &str) -> Self {
         self.said_anew(|fault| {
             let Refusal { problem, remedy } = fault.refusal;
@@ -221,7 +221,7 @@ impl Faults {
         })
     }
 
-    /// How many faults of each kind are in no group.
+    /// The number of faults of each kind that are not in any group.
     fn dropped(&self) -> BTreeMap<u64, usize> {
         let mut dropped: BTreeMap<u64, usize> =
             self.kinds.iter().map(|(kind, of)| (*kind, of.faults)).collect();
@@ -256,14 +256,14 @@ impl Faults {
 }
 
 impl Fault {
-    /// A hash of everything that a group shares: all but the line.
+    /// A hash of everything that the faults of a group share: all except the line.
     fn identity(&self) -> u64 {
         let mut hasher = FxHasher::default();
         (&self.file, &self.column, &self.value, &self.refusal).hash(&mut hasher);
         hasher.finish()
     }
 
-    /// Whether another fault is the same one in another place.
+    /// Whether another fault is the same fault in another place.
     fn repeats(&self, other: &Self) -> bool {
         (&self.file, &self.column, &self.value, &self.refusal)
             == (&other.file, &other.column, &other.value, &other.refusal)
@@ -287,14 +287,14 @@ impl Fault {
 
 impl std::error::Error for Faults {}
 
-/// The first few of a list, and their total number where not all are shown.
+/// The first few items of a list, and their total number if not all are shown.
 pub(crate) fn some_of(all: &[String]) -> String {
     const SHOWN: usize = 8;
     let shown = all.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
     if all.len() > SHOWN { format!("{shown}, … ({} in all)", all.len()) } else { shown }
 }
 
-/// All values, or the faults of all readings.
+/// All values, or else the faults of all failed readings.
 pub(crate) fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
     let mut faults = Faults::default();
     let values = read.into_iter().filter_map(|r| r.map_err(|found| faults.extend(found)).ok());
@@ -302,7 +302,7 @@ pub(crate) fn all<T>(read: Vec<Result<T, Faults>>) -> Result<Vec<T>, Faults> {
     faults.into_result(values)
 }
 
-/// Two results, or the faults of both.
+/// Both results, or else the faults of both.
 pub(crate) fn both<A, B>(a: Result<A, Faults>, b: Result<B, Faults>) -> Result<(A, B), Faults> {
     match (a, b) {
         (Ok(a), Ok(b)) => Ok((a, b)),

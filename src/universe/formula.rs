@@ -1,8 +1,8 @@
 //! Escapes text that a spreadsheet would take for a formula wherever CSV is written, and unescapes
 //! it when CSV is read.
 //!
-//! A formula starts a cell. Where semicolons separate cells, as in much of Europe, one may start
-//! after any semicolon; and programs that treat full-width signs as plain ones know four more.
+//! A formula starts a cell. Where semicolons separate cells, as in much of Europe, a formula may start
+//! after any semicolon. Programs that treat full-width signs as plain ones recognise four more signs.
 
 use std::borrow::Cow;
 
@@ -16,20 +16,20 @@ const SIGNS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', 
 fn begins_formula(text: &str) -> bool {
     let bare = text.trim_start_matches(SIGN_OF_TEXT);
     let mut characters = bare.chars();
-    // A single sign is no formula and is kept as it is.
+    // A single sign is not a formula and is kept as it is.
     let is_sign = characters.next().is_some_and(|first| SIGNS.contains(&first));
     is_sign && (bare.len() < text.len() || characters.next().is_some())
 }
 
-/// Where cells may start: at the start of the text, and after each semicolon.
+/// Where cells may start: at the beginning of the text, and after each semicolon.
 fn starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     std::iter::once(0).chain(text.match_indices(';').map(|(at, _)| at + 1))
 }
 
-/// Text for a CSV cell: with an apostrophe before anything that would be a formula.
+/// Text for a CSV cell, with an apostrophe before anything that a spreadsheet would take for a formula.
 pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
     let begins = |at: &usize| begins_formula(&text[*at..]);
-    // Nearly every text begins with a letter or a digit, and has one start.
+    // Nearly every text begins with a letter or a digit and has no semicolon.
     let bytes = text.as_bytes();
     if bytes.first().is_none_or(u8::is_ascii_alphanumeric) && !bytes.contains(&b';') {
         return Cow::Borrowed(text);
@@ -49,7 +49,7 @@ pub(crate) fn guarded(text: &str) -> Cow<'_, str> {
 
 /// The text of a CSV cell without the apostrophe that [`guarded`] put at its start.
 pub(super) fn unguarded(cell: &str) -> &str {
-    // Hardly any cell is marked, and each is asked.
+    // Hardly any cell is marked, but every cell is tested.
     if cell.as_bytes().first() != Some(&b'\'') {
         return cell;
     }

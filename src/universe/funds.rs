@@ -205,7 +205,7 @@ impl Funds {
         }
     }
 
-    /// The same funds with other assets: an index that is not among them has none. The rows stay as
+    /// The funds with other assets by index; an index that is not in `assets` has none. The rows stay as
     /// they are.
     #[must_use]
     pub fn with(mut self, assets: &BTreeMap<Index, Decimal>) -> Self {

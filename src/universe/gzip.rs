@@ -18,7 +18,7 @@ pub(super) fn is_gzip(bytes: &[u8]) -> bool {
 /// The concatenated contents of a gzip file's members.
 ///
 /// # Errors
-/// The problem and its remedy where the data is cut short, damaged, or larger than allowed.
+/// The problem and its remedy if the data is cut short, damaged, or larger than allowed.
 pub(super) fn decompress(bytes: &[u8]) -> Result<Vec<u8>, Refusal> {
     decompress_up_to(bytes, limits::decoded_bytes(bytes.len()))
 }
@@ -48,7 +48,7 @@ fn decompress_up_to(bytes: &[u8], limit: u64) -> Result<Vec<u8>, Refusal> {
             _ => damaged(&format!("it is damaged ({error})")),
         })?;
     }
-    // With several members, the reserved size is that of the last alone.
+    // With several members, the reserved size is only that of the last.
     content.shrink_to_fit();
     Ok(content)
 }
@@ -58,7 +58,7 @@ fn damaged(reason: &str) -> Refusal {
     Refusal::new(problem, "copy or compress it again; \"gzip -t\" tests whether a file is whole")
 }
 
-/// The size that the file's last four bytes state, where it is plausible; otherwise 0.
+/// The size stated in the file's last four bytes if it is plausible; otherwise 0.
 fn size_hint(bytes: &[u8], limit: u64) -> usize {
     let Some(footer) = bytes.last_chunk::<4>() else { return 0 };
     let stated = u32::from_le_bytes(*footer);

@@ -1,45 +1,45 @@
-//! The texts that identify a line: ticker, issuer, id and name. Those of many lines are held in one string.
+//! The texts that identify a line: ticker, issuer, id and name. The texts of many lines share one string.
 
 use arcstr::{ArcStr, Substr};
 use compact_str::CompactString;
 
-/// What a line is called.
+/// The names of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LineNames<'a> {
     /// Ticker as the source spells it.
     pub symbol: &'a str,
     /// Groups the lines of one company: lines with the same issuer are its classes.
     pub issuer: &'a str,
-    /// An identity that survives ticker changes; `None` where it is unknown, as is an empty one.
+    /// An identity that survives ticker changes; `None` or empty if unknown.
     pub id: Option<&'a str>,
-    /// Name of the security; empty where it is unknown.
+    /// Name of the security; empty if unknown.
     pub name: &'a str,
 }
 
 impl<'a> LineNames<'a> {
-    /// Those of a line that is its own issuer, without an id and a name.
+    /// The names of a line that is its own issuer and has no id or name.
     pub fn of_symbol(symbol: &'a str) -> Self {
         Self { symbol, issuer: symbol, id: None, name: "" }
     }
 
-    /// All of them, in the order in which they are held.
+    /// All four texts, in the order in which they are stored.
     fn texts(&self) -> [&'a str; 4] {
         [self.symbol, self.issuer, self.id.unwrap_or_default(), self.name]
     }
 }
 
-/// The names of a line as they are held. The string that they are part of is kept as long as any line whose
-/// names are in it.
+/// The names of a line as they are stored. The string that they are part of stays in memory as long as
+/// any line that has its names in it.
 #[derive(Debug, Clone)]
 pub(crate) struct Identity {
     /// The four texts, without separators.
     texts: Substr,
-    /// Where the first three of them end.
+    /// The ends of the first three texts, in bytes.
     ends: [u32; 3],
 }
 
 impl Identity {
-    /// Of a line that has no names yet.
+    /// The identity of a line that has no names yet.
     pub(super) const EMPTY: Self = Self { texts: Substr::new(), ends: [0; 3] };
 
     pub(super) fn new(names: &LineNames<'_>) -> Self {
@@ -56,7 +56,7 @@ impl Identity {
         &self.texts[self.ends[0] as usize..self.ends[1] as usize]
     }
 
-    /// `None` where it is unknown.
+    /// The id; `None` if unknown.
     pub(super) fn id(&self) -> Option<&str> {
         Some(&self.texts[self.ends[1] as usize..self.ends[2] as usize]).filter(|id| !id.is_empty())
     }
@@ -69,7 +69,7 @@ impl Identity {
         LineNames { symbol: self.symbol(), issuer: self.issuer(), id: self.id(), name: self.name() }
     }
 
-    /// The same without an id and a name.
+    /// The identity without id and name.
     pub(super) fn without_id_and_name(&self) -> Self {
         let [symbol, issuer, _] = self.ends;
         Self { texts: self.texts.substr(..issuer as usize), ends: [symbol, issuer, issuer] }
@@ -82,7 +82,7 @@ impl PartialEq for Identity {
     }
 }
 
-/// Where the first three texts end once they are put together.
+/// The ends of the first three texts when all are concatenated.
 fn ends(names: &LineNames<'_>) -> [u32; 3] {
     let mut end = 0;
     let [symbol, issuer, id, _] = names.texts();
@@ -92,16 +92,16 @@ fn ends(names: &LineNames<'_>) -> [u32; 3] {
     })
 }
 
-/// The names of lines that are read one after another, put into one string.
+/// The names of lines that are read one after another, collected in one string.
 #[derive(Debug, Default)]
 pub(super) struct Identities {
     texts: String,
-    /// For each line, where its texts begin, and where the first three of them end from there.
+    /// For each line, the start of its texts, and the ends of the first three relative to that start.
     lines: Vec<(usize, [u32; 3])>,
 }
 
 impl Identities {
-    /// Adds those of a line.
+    /// Adds the names of a line.
     pub(super) fn push(&mut self, names: &LineNames<'_>) {
         self.lines.push((self.texts.len(), ends(names)));
         self.texts.extend(names.texts());

@@ -77,7 +77,7 @@ impl Indexes {
         self.0 |= 1 << index as u16;
     }
 
-    /// Takes an index out.
+    /// Removes an index.
     pub fn remove(&mut self, index: Index) {
         self.0 &= !(1 << index as u16);
     }

@@ -1,6 +1,6 @@
 //! The bytes of an input file, with its name for messages and its SHA-256 for the report.
 //!
-//! Every file enters here: gzip is decompressed, a Parquet file becomes the CSV that says the same (see
+//! Every file enters here: gzip is decompressed, a Parquet file becomes an equivalent CSV (see
 //! [`super::parquet`]), and anything other than UTF-8 text is refused before a parser sees it.
 
 use std::borrow::Cow;
@@ -23,33 +23,33 @@ use super::table::csv_of;
 use super::text::checked_text;
 use crate::refusal::Refusal;
 
-/// A file: its text, or what [`Input::open`] has of it.
+/// A file: its text, or whatever [`Input::open`] holds of it.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user named it, for messages.
     pub name: String,
-    /// Its name in reports: as written in the scenario, where that names it.
+    /// Its name in reports: as written in the scenario, if the scenario names it.
     pub report_name: String,
     body: Body,
-    /// SHA-256 of the file's bytes where they are not the text: compressed, or a Parquet file.
+    /// SHA-256 of the file's bytes if they differ from the text: for a compressed or a Parquet file.
     stored: Option<[u8; 32]>,
     /// Cells, by line and column, whose numbers were rounded; a set, so that reading the file twice
     /// counts each once.
     rounded: Arc<Mutex<FxHashSet<(u64, usize)>>>,
-    /// What its lines are called in messages; `None` for lines by their numbers.
+    /// The names of its lines in messages; `None` if lines are named by their numbers.
     rows: Option<RowNames>,
     /// How the lines were made from records of a Parquet file.
     records: Option<Records>,
 }
 
-/// What is held of a file.
+/// The part of a file that is held in memory.
 #[derive(Debug, Clone)]
 enum Body {
     /// Its text, and the length of the byte order mark at its start.
     Text(Arc<String>, usize),
-    /// A Parquet file, whose columns its readers take.
+    /// A Parquet file, whose columns the readers use directly.
     Table(Arc<Table>),
-    /// Nothing: its rows are read from the file.
+    /// Nothing: its rows are read from disk.
     Unread(Unread),
 }
 
@@ -57,11 +57,11 @@ enum Body {
 #[derive(Debug, Clone)]
 struct Unread {
     path: PathBuf,
-    /// What is known of it once it has been read; `None` if it cannot be.
+    /// The result of reading it, once it has been read; `None` inside if it could not be read.
     read: Arc<OnceLock<Option<Read>>>,
 }
 
-/// What is known of a file that was read together with its rows.
+/// The properties of a file that was read together with its rows.
 #[derive(Debug)]
 struct Read {
     /// SHA-256.
@@ -70,11 +70,11 @@ struct Read {
     single_floats: Vec<String>,
 }
 
-/// Files from this size on are read piece by piece.
+/// Files of at least this size are read piece by piece.
 const LARGE: u64 = 8 << 20;
 /// Bytes at the beginning of a file by which a table is recognised.
 const BEGINNING: usize = 1 << 16;
-/// About how many bytes of text are a piece.
+/// Approximate size of a piece of text in bytes.
 const PIECE_SIZE: usize = 2 << 20;
 
 /// The names of the rows from which the lines below a header were made, such as `record 3`.
@@ -87,30 +87,30 @@ struct RowNames {
 /// The records from which lines were made.
 #[derive(Debug, Clone, Default)]
 struct Records {
-    /// On which line each begins; empty where each is one line below the header.
+    /// The line on which each record begins; empty if each record is one line below the header.
     begin: Vec<u64>,
     /// Columns of 32-bit floats.
     single_floats: Vec<String>,
 }
 
 impl Input {
-    /// Reads a file, plain or compressed with gzip, whatever its name; a Parquet file as the CSV that says
-    /// the same.
+    /// Reads a file, plain or compressed with gzip, whatever its name; a Parquet file is read as the
+    /// equivalent CSV.
     ///
     /// # Errors
-    /// A fault where the file cannot be read, is a directory, a pipe or a device, cannot be
-    /// decompressed (or only to more than [`crate::limits`] allow), is empty, or is not UTF-8 text.
+    /// A fault if the file cannot be read, is a directory, a pipe or a device, cannot be decompressed (or
+    /// only to more than [`crate::limits`] allow), is empty, or is not UTF-8 text.
     pub fn read(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
         Self::from_bytes(&name, read_bytes(path)?)
     }
 
     /// As [`Self::read`], for [`read_universe`](super::read_universe) and
-    /// [`read_panel`](crate::market::history::read_panel), which take the columns of a Parquet file as they are,
-    /// and read a large text piece by piece: neither is held as text.
+    /// [`read_panel`](crate::market::history::read_panel). These use the columns of a Parquet file
+    /// directly and read a large text piece by piece, so that neither is held as text.
     ///
     /// # Errors
-    /// As [`Self::read`]; those of a large text are found when it is read.
+    /// As [`Self::read`]; the faults of a large text are found when it is read.
     pub fn open(path: &Path) -> Result<Self, Faults> {
         let name = path.display().to_string();
         let refused = |refusal| Faults::of_file(&name, refusal);
@@ -173,7 +173,7 @@ impl Input {
         }
     }
 
-    /// The CSV that says what a Parquet file says.
+    /// The CSV equivalent to a Parquet file.
     fn from_parquet(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
         let table = Table::open(bytes).map_err(|refusal| Faults::of_file(name, refusal))?;
         let records = Records { begin: Vec::new(), single_floats: table.single_floats() };
@@ -193,13 +193,13 @@ impl Input {
         faults
     }
 
-    /// The name of the file in a fault: the numbers of records are not those of lines.
+    /// The name of the file in a fault, which says so if numbers are those of records, not lines.
     fn file_of(&self, line: Option<u64>) -> String {
         let is_of_records = self.records.is_some() && line.is_some();
         if is_of_records { format!("{} (records)", self.name) } else { self.name.clone() }
     }
 
-    /// A fault on a line, which is named by its record where it was made from one.
+    /// A fault on a line, named by the record from which the line was made, if any.
     pub(crate) fn fault(
         &self,
         line: Option<u64>,
@@ -220,17 +220,17 @@ impl Input {
         }
     }
 
-    /// The same file for another reader, which counts what it rounds anew.
+    /// The same file for another reader, with a separate count of rounded numbers.
     pub(crate) fn shared(&self) -> Self {
         Self { rounded: Arc::default(), ..self.clone() }
     }
 
-    /// With its hash worked out, which is asked for again and again.
+    /// The file with its hash already computed, as it is needed again and again.
     pub(crate) fn hashed(self) -> Self {
         Self { stored: Some(self.digest()), ..self }
     }
 
-    /// The table in typed columns, of which the file has no text.
+    /// The table in typed columns, if the file is held as one instead of as text.
     pub(super) fn table(&self) -> Option<&Table> {
         match &self.body {
             Body::Table(table) => Some(table),
@@ -245,7 +245,7 @@ impl Input {
         }
     }
 
-    /// The pieces of a file that is read together with its rows; `None` of another one.
+    /// The pieces of a file that is read together with its rows; `None` for other files.
     pub(super) fn pieces(&self) -> Option<Pieces<File>> {
         Pieces::open(&self.unread()?.path, PIECE_SIZE)
     }
@@ -257,19 +257,19 @@ impl Input {
         Some((about.len(), about.modified().ok()?))
     }
 
-    /// Takes the SHA-256 of a file that was read piece by piece.
+    /// Records the SHA-256 of a file that was read piece by piece.
     pub(super) fn streamed(&self, digest: [u8; 32]) {
         self.note_read(Some(Read { digest, single_floats: Vec::new() }));
     }
 
     fn note_read(&self, read: Option<Read>) {
         if let Some(unread) = self.unread() {
-            // It stays what it was first.
+            // The first result is kept.
             let _ = unread.read.set(read);
         }
     }
 
-    /// Whether its rows are to be read from the file itself.
+    /// Whether its rows are to be read from disk.
     pub(crate) fn is_unread(&self) -> bool {
         self.unread().is_some()
     }
@@ -279,7 +279,7 @@ impl Input {
         self.unread().is_some_and(|unread| unread.read.get().is_none())
     }
 
-    /// The same with its text, where that was to be read piece by piece.
+    /// The file with its text in memory, if it was to be read piece by piece.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -292,7 +292,8 @@ impl Input {
         Ok(Self { name, report_name, rounded: Arc::clone(&self.rounded), ..input })
     }
 
-    /// The names of columns of 32-bit floats, which were taken as the shortest decimals that are those floats.
+    /// The names of columns of 32-bit floats, which were read as the shortest decimals that give the same
+    /// floats.
     pub(crate) fn single_floats(&self) -> &[String] {
         let read = self.unread().and_then(|unread| unread.read.get()?.as_ref());
         match (read, &self.records) {
@@ -302,13 +303,13 @@ impl Input {
         }
     }
 
-    /// The same, whose lines below the header were made from rows with these numbers; `what` is what
-    /// a row is called.
+    /// The file, marked as having lines below the header that were made from rows with these numbers;
+    /// `what` is the word for such a row.
     pub(super) fn made_from(self, what: &'static str, numbers: Vec<u64>) -> Self {
         Self { rows: Some(RowNames { what, numbers }), ..self }
     }
 
-    /// What a line is called in messages about another one.
+    /// The name of a line in messages about another line.
     pub(crate) fn name_of_line(&self, line: u64) -> String {
         let name = |rows: &RowNames| {
             let number = rows.numbers.get(usize::try_from(line.checked_sub(2)?).ok()?)?;
@@ -320,7 +321,7 @@ impl Input {
         name.unwrap_or_else(|| format!("line {line}"))
     }
 
-    /// Notes that the number of a cell was rounded because it has more digits than a decimal holds.
+    /// Records that the number of a cell was rounded because it has more digits than a decimal holds.
     pub(super) fn note_rounded(&self, line: u64, column: usize) {
         self.rounded.lock().unwrap_or_else(PoisonError::into_inner).insert((line, column));
     }
@@ -336,7 +337,8 @@ impl Input {
         self.stored.is_some()
     }
 
-    /// The text by which a table is recognised: all of it, or its beginning; of a table without a text, its header.
+    /// The text by which a table is recognised: all of it or its beginning; for a table without text, its
+    /// header.
     pub(super) fn beginning(&self) -> Cow<'_, str> {
         if let Some(table) = self.table() {
             return Cow::Owned(table.names().join(","));
@@ -352,7 +354,7 @@ impl Input {
         })
     }
 
-    /// The text without its byte order mark; empty of a file that [`Self::open`] does not hold as text.
+    /// The text without its byte order mark; empty for a file that [`Self::open`] does not hold as text.
     pub fn text(&self) -> &str {
         match &self.body {
             Body::Text(content, mark) => &content[*mark..],
@@ -379,14 +381,14 @@ impl Input {
     /// SHA-256 of the file as stored on disk, compressed or not, in hexadecimal.
     ///
     /// # Panics
-    /// If the file is to be read together with its rows ([`Self::open`]), and has not been.
+    /// If the file is to be read together with its rows ([`Self::open`]) and has not been yet.
     pub fn sha256(&self) -> String {
         format!("{:x}", sha2::digest::Output::<Sha256>::from(self.digest()))
     }
 }
 
 impl Records {
-    /// The record, counted from 1, that a line was made from; `None` for the header.
+    /// The record, counted from 1, from which a line was made; `None` for the header.
     fn of_line(&self, line: u64) -> Option<u64> {
         let record = match self.begin.as_slice() {
             [] => line.saturating_sub(1),

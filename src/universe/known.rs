@@ -1,7 +1,7 @@
 //! Recognises tables by their headers: vendors' tables, and the project's own.
 //!
-//! When a file is given in place of another, the error names what it is and the command or key that
-//! takes it.
+//! If a file is given in place of another, the error says what the file is and names the command or key
+//! that takes it.
 
 use super::actions::ACTION_COLUMNS;
 use super::announced::ANNOUNCED_COLUMNS;
@@ -27,16 +27,16 @@ pub(crate) enum Known {
     Screener,
     /// A fund's holdings, as published by its issuer.
     Holdings,
-    /// A table of the project's own.
+    /// One of the project's own tables.
     Own(Own),
-    /// Another table of securities with their prices or caps, by the names that vendors give columns.
+    /// Another table of securities with their prices or caps, recognised by vendors' names for columns.
     Vendors,
 }
 
-/// A table of the project's own.
+/// One of the project's own tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Own {
-    /// What a run wrote.
+    /// The membership table that a run wrote.
     Outcome,
     Membership,
     Facts,
@@ -49,7 +49,7 @@ pub(crate) enum Own {
 }
 
 impl Own {
-    /// Those with more distinctive columns first.
+    /// All tables, those with more distinctive columns first.
     const ALL: [Self; 9] = [
         Self::Outcome,
         Self::Membership,
@@ -156,7 +156,7 @@ impl Known {
         match self {
             Self::Screener => wants("Last Sale") || wants("ipo_year"),
             Self::Holdings => false,
-            // A misspelt column makes an own table no vendor's.
+            // A misspelt column does not turn an own table into a vendor's.
             Self::Vendors => !wants("ipo_year") && 2 * known(columns) >= header.len(),
             Self::Own(own) => known(own.columns()) <= known(columns),
         }
@@ -175,7 +175,7 @@ pub(crate) fn known_table(text: &str) -> Option<Known> {
     known_rows(text.lines().filter(|line| !line.trim().is_empty()).map(cells_of))
 }
 
-/// Whether a text is an own membership.
+/// Whether a text is a membership in the project's own form.
 pub(crate) fn is_membership(text: &str) -> bool {
     known_table(text) == Some(Known::Own(Own::Membership))
 }
@@ -196,7 +196,7 @@ pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Know
         let mut required = own.columns().iter().filter(|column| column.required);
         required.all(|column| header.contains(&plain_name(column.name)))
     };
-    // A panel has the columns of a universe, and a date.
+    // A panel has the columns of a universe and also a date.
     let is_dated = header.iter().any(|name| name == "date");
     if let Some(own) =
         Own::ALL.into_iter().filter(|own| *own != Own::Universe || !is_dated).find(has_all)
@@ -208,8 +208,8 @@ pub(super) fn known_rows(rows: impl Iterator<Item = Vec<String>>) -> Option<Know
     is_of_fund().then_some(Known::Holdings).or_else(|| is_of_vendor().then_some(Known::Vendors))
 }
 
-/// Whether a header is that of an own universe: all names are its own, or those of price and size are.
-/// Other tables have `symbol`, `exchange` and more of its names as well.
+/// Whether a header is that of an own universe: all its names are own ones, or those of price and size
+/// are. Other tables have `symbol`, `exchange` and further own names, too.
 fn is_own_universe(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|own| own.eq_ignore_ascii_case(name));
     let is_own =
@@ -218,8 +218,8 @@ fn is_own_universe(header: &[String]) -> bool {
     has("symbol") && has("exchange") && (is_sized || header.iter().all(is_own))
 }
 
-/// Whether a header is the screener's: its names for price and cap, in any form of the export or in
-/// the dated form.
+/// Whether a header is the screener's: it has the screener's names for price and cap, in any form of the
+/// export or in the dated form.
 fn is_screener(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|own| own == name);
     has("symbol")
@@ -228,7 +228,7 @@ fn is_screener(header: &[String]) -> bool {
             || has("lastsale") && has("netchange"))
 }
 
-/// The cells of a header; what no table may have more of is not looked at.
+/// The cells of a header, up to the maximum number of columns of a table.
 fn cells_of(line: &str) -> Vec<String> {
     let bare = |cell: &str| cell.trim_matches(|c: char| c.is_whitespace() || c == '"').to_owned();
     line.trim_start_matches('\u{feff}')

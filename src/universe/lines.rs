@@ -7,7 +7,7 @@ use super::same::{by_hash, of_hash};
 use super::symbol::{SymbolChanges, SymbolKey};
 use super::{Security, Universe};
 
-/// The lines of a universe by id and by ticker: the hashes of these, in order, each with the place of its line.
+/// The lines of a universe by id and by ticker: the sorted hashes of these, each with the index of its line.
 pub struct LineFinder<'a> {
     universe: &'a Universe,
     by_id: Vec<(u64, usize)>,
@@ -24,11 +24,10 @@ impl<'a> LineFinder<'a> {
         Self { universe, by_id, by_symbol }
     }
 
-    /// The line of the security with this id and this ticker on `day`: by id where both sides have
-    /// one, else by the ticker, carried to the universe's day.
+    /// The line of the security with this id and this ticker on `day`: by id if both sides have one,
+    /// otherwise by the ticker, carried to the universe's day.
     ///
-    /// A ticker that by then belongs to a line with another id was reused; the result is then
-    /// `None`.
+    /// The result is `None` if the ticker was reused, that is, by then belongs to a line with another id.
     pub fn find(
         &self,
         id: Option<&str>,
@@ -63,7 +62,7 @@ impl<'a> LineFinder<'a> {
         (changes.key(self.universe.securities[line].symbol()) == carried).then_some(line)
     }
 
-    /// The line whose ticker is looked up by this key.
+    /// The line whose ticker has this key.
     fn of_key(&self, key: &SymbolKey) -> Option<usize> {
         let lookalikes = self.universe.lookalikes();
         let own = |line: usize| lookalikes.key(self.universe.securities[line].symbol());
@@ -71,13 +70,14 @@ impl<'a> LineFinder<'a> {
     }
 }
 
-/// The lines of a universe that another one has as well, by a key of their tickers: both, in the order of the second.
+/// The lines that two universes have in common, matched by a key of their tickers: pairs, in the order of
+/// the second universe.
 pub(crate) fn lines_of_both<'u>(
     universe: &'u Universe,
     other: &'u Universe,
     key: impl Fn(&str) -> SymbolKey,
 ) -> Vec<(&'u Security, &'u Security)> {
-    // The second may be far shorter: its keys are held, and no others.
+    // The second universe may be far shorter, so only its keys are stored.
     let keys = other.securities.iter().map(|line| (key(line.symbol()), None));
     let mut found: FxHashMap<SymbolKey, Option<&Security>> = keys.collect();
     for line in &universe.securities {
@@ -147,7 +147,7 @@ mod tests {
         ] {
             assert_eq!(found(&both, symbol, &none).as_deref(), line, "{symbol}");
         }
-        // The tickers' file has both, this one only the other.
+        // The tickers' file has both lookalikes, this one only one of them.
         let told = none.telling_apart(both.lookalikes());
         for only in ["BC-PC", "BCPC"] {
             let one = universe(&[only, "BRK-B"]);
@@ -157,7 +157,7 @@ mod tests {
             }
             assert_eq!(found(&one, "BRK/B", &told).as_deref(), Some("BRK-B"));
         }
-        // Without the knowledge that there are two, it is matched without its punctuation.
+        // If it is not known that there are two, the ticker is matched without its punctuation.
         assert_eq!(found(&universe(&["BC-PC"]), "BCPC", &none).as_deref(), Some("BC-PC"));
     }
 }

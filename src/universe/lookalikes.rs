@@ -1,9 +1,8 @@
-//! Lookalikes: tickers of one file that differ in punctuation alone, such as BC-PC and BCPC, and
-//! are separate lines.
+//! Lookalikes: tickers of one file that differ only in punctuation, such as BC-PC and BCPC, but are
+//! separate lines.
 //!
-//! Within a file spellings are exact. Between files a ticker is matched without its punctuation,
-//! which vendors write differently; but where a file has lookalikes, other files must spell them
-//! exactly.
+//! Within a file, spellings are exact. Between files, a ticker is matched without its punctuation, which
+//! vendors write differently; but if a file has lookalikes, other files must spell them exactly.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +17,7 @@ pub struct Lookalikes {
 }
 
 impl Lookalikes {
-    /// Those among the tickers of one file, or of one date in it, with their line numbers where
+    /// The lookalikes among the tickers of one file, or of one date in it, with their line numbers if
     /// known.
     pub fn of<'s>(symbols: impl Iterator<Item = (&'s str, Option<u64>)> + Clone) -> Self {
         // All but one of a group of lookalikes have punctuation, and few tickers have any.
@@ -40,27 +39,27 @@ impl Lookalikes {
         Self { spellings }
     }
 
-    /// Whether there are none.
+    /// Whether there are no lookalikes.
     pub fn is_empty(&self) -> bool {
         self.spellings.is_empty()
     }
 
-    /// Whether a ticker is a lookalike, or differs from one in punctuation alone.
+    /// Whether a ticker is a lookalike, or differs from one only in punctuation.
     pub fn has(&self, symbol: &str) -> bool {
         !self.is_empty() && self.spellings.contains_key(&SymbolKey::new(symbol))
     }
 
-    /// Whether all those of another file are among these.
+    /// Whether all lookalikes of another file are among these.
     pub(super) fn has_all(&self, other: &Self) -> bool {
         other.spellings.keys().all(|common| self.spellings.contains_key(common))
     }
 
-    /// The key by which a ticker is looked up: its exact spelling where it has lookalikes.
+    /// The key by which a ticker is looked up: its exact spelling if it has lookalikes.
     pub fn key(&self, symbol: &str) -> SymbolKey {
         if self.has(symbol) { SymbolKey::exact(symbol) } else { SymbolKey::new(symbol) }
     }
 
-    /// Adds those of another file.
+    /// Adds the lookalikes of another file.
     pub fn extend(&mut self, other: &Self) {
         for (common, spellings) in &other.spellings {
             let known = self.spellings.entry(common.clone()).or_default();
@@ -70,13 +69,12 @@ impl Lookalikes {
         }
     }
 
-    /// A sentence for each group of them, such as "BC-PC (line 2) and BCPC (line 3)".
+    /// A description of each group, such as "BC-PC (line 2) and BCPC (line 3)".
     pub fn groups(&self) -> impl Iterator<Item = String> + '_ {
         self.spellings.values().map(named)
     }
 
-    /// The lookalikes that a ticker of another file may mean, in words, where it matches none
-    /// exactly.
+    /// The lookalikes that a ticker of another file may mean, in words, if none has the same spelling.
     pub fn ambiguous(&self, symbol: &str) -> Option<String> {
         if !self.has(symbol) {
             return None;

@@ -27,7 +27,7 @@ pub struct ListedMembers {
     pub index: Index,
     /// The day.
     pub held_on: NaiveDate,
-    /// Symbol and name of each.
+    /// Symbol and name of each member.
     pub symbols: Vec<(String, String)>,
 }
 
@@ -63,14 +63,13 @@ pub fn read_list(input: &Input, index: Index, held_on: NaiveDate) -> Result<List
 
 /// Combines lists of members into one membership.
 ///
-/// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps
-/// the symbol and the day of the latest list that names it. A name in both the Russell 1000 and the
-/// Russell 2000 list belongs to the later one. A name in a Russell 3000 list alone belongs to the
-/// segment without a list of its own. Where both segments have lists, it is assigned to the Russell
-/// 2000 (inferred); where neither has, its segment is unknown, unless it is in Microcap too, which
-/// does not overlap the Russell 1000. A name in Microcap alone belongs to the Microcap segment. A Microcap list that
-/// shares no name with the others is one of that segment alone: it does not show which companies of the
-/// Russell 2000 are in Microcap.
+/// Two spellings of a symbol, and the tickers before and after a change, are one security; it keeps the
+/// symbol and the day of the latest list that names it. A name in both the Russell 1000 and the Russell
+/// 2000 list belongs to the later one. A name only in a Russell 3000 list belongs to the segment that has
+/// no list. If both segments have lists, it is assigned to the Russell 2000 (inferred). If neither has,
+/// its segment is unknown, unless it is also in Microcap, which does not overlap the Russell 1000. A name
+/// only in Microcap belongs to the Microcap segment. A Microcap list that shares no name with the others
+/// covers only that segment: it does not show which companies of the Russell 2000 are in Microcap.
 pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Membership {
     struct Found<'a> {
         symbol: &'a str,
@@ -122,8 +121,8 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
             }
         }
     }
-    // The smallest companies of the Russell 2000 are in Microcap. Lists that share no name are of disjoint segments, and
-    // say of nobody in the Russell 2000 whether it is in Microcap.
+    // The smallest companies of the Russell 2000 are in Microcap. Lists that share no name cover disjoint
+    // segments and do not show which members of the Russell 2000 are in Microcap.
     let overlaps = found.iter().any(|f| f.micro.is_some() && (f.r2000.or(f.r3000)).is_some());
     let members = found.into_iter().map(|f| {
         let tells = overlaps || f.micro.is_some() || f.r1000.is_some();
@@ -149,7 +148,8 @@ pub fn combine_lists(lists: &[ListedMembers], changes: &SymbolChanges) -> Member
     Membership { not_given, ..Membership::new(members.collect()) }
 }
 
-/// The indexes of whose members lists say nothing; `has` tells if there are lists of the Russell 1000, 2000 and 3000.
+/// The indexes whose members the lists do not give; `has` tells if there are lists of the Russell 1000,
+/// 2000 and 3000.
 fn not_given(has: [bool; 3]) -> Indexes {
     let is_of = |index: &Index| match has {
         [.., true] | [true, true, _] => false,
@@ -168,8 +168,8 @@ fn not_given(has: [bool; 3]) -> Indexes {
 /// The remark on a member of both a Russell 1000 and a Russell 2000 list.
 const IN_BOTH: &str = "in both a Russell 1000 and a Russell 2000 list, of which the later counts";
 
-/// All indexes of a member of the Russell 2000, where its Microcap membership is known; for other
-/// members, the segment in a membership CSV determines them.
+/// All indexes of a member of the Russell 2000, if its Microcap membership is known; for other members,
+/// the segment in a membership CSV determines them.
 fn all_indexes(segment: Segment, in_microcap: Option<bool>) -> Option<Indexes> {
     let in_microcap = in_microcap.filter(|_| segment == Segment::R2000)?;
     let r2000 = [Index::R3000E, Index::R3000, Index::R2000, Index::R2500];
@@ -224,7 +224,7 @@ mod tests {
         assert_eq!(read.members[2].in_microcap, Some(true), "as is who is in Microcap");
     }
 
-    /// A list of the smallest segment alone says of nobody in the Russell 2000 whether it is in Microcap.
+    /// A list of the smallest segment alone does not show which members of the Russell 2000 are in Microcap.
     #[test]
     fn a_microcap_list_without_names_of_others_is_of_its_segment() {
         let of = |micro: &[&str]| {

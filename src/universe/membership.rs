@@ -95,16 +95,15 @@ pub const MEMBERSHIP_COLUMNS: &[Column] = &[
 pub struct Member {
     /// Its ticker on the day held, as its source spells it.
     pub symbol: String,
-    /// Name of the security; empty where unknown.
+    /// Name of the security; empty if unknown.
     pub name: String,
     /// An identity that survives ticker changes.
     pub id: Option<String>,
     /// Its segment.
     pub segment: Segment,
-    /// All indexes that it is in, where its source states them; `None` where only the segment is
-    /// known.
+    /// All indexes that it is in, if its source states them; `None` if only the segment is known.
     pub indexes: Option<Indexes>,
-    /// Whether it is in the Microcap index; `None` where its source does not say.
+    /// Whether it is in the Microcap index; `None` if its source does not say.
     pub in_microcap: Option<bool>,
     /// Day on which it was held.
     pub held_on: NaiveDate,
@@ -112,11 +111,10 @@ pub struct Member {
     pub index_shares: Option<Decimal>,
     /// Float in the index, per cent.
     pub index_float_pct: Option<Decimal>,
-    /// How its segment or float was inferred, separated by semicolons; empty where its source
-    /// states them.
+    /// How its segment or float was inferred, separated by semicolons; empty if its source states them.
     pub inferred: String,
-    /// For an entry without a line in the universe: true if it may not have been a security of its
-    /// own on rank day, false if the universe file lacks a member.
+    /// For an entry without a line in the universe: true if it may not have been a separate security on
+    /// rank day, false if the universe file lacks a member.
     pub unmatched: bool,
 }
 
@@ -144,12 +142,13 @@ impl Member {
 pub struct Membership {
     /// The members.
     pub members: Vec<Member>,
-    /// Indexes whose members are not given although those of others are: nobody knows who was in them.
+    /// Indexes whose members are not given although those of others are, so that membership in them is
+    /// unknown.
     pub not_given: Indexes,
 }
 
 impl Membership {
-    /// Its members whose tickers differ in punctuation alone.
+    /// Members whose tickers differ only in punctuation.
     pub fn lookalikes(&self) -> Lookalikes {
         Lookalikes::of(self.members.iter().map(|member| (member.symbol.as_str(), None)))
     }
@@ -256,9 +255,9 @@ pub fn read_membership(input: &Input) -> Result<Membership, Faults> {
     faults.into_result(Membership::new(members))
 }
 
-/// A remark for each group of members whose tickers differ in punctuation alone, with their lines.
+/// A remark for each group of members whose tickers differ only in punctuation, with their lines.
 pub fn membership_lookalikes(input: &Input, membership: &Membership) -> Vec<Remark> {
-    // Few files have any, and only these are read again for line numbers.
+    // Few files have lookalikes, and only these are read again for line numbers.
     if membership.lookalikes().is_empty() {
         return Vec::new();
     }

@@ -112,12 +112,12 @@ pub struct Universe {
     pub securities: Vec<Security>,
     /// The companies, in the order of their first lines.
     pub companies: Vec<Company>,
-    /// Found when first asked for; the tickers of lines never change.
+    /// Computed when first needed; the tickers of lines never change.
     lookalikes: OnceLock<Lookalikes>,
 }
 
 impl Universe {
-    /// Its lines whose tickers differ in punctuation alone.
+    /// Its lines whose tickers differ only in punctuation.
     pub fn lookalikes(&self) -> &Lookalikes {
         let line = |s: &Security| (s.line > 0).then_some(s.line);
         let lines = || self.securities.iter().map(|s| (s.symbol(), line(s)));
@@ -127,7 +127,7 @@ impl Universe {
     /// A universe of these lines, whose symbols must differ.
     pub fn new(as_of: NaiveDate, mut securities: Vec<Security>) -> Self {
         sort_by_symbol(&mut securities);
-        // First the first line of each line's company, then the place of the company.
+        // First the index of the first line of each line's company, later the index of the company.
         let mut place = same::first_of_same(&securities, |line| Some(line.issuer()));
         let mut companies: Vec<Company> = Vec::new();
         for line in 0..securities.len() {
@@ -143,7 +143,7 @@ impl Universe {
         Self { as_of, securities, companies, lookalikes: OnceLock::new() }
     }
 
-    /// Groups its lines anew, those with the same number of an issuer into one company.
+    /// Groups its lines again: lines with the same issuer number form one company.
     pub(crate) fn group(&mut self, issuers: &[u32]) {
         let mut place =
             vec![usize::MAX; issuers.iter().map(|i| *i as usize + 1).max().unwrap_or(0)];
@@ -177,15 +177,15 @@ impl Universe {
 
 /// Sorts lines by symbol.
 ///
-/// Lines that are read one after another should have their details beside each other in memory, or reading them
-/// takes far longer. So pieces that fit a core's cache are sorted with their details, and the lines of all pieces are
-/// then collected in order: the details lie in as many rows as there are pieces, each in order. Texts are gathered
-/// in the order that the lines then have.
+/// Lines that are read one after another should have their details next to each other in memory;
+/// otherwise reading them takes far longer. Therefore pieces that fit a core's cache are sorted together
+/// with their details, and the lines of all pieces are then merged in order. The details then form as
+/// many sorted runs as there are pieces. Finally the texts are copied in the order of the lines.
 fn sort_by_symbol(securities: &mut Vec<Security>) {
     sort_in_pieces(securities, 1 << 14);
 }
 
-/// The same with pieces of so many lines.
+/// Sorts lines by symbol, in pieces of `piece` lines.
 fn sort_in_pieces(securities: &mut Vec<Security>, piece: usize) {
     let is_sorted = |lines: &[Security]| lines.is_sorted_by(|a, b| a.symbol() <= b.symbol());
     if is_sorted(securities) {
@@ -204,9 +204,9 @@ fn sort_in_pieces(securities: &mut Vec<Security>, piece: usize) {
     });
 }
 
-/// The places of lines in the order of their symbols; of the same symbol, in their own order.
+/// The indices of lines in the order of their symbols; lines with the same symbol keep their order.
 fn order_by_symbol(securities: &[Security]) -> Vec<usize> {
-    // The first letters tell most symbols apart, and are beside the places.
+    // The first letters, stored next to the indices, decide most comparisons.
     let begins = |(place, line): (usize, &Security)| {
         let mut letters = [0; 8];
         let own = line.symbol().as_bytes();
@@ -225,7 +225,7 @@ fn order_by_symbol(securities: &[Security]) -> Vec<usize> {
 fn sort_piece(securities: &mut [Security]) {
     let mut from = order_by_symbol(securities);
     for start in 0..from.len() {
-        // Along the cycle: each place takes its line from the next, and is then its own.
+        // Follow the cycle: each position takes its line from the next one and is then done.
         let mut to = start;
         loop {
             let source = std::mem::replace(&mut from[to], to);
@@ -238,7 +238,8 @@ fn sort_piece(securities: &mut [Security]) {
     }
 }
 
-/// Swaps two lines and what their details hold, so that details lie in memory as they did before.
+/// Swaps two lines and also the contents of their details, so that the details keep their positions in
+/// memory.
 fn swap_lines(securities: &mut [Security], one: usize, other: usize) {
     securities.swap(one, other);
     let Ok([one, other]) = securities.get_disjoint_mut([one, other]) else { return };

@@ -1,22 +1,24 @@
-//! The numbers of a line, each in eight bytes. Nothing is rounded: one that does not fit is kept beside them.
+//! The numbers of a line, eight bytes each. Nothing is rounded: a number that does not fit is stored
+//! separately.
 
 use rust_decimal::Decimal;
 
 use super::packed::{Cell, Held, Packed};
 
-/// Some numbers that may be unknown. Those that do not fit are [`Unpacked`].
+/// Some numbers that may be unknown. Numbers that do not fit are in [`Unpacked`].
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numbers<const COUNT: usize>([Cell; COUNT]);
 
-/// Numbers that do not fit into eight bytes, by their places among all numbers of a line.
+/// Numbers that do not fit into eight bytes, by their index among all numbers of a line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Unpacked(Vec<(usize, Decimal)>);
 
 impl<const COUNT: usize> Numbers<COUNT> {
-    /// All of them unknown.
+    /// All numbers unknown.
     pub(crate) const UNKNOWN: Self = Self([Cell::UNKNOWN; COUNT]);
 
-    /// A number; `None` if it is unknown. `unpacked` gives those that do not fit; it is called for them alone.
+    /// A number; `None` if it is unknown. `unpacked` supplies the numbers that do not fit, and is called
+    /// only then.
     #[inline]
     pub(crate) fn get<'u>(
         &self,
@@ -30,8 +32,8 @@ impl<const COUNT: usize> Numbers<COUNT> {
         }
     }
 
-    /// Sets a number, whose place among all numbers of the line is `place`; whether it does not fit, or the one
-    /// before did not, so that it has to be kept or dropped beside.
+    /// Sets a number whose index among all numbers of the line is `place`. Returns true if the new or the
+    /// old number does not fit, so that the separate storage must be updated.
     #[must_use]
     pub(crate) fn set(&mut self, at: usize, place: usize, number: Option<Decimal>) -> bool {
         let before = self.0[at];
@@ -43,28 +45,28 @@ impl<const COUNT: usize> Numbers<COUNT> {
 }
 
 impl Unpacked {
-    /// None of them.
+    /// No numbers.
     pub(crate) const NONE: Self = Self(Vec::new());
 
     fn get(&self, place: usize) -> Option<Decimal> {
         self.0.iter().find(|(own, _)| *own == place).map(|(_, number)| *number)
     }
 
-    /// Keeps the number of a place if it does not fit, and drops the one before.
+    /// Stores the number at an index if it does not fit, and drops the previous one.
     pub(crate) fn keep(&mut self, place: usize, number: Option<Decimal>) {
         self.0.retain(|(own, _)| *own != place);
         self.0.extend(number.filter(|own| Packed::new(*own).is_none()).map(|own| (place, own)));
         self.0.sort_unstable_by_key(|(place, _)| *place);
     }
 
-    /// Adds those of others.
+    /// Adds the numbers of another line.
     pub(crate) fn extend(&mut self, others: &Self) {
         for (place, number) in &others.0 {
             self.keep(*place, Some(*number));
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no numbers.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

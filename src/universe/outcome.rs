@@ -53,7 +53,7 @@ pub fn read_outcome(input: &Input, held_on: NaiveDate) -> Result<Membership, Fau
         if segment == Segment::None {
             return;
         }
-        // Of a member that was kept without a rank, there may be the segment alone.
+        // For a member that was kept without a rank, the file may have only the segment.
         let indexes: Option<Indexes> = match row.text(2).filter(|listed| !listed.is_empty()) {
             None => None,
             Some(listed) => {

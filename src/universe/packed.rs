@@ -1,7 +1,7 @@
 //! Decimals in eight bytes, for columns of many millions of them.
 //!
-//! A mantissa of up to 57 bits stands beside its scale: seventeen digits fit. Nothing is rounded;
-//! a decimal that does not fit is kept as it is beside the column that it belongs to.
+//! A mantissa of up to 57 bits is stored with its scale: seventeen digits fit. Nothing is rounded; a
+//! decimal that does not fit is stored unchanged, outside the column.
 
 use rust_decimal::Decimal;
 
@@ -9,13 +9,13 @@ use super::table::Number;
 
 /// Bits of the scale, which is at most 28.
 const SCALE_BITS: u32 = 5;
-/// Mantissas below this fit beside a scale.
+/// Mantissas below this fit next to a scale.
 const MANTISSA: i64 = 1 << 57;
 /// Digits that always fit.
 const DIGITS: usize = 17;
 /// Mantissas below this are exact as `f64`, with two bits to spare.
 const FEW_DIGITS: u64 = 1 << 50;
-/// Numbers of more than those digits.
+/// The smallest number with more digits than that.
 const MOST: u64 = POWERS[DIGITS];
 /// The powers of ten that 64 bits hold; those up to 10^22 are exact as `f64`.
 const POWERS: [u64; 19] = {
@@ -28,16 +28,16 @@ const POWERS: [u64; 19] = {
     powers
 };
 
-/// A decimal in eight bytes; see the module.
+/// A decimal in eight bytes (see the module's description).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Packed(i64);
 
 impl Packed {
-    /// Packs a decimal; `None` where it does not fit.
+    /// Packs a decimal; `None` if it does not fit.
     #[inline]
     pub(crate) fn new(number: Decimal) -> Option<Self> {
         let mantissa = i64::try_from(number.mantissa()).ok()?;
-        // A negative zero has no mantissa that says so.
+        // The mantissa cannot represent a negative zero.
         let fits = mantissa.abs() < MANTISSA && (mantissa != 0 || number.is_sign_positive());
         fits.then(|| Self::of(mantissa, number.scale()))
     }
@@ -46,15 +46,15 @@ impl Packed {
         Self(mantissa << SCALE_BITS | i64::from(scale))
     }
 
-    /// Reads digits with an optional point, without the zeros that end a fraction. `None` leaves
-    /// the text to the general parser: it has another form, too many digits, or is out of limits.
+    /// Reads digits with an optional point and drops trailing zeros of the fraction. `None` means that
+    /// the general parser must read the text: it has another form or too many digits, or is out of limits.
     pub(crate) fn parse(text: &str, limits: &Number) -> Option<Self> {
         let (mantissa, scale) = parse_plain(text.as_bytes())?;
         Self::within(mantissa, scale, limits)
     }
 
-    /// A mantissa over a power of ten, without the zeros that end its fraction. `None` where it does not fit or
-    /// is out of limits.
+    /// A mantissa over a power of ten, without trailing zeros of its fraction. `None` if it does not fit
+    /// or is out of limits.
     pub(super) fn within(mut mantissa: u64, mut scale: usize, limits: &Number) -> Option<Self> {
         if mantissa >= MOST {
             return None;
@@ -90,7 +90,7 @@ impl Packed {
         self.mantissa() == 0
     }
 
-    /// The same `f64` as of the decimal, bit by bit, with arithmetic of 64 bits.
+    /// Converts to the same `f64` as the decimal does, bit for bit, using 64-bit arithmetic.
     #[inline]
     pub(crate) fn to_f64(self) -> f64 {
         use rust_decimal::prelude::ToPrimitive as _;
@@ -98,7 +98,7 @@ impl Packed {
         let Some(&power) = POWERS.get(scale) else {
             return self.get().to_f64().unwrap_or_default();
         };
-        // The longer way, with its two roundings, comes to the same for fewer digits.
+        // For fewer digits, the longer way with its two roundings gives the same result.
         if scale == 0 || mantissa.unsigned_abs() < FEW_DIGITS {
             return mantissa as f64 / power as f64;
         }
@@ -113,22 +113,22 @@ impl Packed {
     }
 }
 
-/// A decimal in eight bytes that may be unknown: packed, or the place of one that does not fit.
+/// A decimal in eight bytes that may be unknown: packed, or the index of a decimal that does not fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell(i64);
 
-/// What a [`Cell`] holds.
+/// The contents of a [`Cell`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Held {
     /// Nothing is known.
     Unknown,
     /// The decimal.
     Packed(Packed),
-    /// Its place beside the cells.
+    /// Its index in the separate storage.
     Beside(usize),
 }
 
-/// Packed decimals are above this, the places of others below.
+/// Packed decimals are above this, indices of other decimals below it.
 const BESIDE: i64 = -(1 << 62);
 
 impl Cell {
@@ -140,12 +140,12 @@ impl Cell {
         Self(packed.0)
     }
 
-    /// A decimal that does not fit, by its place beside the cells.
+    /// A decimal that does not fit, by its index in the separate storage.
     pub(crate) fn beside(place: usize) -> Self {
         Self(i64::MIN + 1 + i64::try_from(place).unwrap_or_default())
     }
 
-    /// What it holds.
+    /// Its contents.
     #[inline]
     pub(crate) fn held(self) -> Held {
         match self.0 {
@@ -158,8 +158,8 @@ impl Cell {
     }
 }
 
-/// A decimal as the nearest `f64`, as [`rust_decimal`] makes it: nearly all are short enough for arithmetic
-/// of 64 bits, which takes a fraction of the time.
+/// A decimal as the nearest `f64`, exactly as [`rust_decimal`] converts it. Nearly all are short enough
+/// for 64-bit arithmetic, which takes a fraction of the time.
 #[inline]
 pub(crate) fn float(number: Decimal) -> f64 {
     use rust_decimal::prelude::ToPrimitive as _;
@@ -167,8 +167,8 @@ pub(crate) fn float(number: Decimal) -> f64 {
     Packed::new(number).map_or_else(general, Packed::to_f64)
 }
 
-/// The digits of a text as a whole number, and how many of them stand after its point. `None` for
-/// other forms, and for more digits than surely fit.
+/// The digits of a text as a whole number, and the number of digits after its point. `None` for other
+/// forms, and for more digits than certainly fit.
 pub(super) fn parse_plain(text: &[u8]) -> Option<(u64, usize)> {
     if text.is_empty() || text.len() > DIGITS + 1 {
         return None;
@@ -185,12 +185,12 @@ pub(super) fn parse_plain(text: &[u8]) -> Option<(u64, usize)> {
     fits.then(|| (number, point.map_or(0, |point| text.len() - point - 1)))
 }
 
-/// The shortest decimal that is a float, as a whole number and how many of its digits stand after the point.
-/// `None` where it may have more digits than tell one float from the next, and for negative ones.
+/// The shortest decimal that gives a float, as a whole number and the number of its digits after the
+/// point. `None` if it may have more digits than distinguish neighbouring floats, and for negative floats.
 pub(super) fn shortest(value: f64) -> Option<(u64, usize)> {
-    /// Two different numbers of up to fifteen digits are never the same float.
+    /// Two different numbers of up to fifteen digits never give the same float.
     const TELLING: f64 = 1e15;
-    /// How many digits after the point are tried.
+    /// The largest number of decimal places tried.
     const PLACES: usize = 9;
     if value.is_sign_negative() || !value.is_finite() {
         return None;
@@ -215,8 +215,8 @@ pub(super) fn shortest(value: f64) -> Option<(u64, usize)> {
     None
 }
 
-/// Reads digits with an optional sign and point as the nearest `f64`. `None` leaves the text to the
-/// general parser: it has another form, or too many digits for one division to be exact.
+/// Reads digits with an optional sign and point as the nearest `f64`. `None` means that the general
+/// parser must read the text: it has another form, or too many digits for one division to be exact.
 pub(super) fn parse_plain_float(text: &str) -> Option<f64> {
     let digits = text.strip_prefix('-');
     let (number, scale) = parse_plain(digits.unwrap_or(text).as_bytes())?;

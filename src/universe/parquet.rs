@@ -1,7 +1,8 @@
 //! Parquet files, in builds with that feature.
 //!
-//! Texts, whole numbers, decimals and days are taken exactly; floats as the shortest decimal that is that
-//! float, so that a 32-bit 142.66 is 142.66. A moment within a day stays one, and no column of days accepts it.
+//! Texts, whole numbers, decimals and days are read exactly; floats are read as the shortest decimal that
+//! gives the same float, so that a 32-bit 142.66 is 142.66. A moment other than midnight keeps its time,
+//! and columns of days reject it.
 
 #[cfg(not(feature = "parquet"))]
 mod absent;
@@ -17,7 +18,7 @@ pub(crate) use file::Table;
 
 use crate::refusal::Refusal;
 
-/// Why a table is not read, with the number of the record that is at fault, if one is.
+/// Why a table is not read, with the number of the faulty record, if any.
 pub(super) type Refused = (Option<u64>, Refusal);
 
 /// Consecutive records of one group of rows.
@@ -28,6 +29,6 @@ pub(crate) struct Span {
     /// The first record, counted from 0 within the group.
     start: usize,
     pub(super) rows: usize,
-    /// How many records of the file are before.
+    /// Number of records of the file before the span.
     pub(super) before: u64,
 }

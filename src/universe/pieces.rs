@@ -1,6 +1,7 @@
-//! A large text read piece by piece, each of whole lines, so that it is never held whole.
+//! Reads a large text in pieces of whole lines, so that the whole text is never in memory.
 //!
-//! It reports no faults: whoever finds anything odd reads the file again, whole, with the checks and faults of [`super::input::Input`].
+//! It reports no faults: if anything is odd, the caller reads the whole file again with the checks and
+//! faults of [`super::input::Input`].
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -13,28 +14,28 @@ use super::gzip;
 use super::regular::open_regular;
 use crate::limits;
 
-/// Bytes that are read from a compressed file at a time.
+/// Bytes read from a compressed file at a time.
 const BUFFER: usize = 1 << 18;
 
 /// Whole lines of a text.
 #[derive(Debug)]
 pub(super) struct Piece {
     pub(super) bytes: Vec<u8>,
-    /// Line ends of the file before it.
+    /// Number of line ends in the file before the piece.
     pub(super) lines_before: u64,
-    /// Its own line ends.
+    /// Number of line ends in the piece.
     pub(super) lines: u64,
 }
 
-/// The pieces of a file that are still to be read.
+/// The pieces of a file that have not been read yet.
 pub(super) struct Pieces<R: Read> {
     from: Source<R>,
-    /// The beginning of a line that the last piece ended in.
+    /// The beginning of the line within which the last piece ended.
     begun: Vec<u8>,
-    /// About how long a piece is.
+    /// Approximate size of a piece in bytes.
     size: usize,
     lines: u64,
-    /// How many more bytes of text a compressed file may hold.
+    /// Maximum number of further bytes of text from a compressed file.
     left: u64,
 }
 
@@ -57,12 +58,12 @@ impl<R: Read> Read for Hashed<R> {
     }
 }
 
-/// The file must be read whole instead.
+/// Something odd was found: the file must be read whole instead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Odd;
 
 impl Pieces<File> {
-    /// The pieces of a file; `None` where it cannot be opened.
+    /// The pieces of a file; `None` if it cannot be opened.
     pub(super) fn open(path: &Path, size: usize) -> Option<Self> {
         let mut first = [0; 2];
         let is_short = open_regular(path).ok()?.read_exact(&mut first).is_err();
@@ -74,7 +75,7 @@ impl Pieces<File> {
 }
 
 impl<R: Read> Pieces<R> {
-    /// The pieces of a text, or of a compressed one of up to so many bytes.
+    /// The pieces of a text, or of a compressed text of up to `compressed` bytes.
     pub(super) fn of(from: R, size: usize, compressed: Option<u64>) -> Self {
         let hashed = Hashed { from, digest: Sha256::new() };
         let from = if compressed.is_some() {
@@ -92,10 +93,10 @@ impl<R: Read> Pieces<R> {
         matches!(self.from, Source::Compressed(_))
     }
 
-    /// The next piece, in memory that is no longer needed; `None` at the end.
+    /// The next piece, stored in `bytes`, whose memory is reused; `None` at the end.
     ///
     /// # Errors
-    /// Errors of the system, damage, more text than is taken, and lines as long as several pieces.
+    /// Errors of the system, damage, more text than the limit, and lines as long as several pieces.
     pub(super) fn next(&mut self, mut bytes: Vec<u8>) -> Result<Option<Piece>, Odd> {
         let begun = self.begun.len();
         if begun > 4 * self.size {
@@ -131,7 +132,7 @@ impl<R: Read> Pieces<R> {
             Source::Plain(hashed) => hashed,
             Source::Compressed(decoder) => decoder.into_inner().into_inner(),
         };
-        // What a decoder leaves unread belongs to the file as well.
+        // Bytes that a decoder leaves unread belong to the file, too.
         std::io::copy(&mut hashed, &mut std::io::sink()).map_err(|_| Odd)?;
         Ok(hashed.digest.finalize().into())
     }

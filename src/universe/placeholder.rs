@@ -50,14 +50,14 @@ pub(crate) fn is_no_value(text: &str) -> bool {
     is_no_text(text) || is_among(text, &NO_NUMBERS)
 }
 
-/// Whether a text starts as a placeholder does: nearly all others do not and need no comparison.
+/// A quick test whether a text may be a placeholder: nearly all other texts start with other characters.
 fn may_be_placeholder(text: &str) -> bool {
     let starts = b"nNuUmM-.?*_#@(<";
     text.as_bytes().first().is_some_and(|first| starts.contains(first) || *first >= 0x80)
 }
 
 /// Whether a text in a column of tickers is a placeholder. In capitals, NA, NAN, NULL and NONE may
-/// be tickers; so may nat, because no program writes its word for an unknown day in small letters.
+/// be tickers; so may nat, because no program writes its word for an unknown day in lower case.
 pub(crate) fn is_no_ticker(text: &str) -> bool {
     let is_in_capitals = text.bytes().all(|b| b.is_ascii_uppercase());
     if is_in_capitals && !text.is_empty() || text == "nat" {
@@ -66,7 +66,7 @@ pub(crate) fn is_no_ticker(text: &str) -> bool {
     !text.bytes().any(|b| b.is_ascii_alphanumeric()) || is_no_text(text)
 }
 
-/// What is wrong with a text that is to be a ticker, and the remedy; `None` of one that may be.
+/// The problem with a text that should be a ticker, and the remedy; `None` if it may be one.
 pub(crate) fn no_ticker(text: &str) -> Option<(&'static str, &'static str)> {
     if is_no_ticker(text) {
         return Some(("is no ticker", "a ticker has letters from A to Z or digits"));
@@ -82,7 +82,7 @@ pub(crate) fn no_ticker(text: &str) -> Option<(&'static str, &'static str)> {
     has_unseen.then_some(("has a sign in it that does not show", "write the ticker anew"))
 }
 
-/// Whether a spreadsheet has made a date or a number of a ticker: `1-Mar`, `Sep-05`, `1.2E+03`.
+/// Whether a spreadsheet has converted a ticker to a date or a number: `1-Mar`, `Sep-05`, `1.2E+03`.
 fn is_spoilt(text: &str) -> bool {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
@@ -97,7 +97,7 @@ fn is_spoilt(text: &str) -> bool {
     is_date || is_scientific
 }
 
-/// `-`, `--`, `—`, `.`, `?` and the like: such signs alone.
+/// Whether a text consists only of signs such as `-`, `--`, `—`, `.` or `?`.
 fn is_dashes(text: &str) -> bool {
     let sign = |c: char| {
         matches!(c, '-' | '.' | '?' | '*' | '_' | '…' | '\u{2010}'..='\u{2015}' | '\u{2212}')
@@ -105,8 +105,8 @@ fn is_dashes(text: &str) -> bool {
     text.chars().all(sign)
 }
 
-/// `#N/A`, `#VALUE!`, `#DIV/0!`, and the errors that data terminals write into cells, such as `#N/A
-/// Field Not Applicable`.
+/// Whether a text is `#N/A`, `#VALUE!`, `#DIV/0!`, or an error that data terminals write into cells, such
+/// as `#N/A Field Not Applicable`.
 fn is_spreadsheet_error(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|rest| {
         let ends = rest.ends_with(['!', '?']) && rest.len() > 1;

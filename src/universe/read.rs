@@ -56,7 +56,7 @@ const WHOLE_PER_CENT: Number = Number {
     max: Decimal::from_parts(99, 0, 0, false, 0),
     places: 0,
 };
-/// Days of two years.
+/// Number of days in two years.
 const DAYS: Number = Number {
     min: Decimal::ZERO,
     above_min: false,
@@ -159,18 +159,18 @@ pub fn read_universe(input: &Input, as_of: NaiveDate) -> Result<ReadUniverse, Fa
 /// Consecutive rows of a file.
 #[derive(Default)]
 struct Block {
-    /// Without their identities.
+    /// The securities, without their names.
     securities: Vec<Security>,
     identities: Identities,
     words: Words,
     beside: Beside,
 }
 
-/// The table that a beginning shows, if it is recognised as something other than a universe.
+/// The table to which a beginning belongs, if it is recognised as something other than a universe.
 fn other_table(text: &str) -> Option<Known> {
     known_table(text).filter(|known| match known {
         Known::Screener => true,
-        // Every cell in a vendor's spelling would be a fault of its own.
+        // In a vendor's file every cell in the vendor's spelling would be a separate fault.
         Known::Vendors => !has_sizes(text),
         Known::Holdings | Known::Own(_) => false,
     })
@@ -186,7 +186,7 @@ fn has_sizes(text: &str) -> bool {
         .any(|name| own.iter().any(|own| own.eq_ignore_ascii_case(name.trim())))
 }
 
-/// A remark that a column is ignored, with the column that it may be meant for.
+/// A remark that a column is ignored, with the known column that is probably meant.
 fn unknown_column(input: &Input, name: &str) -> Remark {
     let near = table::closest(name, UNIVERSE_COLUMNS.iter().map(|c| c.name)).map(str::to_owned);
     let (file, column) = (input.report_name.clone(), shorten(name));
@@ -194,8 +194,8 @@ fn unknown_column(input: &Input, name: &str) -> Remark {
     Remark::from(InputNote::ColumnUnknown { file, column, near }).at([place])
 }
 
-/// The tickers of a universe, the project's own or the screener's, as spelled there. Faults of the
-/// file are left to the full readers.
+/// The tickers of a universe, the project's own or the screener's, as spelled there. Faults of the file
+/// are left to the full readers.
 pub fn read_tickers(input: &Input) -> Vec<String> {
     const SYMBOL: &[table::Column] =
         &[table::Column { name: "symbol", required: true, holds: "ticker", meaning: "the ticker" }];
@@ -265,7 +265,7 @@ fn read_line<'r>(
         .then_some((s, LineNames { symbol: ticker, issuer, id, name }))
 }
 
-/// Columns of money, which is unknown in another currency.
+/// Columns of money; their amounts are unknown if the row is in another currency.
 const MONEY: [C; 6] =
     [C::Price, C::MeanClose30d, C::CompanyMarketCap, C::AdvUsd, C::Earnings, C::BookValue];
 
@@ -351,14 +351,14 @@ fn check_identities(input: &Input, securities: &[Security], faults: &mut Faults)
     let symbols = symbols.iter().map(|(second, first)| ("symbol", second.symbol(), second, first));
     let ids = ids.iter().filter_map(|(second, first)| Some(("id", second.id()?, second, first)));
     let mut twice: Vec<_> = symbols.chain(ids).collect();
-    // In the order of the file; of one line, its ticker comes first.
+    // In the order of the file; within a line, the ticker comes first.
     twice.sort_by_key(|(_, _, second, _)| second.line);
     for (column, value, second, first) in twice {
         claim(column, value, second.line, first);
     }
 }
 
-/// The lines whose key an earlier line has, each with that line.
+/// The lines that repeat the key of an earlier line, each with that line.
 fn again<'s, K: Eq + Hash>(
     securities: &'s [Security],
     key: impl Fn(&'s Security) -> Option<K> + Sync,

@@ -1,4 +1,4 @@
-//! Regular files of a disk: what is a directory, a pipe or a device is refused before it is opened.
+//! Regular files on disk: directories, pipes and devices are refused before they are opened.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read as _};
@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::fault::Faults;
 use crate::refusal::Refusal;
 
-/// SHA-256 of a file, or of all files of a folder in the order of their names, in hexadecimal; the
+/// SHA-256, in hexadecimal, of a file, or of all files of a folder in the order of their names; the
 /// content is read piece by piece.
 ///
 /// # Errors
@@ -25,7 +25,7 @@ pub fn sha256_of(path: &Path) -> std::io::Result<String> {
     sha256_of_all(paths.iter().map(File::open).collect::<Result<Vec<_>, _>>()?)
 }
 
-/// SHA-256 of what readers hold one after another, in hexadecimal.
+/// SHA-256, in hexadecimal, of the contents of readers one after another.
 ///
 /// # Errors
 /// Errors of the readers.
@@ -42,7 +42,7 @@ pub(crate) fn sha256_of_all(
 /// The bytes of a regular file, for readers of formats other than text.
 ///
 /// # Errors
-/// A fault where the file cannot be read, is a directory, a pipe or a device.
+/// A fault if the file cannot be read, or is a directory, a pipe or a device.
 pub fn read_bytes(path: &Path) -> Result<Vec<u8>, Faults> {
     read_regular(path).map_err(|refusal| Faults::of_file(&path.display().to_string(), refusal))
 }

@@ -1,17 +1,17 @@
-//! Which of many items have the same key, without a table of all keys.
+//! Finds items with the same key, without a table of all keys.
 
 use std::hash::{Hash, Hasher as _};
 
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
 
-/// The hashes of the items that have a key, each with the place of its item, in order: items of one key are together,
-/// and rarely with others.
+/// The sorted hashes of the items that have a key, each with the index of its item: items with the same
+/// key are adjacent, rarely mixed with others.
 pub(crate) fn by_hash<'i, T: Sync, K: Hash>(
     items: &'i [T],
     key: impl Fn(&'i T) -> Option<K> + Sync,
 ) -> Vec<(u64, usize)> {
-    /// Items that a core takes at a time.
+    /// Number of items that a core takes at a time.
     const SOME: usize = 1 << 13;
     let some = items.par_chunks(SOME).enumerate();
     let mut hashes: Vec<(u64, usize)> = some
@@ -24,7 +24,7 @@ pub(crate) fn by_hash<'i, T: Sync, K: Hash>(
     hashes
 }
 
-/// The places of items that may have a key, in order, among the sorted hashes of all keys.
+/// The indices, in order, of items that may have a key, found among the sorted hashes.
 pub(super) fn of_hash<K: Hash + ?Sized>(
     hashes: &[(u64, usize)],
     key: &K,
@@ -41,8 +41,8 @@ fn hash<K: Hash + ?Sized>(key: &K) -> u64 {
     hasher.finish()
 }
 
-/// For each item, the place of the first one with the same key; its own place if there is none before it, or if it
-/// has no key.
+/// For each item, the index of the first item with the same key; its own index if there is none before it
+/// or if it has no key.
 pub(super) fn first_of_same<'i, T: Sync, K: Eq + Hash>(
     items: &'i [T],
     key: impl Fn(&'i T) -> Option<K> + Sync,
@@ -68,7 +68,7 @@ mod tests {
 
     use super::*;
 
-    /// A key whose hash says little.
+    /// A key whose hash distinguishes little.
     #[derive(PartialEq, Eq)]
     struct Coarse(u8);
 

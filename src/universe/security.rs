@@ -111,7 +111,8 @@ pub struct CountryFacts {
 }
 
 impl CountryFacts {
-    /// Whether there are indicators by which the rule book may settle the country; incorporation alone is none.
+    /// Whether there are indicators by which the rule book may settle the country; incorporation alone is
+    /// not enough.
     pub fn has_indicators(&self) -> bool {
         self.headquarters.is_some() || self.assets.is_some() || self.revenue.is_some()
     }
@@ -119,14 +120,14 @@ impl CountryFacts {
 
 /// One security line of a universe. `None` is unknown, never zero.
 ///
-/// A universe may have very many lines of which little is stated except that they are ineligible.
-/// The fields that such lines lack are [`Details`], and those that most lines lack are [`RareDetails`]:
-/// they are accessed like fields of the line, but are allocated only where any is set.
+/// A universe may have very many lines of which little is stated except that they are ineligible. The
+/// fields that such lines lack are in [`Details`], and those that most lines lack in [`RareDetails`]:
+/// both are accessed like fields of the line, but are allocated only if any field is set.
 #[derive(Debug, Clone)]
 pub struct Security {
-    /// Line number in the file, counted from 1; 0 where it comes from no file.
+    /// Line number in the file, counted from 1; 0 if it does not come from a file.
     pub line: u64,
-    /// Read through [`Self::names`] and its parts.
+    /// Accessed through [`Self::names`] and its parts.
     pub(crate) identity: Identity,
     /// Where it trades.
     pub exchange: Exchange,
@@ -134,7 +135,7 @@ pub struct Security {
     pub security_type: SecurityType,
     /// The structure of the company.
     pub structure: Structure,
-    /// What [`Self::price`] to [`Self::free_float_pct`] give.
+    /// The values of [`Self::price`] to [`Self::free_float_pct`].
     pub(crate) numbers: Numbers<4>,
     /// Further fields; `None` stands for [`Details::NONE`].
     pub details: Option<Box<Details>>,
@@ -145,7 +146,7 @@ pub struct Security {
 pub struct Details {
     /// The inputs of the country rule.
     pub country: CountryFacts,
-    /// What [`Self::mean_close_30d`] to [`Self::book_value`] give.
+    /// The values of [`Self::mean_close_30d`] to [`Self::book_value`].
     pub(crate) numbers: Numbers<6>,
     /// Days traded in the two years of [`Self::volume_2y`].
     pub trading_days_2y: Option<u16>,
@@ -175,14 +176,13 @@ pub struct RareDetails {
     pub reserve_pct: u8,
     /// The evidence for its eligibility.
     pub evidence: EvidenceKind,
-    /// What an importer inferred about this line, each with its reason; empty where nothing was
-    /// inferred.
+    /// What an importer inferred about this line, each with its reason; empty if nothing was inferred.
     pub inferred: String,
     /// Numbers of the line that need more than eight bytes.
     pub(crate) unpacked: Unpacked,
 }
 
-/// Numbers of a line as methods; `$at` is the place among those of its owner, `$place` that among all.
+/// Numbers of a line as methods; `$at` is the index among the owner's numbers, `$place` the index among all.
 macro_rules! numbers {
     ($($(#[$doc:meta])+ $at:literal, $place:literal: $get:ident, $set:ident;)+) => {
         $(
@@ -202,7 +202,7 @@ macro_rules! numbers {
 }
 
 impl Security {
-    /// What it is called.
+    /// The names of the line.
     pub fn names(&self) -> LineNames<'_> {
         self.identity.names()
     }
@@ -300,13 +300,13 @@ impl Details {
         rare: None,
     };
 
-    /// The same details with these rare ones.
+    /// The details with these rare details.
     #[must_use]
     pub fn with_rare(self, rare: RareDetails) -> Self {
         self.with_rare_in(None, rare)
     }
 
-    /// The same in the allocation `reuse`, if there is one.
+    /// As [`Self::with_rare`], reusing the allocation `reuse` if there is one.
     #[must_use]
     pub(crate) fn with_rare_in(self, reuse: Option<Box<RareDetails>>, rare: RareDetails) -> Self {
         let mut rare = rare;
@@ -357,7 +357,7 @@ fn boxed<T>(reuse: Option<Box<T>>, value: T) -> Box<T> {
 
 /// Shared by all lines without details.
 static NO_DETAILS: Details = Details::NONE;
-/// Shared by all lines without rare ones.
+/// Shared by all lines without rare details.
 static NO_RARE_DETAILS: RareDetails = RareDetails::NONE;
 
 impl Deref for Security {
@@ -404,7 +404,7 @@ impl PartialEq for Security {
 }
 
 impl Security {
-    /// Withdraws an exclusion, where the user contradicts the evidence for it.
+    /// Withdraws an exclusion because the user contradicts the evidence for it.
     pub fn readmit(&mut self) {
         if self.excluded.is_some() || self.reserve_pct > 0 {
             (self.excluded, self.reserve_pct) = (None, 0);
@@ -419,12 +419,12 @@ impl Security {
         Self::named(&LineNames::of_symbol(symbol), exchange)
     }
 
-    /// The same with these names.
+    /// A line with these names, and otherwise as [`Self::new`].
     pub fn named(names: &LineNames<'_>, exchange: Exchange) -> Self {
         Self { identity: Identity::new(names), ..Self::without_identity(exchange) }
     }
 
-    /// A line of the same issuer with this ticker, without an id and a name.
+    /// A line of the same issuer with this ticker, without id and name.
     pub(crate) fn sibling(&self, symbol: &str, exchange: Exchange) -> Self {
         if self.symbol() == symbol {
             let identity = self.identity.without_id_and_name();
@@ -446,13 +446,13 @@ impl Security {
         }
     }
 
-    /// The same line with these details.
+    /// The line with these details.
     #[must_use]
     pub fn with_details(self, details: Details) -> Self {
         self.with_details_in(None, details)
     }
 
-    /// The same in the allocation `reuse`, if there is one.
+    /// As [`Self::with_details`], reusing the allocation `reuse` if there is one.
     #[must_use]
     pub(crate) fn with_details_in(self, reuse: Option<Box<Details>>, details: Details) -> Self {
         // Most lines have a sector, so this is tested first.
@@ -474,12 +474,12 @@ mod tests {
 
     #[test]
     fn a_line_without_details_takes_little_memory() {
-        // With its entry among the companies, at most 200 bytes for a line that no screen passes.
+        // At most 200 bytes, including its entry among the companies, for a line that no screen passes.
         let held = size_of::<Security>() + size_of::<crate::universe::Company>();
         assert!(held <= 200, "{held} bytes");
         let line = Security::new("AAA", Exchange::Otc).with_details(Details::NONE);
         assert!(line.details.is_none());
-        // One of which all is stated that is usually stated, beside its texts.
+        // A line with everything that is usually stated, not counting its texts.
         let stated = size_of::<Security>() + size_of::<Details>();
         assert!(stated <= 176, "{stated} bytes");
     }

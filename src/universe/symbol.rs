@@ -71,7 +71,7 @@ pub struct Ticker {
 }
 
 impl Ticker {
-    /// A ticker in any spelling; `None` where it contains no letter or digit.
+    /// A ticker in any spelling; `None` if it contains no letter or digit.
     pub fn new(written: &str) -> Option<Self> {
         let key = SymbolKey::new(written);
         let named = key.as_str().bytes().any(|b| b.is_ascii_alphanumeric());
@@ -92,7 +92,7 @@ pub const SYMBOL_CHANGE_COLUMNS: &[Column] = &[
     Column { name: "new", required: true, holds: "ticker", meaning: "ticker from that day" },
 ];
 
-/// Dated ticker changes, and the lookalikes that only exact spelling separates: together they link
+/// Dated ticker changes, and the lookalikes that only exact spelling distinguishes; together they link
 /// the lines of two files.
 #[derive(Debug, Clone, Default)]
 pub struct SymbolChanges {
@@ -141,8 +141,8 @@ impl SymbolChanges {
         self.lookalikes.has_all(lookalikes)
     }
 
-    /// The key by which a ticker is looked up: without its punctuation, or the exact spelling where
-    /// it has lookalikes.
+    /// The key by which a ticker is looked up: without its punctuation, or the exact spelling if it has
+    /// lookalikes.
     pub fn key(&self, symbol: &str) -> SymbolKey {
         self.lookalikes.key(symbol)
     }
@@ -161,11 +161,11 @@ impl SymbolChanges {
         }
     }
 
-    /// The ticker on day `to` of the line that had ticker `key` on day `from`; `None` where another
-    /// line took that ticker in between, so that its former owner must have left.
+    /// The ticker on day `to` of the line that had ticker `key` on day `from`; `None` if another line
+    /// took that ticker in between, so that its former owner must have left.
     ///
-    /// Changes dated after the earlier and up to the later day are applied, in order, so that a
-    /// ticker reused outside those days is not attributed to the wrong owner.
+    /// Changes dated after the earlier and up to the later day are applied in order, so that a ticker
+    /// reused outside those days is not attributed to the wrong owner.
     pub fn carry(&self, key: &SymbolKey, from: NaiveDate, to: NaiveDate) -> Option<SymbolKey> {
         if from == to || !self.concerns(key) {
             return Some(key.clone());
@@ -192,7 +192,7 @@ impl SymbolChanges {
                         .as_ref()
                         .is_none_or(|(d, _)| if forward { date <= *d } else { date >= *d }) =>
                 {
-                    // Every step moves the day on, so that no chain is endless.
+                    // Every step moves the day further, so that no chain is endless.
                     (day, now) = (date, ticker);
                 }
                 (_, Some(_)) => return None,
@@ -278,9 +278,9 @@ mod tests {
     fn a_reused_ticker_does_not_lead_to_its_former_owner() {
         assert_eq!(carried("XXX", "2022-06-15", "2023-01-01").as_deref(), Some("AAA"));
         assert_eq!(carried("AAA", "2023-01-01", "2022-06-15").as_deref(), Some("XXX"));
-        // Held as AAA from July 2022 on: the change of 2021 concerned another line.
+        // The line has been AAA since July 2022: the change of 2021 concerned another line.
         assert_eq!(carried("AAA", "2022-07-02", "2023-01-01").as_deref(), Some("AAA"));
-        // The line that was CCC before BBB took the ticker has left.
+        // The line that was CCC before BBB took that ticker has left.
         assert_eq!(carried("CCC", "2022-01-01", "2023-01-01"), None);
         assert_eq!(carried("BBB", "2022-01-01", "2021-01-01").as_deref(), Some("AAA"));
     }

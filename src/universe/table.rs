@@ -38,15 +38,15 @@ pub(super) use typed::csv_of;
 pub struct Column {
     /// Name in the header.
     pub name: &'static str,
-    /// Whether its absence is a fault.
+    /// True if its absence is a fault.
     pub required: bool,
     /// What a cell holds, with its unit.
     pub holds: &'static str,
-    /// What it is for.
+    /// Its meaning.
     pub meaning: &'static str,
 }
 
-/// A column by its parts: short, for lists of columns.
+/// A column from its parts, as a short form for lists of columns.
 pub(crate) const fn column(
     name: &'static str,
     required: bool,
@@ -155,7 +155,7 @@ fn cells_of(text: &str) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes())
 }
 
-/// Reads the header that starts `skip` bytes into the text; `None` where there is no usable one.
+/// Reads the header that starts `skip` bytes into the text; `None` if there is no usable one.
 fn read_header(
     (input, skip): (&Input, usize),
     columns: &'static [Column],
@@ -212,8 +212,8 @@ fn read_header(
     Some(Header { columns, places, unknown, width: names.len(), end, lines })
 }
 
-/// Whether a table without all of the columns is known to be another one, which is a fault; `text` begins with
-/// its header.
+/// Whether a table that lacks some of the columns is recognised as another table, which is a fault;
+/// `text` begins with its header.
 fn is_other_table(
     input: &Input,
     text: &str,
@@ -312,7 +312,7 @@ fn place_columns(
     (places, unknown)
 }
 
-/// Trims white space around a cell, and signs that show nothing.
+/// Trims white space and invisible characters around a cell.
 pub(super) fn trim(text: &str) -> &str {
     // Nearly every cell starts and ends with plain characters, and many are empty.
     if let [] | [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] = text.as_bytes() {
@@ -337,7 +337,7 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 
 /// The candidate that `word` most likely stands for, if any is close enough.
 pub fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    // A text this long is no misspelt name, and comparing it would take long.
+    // A text this long is not a misspelt name, and comparing it would take long.
     const LONGEST: usize = 100;
     if word.len() > LONGEST {
         return None;

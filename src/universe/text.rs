@@ -1,4 +1,4 @@
-//! Bytes as text: UTF-8, without characters that a terminal obeys or that reorder what stands around them.
+//! Bytes as text: UTF-8, without characters that control a terminal or reorder the text around them.
 
 use rayon::prelude::*;
 

@@ -11,9 +11,9 @@ use super::evidence::EvidenceKind;
 use super::formula::guarded;
 use super::security::Security;
 
-/// Writes a header and one row per line, in the order given; unknown is an empty cell. The columns
-/// of votes per share and of evidence are written only where any line has a value, and that of the
-/// day only where `as_of` is given. All amounts are in US dollars, so that no column says so.
+/// Writes a header and one row per line, in the order given; unknown is an empty cell. The columns of
+/// votes per share and of evidence are written only if any line has a value, and that of the day only if
+/// `as_of` is given. All amounts are in US dollars, so no column states a currency.
 ///
 /// # Errors
 /// Errors of the CSV writer.

@@ -1,9 +1,9 @@
 //! Matches corporate actions to the days and lines of a history.
 //!
-//! An action shows on the first day of the panel on or after its own date. It names existing lines
-//! by their tickers of the day before, and new lines by their tickers on the day itself. A company
-//! that leaves by an action does so on the first day on which its line is absent. Actions that the
-//! panel does not confirm are reported by name; none is dropped silently.
+//! An action takes effect on the first day of the panel on or after its own date. It names existing lines
+//! by their tickers of the day before, and new lines by their tickers on the day itself. A company that
+//! leaves by an action does so on the first day on which its line is absent. Actions that the panel does
+//! not confirm are reported by name; none is dropped silently.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ use super::repair::Stated;
 use crate::universe::packed::float;
 use crate::universe::{Action, CorporateAction, SymbolChanges, SymbolKey, Ticker};
 
-/// How long after an action a vendor's share count may follow it, calendar days.
+/// How long a vendor's share count may lag behind an action, calendar days.
 const SHARES_FOLLOW_WITHIN: u64 = 92;
 
 /// An action, matched to its day and its lines.
@@ -23,7 +23,7 @@ const SHARES_FOLLOW_WITHIN: u64 = 92;
 pub struct Laid {
     /// The action.
     pub action: CorporateAction,
-    /// The day of the history on which it shows.
+    /// The day of the history on which it takes effect.
     pub day: usize,
     /// The line that it happens to.
     pub line: usize,
@@ -36,16 +36,16 @@ pub struct Laid {
 pub struct Unapplied {
     /// The action.
     pub action: CorporateAction,
-    /// The day of the history on which it would show; `None` outside the history.
+    /// The day of the history on which it would take effect; `None` outside the history.
     pub day: Option<usize>,
-    /// Whether the rest of it is applied: a target leaves even where its acquirer is unknown.
+    /// True if the rest of it is applied: a target leaves even if its acquirer is unknown.
     pub in_part: bool,
-    /// Why.
+    /// The reason.
     pub why: Why,
 }
 
 impl Unapplied {
-    /// What it is and why it is not applied.
+    /// The action and the reason why it is not applied, in words.
     pub fn in_words(&self) -> String {
         let action = &self.action;
         let other = action.other().map(|other| format!(" with {other}")).unwrap_or_default();
@@ -62,7 +62,7 @@ pub enum Why {
     After(NaiveDate),
     /// The panel has no such ticker on the date.
     NotThere(Ticker, NaiveDate),
-    /// The panel lost the line too long before; the last date on which the panel has it.
+    /// The panel lost the line too long before; the date is the last on which the panel has it.
     LostBefore(Ticker, NaiveDate),
     /// The line had already left by another action, on this day.
     LeftBefore(Ticker, NaiveDate),
@@ -140,7 +140,7 @@ impl Laying<'_> {
         self.changes.key(&ticker.written)
     }
 
-    /// The action with its lines, and the reason where part of it is not applied.
+    /// The action with its lines, and the reason if a part of it is not applied.
     fn lay(&self, action: &CorporateAction) -> Result<(Laid, Option<Why>), Why> {
         let (mut day, mut other, mut why) = (self.day, None, None);
         let line = match &action.action {
@@ -219,8 +219,8 @@ impl Laying<'_> {
             .ok_or_else(|| self.not_there(ticker, self.day))
     }
 
-    /// The line that begins under a ticker on the action's day or, where the panel lacks it there,
-    /// on the next.
+    /// The line that begins under a ticker on the action's day or, if the panel lacks it there, on the
+    /// next day.
     fn new_issue(&self, ticker: &Ticker) -> Result<usize, Why> {
         let history = self.history;
         let next = || {
@@ -255,7 +255,7 @@ impl Laying<'_> {
         })
     }
 
-    /// A line's price on a day, or its last one before.
+    /// A line's price on a day, or failing that its last price before.
     fn priced(&self, ticker: &Ticker, line: usize, day: usize) -> Result<f64, Why> {
         let on = self.history.days[day].date;
         self.history.last_price(line, day).ok_or_else(|| Why::NoPrice(ticker.clone(), on))

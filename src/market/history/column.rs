@@ -1,19 +1,19 @@
-//! One column of a date: its values, and what stands for those that are unknown.
+//! One column of a date: its values, and the marker for unknown ones.
 
 use std::ops::Range;
 
 use crate::universe::Exchange;
 use crate::universe::packed::Cell;
 
-/// A value that a column can hold, or lack.
+/// A value that a column can hold or lack.
 pub(super) trait Value: Copy {
-    /// What stands for an unknown value.
+    /// The marker for an unknown value.
     const UNKNOWN: Self;
 
     fn is_unknown(self) -> bool;
 }
 
-/// A return; not a number where unknown.
+/// A return; NaN if unknown.
 impl Value for f64 {
     const UNKNOWN: Self = f64::NAN;
 
@@ -22,7 +22,7 @@ impl Value for f64 {
     }
 }
 
-/// Sessions, of which there are at most ten thousand.
+/// A number of sessions, at most ten thousand.
 impl Value for u16 {
     const UNKNOWN: Self = u16::MAX;
 
@@ -31,7 +31,7 @@ impl Value for u16 {
     }
 }
 
-/// The number of a text.
+/// The number of a text in a list of names.
 impl Value for u32 {
     const UNKNOWN: Self = u32::MAX;
 
@@ -85,7 +85,7 @@ impl<T: Value> Column<T> {
         Some(self.get(row)).filter(|value| !value.is_unknown())
     }
 
-    /// Appends some rows of another column as rows from `at` on.
+    /// Appends some rows of another column, so that they begin at row `at`.
     pub(super) fn append(&mut self, at: usize, other: &Self, rows: Range<usize>) {
         let end = rows.end.min(other.0.len());
         if let Some(values) = other.0.get(rows.start..end).filter(|values| !values.is_empty()) {
@@ -94,7 +94,7 @@ impl<T: Value> Column<T> {
         }
     }
 
-    /// The same values, `order[n]` first among them to be row `n`.
+    /// A copy in another order: row `order[n]` becomes row `n`.
     pub(super) fn reordered(&self, order: &[usize]) -> Self {
         let mut column = Self::default();
         if !self.0.is_empty() {

@@ -1,9 +1,10 @@
 //! Decides which rows of different dates are the same line; a ticker alone does not identify one.
 //!
 //! A line is the same from one date to the next if its ticker is the same after ticker changes are
-//! applied. A line that is missing on a single date, or for a month of closer dates, and back then is a gap in the
-//! feed. One that is missing longer was delisted, and a later line with its ticker is a different one. So is
-//! a line that has the ticker of one that left by a stated merger or delisting, from that day on.
+//! applied. A line that is missing on a single date, or for up to a month if dates are closer, and then
+//! returns is a gap in the feed. A line that is missing for longer was delisted, and a later line with
+//! its ticker is a different one. After a stated merger or delisting, a line with the departed line's
+//! ticker is a different line, too, from that day on.
 
 use chrono::{Days, NaiveDate};
 use compact_str::CompactString;
@@ -19,10 +20,11 @@ use crate::universe::{SymbolChanges, SymbolKey};
 /// trading is often halted before.
 const LOST_BEFORE: u64 = 92;
 
-/// How long a line may be missing on several dates, calendar days.
+/// How long a line may be missing if that covers several dates, calendar days.
 const GAP: Days = Days::new(31);
 
-/// The days from which a line may go on to a day, the latest first: the two before, and all within a gap.
+/// The earlier days from which a line may continue to `day`, the latest first: the two before, and all
+/// days within a gap.
 pub(super) fn reaching(
     dates: impl Fn(usize) -> NaiveDate,
     day: usize,
@@ -44,13 +46,14 @@ pub(super) struct Linked {
     pub(super) days: Vec<Day>,
     /// The lines.
     pub(super) lines: Vec<Line>,
-    /// Which lines left by which stated merger or delisting.
+    /// The line that left by each stated merger or delisting.
     pub(super) departed: Departed,
     /// Lines that begin under the ticker of one that left by a stated action, with their first day.
     pub(super) goes_on: Vec<(usize, usize)>,
-    /// Lines that were missing, with each day on which they are back.
+    /// Lines that were missing, with each day on which they returned.
     pub(super) gaps: Vec<(usize, usize)>,
-    /// Lines that begin under a ticker that another line had, missing for longer than a gap, with their first day.
+    /// Lines that begin under the ticker of another line that was missing for longer than a gap, with
+    /// their first day.
     pub(super) comes_back: Vec<(usize, usize)>,
 }
 
@@ -90,8 +93,8 @@ pub(super) fn link(
     Linked { days, lines, departed, goes_on, gaps, comes_back }
 }
 
-/// The line that an action means by the ticker of the day before (`eve`), looked up among the
-/// tickers of an earlier date of the panel.
+/// The line that an action means by its ticker of the day before (`eve`), looked up among the tickers of
+/// an earlier date of the panel, `then`.
 pub(super) fn known_as(
     key: &SymbolKey,
     date: NaiveDate,
@@ -100,22 +103,22 @@ pub(super) fn known_as(
     line_of: impl Fn(&SymbolKey) -> Option<usize>,
 ) -> Option<usize> {
     let eve = date.pred_opt().unwrap_or(date);
-    // The owner of the ticker at that date either still has it, or another line took it over.
+    // The ticker's owner at that date is meant unless it gave the ticker up by the eve.
     let kept = changes.carry(key, then, eve).is_none_or(|now| now == *key);
     let renamed = || changes.carry(key, eve, then).filter(|old| old != key);
     let owner = || line_of(key).filter(|_| kept);
-    // Last, a ticker that the line no longer has but had at that date.
+    // As a last resort, a ticker that the line no longer has but had at that date.
     owner().or_else(|| line_of(&renamed()?)).or_else(|| line_of(key))
 }
 
-/// The keys of all tickers: each ticker is looked at once, not on every date.
+/// The keys of all tickers: each ticker is parsed once, not on every date.
 struct Keys {
-    /// By their numbers.
+    /// All keys, in the order of their numbers.
     all: Vec<SymbolKey>,
     numbers: FxHashMap<SymbolKey, usize>,
-    /// For each ticker the number of its key.
+    /// For each ticker, the number of its key.
     of_ticker: Vec<usize>,
-    /// For each key, whether any ticker change has it.
+    /// For each key, whether it occurs in a ticker change.
     renamed: Vec<bool>,
 }
 
@@ -148,7 +151,7 @@ impl Seen {
     const NEVER: Self = Self { day: usize::MAX, line: usize::MAX };
 }
 
-/// The ticker and the country label of a line's last row, by their numbers.
+/// The numbers of the ticker and the country label of a line's last row.
 #[derive(Debug, Clone, Copy)]
 struct Latest {
     ticker: u32,
@@ -161,8 +164,8 @@ struct Linker<'a> {
     leaving: &'a [(NaiveDate, SymbolKey)],
     tickers: &'a [CompactString],
     keys: Keys,
-    /// For each key, the last two days that have it, newest first: a ticker that is on neither of the
-    /// two previous dates belongs to a new line.
+    /// For each key, the last two days on which it occurs, newest first: a ticker that is on neither of
+    /// the two previous dates belongs to a new line.
     seen: Vec<[Seen; 2]>,
     /// The dates so far.
     dates: Vec<NaiveDate>,
@@ -187,7 +190,7 @@ impl Linker<'_> {
             let country = rows.country(row);
             let line = self.line_of(key, date, day).unwrap_or_else(|| {
                 self.lines.push(Line::new(day));
-                // No ticker has this number.
+                // A placeholder: no ticker has this number.
                 self.latest.push(Latest { ticker: u32::MAX, country });
                 let line = self.lines.len() - 1;
                 if left.contains(&self.keys.all[key]) {
@@ -212,21 +215,22 @@ impl Linker<'_> {
             *latest = Latest { ticker, country };
             lines.push(line);
         }
-        // Only now: other rows of this date may go by the tickers of the dates before.
+        // Update the tickers only now: other rows of this date may use tickers of the dates before.
         for (ticker, line) in rows.whose.iter_mut().zip(lines) {
             let seen = &mut self.seen[self.keys.of_ticker[*ticker as usize]];
             *seen = [Seen { day, line }, seen[0]];
-            // There are no more lines than rows.
+            // There are no more lines than rows, and fewer rows than 2^32.
             *ticker = u32::try_from(line).unwrap_or(u32::MAX);
         }
     }
 
-    /// The line that had a key on a day, one of the two before.
+    /// The line that had a key on a day, which must be one of the last two days on which it occurs.
     fn had(&self, key: usize, day: usize) -> Option<usize> {
         self.seen[key].iter().find(|seen| seen.day == day).map(|seen| seen.line)
     }
 
-    /// Whether a line had a key until it was missing, and did not leave by a stated action.
+    /// True if the last line with a key still had it when it went missing and did not leave by a stated
+    /// action.
     fn was_another(&self, key: usize) -> bool {
         let line = self.lines.get(self.seen[key][0].line);
         line.is_some_and(|line| {
@@ -276,7 +280,7 @@ impl Linker<'_> {
         })
     }
 
-    /// The line that had a ticker, carried back through ticker changes, before a gap at the most.
+    /// The line that had a ticker, carried back through ticker changes, at most a gap ago.
     fn line_of(&self, key: usize, date: NaiveDate, day: usize) -> Option<usize> {
         reaching(|day| self.dates[day], day).find_map(|before| {
             let then = if self.keys.renamed[key] {

@@ -1,13 +1,13 @@
 //! Labels: the type, structure, country, issuer and float of every line, carried from universe
 //! files to the lines of a history.
 //!
-//! A label day is a universe of which only the labels are used; its prices and caps are ignored. A
-//! dated one labels the lines by their tickers on that date. On a given day a line has the newest
-//! label not after the day, else the oldest after it; with hindsight, the oldest after it, else the
-//! newest before; a departure that such a label tells of is none of the days before it, where an
-//! earlier label is there. Labels given under the same ticker take precedence, since a company often changes
-//! in kind along with its ticker (a blank-cheque company that has merged). A label day without a
-//! date labels by ticker alone.
+//! A label day is a universe of which only the labels are used; its prices and caps are ignored. A dated
+//! label day labels the lines by their tickers on its date. On a given day a line has the newest label
+//! that is not after the day, or else the oldest label after it. With hindsight, it has the oldest label
+//! after the day, or else the newest before. A later label saying that the company has left does not
+//! apply to earlier days if another label of the line can be used. Labels given under the line's ticker
+//! of the day take precedence, since a company often changes in kind along with its ticker (a
+//! blank-cheque company that has merged). A label day without a date labels by ticker alone.
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
@@ -17,39 +17,38 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Day, Line};
 use crate::universe::{EvidenceKind, Exchange, Security, SymbolChanges, SymbolKey, Universe};
 
-/// A universe whose labels hold for the lines of a history.
+/// A universe that supplies labels to the lines of a history.
 #[derive(Debug)]
 pub struct LabelDay {
-    /// The date to which the universe's tickers belong; `None` where they hold for the whole
-    /// history.
+    /// The date to which the universe's tickers belong; `None` if they apply to the whole history.
     pub as_of: Option<NaiveDate>,
     /// The labels.
     pub universe: Universe,
 }
 
-/// Labels a line that no file labels, from its tickers, its exchange and its country label, and
-/// from a test whether a given ticker exists beside it.
+/// Makes the label of a line that no file labels: from its tickers, its exchange, its country label, and
+/// a test whether a given ticker exists at the same time.
 pub type Unlabelled<'a> = dyn Fn(&Line, &dyn Fn(&str) -> bool) -> Security + Sync + 'a;
 
 /// The sources of labels for the lines of a history.
 #[derive(Clone, Copy)]
 pub struct LabelRules<'a> {
-    /// Whether a line has the labels of the next label day rather than of the last one, so that
-    /// facts count before they became known.
+    /// True if a line has the labels of the next label day rather than of the last one, so that facts
+    /// count before they became known.
     pub hindsight: bool,
-    /// Labels of lines that are on no label day.
+    /// Makes labels for lines that are on no label day.
     pub unlabelled: &'a Unlabelled<'a>,
     /// Whether a security with these labels may be a member on any day; lines for which no label
     /// allows it are left out of every day's universe.
     pub may_be_member: &'a (dyn Fn(&Security) -> bool + Sync),
-    /// The close, USD a share, below which the mean of the closes matters (RB 5.4); at or above it
-    /// no mean is computed.
+    /// The close, USD a share, below which the mean of the closes matters (RB 5.4); at or above it the
+    /// mean is not computed.
     pub mean_close_below: Decimal,
 }
 
 impl LabelRules<'_> {
-    /// Lines on no label day are taken for common shares of US companies, and every line may be a
-    /// member; no hindsight.
+    /// Treats lines on no label day as common shares of US companies, with every line a possible member
+    /// and without hindsight.
     pub fn common_shares() -> Self {
         Self {
             hindsight: false,
@@ -65,22 +64,23 @@ impl LabelRules<'_> {
 struct Label {
     /// The last day of the history on or before the label day; `None` for a label without a date.
     on: Option<usize>,
-    /// Index of the line's ticker under which it was given.
+    /// Index of the ticker, among the line's tickers, under which the label was given.
     ticker: usize,
     day: usize,
     security: usize,
     /// The number of its issuer.
     issuer: u32,
-    /// Whether it says that the company has left since the label day before, which is no label of earlier days.
+    /// True if it says that the company has left since the label day before; on earlier days the line's
+    /// other labels then take precedence.
     has_left: bool,
 }
 
 /// A label of a line as found for a day.
 pub(super) struct Found<'a> {
     pub(super) label: &'a Security,
-    /// A number by which the label differs from the line's others.
+    /// A number that distinguishes the label from the line's other labels.
     pub(super) number: u32,
-    /// The number of its issuer: labels with the same issuer have the same.
+    /// The number of its issuer; equal for labels with the same issuer.
     pub(super) issuer: u32,
 }
 
@@ -175,22 +175,22 @@ impl Labels {
         self.has_label(line) || self.own.contains_key(&line)
     }
 
-    /// How many of the label days lie on or before a day: between two days with the same number, no
-    /// line has another label, unless it has another ticker.
+    /// The number of label days on or before a day. Between two days with the same number, a line's label
+    /// changes only with its ticker.
     pub(super) fn reached(&self, day: usize) -> usize {
         self.label_days.partition_point(|on| *on <= day)
     }
 
-    /// The labels of a line on a day, where it has the `ticker`th of its tickers; `None` if it has
-    /// no labels at all.
+    /// The label of a line on a day on which it has ticker number `ticker` of its tickers; `None` if it
+    /// has no label at all.
     pub(super) fn of(&self, line: usize, day: usize, ticker: usize) -> Option<&Security> {
         self.numbered(line, day, ticker).map(|found| found.label)
     }
 
     /// As [`Self::of`], with the numbers of the label and of its issuer.
     pub(super) fn numbered(&self, line: usize, day: usize, ticker: usize) -> Option<Found<'_>> {
-        // Smallest is best: same ticker first, then no departure that is still to come, then the preferred side
-        // of the date, then the nearest.
+        // The smallest key is best: first the same ticker, then not a departure that is still to come,
+        // then the preferred side of the date, then the nearest.
         let distance = |(_, label): &(u32, &Label)| {
             let is_later = label.on.is_some_and(|on| on > day);
             let worse = label.on.is_some() && is_later != self.hindsight;
@@ -209,7 +209,7 @@ impl Labels {
     }
 }
 
-/// Numbers the issuers of all labels; returns those of lines that no file labels by line.
+/// Numbers the issuers of all labels, and returns, by line, the labels made for lines that no file labels.
 fn number_issuers(
     of_line: &mut [Vec<Label>],
     own: Vec<(usize, Security)>,
@@ -267,7 +267,7 @@ fn labels_of(
         return throughout(at, &by_key, lines);
     };
     let on_or_before = days.partition_point(|day| day.date <= as_of).checked_sub(1);
-    // A label day before the start of the history holds from the first day on.
+    // A label day before the start of the history applies from the first day on.
     let on = Some(on_or_before.unwrap_or(0));
     let label = |line: usize, day: usize| {
         let ticker = lines[line].tickers.partition_point(|t| t.from <= day).checked_sub(1)?;
@@ -279,7 +279,7 @@ fn labels_of(
     };
     let mut labels = Vec::new();
     if let Some(day) = on_or_before {
-        // A line that has left by then may have passed its ticker to another.
+        // A line that has left by then may have passed its ticker to another line.
         let there = |line: usize| lines[line].left.is_none_or(|left| left > as_of);
         let listed = days[day].lines().filter(|line| there(*line));
         labels.extend(listed.filter_map(|line| label(line, day)));
@@ -311,7 +311,7 @@ fn throughout(
     labels
 }
 
-/// Takes an unlabelled line for common shares of a US company of its own.
+/// Treats an unlabelled line as common shares of a US company of its own.
 pub fn as_common_shares(line: &Line) -> Security {
     let symbol = line.tickers.last().map_or("", |ticker| &*ticker.symbol);
     let exchange =

@@ -1,7 +1,7 @@
 //! A history: prices, caps and returns of every line of a market from date to date.
 //!
-//! Read from a panel of many dates. Returns come from the panel's returns, never from ratios of
-//! caps; identities survive ticker changes; labels belong to a line, not to each of its rows.
+//! It is read from a panel of many dates. Returns come from the panel's returns, never from ratios of
+//! caps; a line keeps its identity through ticker changes; labels belong to a line, not to each of its rows.
 
 mod actions;
 mod column;
@@ -33,7 +33,7 @@ use crate::universe::{Action, CorporateAction, Exchange, SymbolChanges, SymbolKe
 /// A ticker of a line, with the day from which the line has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TickerRun {
-    /// The first day, by its number, on which the panel has the line under it.
+    /// Index of the first day on which the panel has the line under this ticker.
     pub from: usize,
     /// The ticker as the panel spells it.
     pub symbol: CompactString,
@@ -50,11 +50,11 @@ pub struct Line {
     pub first: usize,
     /// The last day on which it is listed, as an index into [`History::days`].
     pub last: usize,
-    /// The day of the merger or delisting by which it left; `None` where none is stated.
+    /// The day of the merger or delisting by which it left; `None` if none is stated.
     pub left: Option<NaiveDate>,
     /// Where it trades on its last day.
     pub exchange: Exchange,
-    /// The screener's last country label; empty where it has none.
+    /// The screener's last country label; empty if there is none.
     pub country: CompactString,
 }
 
@@ -103,7 +103,7 @@ pub struct Day {
     pub date: NaiveDate,
     /// The quotes of that date, in ticker order.
     rows: Rows,
-    /// For each line the index of its quote; `NOWHERE` for lines that are not listed.
+    /// For each line, the index of its quote; `NOWHERE` for lines that are not listed.
     places: Vec<u32>,
 }
 
@@ -185,7 +185,7 @@ pub struct History {
     pub span: Range<usize>,
     /// The lines, in order of first appearance.
     pub lines: Vec<Line>,
-    /// What was repaired.
+    /// The repairs made to the panel.
     pub repairs: Repairs,
     /// Corporate actions matched to their days and lines, in date order.
     pub actions: Vec<Laid>,
@@ -198,7 +198,7 @@ pub struct History {
     renamed: Vec<(usize, usize)>,
 }
 
-/// What is known about the lines of a panel from other files.
+/// Facts about the lines of a panel from other files.
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'a> {
     /// Ticker changes, including those among the actions.
@@ -211,7 +211,7 @@ pub struct Known<'a> {
 }
 
 impl<'a> Known<'a> {
-    /// Ticker changes alone.
+    /// Knows only ticker changes.
     pub fn changes(changes: &'a SymbolChanges) -> Self {
         Self { changes, actions: &[], share_count_jump: SHARE_COUNT_JUMP }
     }
@@ -314,17 +314,17 @@ impl History {
         Some(self.labels.of(line, day, ticker)?.issuer())
     }
 
-    /// The number of lines that no file labels.
+    /// The number of lines without a label from a file.
     pub fn lines_without_label(&self) -> usize {
         self.labels.without_label()
     }
 
-    /// Whether a file labels a line, whether it may be a member or not.
+    /// Whether a file labels a line, even if it cannot be a member.
     pub fn has_label(&self, line: usize) -> bool {
         self.labels.has_label(line)
     }
 
-    /// How many lines a file labels, whether they may be members or not.
+    /// The number of lines with a label from a file, including lines that cannot be members.
     pub fn lines_with_label(&self) -> usize {
         self.labels.with_label()
     }

@@ -1,4 +1,4 @@
-//! Numbers for texts that occur again and again, such as the tickers of a panel.
+//! Numbers for texts that recur, such as the tickers of a panel.
 
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -8,15 +8,15 @@ use rustc_hash::FxHashMap;
 pub(super) struct Names {
     texts: Vec<CompactString>,
     numbers: FxHashMap<CompactString, u32>,
-    /// For each name, the one that came after it last.
+    /// For each name, the name that followed its last occurrence.
     after: Vec<u32>,
     last: usize,
 }
 
 impl Names {
-    /// The number of a text, a new one where it has none.
+    /// The number of a text; a new number if it has none yet.
     pub(super) fn number(&mut self, name: &str) -> u32 {
-        // The dates of a panel have the same lines in the same order, nearly always.
+        // The dates of a panel nearly always have the same lines in the same order.
         if let Some(&next) = self.after.get(self.last)
             && is_same(&self.texts[next as usize], name)
         {
@@ -24,7 +24,7 @@ impl Names {
             return next;
         }
         let number = self.numbers.get(name).copied().unwrap_or_else(|| {
-            // No table has so many rows.
+            // No table has 2^32 rows.
             let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
             self.texts.push(name.into());
             self.numbers.insert(name.into(), number);
@@ -43,7 +43,7 @@ impl Names {
         &self.texts
     }
 
-    /// The texts in their order, and for each number the text's place in it.
+    /// The texts in sorted order, and for each number the position of its text in that order.
     pub(super) fn sorted(self) -> (Vec<CompactString>, Vec<u32>) {
         let numbers = 0..u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
         let mut named: Vec<(CompactString, u32)> = self.texts.into_iter().zip(numbers).collect();
@@ -56,8 +56,8 @@ impl Names {
     }
 }
 
-/// Whether two texts are the same. Short ones are compared by a word or two, since they are many and
-/// a call for each takes longer.
+/// Whether two texts are equal. Short texts are compared by a word or two, since there are many of them
+/// and a call for each would take longer.
 pub(super) fn is_same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     if one.len() != other.len() {

@@ -1,7 +1,7 @@
 //! A panel: the same lines on many dates, one row per line and date.
 //!
-//! Reads the CSV only: [`super::identity`] decides which rows of different dates are the same line,
-//! [`super::labels`] what their labels mean.
+//! This module only reads the CSV. [`super::identity`] decides which rows of different dates are the same
+//! line, and [`super::labels`] what their labels mean.
 
 mod read;
 
@@ -82,7 +82,7 @@ pub struct PanelDate {
     pub rows: Vec<PanelRow>,
 }
 
-/// A panel, in columns: a tenth of the memory that its rows would take.
+/// A panel stored in columns, in a tenth of the memory that its rows would take.
 ///
 /// It is read from a file, or made of rows:
 ///
@@ -93,9 +93,9 @@ pub struct PanelDate {
 /// ```
 #[derive(Debug, Default)]
 pub struct Panel {
-    /// The tickers, by the numbers that the rows have them under.
+    /// The tickers, indexed by the numbers in the rows.
     pub(super) tickers: Vec<CompactString>,
-    /// The country labels, likewise.
+    /// The country labels, indexed by the numbers in the rows.
     pub(super) countries: Vec<CompactString>,
     /// The dates in order, each with its rows in the order of their tickers.
     pub(super) days: Vec<(NaiveDate, Rows)>,
@@ -103,12 +103,12 @@ pub struct Panel {
     other_money: OtherMoney,
 }
 
-/// Rows whose money is in another currency than the US dollar, and so unknown.
+/// Rows whose money is in a currency other than the US dollar and is therefore unknown.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct OtherMoney {
-    /// How many there are of each currency.
+    /// The number of rows for each currency.
     currencies: BTreeMap<String, usize>,
-    /// The first of them, by ticker and line.
+    /// The first of these rows, by ticker and line.
     first: Vec<String>,
 }
 
@@ -123,12 +123,12 @@ impl Panel {
         self.days.iter().map(|(_, rows)| rows.len()).sum()
     }
 
-    /// The lines of any one date whose tickers differ in punctuation alone.
+    /// The lines of any one date whose tickers differ only in punctuation.
     pub fn lookalikes(&self) -> &Lookalikes {
         &self.lookalikes
     }
 
-    /// Remarks on its rows; `file` is its name in reports.
+    /// Remarks on the panel's rows; `file` is its name in reports.
     pub fn remarks(&self, file: &str) -> Vec<Remark> {
         let OtherMoney { currencies, first } = &self.other_money;
         let other = ReadingNote::other_currency(file, currencies, first.clone(), self.rows());
@@ -164,7 +164,7 @@ impl Panel {
     }
 }
 
-/// The panel of dates in order, each with its rows in the order of their symbols.
+/// Makes a panel of dates in order, each with its rows in the order of their symbols.
 impl From<Vec<PanelDate>> for Panel {
     fn from(dates: Vec<PanelDate>) -> Self {
         let (mut tickers, mut countries) = (Names::default(), Names::default());

@@ -1,17 +1,18 @@
 //! Repairs impossible share counts and returns, found by comparing neighbouring dates.
 //!
-//! A cap is price times shares. Where the cap of a line moves by a factor that its return does not
-//! explain, its implied share count has jumped:
+//! A cap is price times shares. If the cap of a line moves by a factor that its return does not explain,
+//! its implied share count has jumped:
 //!
 //! - a jump by a whole number, where the price moves by that factor and the cap does not, is a
 //!   split that the return leaves out: the return is corrected by that number;
-//! - one that a stated action explains (a merger paid in shares, an offering, a spin-off) is
+//! - a jump that a stated action explains (a merger paid in shares, an offering, a spin-off) is
 //!   accepted as it is;
-//! - one that is undone within half a year was an error of the feed (a split applied twice or late,
-//!   one class counted for all): the cap is computed from the last good count and the returns until
-//!   then;
-//! - one so near the end of the panel that it cannot be told from such an error is treated as one;
-//! - one that stays is a restatement by the vendor: the shares existed before, too. Holdings are
+//! - a jump that is undone within half a year was an error of the feed (a split applied twice or late,
+//!   one class counted for all): until then the cap is computed from the last good count and the
+//!   returns;
+//! - a jump so near the end of the panel that it cannot be distinguished from such an error is treated
+//!   as one;
+//! - a jump that stays is a restatement by the vendor: the shares existed before, too. Holdings are
 //!   restated to the new count without a trade.
 
 use chrono::NaiveDate;
@@ -30,10 +31,10 @@ const NEARLY: f64 = 0.02;
 const UNDONE_WITHIN: usize = 6;
 /// How far the factor of a split may be from a whole number, as a fraction of it.
 const SPLIT_TOLERANCE: f64 = 0.02;
-/// Largest factor by which a cap may move for the price's move to be a split's.
+/// Largest factor by which a cap may move if the price's move is to count as a split.
 const UNMOVED: f64 = 1.25;
 
-/// The repairs made, for the ledger of a history.
+/// The repairs made, recorded for reports.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Repairs {
     /// Caps computed from the last good share count: line and day.
@@ -47,10 +48,10 @@ pub struct Repairs {
     /// Lines that begin under the ticker of one that left by a stated merger or delisting, and are
     /// treated as different lines: line and first day.
     pub goes_on: Vec<(usize, usize)>,
-    /// Lines that were missing for a gap and are held through it: line and the day on which it is back.
+    /// Lines that were missing for a gap and are held through it: the line, and the day on which it returned.
     pub gaps: Vec<(usize, usize)>,
-    /// Lines that begin under a ticker that another had until it was missing for longer than a gap: line and first
-    /// day.
+    /// Lines that begin under the ticker of another line that was missing for longer than a gap: the line
+    /// and its first day.
     pub comes_back: Vec<(usize, usize)>,
 }
 
@@ -74,10 +75,10 @@ pub struct Jump {
     pub factor: f64,
 }
 
-/// What a stated action does to a line's share count, apart from its return.
+/// The effect of a stated action on a line's share count, apart from its effect on the return.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Stated {
-    /// The day on which it shows.
+    /// The day on which it takes effect.
     pub(super) from: usize,
     /// The last date by which the vendor may have applied it.
     pub(super) until: NaiveDate,
@@ -85,15 +86,14 @@ pub(super) struct Stated {
     pub(super) factor: Option<f64>,
 }
 
-/// One known cap of a line, with the return that leads to it.
+/// A known cap of a line, with the return that leads to it.
 struct Point {
     day: usize,
     quote: usize,
     cap: f64,
-    /// Return since the point before, chained over dates without a cap; `None` where any part of it
-    /// is unknown.
+    /// Return since the point before, chained over dates without a cap; `None` if any part of it is unknown.
     growth: Option<f64>,
-    /// The part of it that belongs to this date alone.
+    /// The part of that return that belongs to this date alone.
     step: Option<f64>,
 }
 
@@ -105,8 +105,8 @@ enum Patch {
     Restated { day: usize, factor: f64 },
 }
 
-/// Repairs all lines in place; `stated` holds the changes that actions explain, by line and day,
-/// and `least` is the smallest factor of a share count that is a jump.
+/// Repairs all lines in place. `stated` holds the changes that actions explain, by line and day; `least`
+/// is the smallest factor of a share count that counts as a jump.
 pub(super) fn repair(
     days: &mut [Day],
     lines: &[Line],
@@ -237,7 +237,7 @@ impl Jumps<'_> {
         factor >= least || factor <= 1.0 / least
     }
 
-    /// Whether a stated action explains a jump, so that the remainder is no jump.
+    /// Whether a stated action explains a jump, so that what remains is not a jump.
     fn explained(&self, before: &Point, now: &Point, jump: f64) -> Explained {
         let date = self.days[now.day].date;
         let counts = |stated: &&Stated| {
@@ -255,8 +255,8 @@ impl Jumps<'_> {
         }
     }
 
-    /// The point from which the counts are good again, where the jump at `at` is an error; `None`
-    /// where the jump stays.
+    /// If the jump at `at` is an error, the point from which the counts are good again; `None` if the
+    /// jump stays.
     fn end_of_error(&self, points: &[Point], at: usize, jump: f64) -> Option<usize> {
         let mut level = jump;
         for end in at + 1..points.len().min(at + 1 + UNDONE_WITHIN) {
@@ -274,18 +274,18 @@ impl Jumps<'_> {
         ends_too_soon.then_some(points.len())
     }
 
-    /// The corrected return where the jump is a split that the return leaves out.
+    /// The corrected return, if the jump is a split that the return leaves out.
     fn split_left_out(&self, before: &Point, now: &Point, growth: f64, jump: f64) -> Option<f64> {
         let times = if jump > 1.0 { jump } else { 1.0 / jump };
         let whole = times.round();
         let is_whole = (times / whole - 1.0).abs() <= SPLIT_TOLERANCE;
         let still = (1.0 / UNMOVED..=UNMOVED).contains(&(now.cap / before.cap));
-        // Computed from the raw prices, which no split adjusts.
+        // The return was computed from the raw prices, which are not adjusted for splits.
         let price = |point: &Point| self.days[point.day].rows.price_f64(point.quote);
         let bare = price(now)? / price(before)?;
         let unadjusted = (growth / bare - 1.0).abs() <= SPLIT_TOLERANCE;
         let factor = if jump > 1.0 { whole } else { 1.0 / whole };
-        // Where dates without a cap lie in between, the split belongs to the last of them.
+        // If dates without a cap lie in between, the split belongs to the last of them.
         now.step.filter(|_| is_whole && still && unadjusted).map(|step| step * factor - 1.0)
     }
 }

@@ -1,4 +1,4 @@
-//! The rows of one date in columns: some thirty bytes a row, where structs take five times as much.
+//! The rows of one date, stored in columns: some thirty bytes a row, a fifth of the size of structs.
 //!
 //! Prices, caps and volumes are [`Packed`]; a decimal that does not fit is kept beside the columns,
 //! and its cell holds its place there. Nothing is rounded.
@@ -18,7 +18,7 @@ pub(super) type Read = Option<Result<Packed, Decimal>>;
 /// The values of one row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RowValues {
-    /// The number of its ticker, later of its line.
+    /// The number of its ticker; later, of its line.
     pub(super) whose: u32,
     pub(super) exchange: Exchange,
     pub(super) price: Read,
@@ -30,10 +30,10 @@ pub(super) struct RowValues {
     pub(super) days: Option<u16>,
 }
 
-/// The rows of one date; see the module.
+/// The rows of one date, in columns (see the module's description).
 #[derive(Debug, Clone, Default)]
 pub(super) struct Rows {
-    /// Whose each row is: a ticker's number while a panel is read, a line's in a history.
+    /// For each row, its ticker's number while a panel is read, and its line's number in a history.
     pub(super) whose: Vec<u32>,
     exchange: Column<Exchange>,
     price: Column<Cell>,
@@ -47,7 +47,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    /// No rows, with memory for some.
+    /// Empty, with memory reserved for a number of rows.
     pub(super) fn with_capacity(rows: usize) -> Self {
         let mut empty = Self { whose: Vec::with_capacity(rows), ..Self::default() };
         // The columns that every panel has.
@@ -103,8 +103,8 @@ impl Rows {
         }
     }
 
-    /// Appends some rows of others, whose numbers of tickers and countries `ticker` and `country`
-    /// translate.
+    /// Appends some rows of another date; `ticker` and `country` translate the numbers of its tickers and
+    /// countries.
     pub(super) fn append(
         &mut self,
         other: &Self,
@@ -140,7 +140,7 @@ impl Rows {
         }
     }
 
-    /// The same rows in another order: `order[n]` is to be row `n`.
+    /// A copy in another order: row `order[n]` becomes row `n`.
     pub(super) fn reordered(&self, order: &[usize]) -> Self {
         Self {
             whose: order.iter().map(|&row| self.whose[row]).collect(),
@@ -155,7 +155,7 @@ impl Rows {
         }
     }
 
-    /// Returns memory that is reserved and not used.
+    /// Releases memory that is reserved but unused.
     pub(super) fn shrink(&mut self) {
         self.whose.shrink_to_fit();
         self.exchange.0.shrink_to_fit();
@@ -213,7 +213,7 @@ impl Rows {
     }
 }
 
-/// A decimal as a row holds it.
+/// A decimal in the form in which a row stores it.
 pub(super) fn packed(number: Option<Decimal>) -> Read {
     number.map(|number| Packed::new(number).ok_or(number))
 }
@@ -224,7 +224,7 @@ mod tests {
 
     use super::*;
 
-    /// What a row holds, in a form that can be compared.
+    /// The values of a row in a form that can be compared.
     type Shown =
         (u32, Exchange, [Option<(Decimal, u32)>; 3], Option<u64>, Option<u32>, Option<u16>);
 

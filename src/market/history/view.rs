@@ -19,26 +19,25 @@ pub struct View {
     pub line_of: Vec<usize>,
     /// For each security, its company.
     pub company_of: Vec<usize>,
-    /// For each security, a number that differs between two days where its label or its exchange
-    /// does.
+    /// For each security, a number that differs between two days if its label or its exchange does.
     pub version: Vec<u32>,
     security_of: Vec<u32>,
-    /// For each security, what it was made of.
+    /// For each security, what it was made from.
     made_of: Vec<MadeOf>,
     /// For each security, the number of its issuer.
     issuers: Vec<u32>,
-    /// Which label days had been reached.
+    /// The number of label days that had been reached.
     labels_reached: usize,
 }
 
-/// What a security of a view is made of, apart from the day's prices.
+/// What a security of a view is made from, apart from the day's prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct MadeOf {
-    /// Which of the line's tickers.
+    /// Index of the ticker among the line's tickers.
     ticker: usize,
     /// The panel's exchange of the day.
     exchange: Exchange,
-    /// False for a security that is still to be made.
+    /// False if the security has yet to be made.
     is_made: bool,
 }
 
@@ -47,7 +46,7 @@ impl MadeOf {
 }
 
 impl View {
-    /// A view of no day.
+    /// A view without a day.
     pub(crate) fn empty() -> Self {
         Self {
             day: 0,
@@ -68,7 +67,7 @@ impl View {
         (place != NOWHERE).then_some(place as usize)
     }
 
-    /// Puts the securities of these lines in their places; those that it lacks are still to be made.
+    /// Arranges the securities for these lines; securities that did not exist before have yet to be made.
     fn arrange(&mut self, lines: Vec<usize>, all: usize) {
         let before = std::mem::take(&mut self.universe.securities);
         let mut before: Vec<Option<Security>> = before.into_iter().map(Some).collect();
@@ -116,7 +115,7 @@ impl History {
         view
     }
 
-    /// Makes the view of one day that of another: only what differs is made anew.
+    /// Turns the view of one day into that of another, and makes only what differs anew.
     pub(crate) fn turn_to(&self, view: &mut View, day: usize) {
         self.turn(view, day, day);
     }
@@ -169,7 +168,7 @@ impl History {
     }
 }
 
-/// A security as its label says, without prices; `reuse` is an allocation for its details.
+/// A security with a label's attributes and without prices; `reuse` is an allocation for its details.
 fn labelled(
     label: &Security,
     symbol: &str,
@@ -206,15 +205,15 @@ fn price(security: &mut Security, quote: &Quote, mean_close_below: Decimal) {
     security.set_price(quote.price);
     security.set_company_market_cap(quote.market_cap);
     let mean_close_30d = mean_close(quote, mean_close_below);
-    // Details are allocated only where there are any.
+    // Details are allocated only if there are any.
     if security.details.is_some() || mean_close_30d.is_some() || quote.adv_usd.is_some() {
         security.set_mean_close_30d(mean_close_30d);
         security.set_adv_usd(quote.adv_usd);
     }
 }
 
-/// The mean of this close and the previous date's, adjusted to today's share count: a monthly
-/// panel's stand-in for the mean of thirty days (choice).
+/// The mean of this close and the previous date's, adjusted to the current share count: a monthly panel's
+/// stand-in for the mean of thirty days (choice).
 ///
 /// `None` for closes at or above `below`, where the mean does not matter.
 fn mean_close(quote: &Quote, below: Decimal) -> Option<Decimal> {

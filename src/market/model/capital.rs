@@ -1,9 +1,9 @@
 //! The components of a cap: shares outstanding, their price and their free float.
 //!
-//! Once a quarter companies issue shares or buy them back, each by a draw from what the companies of
-//! its bucket did: the cap changes, the price does not. A company whose price has fallen below a dollar
-//! may merge its shares, which changes the price and not the cap. Where the free float of a company is
-//! stated, it changes now and then; where it is not, all shares are free, and stay so.
+//! Once a quarter, companies issue shares or buy them back, each by a random draw from the distribution
+//! measured for companies of its bucket: the cap changes, the price does not. A company whose price has
+//! fallen below a dollar may merge its shares, which changes the price and not the cap. If the free float
+//! of a company is stated, it changes now and then; if not, all shares are free and stay so.
 
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 
@@ -16,17 +16,17 @@ use super::start::Start;
 use super::steps::Model;
 use super::streams::{Draws, PathKey, Purpose};
 
-/// Changes of a bucket that are equally probable.
+/// The number of equally probable changes of a bucket.
 const CHANGES: usize = 256;
-/// The smallest float that a company comes to, a fraction.
+/// The lower bound of a company's float, a fraction.
 const SMALLEST_FLOAT: f64 = 0.01;
 
-/// What companies of each bucket multiply their shares by in a quarter, equally probable.
+/// For each bucket, equally probable factors by which its companies multiply their shares in a quarter.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct ShareTables(Vec<[f64; CHANGES]>);
 
 impl ShareTables {
-    /// Of the quantiles of each bucket; `None` if share counts never change.
+    /// From the quantiles of each bucket; `None` if share counts never change.
     pub(super) fn new<'a>(buckets: impl Iterator<Item = &'a ShareChanges>) -> Option<Self> {
         let of = |changes: &ShareChanges| {
             std::array::from_fn(|at| {
@@ -44,8 +44,8 @@ impl ShareTables {
     }
 }
 
-/// The quantile of a probability: linear between those that are known, and that of the nearest end
-/// beyond them.
+/// The quantile of a probability: interpolated linearly between the known quantiles, and equal to the
+/// nearest one beyond either end.
 fn quantile(changes: &ShareChanges, probability: f64) -> f64 {
     let end = SHARE_QUANTILES.partition_point(|p| *p < probability);
     if end == 0 || end == SHARE_QUANTILES.len() {
@@ -59,23 +59,23 @@ fn quantile(changes: &ShareChanges, probability: f64) -> f64 {
 /// Shares, prices and floats of a path, by slot.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Capital {
-    /// Shares outstanding over those at the start of the path, or at the listing; mergers of shares do
-    /// not count.
+    /// Shares outstanding as a multiple of those at the start of the path, or at the listing; mergers of
+    /// shares do not count.
     pub(super) shares: Vec<f64>,
-    /// What a company with `shares` of one is worth where a share costs a dollar, USD; empty if
-    /// prices are not followed.
+    /// The cap, USD, of a company whose `shares` are one if a share costs a dollar; empty if prices are
+    /// not followed.
     pub(super) at_a_dollar: Vec<f64>,
     /// Free float, a fraction of the shares.
     pub(super) float: Vec<f64>,
-    /// Slots of companies whose float is stated, in their order.
+    /// Slots of companies with a stated float, in ascending order.
     stated: Vec<usize>,
-    /// Slots that are looked at one by one.
+    /// Scratch memory for slots that are examined one by one.
     low: Vec<usize>,
     is_changed: bool,
 }
 
 impl Capital {
-    /// Goes to the start of a path; prices are drawn by [`Self::draw_prices`].
+    /// Returns to the start of a path; prices are drawn by [`Self::draw_prices`].
     pub(super) fn restart(&mut self, start: &Start) {
         let slots = start.slots.caps.len();
         if self.is_changed || self.shares.len() != slots {
@@ -92,7 +92,7 @@ impl Capital {
         self.at_a_dollar.clear();
     }
 
-    /// Gives every company of a start the price that is stated, or one drawn from those of its bucket.
+    /// Gives every company of a start its stated price, or one drawn from the prices of its bucket.
     pub(super) fn draw_prices(&mut self, start: &Start, key: PathKey) {
         let buckets = &start.model.parameters().buckets;
         self.at_a_dollar.resize(start.slots.caps.len(), 0.0);
@@ -107,7 +107,7 @@ impl Capital {
         }
     }
 
-    /// A company is listed with a price of its bucket; all its shares are free.
+    /// A company is listed, with a price drawn for its bucket and all its shares free.
     pub(super) fn list(&mut self, model: &Model, slots: &Slots, slot: usize, at: u64) {
         let has_prices = !self.at_a_dollar.is_empty();
         for figure in [&mut self.shares, &mut self.float] {
@@ -127,8 +127,8 @@ impl Capital {
         self.is_changed = true;
     }
 
-    /// A quarter ends: shares are issued and bought back, merged, and change hands for good. Returns
-    /// the total cap afterwards, USD, if it changed.
+    /// Ends a quarter: shares are issued, bought back and merged, and floats change. Returns the total
+    /// cap afterwards, USD, if it changed.
     pub(super) fn end_quarter(
         &mut self,
         model: &Model,
@@ -149,8 +149,8 @@ impl Capital {
         total
     }
 
-    /// Companies whose price is below a dollar merge shares, which they do within a quarter with the
-    /// probability that is given for a month.
+    /// Companies whose price is below a dollar may merge shares; the stated monthly probability is
+    /// converted to that of a quarter.
     fn merge_shares(&mut self, model: &Model, slots: &Slots, at: u64) {
         let figures = &model.parameters().reverse_split;
         let probability = 1.0 - libm::pow(1.0 - figures.probability, 3.0);
@@ -164,7 +164,7 @@ impl Capital {
         self.low = low;
     }
 
-    /// Finds the slots whose company has a price below this, USD.
+    /// Finds the slots of companies with a price below `price`, USD.
     pub(super) fn below(&self, caps: &[f64], price: f64, found: &mut Vec<usize>) {
         found.clear();
         let (shares, at_a_dollar) = (&self.shares[..], &self.at_a_dollar[..]);
@@ -182,7 +182,7 @@ impl Capital {
             }
             let mut draws = Draws::of(at, slots.keys[slot]);
             if draws.unit() < figures.probability {
-                // Exponential, up or down.
+                // The size is exponential, the direction up or down with equal probability.
                 let size = -libm::log(1.0 - draws.unit()) * figures.points / 100.0;
                 let change = if draws.unit() < 0.5 { -size } else { size };
                 self.float[slot] = (self.float[slot] + change).clamp(SMALLEST_FLOAT, 1.0);
@@ -192,8 +192,7 @@ impl Capital {
     }
 }
 
-/// Draws what every company would be worth at a dollar a share, from its cap and a price of its
-/// bucket.
+/// Draws every company's cap at a dollar a share, from its cap and a price drawn for its bucket.
 struct DrawPrices<'a> {
     slots: &'a Slots,
     at_a_dollar: &'a mut [f64],
@@ -225,7 +224,7 @@ impl pulp::WithSimd for DrawPrices<'_> {
     }
 }
 
-/// Changes all companies' shares, and caps with them; returns the sum of the caps, USD.
+/// Changes the shares of all companies, and their caps accordingly; returns the sum of the caps, USD.
 struct ChangeShares<'a> {
     slots: &'a mut Slots,
     shares: &'a mut [f64],
@@ -264,7 +263,7 @@ impl pulp::WithSimd for ChangeShares<'_> {
     }
 }
 
-/// Finds the slots of companies with a price below one.
+/// Finds the slots of companies with a price below a given one.
 struct Below<'a> {
     caps: &'a [f64],
     shares: &'a [f64],
@@ -286,7 +285,7 @@ impl pulp::WithSimd for Below<'_> {
         {
             let mut hits = [0_u8; BLOCK];
             for i in 0..BLOCK {
-                // An empty slot has no cap, and is not below.
+                // An empty slot has no cap and is never below.
                 let is_there = u8::from(caps[i] > 0.0);
                 hits[i] = is_there & u8::from(caps[i] < price * shares[i] * dollar[i]);
             }

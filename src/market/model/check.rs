@@ -9,7 +9,7 @@ use crate::universe::shorten;
 pub enum ModelError {
     /// A figure is out of range.
     Figure {
-        /// The bucket that it is of; `None` for figures of the whole market.
+        /// The bucket that the figure belongs to; `None` for figures of the whole market.
         bucket: Option<String>,
         /// Its name.
         name: &'static str,
@@ -18,7 +18,7 @@ pub enum ModelError {
         /// What it must be.
         must: &'static str,
     },
-    /// A bucket whose size factor alone moves its companies more than all their shocks together.
+    /// A size factor that alone is larger than the deviation of its bucket's companies.
     SizeFactor {
         /// The bucket.
         bucket: String,
@@ -36,28 +36,28 @@ pub enum ModelError {
         /// The last rank of the bucket before.
         before: usize,
     },
-    /// No bucket, or more than 255.
+    /// No buckets, or more than 255.
     Buckets {
         /// How many there are.
         count: usize,
     },
-    /// A name that no bucket has.
+    /// A name that does not belong to any bucket.
     UnknownBucket {
         /// The name.
         name: String,
         /// The names that are known.
         known: Vec<String>,
     },
-    /// The curve does not fall.
+    /// A curve whose caps do not fall.
     Curve {
-        /// The point's place, from 1.
+        /// The number of the point, from 1.
         number: usize,
         /// Its rank.
         rank: f64,
         /// Its cap, millions of USD.
         cap: f64,
     },
-    /// Too few points.
+    /// A curve with too few points.
     CurvePoints {
         /// How many there are.
         count: usize,
@@ -66,7 +66,7 @@ pub enum ModelError {
     Company {
         /// Its number.
         number: u64,
-        /// What is wrong.
+        /// The name of the figure.
         name: &'static str,
         /// Its value.
         value: f64,
@@ -260,7 +260,7 @@ fn check_bucket(b: &Bucket) -> Result<(), ModelError> {
 
 fn check_all(figures: &[Rule], bucket: Option<&str>) -> Result<(), ModelError> {
     for &(value, name, is_right, must) in figures {
-        // Not-a-number is in no range.
+        // NaN is outside every range.
         if !is_right(value) {
             let bucket = bucket.map(str::to_owned);
             return Err(ModelError::Figure { bucket, name, value, must });

@@ -5,26 +5,26 @@ use super::parameters::ModelFigures;
 /// A company at the start of all paths.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Company {
-    /// The number that its shocks follow from, independent of the company's place in a list; for
-    /// example one assigned permanently to its ticker.
+    /// The number that seeds its shocks, independent of the company's position in a list: for example one
+    /// assigned permanently to its ticker.
     pub number: u64,
-    /// Its cap, USD; rounded to whole dollars.
+    /// Its cap, USD, which the model rounds to whole dollars.
     pub cap: f64,
     /// Its sector, by the caller's number.
     pub sector: u16,
-    /// Its beta; `None` for one drawn on every path from those of its bucket.
+    /// Its beta; `None` if it is drawn on every path from the betas of its bucket.
     pub beta: Option<f64>,
-    /// The monthly standard deviation of its log returns around beta times the market; `None` for
-    /// one drawn on every path from those of its bucket.
+    /// The monthly standard deviation of its log returns around beta times the market; `None` if it is
+    /// drawn on every path from the deviations of its bucket.
     pub deviation: Option<f64>,
-    /// The price of a share, USD; `None` for one drawn from those of its bucket on every path.
+    /// The price of a share, USD; `None` if it is drawn on every path from the prices of its bucket.
     pub price: Option<f64>,
-    /// Its free float, a fraction; `None` where it is not known: then all shares count, throughout.
+    /// Its free float, a fraction; `None` if unknown: all shares then count throughout.
     pub float: Option<f64>,
 }
 
 impl Company {
-    /// A company with nothing known but its cap.
+    /// A company of which only the cap is known.
     pub fn new(number: u64, cap: f64) -> Self {
         Self { number, cap, sector: 0, beta: None, deviation: None, price: None, float: None }
     }

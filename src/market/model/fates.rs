@@ -1,4 +1,4 @@
-//! Companies that leave or are listed.
+//! Companies that leave, and companies that are newly listed.
 
 use super::returns::{self, whole};
 use super::slots::Slots;
@@ -10,22 +10,22 @@ use super::traits::Scores;
 /// Why a company left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Departure {
-    /// Taken over, at a premium.
+    /// Taken over at a premium.
     Takeover,
-    /// Failed: worth nothing.
+    /// Failed, and worth nothing.
     Failure,
 }
 
 /// A company that left in a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Leaver {
-    /// The slot it had.
+    /// The slot that it had.
     pub slot: usize,
     /// Why it left.
     pub departure: Departure,
     /// Its cap before, USD.
     pub cap: f64,
-    /// What its shareholders received, USD.
+    /// The amount paid to its shareholders, USD.
     pub paid: f64,
 }
 
@@ -64,9 +64,9 @@ pub(super) fn befall(
     change
 }
 
-/// Lists companies in a step: each on a rank of its bucket, with the cap that rank had at the start
-/// times `growth`. Their slots are appended; `count` goes on counting the path's listings. Returns what
-/// the total cap grows by, USD.
+/// Lists companies in a step: each on a rank of its bucket, with the cap that the rank had at the start
+/// times `growth`. Appends their slots, and continues `count`, the number of the path's listings. Returns
+/// the increase of the total cap, USD.
 pub(super) fn list(
     (start, model): (&Start, &Model),
     slots: &mut Slots,

@@ -1,4 +1,4 @@
-//! Elementary functions written so that the compiler makes vector code of loops over them.
+//! Elementary functions written so that the compiler vectorises loops over them.
 //!
 //! They are branchless sequences of IEEE 754 additions, multiplications, divisions and square
 //! roots and of integer operations. None is fused (no `mul_add`), and each is correctly rounded by
@@ -8,18 +8,18 @@
 
 #![expect(clippy::inline_always, reason = "a call inside a vector loop would keep it scalar")]
 
-/// Adding it to a number below 2^51 rounds that to a whole one, found in the low bits.
+/// Adding this to a number below 2^51 rounds the number to a whole one, which is in the low bits of the sum.
 const ROUND: f64 = 6_755_399_441_055_744.0;
-/// The bits of one: a fraction in the low 52 makes a number from 1 up to 2.
+/// The bits of 1.0: with a fraction in the low 52 bits they make a number from 1 up to 2.
 const ONE: u64 = 0x3ff0_0000_0000_0000;
 
-/// e to the power of `x`, which is cut off at -700 and 700.
+/// e to the power of `x`, which is clamped to -700 to 700.
 #[inline(always)]
 pub(super) fn exp(x: f64) -> f64 {
     let x = x.clamp(-700.0, 700.0);
     let shifted = x * std::f64::consts::LOG2_E + ROUND;
     let n = shifted - ROUND;
-    // The logarithm of two in two parts: the first has zeros enough for an exact product.
+    // The logarithm of two in two parts: the first has enough trailing zeros for an exact product.
     let r = (x - n * 0.693_147_180_369_123_8) - n * 1.908_214_929_270_587_7e-10;
     let mut p = 1.0 / 40_320.0;
     p = p * r + 1.0 / 5_040.0;
@@ -39,7 +39,7 @@ pub(super) fn ln(x: f64) -> f64 {
     const SQRT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
     let above = x.to_bits().wrapping_sub(SQRT_HALF);
     let mantissa = f64::from_bits(x.to_bits().wrapping_sub(above & 0xfff0_0000_0000_0000));
-    // The exponent, moved above zero and read as the low bits of 2^52.
+    // The exponent, shifted above zero and read as the low bits of 2^52.
     let exponent = f64::from_bits(((above >> 52) ^ 0x800) | 0x4330_0000_0000_0000)
         - (4_503_599_627_370_496.0 + 2_048.0);
     let f = (mantissa - 1.0) / (mantissa + 1.0);
@@ -92,8 +92,8 @@ pub(super) fn unit(bits: u64) -> f64 {
 
 /// A point on the unit circle, uniform, from the lower 26 bits.
 ///
-/// 24 of them are an angle within an eighth of a turn of zero; the other two exchange the
-/// coordinates and change their signs, which takes that quarter to the other three.
+/// 24 of the bits give an angle of at most an eighth of a turn from zero; the other two swap the
+/// coordinates and flip their signs, which maps that quarter onto the other three.
 #[inline(always)]
 fn on_circle(bits: u64) -> (f64, f64) {
     let part = f64::from_bits(((bits & 0x03ff_fffc) << 26) | ONE | 1 << 27) - 1.5;

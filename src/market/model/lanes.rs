@@ -4,20 +4,21 @@
 
 use super::slots::BLOCK;
 
-/// The bytes of a block that are 1 and not 0, as bits.
+/// Packs the bytes of a block, each 0 or 1, into bits.
 #[inline(always)]
 pub(crate) fn bits(bytes: &[u8; BLOCK]) -> u64 {
     let (eights, _) = bytes.as_chunks::<8>();
     let mut bits = 0;
     for (at, eight) in eights.iter().enumerate() {
-        // Every byte is moved to its own bit of the highest one.
+        // The multiplication moves every byte to its own bit of the highest byte.
         let gathered = u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
         bits |= gathered << (8 * at);
     }
     bits
 }
 
-/// Calls back with each set bit's place; one loop for a whole block, as its end is hard to predict.
+/// Calls back with the index of each set bit, in one loop for a whole block because its end is hard to
+/// predict.
 #[inline(always)]
 pub(crate) fn each_bit(mut bits: u64, mut call: impl FnMut(usize)) {
     while bits != 0 {

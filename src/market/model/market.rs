@@ -17,11 +17,11 @@ use super::traits::{Expose, ExposeMoved};
 #[derive(Debug)]
 pub struct Market<'a> {
     start: &'a Start,
-    /// In the steps of the leg that the path is on.
+    /// The model, scaled to the steps of the path's current leg.
     model: &'a Model,
     key: PathKey,
     slots: Slots,
-    /// Whether companies are others than at the start, or in other buckets.
+    /// True if companies or their buckets differ from those at the start.
     is_changed: bool,
     kept: Vec<f64>,
     step: u32,
@@ -35,7 +35,7 @@ pub struct Market<'a> {
     hits: Vec<(usize, f64)>,
     scratch: Vec<f64>,
     counts: Vec<u32>,
-    /// Slots of companies that change their bucket, by the new one.
+    /// Slots of companies that change their bucket, by their new bucket.
     moved: Vec<Vec<usize>>,
 }
 
@@ -70,7 +70,7 @@ impl<'a> Market<'a> {
         market
     }
 
-    /// Goes to the start of another path.
+    /// Returns to the start of another path.
     pub fn restart(&mut self, key: PathKey) {
         self.slots.caps.clone_from(&self.start.slots.caps);
         if self.is_changed {
@@ -87,12 +87,12 @@ impl<'a> Market<'a> {
         self.draw_traits();
     }
 
-    /// From the start of a path on, companies have prices: see [`Self::find_below`].
+    /// Gives companies prices from the start of a path on: see [`Self::find_below`].
     pub fn follow_prices(&mut self) {
         self.capital.draw_prices(self.start, self.key);
     }
 
-    /// Draws what companies have of their buckets on this path.
+    /// Draws the companies' own figures, such as beta, from their buckets for this path.
     fn draw_traits(&mut self) {
         let draw = Some(self.key.at(Purpose::Traits, 0));
         self.expose(draw);
@@ -103,9 +103,9 @@ impl<'a> Market<'a> {
         pulp::Arch::new().dispatch(Expose { slots, model, draw });
     }
 
-    /// Goes on by a step: returns, then the shocks laid on top, then takeovers and failures, at the
-    /// end of a quarter changes of shares and floats, then listings. At the end of every year
-    /// companies take the figures of their new buckets.
+    /// Advances by a step: first returns, then scenario shocks, then takeovers and failures, then at the
+    /// end of a quarter changes of shares and floats, then listings. At the end of every year companies
+    /// take on the figures of their new buckets.
     pub fn advance(&mut self, overlays: &[Overlay]) {
         self.step += 1;
         self.leavers.clear();
@@ -151,23 +151,23 @@ impl<'a> Market<'a> {
         }
     }
 
-    /// Goes on in the steps of another leg.
+    /// Continues in the steps of another leg.
     pub fn begin(&mut self, leg: &'a Leg) {
         self.model = &leg.model;
         self.expose(None);
     }
 
-    /// The caps by slot, USD, whole numbers; zero for no company.
+    /// The caps by slot, USD, whole numbers; zero for an empty slot.
     pub fn caps(&self) -> &[f64] {
         &self.slots.caps
     }
 
-    /// Steps taken.
+    /// Number of steps taken.
     pub fn step(&self) -> u32 {
         self.step
     }
 
-    /// Growth of all companies together since the start: 1 at the start. Premiums and failures count,
+    /// Growth of all companies together since the start, where it is 1. Premiums and failures count;
     /// listings and changes of shares do not.
     pub fn level(&self) -> f64 {
         self.level
@@ -178,13 +178,13 @@ impl<'a> Market<'a> {
         self.total
     }
 
-    /// The growth of a company of each bucket since the start by the shared factors alone: a
-    /// guess, good enough to know where to look for companies of some rank.
+    /// The growth since the start of a typical company of each bucket by the shared factors alone: an
+    /// estimate, good enough to know where to look for companies of some rank.
     pub fn bucket_levels(&self) -> &[f64] {
         &self.bucket_levels
     }
 
-    /// Whether a slot has the company that it had at the start.
+    /// Whether a slot still has the company that it had at the start.
     pub fn is_original(&self, slot: usize) -> bool {
         self.slots.caps[slot] > 0.0
             && self.start.slots.keys.get(slot) == Some(&self.slots.keys[slot])
@@ -195,12 +195,12 @@ impl<'a> Market<'a> {
         &self.leavers
     }
 
-    /// Shares outstanding by slot, over those at the start or at the listing.
+    /// Shares outstanding by slot, as a multiple of those at the start or at the listing.
     pub fn shares(&self) -> &[f64] {
         &self.capital.shares
     }
 
-    /// Free floats by slot, fractions of the shares; one where none is stated.
+    /// Free floats by slot, fractions of the shares; 1 if none is stated.
     pub fn floats(&self) -> &[f64] {
         &self.capital.float
     }
@@ -210,14 +210,14 @@ impl<'a> Market<'a> {
         self.model.ends_quarter(self.step)
     }
 
-    /// Finds the slots of companies whose price is below this, USD, in their order; none where prices
+    /// Finds the slots of companies with a price below `price`, USD, in ascending order; none if prices
     /// are not [followed](Self::follow_prices).
     pub fn find_below(&self, price: f64, found: &mut Vec<usize>) {
         self.capital.below(&self.slots.caps, price, found);
     }
 
-    /// What a company of a slot is worth, with the shares that it has, where a share costs a dollar, USD;
-    /// zero where prices are not [followed](Self::follow_prices).
+    /// The cap, USD, that a slot's company with its current shares would have at a dollar a share; zero
+    /// if prices are not [followed](Self::follow_prices).
     pub fn cap_at_a_dollar(&self, slot: usize) -> f64 {
         let at_a_dollar = self.capital.at_a_dollar.get(slot).copied().unwrap_or(0.0);
         self.capital.shares[slot] * at_a_dollar
@@ -233,7 +233,7 @@ impl<'a> Market<'a> {
         let step = u64::from(self.step);
         let normal = self.key.draws(Purpose::Factors, step).normals();
         let (market, size) = model.factors(normal);
-        // Normal numbers come in pairs, for two steps each.
+        // Normal numbers come in pairs, one pair for two steps.
         let (source, place) = match model.shocks() {
             Shocks::Student => (Source::Student, step),
             Shocks::Gaussian if step.is_multiple_of(2) => (Source::SecondNormal, step / 2),
@@ -249,7 +249,7 @@ impl<'a> Market<'a> {
         pulp::Arch::new().dispatch(Grow { slots, kept, common, source })
     }
 
-    /// Companies listed between the two steps of a pair of normal numbers take their own.
+    /// Draws their own number for companies listed between the two steps of a pair of normal numbers.
     fn keep_for_listed(&mut self) {
         self.kept.resize(self.slots.caps.len(), 0.0);
         let is_first = !self.step.is_multiple_of(2);
@@ -270,7 +270,7 @@ impl<'a> Market<'a> {
         let buckets = &self.model.parameters().buckets;
         let mut smallest = [0.0; 256];
         sizes::smallest_caps(&self.slots.caps, buckets, &mut self.counts, &mut smallest);
-        // Nothing is too small for the last bucket.
+        // No company is too small for the last bucket.
         smallest[buckets.len() - 1] = 0.0;
         let (slots, moved) = (&mut self.slots, &mut self.moved);
         moved.resize(buckets.len(), Vec::new());

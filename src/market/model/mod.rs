@@ -6,18 +6,18 @@
 //! beta x market + size factor of its bucket + its own shock + excess - variance / 2
 //! ```
 //!
-//! where the market and the size factor are normal and shared, and its own shocks are independent,
-//! normal or Student's t. Half the variance around the market is taken off so that companies of
-//! equal beta have about equal expected returns, however volatile. Companies are taken over at a
-//! premium or fail, issue shares and buy them back once a quarter, and are listed, each at the rate
-//! of its size bucket; scenario shocks are added on top. Beta, deviation and tails are those of the
-//! bucket that a company is in at the start of a year, and its own place among the companies of a
-//! bucket stays for the path. Every path draws these places anew: what is given is the caps at the
-//! start, and means over paths are those of all markets that the model makes of them.
+//! where the market and the size factor are normal and shared, and the companies' own shocks are
+//! independent, normal or Student's t. Half the variance around the market is subtracted so that
+//! companies of equal beta have about equal expected returns, however volatile they are. Companies are
+//! taken over at a premium or fail, issue shares and buy them back once a quarter, and are listed, each
+//! at the rate of its size bucket; scenario shocks are added on top. Beta, deviation and tails are those
+//! of the bucket that a company is in at the start of a year, and a company's position among the
+//! companies of a bucket stays the same for a path. Every path draws these positions anew: only the caps
+//! at the start are given, and means over paths are means over all markets that the model can make of them.
 //!
-//! A [`Market`] is one path's state. Its caps are whole dollars, so that sums of them are exact in
-//! any order. Nothing here knows of indexes. All figures are in [`ModelFigures`]; random numbers have
-//! places rather than turns (see [`PathKey`]).
+//! A [`Market`] is the state of one path. Its caps are whole dollars, so that sums of them are exact in
+//! any order. This module knows nothing about indexes. All figures are in [`ModelFigures`]; random
+//! numbers are identified by their place, not by the order in which they are drawn (see [`PathKey`]).
 
 mod capital;
 mod check;

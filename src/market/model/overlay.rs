@@ -10,7 +10,7 @@ use super::streams::company_key;
 pub enum Target {
     /// All companies.
     Market,
-    /// Companies on these ranks when it comes, both included: a segment of the market by rank
+    /// Companies on these ranks when the shock comes, both included: a segment of the market by rank
     /// alone, which is the same for all schedules.
     Ranks {
         /// The largest company's rank, from 1.
@@ -22,14 +22,14 @@ pub enum Target {
     Sector(u16),
     /// A company, by its number.
     Company(u64),
-    /// Some companies, by their numbers.
+    /// Several companies, by their numbers.
     Companies(Arc<[u64]>),
 }
 
 /// A shock.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Overlay {
-    /// The step in which it comes, from 1: on top of that step's returns.
+    /// The step in which it comes, from 1; it is added to that step's returns.
     pub step: u32,
     /// The companies that it hits.
     pub target: Target,
@@ -40,10 +40,10 @@ pub struct Overlay {
 /// The companies that a shock hits, with ranks converted to caps.
 enum Hits {
     Everybody,
-    /// From the smallest cap up to, and without, the other.
+    /// Caps from the first number, included, up to the second, excluded.
     Caps(f64, f64),
     Sector(u16),
-    /// In order.
+    /// Keys of companies, in ascending order.
     Keys(Vec<u64>),
 }
 
@@ -78,7 +78,7 @@ impl Hits {
 
 /// Moves the caps that the shocks of a step hit; `scratch` is overwritten.
 ///
-/// Ranks are those before any of them: of two shocks that come together, none moves companies into
+/// Ranks are those before any of the shocks: if two shocks come together, neither moves companies into
 /// the reach of the other.
 pub(super) fn apply(slots: &mut Slots, overlays: &[Overlay], step: u32, scratch: &mut Vec<f64>) {
     let due = overlays.iter().filter(|overlay| overlay.step == step);
@@ -91,7 +91,7 @@ pub(super) fn apply(slots: &mut Slots, overlays: &[Overlay], step: u32, scratch:
     }
 }
 
-/// The cap on a rank, from 1; `None` where there are fewer companies, or for rank 0.
+/// The cap on a rank, from 1; `None` if there are fewer companies, or for rank 0.
 fn cap_at(slots: &Slots, rank: usize, scratch: &mut Vec<f64>) -> Option<f64> {
     scratch.clear();
     scratch.extend(slots.caps.iter().filter(|cap| **cap > 0.0));

@@ -1,7 +1,7 @@
-//! What the market model is calibrated to: `data/market-model.toml`, compiled in and overridable.
+//! The calibration of the market model: `data/market-model.toml`, compiled in and overridable.
 //!
-//! The file documents every figure; these types give it shape, and [`ModelFigures::check`] says what
-//! is wrong with figures that someone changed.
+//! The file documents every figure; these types give it shape, and [`ModelFigures::check`] finds
+//! faults in overridden figures.
 
 use std::collections::BTreeMap;
 
@@ -283,7 +283,7 @@ impl ModelFigures {
         toml::from_str(TEXT)
     }
 
-    /// The same with some figures changed; [`ModelFigures::check`] judges the result.
+    /// These figures with some of them changed; [`ModelFigures::check`] judges the result.
     ///
     /// # Errors
     /// A bucket that does not exist.

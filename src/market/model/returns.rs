@@ -1,44 +1,44 @@
 //! The vector loops: every company's return in a step.
 //!
-//! They go block by block over arrays of fixed length, one simple loop for each stage, which is
-//! what the compiler needs to make vector code of them. The caller dispatches to the widest
-//! instruction set there is. All sums are of whole numbers.
+//! They process arrays of fixed length block by block, with one simple loop for each stage, which the
+//! compiler needs in order to vectorise them. The caller dispatches to the widest instruction set
+//! available. All sums are sums of whole numbers.
 
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 
 use super::kernels::{exp, mix, normals, student, unit};
 use super::slots::{BLOCK, Slots};
 
-/// 2^52: added to a smaller positive number it rounds that to a whole one, found in the low bits.
+/// 2^52: adding it to a smaller positive number rounds the number to a whole one, in the low bits of the sum.
 const WHOLE: f64 = 4_503_599_627_370_496.0;
-/// The low bits.
+/// The low bits, which hold that whole number.
 const WHOLE_BITS: u64 = (1 << 52) - 1;
-/// No company grows beyond this, USD.
+/// The upper bound of a company's cap, USD.
 const LARGEST: f64 = 1e15;
 
 type Block<T> = [T; BLOCK];
 
-/// What is the same for all companies in a step.
+/// Values that all companies share in a step.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Common {
-    /// Where the counters of companies' shocks begin.
+    /// The base of the counters for companies' shocks.
     pub(super) key: u64,
     /// Log return of the market.
     pub(super) market: f64,
-    /// The size factor, in deviations.
+    /// The size factor, in standard deviations.
     pub(super) size: f64,
     /// Largest size of a company's own log return.
     pub(super) largest: f64,
 }
 
-/// What a company's own return is made of.
+/// The source of a company's own return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The first of a pair of normal numbers; the second is kept.
+    /// The first of a pair of normal numbers; the second is kept for the next step.
     FirstNormal,
-    /// The second, kept by the step before.
+    /// The second of the pair, kept from the step before.
     SecondNormal,
-    /// A number of Student's distribution.
+    /// A number with Student's t distribution.
     Student,
 }
 
@@ -66,7 +66,7 @@ impl pulp::WithSimd for Grow<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> u64 {
         let Self { slots, kept, common, source } = self;
-        // Written out for each, so that the loops know it.
+        // Each case is written out, so that the loops are compiled for it.
         match source {
             Source::FirstNormal => grow(slots, kept, common, Source::FirstNormal),
             Source::SecondNormal => grow(slots, kept, common, Source::SecondNormal),
@@ -152,12 +152,12 @@ fn apply(caps: &mut Block<f64>, returns: &Block<f64>) -> u64 {
     total
 }
 
-/// Finds the slots with a takeover or failure, those whose uniform number is below the slot's
-/// probability, with that number divided by it.
+/// Finds the slots with a takeover or failure, that is, those whose uniform number is below the slot's
+/// probability; each comes with that number divided by the probability.
 #[derive(Debug)]
 pub(super) struct Befallen<'a> {
     pub(super) slots: &'a Slots,
-    /// Where the counters of companies' fates begin.
+    /// The base of the counters for companies' fates.
     pub(super) key: u64,
     /// Overwritten.
     pub(super) found: &'a mut Vec<(usize, f64)>,
@@ -195,7 +195,8 @@ pub(super) fn whole(cap: f64) -> f64 {
     whole_and_integer(cap).0
 }
 
-/// As above, and as an integer taken from the bits, because the conversion does not vectorise.
+/// As [`whole`], with the value as an integer too, read from the bits because the conversion does not
+/// vectorise.
 #[inline(always)]
 pub(super) fn whole_and_integer(cap: f64) -> (f64, u64) {
     let whole = cap.clamp(0.0, LARGEST) + WHOLE;

@@ -1,19 +1,19 @@
-//! Bins of caps, and where the size buckets are at the start of a year.
+//! Bins of caps, and the boundaries of the size buckets at the start of a year.
 
 use super::lanes::{bits, each_bit};
 use super::parameters::Bucket;
 use super::slots::{BLOCK, Slots};
 
-/// Bits of a cap that a bin leaves out: bins are a 64th of a power of two wide.
+/// Bits of a cap that its bin leaves out: each power of two has 64 bins.
 const DROPPED_BITS: u32 = 52 - 6;
 /// The bin of one dollar, the smallest cap.
 const FIRST: u64 = 1_f64.to_bits() >> DROPPED_BITS;
 /// Bins up to 2^50, which no cap reaches.
 pub(crate) const BINS: usize = 50 * 64;
 
-/// The smallest cap of each bucket, USD, by rank; to the width of a bin, 1.6% at the most. Caps are
-/// counted by bins instead of sorted, as nothing hangs on a bucket but a company's future volatility.
-/// `counts` is overwritten; buckets of which there are no companies keep what `smallest` has.
+/// The smallest cap of each bucket, USD, by rank, to the width of a bin, at most 1.6%. Caps are counted
+/// by bins instead of sorted, because a bucket only determines a company's future figures. `counts` is
+/// overwritten; buckets without any company keep their value in `smallest`.
 pub(super) fn smallest_caps(
     caps: &[f64],
     buckets: &[Bucket],
@@ -22,8 +22,8 @@ pub(super) fn smallest_caps(
 ) {
     counts.clear();
     counts.resize(2 * BINS, 0);
-    // Companies beside one another are often of one bin: two counts of it, so that one need not wait for
-    // the last.
+    // Neighbouring companies are often in the same bin: two sets of counts mean that one increment need
+    // not wait for the last.
     let (even, odd) = counts.split_at_mut(BINS);
     let (pairs, rest) = caps.as_chunks::<2>();
     for pair in pairs {
@@ -46,17 +46,17 @@ pub(super) fn smallest_caps(
     }
 }
 
-/// The bin of a cap, USD: of a larger cap no lower one.
+/// The bin of a cap, USD; a larger cap never has a lower bin.
 pub(crate) fn bin(cap: f64) -> usize {
     ((cap.to_bits() >> DROPPED_BITS).saturating_sub(FIRST) as usize).min(BINS - 1)
 }
 
-/// Finds the slots of companies that are in another bucket than theirs by now.
+/// Finds the slots of companies that are by now in another bucket than the one recorded.
 pub(super) struct Moved<'a> {
     pub(super) slots: &'a Slots,
-    /// The smallest cap of each bucket, falling, that of the last being zero.
+    /// The smallest cap of each bucket, descending; zero for the last.
     pub(super) smallest: &'a [f64],
-    /// Slots by their new bucket, in their order; overwritten.
+    /// Slots by their new bucket, in ascending order; overwritten.
     pub(super) found: &'a mut [Vec<usize>],
 }
 
@@ -71,7 +71,7 @@ impl pulp::WithSimd for Moved<'_> {
         let caps = slots.caps.as_chunks::<BLOCK>().0;
         let buckets = slots.bucket.as_chunks::<BLOCK>().0;
         for (block, (caps, buckets)) in caps.iter().zip(buckets).enumerate() {
-            // The first bucket that the company is not too small for.
+            // The first bucket for which the company is large enough.
             let mut new = [0_u64; BLOCK];
             for smallest in smallest {
                 for i in 0..BLOCK {
@@ -107,7 +107,7 @@ mod tests {
             let cap = caps[bucket.last_rank - 1];
             assert!(smallest <= cap && cap < smallest * 1.016, "{}: {smallest}", bucket.name);
         }
-        // There is no company on the last ranks of the others.
+        // No company is on the last ranks of the other buckets.
         assert_eq!(smallest[4..], [0.0, 0.0]);
     }
 }

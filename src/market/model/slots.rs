@@ -1,7 +1,7 @@
 //! The state of every company on a path, one array for each figure.
 //!
-//! A slot holds a company or none; one without has a cap of zero, which nothing moves. Arrays are
-//! whole numbers of blocks long, so that loops over them need no remainder.
+//! A slot holds a company or is empty; an empty slot has a cap of zero, which no return changes. The
+//! lengths of the arrays are whole numbers of blocks, so that loops over them need no remainder.
 
 use super::traits::{Scores, Stated};
 
@@ -11,7 +11,7 @@ pub const BLOCK: usize = 64;
 /// The companies of a path.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Slots {
-    /// USD, whole numbers.
+    /// Caps, USD, whole numbers.
     pub(super) caps: Vec<f64>,
     /// Keys of companies' random numbers.
     pub(super) keys: Vec<u64>,
@@ -24,12 +24,12 @@ pub(super) struct Slots {
     pub(super) fate: Vec<f64>,
     pub(super) bucket: Vec<u8>,
     pub(super) sector: Vec<u16>,
-    /// Where companies stand among those of their buckets, in standard deviations.
+    /// The companies' positions among those of their buckets, in standard deviations.
     pub(super) beta_score: Vec<f64>,
     pub(super) deviation_score: Vec<f64>,
-    /// Shorter than the others where nothing is stated of any company beyond.
+    /// Stated figures; shorter than the other arrays if the remaining companies have none.
     pub(super) stated: Vec<Stated>,
-    /// Slots without a company, the next to be used last.
+    /// Slots without a company; the next to be used is last.
     pub(super) free: Vec<usize>,
 }
 
@@ -47,7 +47,7 @@ impl Slots {
         self.free.extend((from..to).rev());
     }
 
-    /// Puts a company of which nothing is stated into a free slot, which is returned.
+    /// Puts a company without stated figures into a free slot and returns the slot.
     pub(super) fn put(&mut self, key: u64, cap: f64, sector: u16, scores: Scores) -> usize {
         if self.free.is_empty() {
             self.grow();

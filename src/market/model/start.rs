@@ -1,4 +1,4 @@
-//! Where all paths start.
+//! The common start of all paths.
 
 use super::check::ModelError;
 use super::company::Company;
@@ -8,7 +8,7 @@ use super::steps::Model;
 use super::streams::company_key;
 use super::traits::{Scores, Stated};
 
-/// Companies made ready for paths: the same whatever the order they are given in.
+/// Companies prepared for paths; the result does not depend on their order.
 #[derive(Debug, Clone)]
 pub struct Start {
     companies: Vec<Company>,
@@ -16,7 +16,7 @@ pub struct Start {
     pub(super) slots: Slots,
     /// Sum of the caps, USD.
     pub(super) total: u64,
-    /// Prices that are stated, by slot, USD.
+    /// Stated prices, USD, with their slots.
     pub(super) prices: Vec<(usize, f64)>,
 }
 
@@ -24,7 +24,7 @@ impl Start {
     /// A start of these companies.
     ///
     /// # Errors
-    /// No companies, two of the same number, or figures that make no sense.
+    /// No companies, two with the same number, or invalid figures.
     pub fn new(mut companies: Vec<Company>, model: Model) -> Result<Self, ModelError> {
         if companies.is_empty() {
             return Err(ModelError::NoCompanies);
@@ -40,7 +40,7 @@ impl Start {
         let mut slots = Slots::default();
         for (at, company) in companies.iter().enumerate() {
             let key = company_key(company.number);
-            // Every path draws its own.
+            // Every path draws its own scores.
             let slot = slots.put(key, company.cap, company.sector, Scores::default());
             let after = model.parameters().buckets.partition_point(|b| b.last_rank <= at);
             let bucket = after.min(model.parameters().buckets.len() - 1);
@@ -67,14 +67,13 @@ impl Start {
         &self.model
     }
 
-    /// Whether weights are those of full caps throughout: no float is stated, and share counts
-    /// never change.
+    /// True if weights are those of full caps throughout: no float is stated, and share counts never change.
     pub fn has_full_caps(&self) -> bool {
         let has_float = self.companies.iter().any(|company| company.float.is_some());
         !has_float && !self.model.changes_shares()
     }
 
-    /// How many slots paths start with.
+    /// The number of slots at the start of paths.
     pub fn slot_count(&self) -> usize {
         self.slots.caps.len()
     }
@@ -84,13 +83,14 @@ impl Start {
         &self.slots.caps
     }
 
-    /// The cap of a rank, from 1, at the start; of the smallest company beyond the last.
+    /// The cap at the start of the company on a rank, from 1; beyond the last rank, that of the smallest
+    /// company.
     pub(super) fn cap_at(&self, rank: usize) -> f64 {
         self.companies[rank.clamp(1, self.companies.len()) - 1].cap
     }
 }
 
-/// Whole dollars of a cap that is held as such, as all caps of a market are.
+/// A cap in whole dollars, from the form in which the caps of a market are held.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,4 +1,4 @@
-//! How many companies of a size bucket are in the same bucket a year later.
+//! The number of companies of a size bucket that are still in it a year later.
 
 use rayon::prelude::*;
 
@@ -6,9 +6,9 @@ use super::market::Market;
 use super::start::Start;
 use super::streams::PathKey;
 
-/// Of each bucket, over all paths: companies at the start, and those of them that are in the same
-/// bucket a year later. Ranks are among companies of `floor` USD or more; smaller companies and
-/// those that left are in no bucket.
+/// For each bucket, over all paths: the number of companies at the start, and the number of these that
+/// are in the same bucket a year later. Ranks are among companies of `floor` USD or more; smaller
+/// companies and departed ones are in no bucket.
 pub fn staying(start: &Start, seed: u64, paths: u64, floor: f64) -> Vec<(u64, u64)> {
     let before = buckets(start, start.caps(), floor);
     let steps = start.model().steps().per_year();

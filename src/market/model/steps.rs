@@ -33,7 +33,7 @@ impl Steps {
     }
 }
 
-/// Probabilities of a step, one on top of the other.
+/// Cumulative probabilities of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Fates {
     pub(super) takeover: f64,
@@ -45,13 +45,13 @@ pub(super) struct Fates {
 pub struct Model {
     parameters: ModelFigures,
     steps: Steps,
-    /// The part of a month that a step is.
+    /// The length of a step in months.
     months: f64,
     fates: Vec<Fates>,
     buckets: Vec<BucketSteps>,
     /// `None` if share counts never change.
     share_tables: Option<ShareTables>,
-    /// Steps in a quarter; `None` where quarters do not count.
+    /// Steps in a quarter; `None` if paths in these steps have no quarters.
     quarter: Option<u32>,
 }
 
@@ -67,9 +67,9 @@ impl Model {
         Ok(Self { quarter, ..Self::of_months(parameters, steps, months) })
     }
 
-    /// The same figures in steps of another length: so many equal ones in so many sessions, of which
-    /// a month has 21. Tails are those of one step, whatever its length. There are no quarters: paths of
-    /// such steps are short, and shares stay as they are.
+    /// The same figures for steps of another length: `sessions` sessions in `steps` equal steps; a month
+    /// has 21 sessions. The tails are those of one step, whatever its length. There are no quarters:
+    /// paths in such steps are short, and shares stay as they are.
     #[must_use]
     pub fn in_steps(&self, sessions: u32, steps: u32) -> Self {
         let (sessions, steps) = (sessions.max(1), steps.max(1));
@@ -90,7 +90,7 @@ impl Model {
         &self.parameters
     }
 
-    /// The length of its steps; of a model [in other steps](Self::in_steps), what it was before.
+    /// The length of its steps; for a model [in other steps](Self::in_steps), the length that it had before.
     pub fn steps(&self) -> Steps {
         self.steps
     }
@@ -140,7 +140,8 @@ impl Model {
         self.quarter.is_some_and(|steps| step.is_multiple_of(steps))
     }
 
-    /// What companies multiply their shares by in a quarter; `None` if share counts never change.
+    /// The factors by which companies multiply their shares in a quarter; `None` if share counts never
+    /// change.
     pub(super) fn share_tables(&self) -> Option<&ShareTables> {
         self.share_tables.as_ref()
     }
@@ -151,9 +152,9 @@ impl Model {
     }
 }
 
-/// Of every bucket, for steps of so many months.
+/// The fates of each bucket for steps of `months` months.
 fn fates(parameters: &ModelFigures, months: f64) -> Vec<Fates> {
-    // What does not happen in any of a month's steps does not happen in the month.
+    // The probability of surviving a month is the product of those of its steps.
     let of_step = |monthly: f64| 1.0 - libm::pow(1.0 - monthly, months);
     let fates = |b: &Bucket| {
         let takeover = of_step(b.takeover);

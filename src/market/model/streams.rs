@@ -1,15 +1,15 @@
-//! Random numbers by their place, not by their turn.
+//! Random numbers identified by their place, not by the order in which they are drawn.
 //!
-//! A number depends on the seed, the path, what it is for, the step and the company it is for, and
-//! on nothing else: paths can be run in any order, by any thread, and a company listed or taken
-//! over on a path leaves the shocks of all others as they are. Each place is a counter, whose bits
-//! are mixed; company keys are themselves mixed, so that no two streams run along the same counters.
+//! A number depends only on the seed, the path, its purpose, the step and the company. Therefore paths
+//! can be run in any order, by any thread, and a company listed or taken over on a path leaves the shocks
+//! of all others as they are. Each place is a counter whose bits are mixed; company keys are themselves
+//! mixed, so that no two streams run along the same counters.
 
 use super::kernels::{mix, normals, unit};
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What a number is for.
+/// The purpose of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u64)]
 pub(crate) enum Purpose {
@@ -19,7 +19,7 @@ pub(crate) enum Purpose {
     Shock,
     /// Whether a company leaves.
     Fate,
-    /// What becomes of a company that leaves.
+    /// The terms on which a company leaves.
     Outcome,
     /// How many companies are listed, and which.
     Listings,
@@ -31,9 +31,9 @@ pub(crate) enum Purpose {
     Split,
     /// Whether a company's float changes.
     Float,
-    /// Where a company of the start stands among those of its bucket; of step 0 alone.
+    /// A company's position among those of its bucket at the start; drawn at step 0 only.
     Traits,
-    /// Whether a company is eligible; of step 0 alone.
+    /// Whether a company is eligible; drawn at step 0 only.
     Eligibility,
 }
 
@@ -42,24 +42,24 @@ pub(crate) enum Purpose {
 pub struct PathKey(u64);
 
 impl PathKey {
-    /// Of a path, by its number, under a seed.
+    /// The key of a path, given by its number, under a seed.
     pub fn new(seed: u64, path: u64) -> Self {
         let seed = mix(seed.wrapping_add(GOLDEN));
         Self(mix(seed ^ mix(path.wrapping_mul(GOLDEN).wrapping_add(1))))
     }
 
-    /// A number from 0 up to 1 for whether a company is eligible on the path, by its number.
+    /// A number from 0 up to 1 that decides whether a company, given by its number, is eligible on the path.
     pub fn eligibility(self, company: u64) -> f64 {
         Draws::of(self.at(Purpose::Eligibility, 0), company_key(company)).unit()
     }
 
-    /// Where the counters of a purpose begin at a step.
+    /// The base of the counters for a purpose at a step.
     pub(crate) fn at(self, purpose: Purpose, step: u64) -> u64 {
         let place = step.wrapping_mul(16).wrapping_add(purpose as u64);
         mix(self.0.wrapping_add(mix(place.wrapping_mul(GOLDEN))))
     }
 
-    /// Numbers of a purpose at a step that are taken one after another.
+    /// Numbers for a purpose at a step, drawn one after another.
     pub(crate) fn draws(self, purpose: Purpose, step: u64) -> Draws {
         Draws(self.at(purpose, step))
     }
@@ -90,10 +90,10 @@ impl Draws {
         normals(self.bits())
     }
 
-    /// How many events there are where `mean` are expected (Poisson).
+    /// A random number of events with the expected number `mean` (Poisson).
     pub(crate) fn count(&mut self, mean: f64) -> u32 {
-        // The product falls below the bound after one more draw than there are events. The bound
-        // is taken apart, as it would vanish for large means.
+        // The product falls below the bound after one more draw than there are events. The bound is split
+        // into factors, as it would underflow for large means.
         let (mut left, mut count) = (mean, 0);
         while left > 0.0 {
             let part = left.min(30.0);
@@ -109,12 +109,12 @@ impl Draws {
     }
 }
 
-/// A company's key, from its number: a place far from every other's.
+/// A company's key, derived from its number so that keys are far apart.
 pub(crate) fn company_key(number: u64) -> u64 {
     mix(number.wrapping_mul(GOLDEN).wrapping_add(GOLDEN))
 }
 
-/// The key of the company that is listed as the `count`-th of a path.
+/// The key of a path's listed company number `count`.
 pub(crate) fn listing_key(count: u64) -> u64 {
     mix(!company_key(count))
 }
@@ -148,7 +148,7 @@ mod tests {
             let average = counts.iter().sum::<f64>() / f64::from(n);
             let variance =
                 counts.iter().map(|c| (c - average).powi(2)).sum::<f64>() / f64::from(n - 1);
-            // Five deviations of either estimate.
+            // Five standard deviations of either estimate.
             let n = f64::from(n);
             assert!((average - mean).abs() <= 5.0 * (mean / n).sqrt(), "mean {average}");
             let error = ((mean + 2.0 * mean * mean) / n).sqrt();

@@ -1,5 +1,5 @@
-//! Tests of the model as a whole. Bounds are five standard errors: chance breaks one of them in two
-//! million, and seeds are fixed.
+//! Tests of the model as a whole. Bounds are five standard errors, which chance exceeds once in two
+//! million times, and seeds are fixed.
 
 mod companies;
 mod draws;
@@ -23,7 +23,7 @@ fn mean(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     values.iter().map(|value| of(*value)).sum::<f64>() / values.len() as f64
 }
 
-/// Numbers as a path draws them: of many companies in a few steps.
+/// Numbers drawn as on a path, for many companies in a few steps.
 fn drawn(path: u64, of: impl Fn(u64) -> f64) -> Vec<f64> {
     let key = PathKey::new(1, path);
     (0..N)

@@ -1,7 +1,7 @@
 //! A company's own beta and deviation, drawn from its bucket anew on every path.
 //!
-//! They are unknown: a model that drew them once for all paths would be one of a market where they
-//! are known, and its means would be those of that market, whatever the number of paths.
+//! They are unknown. A model that drew them once for all paths would describe a market in which they are
+//! known, and its means would be those of that one market, whatever the number of paths.
 
 #![expect(clippy::inline_always, reason = "code must be part of the dispatched function")]
 
@@ -10,14 +10,14 @@ use super::parameters::Bucket;
 use super::slots::{BLOCK, Slots};
 use super::steps::{Fates, Model};
 
-/// Where a company stands among those of its bucket, in standard deviations.
+/// A company's position among those of its bucket, in standard deviations.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Scores {
     pub(super) beta: f64,
     pub(super) deviation: f64,
 }
 
-/// What a company is stated to have, whatever its bucket and on all paths.
+/// A company's stated figures, which apply whatever its bucket and on all paths.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Stated {
     pub(super) beta: Option<f64>,
@@ -27,16 +27,16 @@ pub(super) struct Stated {
 /// A bucket's figures for steps of one length.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct BucketSteps {
-    /// Log return but for half the variance.
+    /// Log return before half the variance is subtracted.
     pub(super) drift: f64,
     pub(super) beta: f64,
     pub(super) beta_spread: f64,
-    /// A month's, and what part of it companies share at the most.
+    /// The deviation of a month's log return; `size_part` is the largest part of it that companies share.
     pub(super) deviation: f64,
     pub(super) deviation_spread: f64,
     pub(super) size_factor: f64,
     pub(super) size_part: f64,
-    /// The part of a month that a step is, and its root.
+    /// The length of a step in months, and its square root.
     pub(super) months: f64,
     pub(super) root_months: f64,
     /// `-2 / dof` and `dof - 2` of Student's t.
@@ -46,7 +46,7 @@ pub(super) struct BucketSteps {
     pub(super) fate: f64,
 }
 
-/// What moves a company in a step, but for the random numbers.
+/// The parameters that move a company in a step, apart from the random numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Exposure {
     pub(super) drift: f64,
@@ -56,7 +56,7 @@ pub(super) struct Exposure {
 }
 
 impl BucketSteps {
-    /// Of a bucket, for steps that are such a part of a month.
+    /// The figures of a bucket, for steps of `months` months.
     pub(super) fn new(b: &Bucket, months: f64, fates: &Fates) -> Self {
         let is_moving = b.deviation > 0.0;
         Self {
@@ -85,10 +85,10 @@ impl BucketSteps {
         self.deviation * exp(self.deviation_spread * score)
     }
 
-    /// Of a company of the bucket with this beta and this deviation of a month.
+    /// The exposure of a company of the bucket with this beta and this monthly deviation.
     #[inline(always)]
     fn exposure(&self, beta: f64, deviation: f64) -> Exposure {
-        // A company calmer than its bucket's factor keeps to that factor in proportion.
+        // For a company calmer than its bucket's size factor, the factor is reduced in proportion.
         let size_factor = self.size_factor.min(self.size_part * deviation);
         let variance = deviation * deviation;
         let own = (variance - size_factor * size_factor).max(0.0).sqrt();
@@ -126,7 +126,7 @@ impl Slots {
 pub(super) struct Expose<'a> {
     pub(super) slots: &'a mut Slots,
     pub(super) model: &'a Model,
-    /// Where the counters of companies' traits begin, to draw scores first; `None` to keep those they have.
+    /// The base of the counters for companies' traits, to draw new scores first; `None` to keep the scores.
     pub(super) draw: Option<u64>,
 }
 
@@ -142,8 +142,8 @@ impl pulp::WithSimd for Expose<'_> {
         for block in 0..slots.caps.len() / BLOCK {
             let all = block * BLOCK..(block + 1) * BLOCK;
             let first = slots.bucket[all.start];
-            // Companies near one another in memory were of about the same size at the start; who was listed
-            // since may be of any.
+            // Companies that are neighbours in memory were of about the same size at the start; companies
+            // listed since may have any size.
             expose_block(slots, model.bucket(first), block);
             for slot in all {
                 let bucket = slots.bucket[slot];
@@ -193,7 +193,7 @@ impl pulp::WithSimd for ExposeMoved<'_> {
     }
 }
 
-/// A block of companies at the most that move to a bucket, of which nothing is stated.
+/// Exposes at most a block of companies without stated figures to the bucket that they move to.
 #[inline(always)]
 fn expose_some(slots: &mut Slots, figures: &BucketSteps, some: &[usize], bucket: u8) {
     let [mut beta_score, mut deviation_score] = [[0.0; BLOCK]; 2];
@@ -245,7 +245,7 @@ fn draw_scores(slots: &mut Slots, key: u64) {
     }
 }
 
-/// A block of companies of one bucket, of which nothing is stated.
+/// Exposes a block of companies of one bucket without stated figures.
 #[inline(always)]
 fn expose_block(slots: &mut Slots, figures: &BucketSteps, block: usize) {
     let beta_score = &slots.beta_score.as_chunks::<BLOCK>().0[block];

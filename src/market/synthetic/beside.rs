@@ -43,7 +43,7 @@ pub(super) fn companies(maker: &mut Maker<'_>, as_of: NaiveDate) -> Vec<Company>
     companies
 }
 
-/// Adds the lines that companies have beside their shares.
+/// Adds the lines that companies have in addition to their common shares.
 pub(super) fn attach_all(maker: &mut Maker<'_>, companies: &mut [Company]) {
     for (&kind, &count) in &maker.calibration.share_types {
         if kind != SecurityType::DepositaryReceipt {

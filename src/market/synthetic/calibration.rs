@@ -57,7 +57,7 @@ impl Curve {
     }
 }
 
-/// How the market lives from month to month.
+/// Figures of the market's changes from month to month.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct WorldFigures {
@@ -73,7 +73,7 @@ pub(super) struct WorldFigures {
     pub(super) tail_dof: u32,
     pub(super) trend_share: f64,
     pub(super) trend_kept: f64,
-    /// By year.
+    /// Listings a month, by year.
     listings_monthly: BTreeMap<String, f64>,
     pub(super) listing_median: f64,
     pub(super) listing_log_spread: f64,
@@ -88,7 +88,7 @@ pub(super) struct WorldFigures {
     pub(super) premium_median: f64,
     pub(super) listed_buyer: f64,
     pub(super) paid_in_shares: f64,
-    /// Smallest and largest, both included.
+    /// Smallest and largest number, both included.
     pub(super) months_to_close: [usize; 2],
     pub(super) renames_yearly: f64,
     pub(super) shares_unchanged: f64,
@@ -112,7 +112,7 @@ impl WorldFigures {
     }
 }
 
-/// Companies a year whose outcome of a screen changes.
+/// Numbers of companies a year whose outcome of a screen changes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Yearly {
@@ -173,7 +173,7 @@ pub(super) struct Ineligible {
     pub(super) votes_below_minimum: usize,
 }
 
-/// What the panel shows.
+/// Figures of the lines that the panel shows.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PanelFigures {
@@ -195,7 +195,7 @@ pub(super) struct Blemishes {
     pub(super) split_twice: f64,
 }
 
-/// What the files of an event have on purpose.
+/// Figures of the irregularities that the files of an event have on purpose.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct EventFigures {

@@ -1,4 +1,4 @@
-//! A company as it begins: its risk parameters, and its lines with their first prices.
+//! A company at its beginning: its risk parameters, and its lines with their first prices.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -11,11 +11,11 @@ use super::places;
 use crate::universe::packed;
 use crate::universe::{CountryFacts, Exchange, LineNames, Security, Structure};
 
-/// Exchange sessions of two years, and calendar days of a year.
+/// Exchange sessions of two years, and sessions per calendar day.
 const SESSIONS_2Y: f64 = 502.0;
 const SESSIONS_A_DAY: f64 = 251.0 / 365.25;
 
-/// Largest number of shares of a company, about what the largest have.
+/// Largest number of shares of a company, about as many as the largest companies have.
 const MOST_SHARES: f64 = 2.5e10;
 
 /// A company with all its lines.
@@ -74,7 +74,7 @@ impl Maker<'_> {
         company
     }
 
-    /// A company of one line, which the caller makes ineligible.
+    /// A company with one line, which the caller makes ineligible.
     pub(super) fn single(
         &mut self,
         order: Order,

@@ -1,10 +1,10 @@
 //! The synthetic market: universes for the rank days of June and December 2026, the memberships held
 //! just before, the closes of the implementation days, and a monthly panel of three years.
 //!
-//! It is one market: a world of companies that lives month by month (`world`), of which all files are
-//! slices. Names, tickers and numbers are invented; sizes, volatilities, turnover of companies and
-//! counts of ineligible lines follow `data/calibration.toml`. The same seed gives the same bytes on
-//! every machine. Simulated paths of real universes are not made here.
+//! All files are slices of one market: a world of companies that evolves month by month (`world`). Names,
+//! tickers and numbers are invented; sizes, volatilities, turnover of companies and counts of ineligible
+//! lines follow `data/calibration.toml`. The same seed gives the same bytes on every machine. Simulated
+//! paths of real universes are in [`super::model`].
 
 mod beside;
 mod calibration;
@@ -88,7 +88,7 @@ pub fn generate(seed: u64) -> Result<Synthetic, SyntheticError> {
     Ok(Synthetic { panel: published.panel, events })
 }
 
-/// The market with what tests need to know behind the panel.
+/// The market, with the true values behind the panel that tests need.
 fn history(
     calibration: &Calibration,
     seed: u64,

@@ -25,7 +25,7 @@ const ENDS: &[&str] = &[
     "tane", "vard", "wick", "xis", "yne", "zent",
 ];
 
-/// Sectors, each with words for company names and the industries that they imply.
+/// Sectors, each with words for company names and the industry that each word implies.
 const TRADES: &[(&str, &[(&str, &str)])] = &[
     (
         "Basic Materials",
@@ -85,7 +85,7 @@ const TRADES: &[(&str, &[(&str, &str)])] = &[
     ("Utilities", &[("Power", "Electricity"), ("Water", "Water")]),
 ];
 
-/// A word for a name and the industry that it implies; the word alone where the sector is unknown.
+/// A word for a name and the industry that it implies; a generic pair if the sector is unknown.
 pub(super) fn trade(draw: &mut Draw, sector: &str) -> (&'static str, &'static str) {
     TRADES.iter().find(|(name, _)| *name == sector).map_or(("Holdings", "Other"), |(_, trades)| {
         let (word, industry) = draw.pick(trades);

@@ -1,4 +1,4 @@
-//! Countries of synthetic companies: every path through the country rule (RB 5.2), to the US and to
+//! Countries of synthetic companies, with every path through the country rule (RB 5.2): to the US and to
 //! other countries.
 
 use super::draw::Draw;

@@ -42,7 +42,7 @@ fn make(seed: u64) -> (Published, Vec<SyntheticEvent>) {
     history(&Calibration::shipped().expect("calibration"), seed).expect("a market")
 }
 
-/// The market that ships, with the truth behind its panel. Tests ask for it row by row.
+/// The market that ships, with the true values behind its panel. Tests read it row by row.
 pub(super) fn shipped() -> &'static (Published, Vec<SyntheticEvent>) {
     static SHIPPED: LazyLock<&(Published, Vec<SyntheticEvent>)> =
         LazyLock::new(|| made(default_seed().expect("calibration")));
@@ -299,7 +299,7 @@ fn some_members_have_left_and_some_have_new_tickers() {
     }
 }
 
-/// Two lines of members that the files lack on purpose apart, a universe is the panel's market.
+/// Apart from two members' lines that the files lack on purpose, a universe is the panel's market.
 #[test]
 fn universes_are_slices_of_the_panel() {
     let (published, events) = made(1);
@@ -340,8 +340,8 @@ fn universes_are_slices_of_the_panel() {
     }
 }
 
-/// Closes of the implementation day lie between the month ends on either side, nearly; a line without
-/// one was taken over or delisted since rank day.
+/// Closes of the implementation day lie roughly between the month ends on either side; a line without
+/// such a close was taken over or delisted since rank day.
 #[test]
 fn effective_closes_lie_on_the_panels_way() {
     let (published, events) = made(1);
@@ -418,7 +418,7 @@ fn a_seed_determines_every_byte() {
     assert!(files(2) != files(3));
 }
 
-/// The data that ships is what `rankday generate` writes; after a change here, run it again.
+/// The data that ships equals what `rankday generate` writes; after a change here, run it again.
 #[test]
 fn the_committed_files_are_those_of_the_default_seed() {
     let data = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("data");

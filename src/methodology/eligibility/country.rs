@@ -7,7 +7,8 @@
 //!
 //! If incorporation or headquarters is unknown, the company is still assigned if the rule gives the
 //! same country for every possible value. Unknown countries of assets and revenue match no
-//! indicator (choice). Territories of the country whose companies are eligible count as that country (choice).
+//! indicator (choice). Territories of the country whose companies are eligible count as that country
+//! (choice).
 
 use smallvec::{SmallVec, smallvec};
 
@@ -81,7 +82,7 @@ fn possible_countries(
     possible
 }
 
-/// The country that the rule assigns where territories count as the country that they belong to.
+/// The country that the rule assigns when territories count as part of the country they belong to.
 fn assigned(facts: &CountryFacts, rules: &Eligibility) -> Option<Country> {
     let of = |stated: Option<Country>| {
         stated.map(|c| if rules.territories.contains(&c) { rules.country } else { c })

@@ -104,7 +104,7 @@ pub trait Rule: Sync {
         false
     }
 
-    /// Whether another price may be enough to pass.
+    /// Whether a different price may be enough to pass.
     fn is_of_prices(&self) -> bool {
         false
     }
@@ -153,7 +153,7 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// A line by itself.
+    /// A line alone.
     pub fn line(line: &'a Security) -> Self {
         Self { line, cap: None, classes: (&[], &[]) }
     }

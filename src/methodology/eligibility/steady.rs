@@ -1,29 +1,30 @@
-//! What the screens decide apart from prices, which move every day where all else stays.
+//! The verdicts of the screens that do not depend on prices, which move every day when all else stays.
 //!
-//! Among the screens of a line, and among those of a company, one tests what moves: the price and
-//! the cap. The others are applied once, and their first failures on either side of it are kept.
+//! Among the screens of a line, and among those of a company, exactly one tests a value that moves daily:
+//! the price, or the cap. The other screens are applied once, and the first failures before and after
+//! that one are kept.
 
 use super::price::Price;
 use super::size::Size;
 use super::{Check, Context, OF_COMPANIES, OF_LINES, Rule, Screen, Subject};
 use crate::universe::Security;
 
-/// What the screens of a line or of a company decide apart from the one that tests prices.
+/// The verdicts of all screens of a line or of a company except the one that tests prices.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Steady {
-    /// The first screen failed of those before the one of prices.
+    /// The first failure among the screens that precede the price screen.
     before: Option<Screen>,
-    /// The first screen failed of those after it.
+    /// The first failure among the screens that follow it.
     after: Option<Screen>,
 }
 
 impl Steady {
-    /// What the screens of a line decide.
+    /// The verdicts on a line.
     pub fn of_line(line: &Security, context: &Context<'_>) -> Self {
         Self::of(&OF_LINES, &Subject::line(line), context)
     }
 
-    /// What the screens of a company decide.
+    /// The verdicts on a company.
     pub fn of_company(company: &Subject<'_>, context: &Context<'_>) -> Self {
         Self::of(&OF_COMPANIES, company, context)
     }
@@ -38,12 +39,12 @@ impl Steady {
         Self { before: failed(before), after: failed(from.get(1..).unwrap_or_default()) }
     }
 
-    /// The first screen that a line fails at its price of today.
+    /// The first screen that a line fails at its current price.
     pub fn line_fails(self, line: &Security, context: &Context<'_>) -> Option<Screen> {
         self.fails(&Price, &Subject::line(line), context)
     }
 
-    /// The first screen that a company fails at its cap of today.
+    /// The first screen that a company fails at its current cap.
     pub fn company_fails(self, company: &Subject<'_>, context: &Context<'_>) -> Option<Screen> {
         self.fails(&Size, company, context)
     }
@@ -53,7 +54,7 @@ impl Steady {
         self.before.or_else(fails).or(self.after)
     }
 
-    /// Whether it may be kept for later rank days: a line listed after this one passes then.
+    /// Whether it still holds on later rank days: a line that is listed after this rank day will pass then.
     pub fn is_lasting(self) -> bool {
         self.before != Some(Screen::Listing)
     }

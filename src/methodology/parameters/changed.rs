@@ -1,4 +1,4 @@
-//! What a scenario's rule book has in place of the rule book's own numbers and choices.
+//! The differences between a scenario's rules and the rule book's own numbers and choices.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use super::Parameters;
 use crate::remark::ChangedRule;
 
 impl Parameters {
-    /// What differs from the rule book, in the order of its keys.
+    /// The differences from the rule book, in the order of its keys.
     pub fn changed(&self) -> Vec<ChangedRule> {
         let as_value = |parameters: &Self| serde_json::to_value(parameters).unwrap_or_default();
         let mut changed = Vec::new();
@@ -20,7 +20,7 @@ impl Parameters {
 }
 
 fn compare(key: &str, own: &Value, usual: &Value, changed: &mut Vec<ChangedRule>) {
-    // Numbers are the same however many zeros end them.
+    // Trailing zeros do not make numbers differ.
     if own == usual || !own.is_object() && !own.is_array() && text(own) == text(usual) {
         return;
     }
@@ -37,7 +37,7 @@ fn compare(key: &str, own: &Value, usual: &Value, changed: &mut Vec<ChangedRule>
             let added = own.difference(&usual).map(|value| format!("+{value}"));
             let left_out = usual.difference(&own).map(|value| format!("-{value}"));
             let all: Vec<String> = added.chain(left_out).collect();
-            // The order of a list means nothing.
+            // The order of a list has no meaning.
             if !all.is_empty() {
                 changed.push(rule(all.join(" "), None));
             }
@@ -46,14 +46,14 @@ fn compare(key: &str, own: &Value, usual: &Value, changed: &mut Vec<ChangedRule>
     }
 }
 
-/// A value as a scenario has it: a decimal without zeros at its end.
+/// A value as a scenario would write it: decimals without trailing zeros.
 fn text(value: &Value) -> String {
     let Some(text) = value.as_str() else { return value.to_string() };
     text.parse::<Decimal>()
         .map_or_else(|_| text.to_owned(), |number| number.normalize().to_string())
 }
 
-/// Makes the two equal sides of a band the half width that a scenario states.
+/// Replaces two equal sides of a band by the half width that a scenario would state.
 fn join_widths(changed: &mut Vec<ChangedRule>) {
     let is_other_side = |above: &ChangedRule, below: &ChangedRule| {
         let breaks = [(above, ".band_above"), (below, ".band_below")]

@@ -117,8 +117,8 @@ impl Parameter for Decimal {
     }
 }
 
-/// The largest value of a parameter: the whole for floats and votes, a hundred times the whole for other per cent and
-/// for points, and more than all the money there is for USD.
+/// The largest value of a parameter: 100 for floats and votes, 10,000 for other percentages and for
+/// points, and more than all the money in the world for USD.
 fn most(key: &str) -> Decimal {
     if key.ends_with("float_pct") || key.ends_with("votes_pct") {
         Decimal::ONE_HUNDRED

@@ -1,9 +1,9 @@
 //! Members without a line in the prices of the implementation day.
 //!
-//! In a file that covers all lines, a company without one is gone. In one that covers a part,
-//! absence says nothing: such lines keep the prices of rank day. Real exports lack live names now
-//! and then; they are recognised by a line in a later universe, a later membership or an entry in
-//! the scenario.
+//! A file that covers all lines shows a company without a line to be gone. In a file that covers
+//! only a part, absence says nothing: such lines keep the prices of rank day. Real exports
+//! sometimes omit names that are still listed; these are recognised by a line in a later universe,
+//! a later membership or an entry in the scenario.
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -14,22 +14,23 @@ use crate::remark::{InterimNote, Remark};
 use crate::universe::packed::float;
 use crate::universe::{LineFinder, SecurityType, SymbolKey, Universe};
 
-/// A file is taken for complete where it has at least this part of the held lines, per cent: between rank
-/// day and implementation about one in a hundred leaves.
+/// A file counts as complete if it has at least this part of the held lines, per cent: between rank
+/// day and implementation about one line in a hundred leaves.
 pub const COMPLETE_PCT: usize = 95;
-/// So many lines may be missing from a complete file of whatever size, as long as more are there.
+/// A complete file may lack this many lines whatever its size, provided that more are present.
 pub const FEW: usize = 2;
 /// How many names a remark gives.
 const NAMED: usize = 8;
 
-/// What part of the lines that an index holds before or after the event a file has.
+/// The part of the lines held by an index before or after the event that a file has.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Coverage {
     /// Lines held before or after, except those that left by a stated action.
     pub held: usize,
-    /// Of them those that the file has.
+    /// The number of these lines that the file has.
     pub found: usize,
-    /// Their part of the weight of all, by caps of rank day, a fraction; `None` without any weight.
+    /// The found lines' part of the weight of all held lines, a fraction, by caps of rank day; `None` if
+    /// all weights are zero.
     pub weight: Option<f64>,
     /// Whether the file is taken for complete.
     pub complete: bool,
@@ -110,7 +111,7 @@ impl Work<'_, '_> {
         let there = found.iter().filter(|found| **found).count();
         let missing = held.len() - there;
         let event = self.inputs.event;
-        // What a file of a later day lacks may have left after the event.
+        // Lines missing from a file of a later day may have left after the event.
         let in_time = universe.as_of <= event.implementation && universe.as_of > event.rank_day;
         let nearly_all = there * 100 >= held.len() * COMPLETE_PCT;
         let inferred = in_time && there > missing && (nearly_all || missing <= FEW);
@@ -141,8 +142,8 @@ impl Work<'_, '_> {
         self.investable_cap(line, self.shares_of_line(line)?)
     }
 
-    /// Investable cap of so many shares of a line at the close of rank day, USD. Where no float is stated, all are
-    /// available.
+    /// Investable cap of a number of shares of a line at the close of rank day, USD. If no float is
+    /// stated, all shares count as available.
     pub(super) fn investable_cap(&self, line: usize, shares: Decimal) -> Option<Decimal> {
         let security = &self.inputs.universe.securities[line];
         let float_pct = security.free_float_pct().unwrap_or(Decimal::ONE_HUNDRED);
@@ -150,7 +151,8 @@ impl Work<'_, '_> {
         cap.checked_mul(float_pct)?.checked_div(Decimal::ONE_HUNDRED)
     }
 
-    /// Shares of a line on rank day: stated, or what the company's cap leaves beside the other classes.
+    /// Shares of a line on rank day: as stated, or else what the company's cap leaves after the
+    /// other classes.
     pub(super) fn shares_of_line(&self, line: usize) -> Option<Decimal> {
         let universe = self.inputs.universe;
         let security = &universe.securities[line];
@@ -234,7 +236,7 @@ impl Work<'_, '_> {
         self.between.remarks.extend(remarks);
     }
 
-    /// The tickers of the largest of some lines by value on rank day.
+    /// The tickers of the lines with the largest values on rank day, at most [`NAMED`] of them.
     fn largest(&self, mut lines: Vec<usize>) -> Vec<String> {
         let value = |line: &usize| self.rank_day_value(*line);
         lines.sort_by(|a, b| value(b).total_cmp(&value(a)).then_with(|| a.cmp(b)));
@@ -242,8 +244,8 @@ impl Work<'_, '_> {
     }
 }
 
-/// Lines of the implementation day that no line of rank day is, by their issuers: a company that goes on
-/// under a ticker that no file of changes has.
+/// Lines of the implementation day that match no line of rank day, by issuer: a departed company
+/// may go on there under a ticker that no file of ticker changes has.
 struct Renamed<'a> {
     by_issuer: FxHashMap<&'a str, usize>,
 }
@@ -257,7 +259,7 @@ impl<'a> Renamed<'a> {
             }
         }
         let new = universe.securities.iter().enumerate().filter(|(at, s)| {
-            // Where no issuer is given, the ticker stands for it, and says nothing.
+            // If no issuer is given, the ticker stands in for it and identifies nothing.
             !is_known[*at] && s.issuer() != s.symbol()
         });
         Self { by_issuer: new.map(|(at, s)| (s.issuer(), at)).collect() }

@@ -9,11 +9,11 @@ use crate::reconstitution::Held;
 use crate::reconstitution::decision::{Decision, Reason};
 use crate::universe::{Action, CorporateAction, LineFinder, Member, Segment, Ticker};
 
-/// What came of an action, or why it was left out.
+/// The effects of an action, or the reason why it was left out.
 type Done = Result<Vec<Effect>, LeftOut>;
 
 impl Work<'_, '_> {
-    /// Applies the stated actions by their days, those of one day in the order in which one makes way for the other.
+    /// Applies the stated actions by day; actions of one day are applied in the order of [`in_turn`].
     pub(super) fn act(&mut self) {
         let actions = self.interim.actions;
         if actions.is_empty() {
@@ -45,7 +45,8 @@ impl Work<'_, '_> {
         if action.date > event.implementation {
             return Err(LeftOut::AfterImplementation);
         }
-        // Targets, acquirers and parents are named by the ticker of the day before, or else by that of the day.
+        // Targets, acquirers and parents are named by their ticker of the day before, or failing
+        // that by their ticker of the day itself.
         let day_before = action.date.pred_opt().unwrap_or(action.date);
         let party = |work: &Self, ticker: &Ticker| {
             let of_day = |day| work.line_on(finder, ticker, day);
@@ -84,7 +85,7 @@ impl Work<'_, '_> {
                 let known = self.line_on(finder, old, day_before);
                 let known = known.or_else(|| self.line_on(finder, new, action.date));
                 let line = known.ok_or(LeftOut::NoLine)?;
-                // Another line that had the new ticker goes on under another, or has left.
+                // Another line that had the new ticker must have left or must go on under another ticker.
                 let other = self.line_on(finder, new, day_before).filter(|other| *other != line);
                 let changes = self.interim.symbol_changes;
                 let goes_on =
@@ -103,8 +104,7 @@ impl Work<'_, '_> {
         held.map_or(Segment::None, |held| held.segment)
     }
 
-    /// A member's holders are given shares of a part of it: the child stays in the parent's indexes
-    /// (choice, methodology section 7).
+    /// Applies a spin-off: the child joins the indexes of its parent (choice, methodology section 7).
     fn split(
         &mut self,
         action: &CorporateAction,
@@ -116,11 +116,11 @@ impl Work<'_, '_> {
             return Err(LeftOut::HadLeft);
         }
         let mut effects = Vec::new();
-        // One that other screens dropped than that on its listing is never placed anew.
+        // A child dropped by any screen other than that on its listing is never placed anew.
         let reason = self.result.companies[self.company_of[child]].reason;
         let is_dropped = matches!(reason, Reason::Ineligible(screen) if screen != Screen::Listing);
         if let Some(member) = self.member_of(child) {
-            // A membership of that day or later has it, and rank day could not place it.
+            // The membership is of that day or later and lists the child, which rank day could not place.
             let result = &self.result.companies[self.company_of[child]];
             if !matches!(result.reason, Reason::Ineligible(_)) {
                 return Err(LeftOut::IsMember);
@@ -139,7 +139,7 @@ impl Work<'_, '_> {
         Ok(effects)
     }
 
-    /// A child of which nobody states shares has those that the holders of its parent were given.
+    /// Gives a child without stated shares the number of shares that its parent's holders received.
     fn issue_child(&mut self, parent: usize, child: usize, ratio: Decimal) {
         let company = self.company_of[child];
         let is_stated = self.result.companies[company].market_cap.is_some()
@@ -195,14 +195,15 @@ impl Work<'_, '_> {
         Effect::Joined(self.symbol(child).to_owned(), segment)
     }
 
-    /// A company sells new shares: those of a member count at once where they are many (RB App. F).
+    /// A company sells new shares: a large offering by a member counts at once (RB App. F).
     fn sell_shares(&mut self, action: &CorporateAction, line: usize, ratio: Decimal) -> Done {
         let mut effects = Vec::new();
         let security = &self.inputs.universe.securities[line];
         let shares = self.shares_of_line(line).ok_or(LeftOut::SharesUnknown)?;
         let value = self.investable_cap(line, shares).ok_or(LeftOut::SharesUnknown)?;
         let at_once = self.inputs.parameters.offerings.applies(value, ratio);
-        // In the lock-down no cap is recalculated, and what does not count at once waits for the next update.
+        // In the lock-down no cap is recalculated, and an offering too small to count at once waits
+        // for the next update.
         if at_once || !self.is_locked_down(action) {
             let before = shares.saturating_add(self.issued(line));
             self.issue(line, before.saturating_mul(ratio));
@@ -224,7 +225,7 @@ impl Work<'_, '_> {
         action.date >= self.interim.lockdown.unwrap_or(self.inputs.event.implementation)
     }
 
-    /// Something happened to the company of a line: before the lock-down it is placed anew.
+    /// Marks the company of a line as affected by an action: before the lock-down it is placed anew.
     pub(super) fn touch(
         &mut self,
         action: &CorporateAction,
@@ -244,9 +245,9 @@ impl Work<'_, '_> {
     }
 }
 
-/// The places of actions in their turn: by day; of one day new shares and tickers first, then new companies, then
-/// takeovers, then delistings and listings; and after another of its kind what happens to the company that this one
-/// makes, or makes larger.
+/// The positions of the actions in the order in which they are applied: by day; within one day new
+/// shares and new tickers first, then spin-offs, then takeovers, then delistings, then listings. An
+/// action on a company follows any other action of its kind that creates or enlarges that company.
 fn in_turn(actions: &[CorporateAction]) -> Vec<usize> {
     let turn = |action: &CorporateAction| match action.action {
         Action::Offering { .. } | Action::TickerChange { .. } => 0,
@@ -266,7 +267,7 @@ fn in_turn(actions: &[CorporateAction]) -> Vec<usize> {
         for at in 0..alike.len() {
             let rest = &alike[at..];
             let is_free = |&of: &usize| !rest.iter().any(|&other| rests_on(of, other));
-            // Those that go round in a circle keep their order.
+            // Actions that depend on each other in a circle keep their order.
             let next = rest.iter().position(is_free).unwrap_or_default();
             alike[at..=at + next].rotate_right(1);
         }
@@ -274,7 +275,7 @@ fn in_turn(actions: &[CorporateAction]) -> Vec<usize> {
     order
 }
 
-/// What the leaving of a line or company is.
+/// The effect to report when a line or company leaves.
 pub(super) fn effect_of_leaving(held: bool, segment: Segment) -> Vec<Effect> {
     vec![if held { Effect::Left(segment) } else { Effect::Nothing }]
 }

@@ -1,10 +1,10 @@
-//! Companies placed anew (RB 6.4): caps recalculated, breaks market-adjusted, everybody else where rank day
-//! put them.
+//! Companies placed anew (RB 6.4): their caps are recalculated and the breaks market-adjusted,
+//! while all other companies stay where rank day put them.
 //!
-//! The rule takes cap and breaks of the day on which the event takes effect. No prices of that day are among
-//! a run's files: the close that weights are taken from stands for it, and the breaks are moved along the
-//! return of the Russell 3000E from rank day to it. Without prices of the implementation day both are of
-//! rank day, the shares issued added.
+//! The rule takes cap and breaks of the day on which the event takes effect. A run's files do not
+//! have the prices of that day. The close from which weights are taken stands in for it, and the
+//! breaks are moved by the return of the Russell 3000E from rank day to that close. Without prices
+//! of the implementation day, caps and breaks are those of rank day, plus the shares issued since.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive as _;
@@ -21,7 +21,7 @@ use crate::remark::{InterimNote, Remark};
 use crate::universe::packed::float;
 use crate::universe::{Index, Indexes, LineFinder, Security, Segment, Universe};
 
-/// Shares that change by this factor or more between the days, or to its reciprocal, are split, not issued.
+/// A change in shares between the two days by this factor or more, up or down, is a split, not an issue.
 const SPLIT: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 impl Work<'_, '_> {
@@ -51,7 +51,8 @@ impl Work<'_, '_> {
         self.remark_on_placement(index_return);
     }
 
-    /// True unless the company has left, or is unranked and no child of a spin-off.
+    /// True unless the company has left, was kept or dropped without a rank, or has no rank and is
+    /// not a spin-off's child.
     fn can_be_placed(&self, company: usize) -> bool {
         let result = &self.result.companies[company];
         match result.reason {
@@ -67,7 +68,7 @@ impl Work<'_, '_> {
         let from = matched.held_company(company).map_or(Segment::None, |held| held.segment);
         let knows_microcap = matched.knows_microcap();
         let breaks = AdjustedBreaks { ranking: &self.result.ranking, family, index_return };
-        // A child that was not eligible on rank day has a cap, and took no place.
+        // A child that was not eligible on rank day has a cap, but took no place in the ranking.
         let own = &self.result.companies[company];
         let rank_day_cap = own.rank.and(own.market_cap);
         let of_rank_day = breaks.of_rank_day(cap);
@@ -84,7 +85,7 @@ impl Work<'_, '_> {
         self.put_lines(company, place.indexes);
     }
 
-    /// Puts the lines of a company that are in its indexes, or will be, into these.
+    /// Puts the company's lines that are in its indexes, or are to join them, into `indexes`.
     fn put_lines(&mut self, company: usize, indexes: Indexes) {
         let result = &mut *self.result;
         let lines = &self.inputs.universe.companies[company].lines;
@@ -111,8 +112,8 @@ impl Work<'_, '_> {
         }
     }
 
-    /// A company's cap at the close that weights are taken from, USD, with the shares issued since rank
-    /// day.
+    /// A company's cap, USD, at the close from which weights are taken, including shares issued
+    /// since rank day.
     fn cap_of(
         &self,
         finder: Option<&(&Universe, LineFinder<'_>)>,
@@ -122,7 +123,7 @@ impl Work<'_, '_> {
         let lines = self.shares_of(company);
         let issued = |line: usize| self.issued(line);
         let of_rank_day = |line: usize| &self.inputs.universe.securities[line];
-        // Of rank day, with what was issued at that day's price.
+        // The cap of rank day, plus the shares issued since at that day's price.
         let grown = result.market_cap.map(|cap| {
             lines.iter().fold(cap, |cap, &line| {
                 let price = of_rank_day(line).price().unwrap_or_default();
@@ -137,7 +138,7 @@ impl Work<'_, '_> {
             .filter(|&&line| !self.is_gone[line])
             .map(|&line| {
                 let (mut s, now) = (of_rank_day(line).clone(), now(line));
-                // Of a child nothing may be known but the shares that it began with.
+                // For a child, the shares that it began with may be all that is known.
                 let is_child = result.market_cap.is_none();
                 let begun = Some(issued(line)).filter(|issued| is_child && !issued.is_zero());
                 let shares = s.shares_outstanding();
@@ -157,8 +158,8 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Return of the Russell 3000E from rank day to the close that weights are taken from: of the members
-    /// with a price on both days, weighed on rank day; a fraction.
+    /// Return of the Russell 3000E, a fraction, from rank day to the close from which weights are
+    /// taken: over members with a price on both days, weighted by their value on rank day.
     fn index_return(
         &self,
         finder: Option<&(&Universe, LineFinder<'_>)>,
@@ -200,7 +201,7 @@ impl Work<'_, '_> {
     }
 }
 
-/// What a share of rank day is worth in units of its price then; a split changes nothing.
+/// Growth in value of one share of rank day, as a multiple of its price then; splits are neutral.
 fn growth(then: &Security, now: &Security) -> Option<Decimal> {
     let above_zero = |d: &Decimal| *d > Decimal::ZERO;
     let ratio = |then: Option<Decimal>, now: Option<Decimal>| {

@@ -7,7 +7,7 @@ use crate::reconstitution::decision::{Decision, Reason};
 use crate::reconstitution::pricing_order;
 use crate::universe::{Indexes, SecurityType, Segment};
 
-/// How lines leave.
+/// The way in which lines leave.
 #[derive(Clone, Copy)]
 pub(super) struct How<'a> {
     pub(super) why: Departure,
@@ -16,7 +16,7 @@ pub(super) struct How<'a> {
 }
 
 impl Work<'_, '_> {
-    /// The lines of a company that keep it in an index: its listed common shares, and what is held.
+    /// The lines that keep a company in an index: its listed common shares and any held lines.
     pub(super) fn shares_of(&self, company: usize) -> Vec<usize> {
         let universe = self.inputs.universe;
         let lines = universe.companies[company].lines.iter().copied();
@@ -30,10 +30,10 @@ impl Work<'_, '_> {
         lines.filter(is_share).collect()
     }
 
-    /// All shares of a company leave. Returns whether an index held any, or would have.
+    /// All shares of a company leave. Returns whether an index held any of them or would have.
     pub(super) fn company_leaves(&mut self, company: usize, how: How<'_>) -> bool {
         let lines = self.shares_of(company);
-        // None of them takes the place of another.
+        // Mark them all as gone first, so that none takes the place of another.
         for &line in &lines {
             self.is_gone[line] = true;
         }
@@ -44,10 +44,10 @@ impl Work<'_, '_> {
         was_held
     }
 
-    /// A line leaves before the event: it is no member any more, and becomes none. Returns whether an
-    /// index held it, or would have.
+    /// A line leaves before the event: it stops being a member and does not become one. Returns
+    /// whether an index held it or would have.
     ///
-    /// Another listed class takes its place, where the company has none else in its indexes.
+    /// Another listed class takes its place if the company has no other class in its indexes.
     pub(super) fn line_leaves(&mut self, line: usize, how: How<'_>) -> bool {
         let company = self.company_of[line];
         self.is_gone[line] = true;
@@ -84,7 +84,7 @@ impl Work<'_, '_> {
         true
     }
 
-    /// What a class leaves behind goes to another listed class, if none has it yet.
+    /// Passes the place of a departed class to another listed class, unless one already has it.
     fn pass_on(&mut self, company: usize, others: &[usize], is_main: bool, member: Option<usize>) {
         let is_member = self.result.matched.member_of_company[company].is_some();
         let (universe, parameters) = (self.inputs.universe, self.inputs.parameters);

@@ -9,14 +9,15 @@ use crate::universe::{Acquirer, Action, CorporateAction, LineFinder};
 
 /// What a buyer gives in its own shares.
 struct Terms {
-    /// For a share of each line.
+    /// Shares given for one share of each line.
     by_line: Vec<(usize, Decimal)>,
-    /// The company, and what is given for a share of the line that stands for it, where no line has terms of its own.
+    /// The company, and the shares given for one share of the line that represents it; `None` if
+    /// any line has terms of its own.
     of_company: Option<(usize, Decimal)>,
 }
 
 impl Terms {
-    /// Of a class that goes into another of its company.
+    /// The terms of a class that is merged into another class of its company.
     fn of_class(line: usize, ratio: Decimal) -> Self {
         Self { by_line: vec![(line, ratio)], of_company: None }
     }
@@ -85,8 +86,8 @@ impl Work<'_, '_> {
         of_day(action.date.pred_opt()?).or_else(|| of_day(action.date))
     }
 
-    /// What the buyer of a company gives: on their own terms for lines of which the day has a merger with other ones,
-    /// on those of this merger for the others.
+    /// The terms on which a buyer takes over a company: a line for which another merger of the same
+    /// day states a different ratio has that ratio, the other lines have the ratio of this merger.
     fn terms(
         &self,
         finder: &LineFinder<'_>,
@@ -113,7 +114,7 @@ impl Work<'_, '_> {
         Terms { by_line, of_company: of_company.map(|ratio| (company, ratio)) }
     }
 
-    /// The shares that a buyer gives; `None` where it is not known for how many.
+    /// The number of shares that a buyer gives; `None` if the number of shares bought is unknown.
     fn given(&self, terms: &Terms) -> Option<Decimal> {
         if let Some((company, ratio)) = terms.of_company {
             return self.company_shares(company)?.checked_mul(ratio);
@@ -124,7 +125,7 @@ impl Work<'_, '_> {
         })
     }
 
-    /// Shares given for lines of a member go to the buyer where it is a member too (RB App. E).
+    /// Adds shares given for a member's lines to the buyer, if the buyer is a member too (RB App. E).
     fn pay_in_shares(
         &mut self,
         action: &CorporateAction,
@@ -137,7 +138,8 @@ impl Work<'_, '_> {
         let is_held = terms.by_line.iter().any(|&(line, _)| self.member_of(line).is_some());
         let at = self.member_of(buyer).filter(|_| is_held)?;
         let member = &self.between.membership.members[at];
-        // A membership of that day or later has them; without index shares, those of the files count.
+        // A membership of that day or later already includes them; without index shares, the shares
+        // in the files count.
         let own = member.index_shares.filter(|own| !own.is_zero())?;
         if member.held_on >= action.date {
             return None;
@@ -160,8 +162,8 @@ impl Work<'_, '_> {
         (!part.is_zero()).then_some(Effect::SharesGrew(name, part))
     }
 
-    /// What the index held of lines, in shares of their buyer: its index shares, and their sum weighed by available per
-    /// cent. `None` where the shares of a member are unknown.
+    /// The index's holdings of the lines, in shares of the buyer: the number of index shares, and
+    /// their sum weighted by the available per cent. `None` if a member's shares are unknown.
     fn held_shares(&self, terms: &Terms) -> Option<(Decimal, Decimal)> {
         let (mut shares, mut available) = (Decimal::ZERO, Decimal::ZERO);
         for &(at, ratio) in &terms.by_line {
@@ -179,7 +181,7 @@ impl Work<'_, '_> {
         Some((shares, available))
     }
 
-    /// A line has issued shares.
+    /// Records shares issued by a line.
     pub(super) fn issue(&mut self, line: usize, shares: Decimal) {
         let issued = self.result.issued.entry(line).or_default();
         *issued = issued.saturating_add(shares);
@@ -190,8 +192,8 @@ impl Work<'_, '_> {
         self.result.issued.get(&line).copied().unwrap_or_default()
     }
 
-    /// All shares of a company in those of the line that stands for it: stated, or by its cap, and those issued
-    /// since rank day.
+    /// All shares of a company, in shares of the line that represents it: as stated or derived from
+    /// its cap, plus the shares issued since rank day.
     pub(super) fn company_shares(&self, company: usize) -> Option<Decimal> {
         let universe = self.inputs.universe;
         let result = &self.result.companies[company];

@@ -2,11 +2,10 @@
 //!
 //! A reconstitution is decided on rank day and takes effect weeks later. A company that was taken
 //! over, delisted or dropped from the prices of the implementation day has left by then: it is
-//! neither a deletion of the event nor an addition, and its weight is not traded. An acquirer's
-//! shares grow and a spin-off's child joins before the event, so that neither is a trade of it. A
-//! company that issues shares, or is split, before the lock-down is placed anew
-//! ([`crate::methodology::reevaluation`]), unless the lock-down has begun or it was not eligible on rank
-//! day.
+//! neither a deletion nor an addition of the event, and its weight is not traded. An acquirer's
+//! shares grow and a spin-off's child joins before the event, so that neither counts as a trade of
+//! the event. A company that issues shares or is split before the lock-down is placed anew
+//! ([`crate::methodology::reevaluation`]), unless it was not eligible on rank day.
 
 mod absent;
 mod acting;
@@ -44,18 +43,18 @@ word_enum!(
 pub struct Interim<'a> {
     /// Corporate actions, in their order.
     pub actions: &'a [CorporateAction],
-    /// The first day of the lock-down; where it is not known, companies are placed anew until the
+    /// The first day of the lock-down; if it is unknown, companies are placed anew until the
     /// implementation.
     pub lockdown: Option<NaiveDate>,
     /// All lines at the close of the implementation day, or a part of them.
     pub effective: Option<&'a Universe>,
-    /// Whether those are all lines; `None` where that is to be inferred.
+    /// Whether `effective` has all lines; `None` if that is to be inferred.
     pub complete: Option<bool>,
-    /// Tickers that are still listed although that file lacks them.
+    /// Tickers that are still listed although `effective` lacks them.
     pub alive: &'a [Ticker],
     /// Universes of later days: a line there shows that the company is still listed.
     pub later: &'a [Universe],
-    /// Ticker changes between all those days.
+    /// Ticker changes between the days of all these universes.
     pub symbol_changes: &'a SymbolChanges,
 }
 
@@ -66,9 +65,9 @@ pub struct Left {
     pub line: usize,
     /// Its company.
     pub company: usize,
-    /// The member that it was, as a place among all of them.
+    /// The member that it was, as an index into the membership.
     pub member: Option<usize>,
-    /// Segment that the line was held in; none of one that was no member.
+    /// Segment that the line was held in; [`Segment::None`] if it was not a member.
     pub held: Segment,
     /// Segment that rank day put it in.
     pub decided: Segment,
@@ -78,7 +77,7 @@ pub struct Left {
     pub date: Option<NaiveDate>,
     /// Who took it over, where an action states it.
     pub buyer: Option<String>,
-    /// Whether the company left with it: no other class of it remains listed.
+    /// True if the company left with it: no other class of the company remains listed.
     pub with_company: bool,
 }
 
@@ -93,11 +92,11 @@ pub struct Stated {
     pub symbol: String,
     /// The other company involved.
     pub other: Option<String>,
-    /// What it did, one after another; or why it was left out.
+    /// Its effects in order, or the reason why it was left out.
     pub outcome: Outcome,
 }
 
-/// What came of a stated action.
+/// The outcome of a stated action.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It was applied, with these effects.
@@ -131,7 +130,7 @@ pub enum Effect {
     ClassEnded(String),
     /// A ticker was carried on.
     Renamed,
-    /// The new ticker was that of another line, of which nothing says that it left or was renamed.
+    /// The new ticker belonged to another line, and nothing says that that line left or was renamed.
     TickerTaken(String),
     /// It changed no membership and no shares in an index.
     Nothing,
@@ -140,17 +139,17 @@ pub enum Effect {
 /// Why a stated action was left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeftOut {
-    /// It is of rank day or before: the universe of rank day is as it left things.
+    /// It is dated rank day or before: the universe of rank day already reflects it.
     BeforeRankDay,
-    /// It is of after the implementation day: it takes effect with the new membership or later.
+    /// It is dated after the implementation day: it takes effect with the new membership or later.
     AfterImplementation,
-    /// No line of that ticker.
+    /// No line has that ticker.
     NoLine,
-    /// No line of the child in the universe or the prices of the implementation day.
+    /// The child has no line in the universe or in the prices of the implementation day.
     NoChild,
     /// The line had left by then.
     HadLeft,
-    /// The child is a member of its own already.
+    /// The child is already a member in its own right.
     IsMember,
     /// Neither the company's shares nor its cap are known.
     SharesUnknown,
@@ -161,17 +160,17 @@ pub enum LeftOut {
 /// What happened between rank day and implementation.
 #[derive(Debug, Clone, Default)]
 pub struct Between {
-    /// The membership just before the implementation: as held, with shares grown and children of
-    /// spin-offs after the members that were given. Departed members are still in it, without a
-    /// matching line.
+    /// The membership just before the implementation: as held, with grown share counts, and with
+    /// the children of spin-offs after the original members. Departed members are still in it,
+    /// without a matching line.
     pub membership: Membership,
     /// Lines that left, in the order of the universe.
     pub left: Vec<Left>,
     /// The stated actions, in their order.
     pub actions: Vec<Stated>,
-    /// What part of the held lines the prices of the implementation day cover.
+    /// The part of the held lines that the prices of the implementation day cover.
     pub coverage: Option<Coverage>,
-    /// What is assumed, for the report.
+    /// Assumptions made, for the report.
     pub remarks: Vec<Remark>,
 }
 
@@ -181,8 +180,7 @@ impl Between {
         self.left.iter().find(|left| left.company == company && left.with_company)
     }
 
-    /// Gives the lines that have left since rank day the members back that they were on it, and their companies the
-    /// segments.
+    /// Restores the members of lines that have left since rank day, and the segments of their companies.
     pub(crate) fn restore_members(&self, result: &mut Reconstitution) {
         for left in self.left.iter().filter(|left| left.member.is_some()) {
             result.matched.member_of_line[left.line] = left.member;
@@ -196,7 +194,7 @@ impl Between {
 
 /// Applies what happened since rank day to what was decided on it.
 ///
-/// `membership` is what [`Reconstitution::matched`] was matched from.
+/// `membership` must be the one from which [`Reconstitution::matched`] was made.
 pub fn apply(
     inputs: &Inputs<'_>,
     membership: &Membership,
@@ -221,9 +219,9 @@ struct Work<'a, 'b> {
     company_of: Vec<usize>,
     /// Lines that have left.
     is_gone: Vec<bool>,
-    /// The action that is applied, by its place in the file.
+    /// Index of the action being applied.
     acting: usize,
-    /// Companies to be placed anew, with the action that is to say so.
+    /// Companies to be placed anew, each with the action whose outcome reports it.
     touched: Vec<(usize, usize)>,
     between: Between,
 }
@@ -242,7 +240,7 @@ impl<'a, 'b> Work<'a, 'b> {
         Self { inputs, interim, result, company_of, is_gone, acting: 0, touched, between }
     }
 
-    /// The member that a line is.
+    /// The member matched to a line.
     fn member_of(&self, line: usize) -> Option<usize> {
         self.result.matched.member_of_line[line]
     }
@@ -261,7 +259,7 @@ impl<'a, 'b> Work<'a, 'b> {
         finder.find(None, &ticker.written, day, self.interim.symbol_changes)
     }
 
-    /// The line of another universe that a line of rank day is.
+    /// The line of another universe that matches a line of rank day.
     fn line_in(&self, finder: &LineFinder<'_>, line: usize) -> Option<usize> {
         let security = &self.inputs.universe.securities[line];
         let day = self.inputs.universe.as_of;

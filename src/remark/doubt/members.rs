@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum MemberDoubt {
-    /// Members without a cap that is known, and the column that is empty for most of them.
+    /// Members whose cap is unknown, and the column that is empty for most of them.
     MembersWithoutCap {
         members: usize,
         of: usize,
@@ -17,7 +17,7 @@ pub enum MemberDoubt {
         empty: usize,
         first: Vec<String>,
     },
-    /// More index shares of a member than there are shares.
+    /// A member with more index shares than shares outstanding.
     IndexSharesAbove {
         members: usize,
         symbol: String,
@@ -43,14 +43,14 @@ pub enum MemberDoubt {
         days: i64,
         most_days: f64,
     },
-    /// Members of a list of after the reconstitution that they are given for.
+    /// Members from a list dated after the reconstitution that they are given for.
     HeldAfterReconstitution {
         members: usize,
         of: usize,
         held_on: NaiveDate,
         implementation: NaiveDate,
     },
-    /// Members that match no line; where their form is a vendor's, one as written and as meant.
+    /// Members that match no line; if their form is a vendor's, an example as written and as meant.
     MembersUnmatched {
         matched: usize,
         of: usize,
@@ -58,19 +58,19 @@ pub enum MemberDoubt {
         written: Option<String>,
         meant: Option<String>,
     },
-    /// Members that lie on the other side of the break of their index by far.
+    /// Members far on the wrong side of the break of their index.
     WrongSide { members: usize, of: usize },
-    /// An index of which no member is given, though there are members of others.
+    /// An index without a single given member, although other indexes have members.
     IndexWithoutMembers { index: String, others: usize },
-    /// A list of the Russell 1000 and one of the 2000 that have too many entries in common.
+    /// A list of the Russell 1000 and one of the Russell 2000 with too many entries in common.
     ListsOverlap { entries: usize, of: usize, symbols: Vec<String> },
-    /// Index shares that are far from the shares outstanding, of most members.
+    /// Index shares of most members that are far from their shares outstanding.
     IndexSharesFar { members: usize, of: usize, median_ratio: f64, column: String },
-    /// Members of the Russell 1000 that a screen drops for what was inferred of them.
+    /// Members of the Russell 1000 that a screen drops because of inferred values.
     MembersOutByInference { screen: String, members: usize, of: usize, first: Vec<String> },
     /// Members of the Russell 1000 whose caps are too small for any index.
     LargeTooSmall { members: usize, of: usize, symbol: String, cap: Decimal, first: Vec<String> },
-    /// Members that one screen drops, more than ever do; `columns` are those that it looks at.
+    /// Too many members dropped by one screen; `columns` are those that the screen looks at.
     MembersOut { screen: String, columns: String, members: usize, of: usize, first: Vec<String> },
     /// Members of the Russell 1000 without a line.
     LargeMissing { members: usize, of: usize, first: Vec<String> },

@@ -1,4 +1,4 @@
-//! Doubts whether inputs or results are right: one value for each, holding its figures.
+//! Doubts about inputs or results: one value for each, holding its figures.
 
 mod members;
 mod outcomes;

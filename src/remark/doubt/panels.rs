@@ -21,36 +21,36 @@ word_enum!(
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[expect(missing_docs, reason = "the fields say what the variant's words name")]
 pub enum PanelDoubt {
-    /// Returns of a panel that are too large too often.
+    /// Too many returns of a panel that are too large.
     PanelReturnsFar { returns: usize, of: usize, most_pct: f64 },
     /// A return of a large company in a panel that is too large.
     PanelReturnFar { returns: usize, symbol: String, return_pct: f64 },
-    /// Returns of a panel that caps do not follow.
+    /// Returns of a panel that do not agree with its caps.
     PanelReturnAgainstCap { returns: usize, symbol: String, return_pct: f64, cap_pct: Option<f64> },
-    /// A panel that says of no line where its company is, and nothing beside it does.
+    /// A panel that does not state the country of any company, with no other file that does.
     PanelCountriesUnknown { lines: usize },
-    /// A panel without returns, or with none that is not zero.
+    /// A panel without returns, or with returns that are all zero.
     PanelReturnsNone { returns: usize, quotes: usize },
-    /// A panel of which a part of the lines has a label.
+    /// A panel in which only a part of the lines has a label.
     LabelsPartial { labelled: usize, of: usize, first: Vec<String>, least_pct: f64 },
     /// Dates of a panel on which no exchange was open; `before` is the last session before the first of them.
     DatesWithoutSession { file: String, before: NaiveDate, dates: usize },
-    /// A date of a panel with far fewer lines than those beside it.
+    /// A date of a panel with far fewer lines than the dates next to it.
     DateThin { file: String, lines: usize, beside: usize, dates: usize },
     /// Two dates of a panel that lie far apart; `usual` is the median distance, days.
     PanelGap { file: String, from: NaiveDate, to: NaiveDate, usual: f64, gaps: usize },
     /// A panel that hardly any line leaves.
     PanelOfSurvivors { file: String, gone: usize, of: usize, from: NaiveDate, to: NaiveDate },
-    /// A date of a panel on which prices do not go on from the date before.
+    /// A date of a panel whose prices do not continue those of the date before.
     PanelDayApart { file: String, returns: usize, of: usize, dates: usize },
-    /// Returns of a panel that are those of its prices in another form, of the returns that are large.
+    /// Large returns of a panel that equal the returns by its prices, but in another form.
     PanelReturnsForm { file: String, form: ReturnForm, returns: usize, of: usize },
     /// A date of a panel whose prices are those of the date before.
     PanelDayRepeated { file: String, before: NaiveDate, lines: usize, of: usize },
-    /// Returns of a panel that are not those of its prices, too many for splits and dividends.
+    /// Too many returns of a panel differ from those of its prices to be due to splits and dividends.
     PanelReturnsDiffer { file: String, returns: usize, of: usize },
-    /// Caps of a panel that were computed from an earlier share count, too many; and the date with the
-    /// most.
+    /// Too many caps of a panel that were computed from an earlier share count; and the date with
+    /// the most.
     PanelCapsRepaired {
         file: String,
         caps: usize,
@@ -59,9 +59,9 @@ pub enum PanelDoubt {
         lines: usize,
         of_day: usize,
     },
-    /// Returns of a panel that are one more than returns.
+    /// Returns of a panel given as one plus the return.
     PanelReturnsGross { returns: usize, of: usize, median: f64 },
-    /// Returns of a panel that are not those of prices and caps, which agree, of many lines; and the date with the
-    /// most.
+    /// Returns of many lines of a panel that differ from those of prices and caps, which agree with
+    /// each other; and the date with the most.
     PanelReturnsPartial { file: String, returns: usize, of: usize, day: NaiveDate, of_day: usize },
 }

@@ -32,7 +32,7 @@ const OFFERING_RATIO: Number = Number { max: Decimal::TEN, ..EXCHANGE_RATIO };
 const CASH_A_SHARE: Number = Number { above_min: false, ..PRICE };
 
 impl ActionKind {
-    /// The columns that this kind uses beside date and symbol.
+    /// The columns that this kind uses in addition to date and symbol.
     fn columns(self) -> &'static [usize] {
         match self {
             Self::Merger => &[OTHER, RATIO, CASH],

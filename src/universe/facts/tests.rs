@@ -48,10 +48,10 @@ fn facts_of_filings_are_kept_apart_and_read_back() {
     let came_of = facts.apply(&mut lines, day, &none);
     assert_eq!(lines[0], Security::new("AAA", Exchange::Nyse), "weighed elsewhere");
     assert_eq!((came_of.filed, came_of.filed_unmatched), (5, 1));
-    // A year later there is no move any more.
+    // A year later it no longer counts as a move.
     facts.facts.push(Fact { value: "US".to_owned(), as_of: day, ..facts.facts[1].clone() });
     assert!(!facts.filed(day, &none)[&SymbolKey::new("AAA")].moved_to(Country::US));
-    // Unless later facts are admitted.
+    // Later facts are admitted up to a given day.
     facts.add_filings(Vec::new(), table::parse_date("2025-06-01"));
     let structure = facts.filed(day, &none)[&SymbolKey::new("AAA")].structure;
     assert_eq!(structure, Some(Structure::BlankCheque));

@@ -1,5 +1,6 @@
-//! Faults as a list: a group on a line, and of very many of one kind the first few and their number. A column of
-//! which many values are out of range is a unit or a column that is wrong, and is one line.
+//! Faults as a list, one group a line. Of very many groups of one kind, only the first few and the number
+//! of faults are listed. If many values of a column are out of range, the unit or the column is wrong,
+//! and this becomes a single line.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,25 +9,24 @@ use super::{Fault, Faults, Group, PLACES, printable};
 use crate::refusal::{Refusal, plain};
 use crate::universe::table::OUT_OF_RANGE;
 
-/// How many groups of faults are listed; the others are counted.
+/// How many groups of faults are listed; the rest are counted.
 pub const FAULT_LIMIT: usize = 50;
 
-/// How many groups of one kind, that is of one column and problem, are listed where not all fit; the others
-/// are counted.
+/// How many groups of one kind (the same column and problem) are listed if not all fit; the rest are counted.
 pub(super) const OF_A_KIND: usize = 10;
 
 /// A line of a list of faults.
 enum Listed<'f> {
     /// A group.
     Group(&'f Group),
-    /// How many further faults there are of the kind of the group before it.
+    /// The number of further faults of the same kind as the group before.
     More(&'f Fault, usize),
-    /// Very many values of one column that are out of range, in one sentence, and how many they are.
+    /// Very many values of one column that are out of range, in one sentence, and their number.
     Column(Fault, usize),
 }
 
 impl Faults {
-    /// Those listed, the first of each group; one kind leaves room for the others.
+    /// The first fault of each listed group. No kind may take all the room.
     pub fn listed(&self) -> Vec<Fault> {
         let lines = self.lines().into_iter();
         lines
@@ -71,7 +71,7 @@ impl Faults {
     }
 }
 
-/// The fault of a column of which many values are out of range: what it holds by its name, and what to do.
+/// The fault of a column with many values out of range: what the column holds, and the remedy.
 fn of_column(first: &Fault, count: usize) -> Fault {
     let Refusal { problem, remedy } = &first.refusal;
     let problem = format!("and {} more values of this column: each {problem}", count - 1);
@@ -80,7 +80,7 @@ fn of_column(first: &Fault, count: usize) -> Fault {
     Fault { refusal, ..first.clone() }
 }
 
-/// What a column looks like of which many values, such as this one, are out of range, and the mend.
+/// What a column with many values out of range, such as `value`, probably holds, and the remedy.
 fn looks(column: &str, value: Option<&str>) -> &'static str {
     let is_negative = value.is_some_and(|value| value.starts_with('-'));
     match column {

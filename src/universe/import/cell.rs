@@ -60,8 +60,8 @@ pub enum DecimalSign {
 }
 
 impl DecimalSign {
-    /// The decimal sign of a file's numbers: the only one that fits some number; `None` where all
-    /// numbers fit either, or they contradict each other.
+    /// The decimal sign of a file's numbers: the only one that fits at least one number; `None` if all
+    /// numbers fit either sign, or if they contradict each other.
     pub fn of<'c>(cells: impl IntoIterator<Item = &'c str>) -> Option<Self> {
         let (mut point, mut comma) = (false, false);
         for cell in cells {
@@ -97,8 +97,8 @@ pub struct CellCounts {
     pub unknown: usize,
     /// Numbers with a word such as `K`, `mn` or `B`, multiplied out.
     pub scaled: usize,
-    /// Numbers with the sign or code of a currency other than the US dollar, which are no amounts
-    /// in US dollars.
+    /// Numbers with the sign or code of a currency other than the US dollar, which are not amounts in US
+    /// dollars.
     pub other_currency: usize,
 }
 
@@ -151,8 +151,8 @@ impl Cells {
         if let Some(number) = plain(text, self.decimal_sign) {
             return Cell::Known(number);
         }
-        // Spreadsheets show zero as a dash after the currency sign, and programs write an unknown per cent
-        // as their word for unknown with a per cent sign.
+        // Spreadsheets show zero as a dash after the currency sign, and programs write an unknown
+        // percentage as their word for "unknown" with a per cent sign.
         let bare = trimmed(text.trim_start_matches(CURRENCY_SIGNS).trim_end_matches('%'));
         if is_no_value(bare) && !bare.is_empty() {
             self.counts.unknown += 1;
@@ -167,14 +167,14 @@ impl Cells {
         Cell::Known(number.value)
     }
 
-    /// An amount in US dollars: unknown where the cell has the sign or code of another currency.
+    /// An amount in US dollars; unknown if the cell has the sign or code of another currency.
     pub fn money(&mut self, text: &str) -> Cell<Decimal> {
         let before = self.counts.other_currency;
         let number = self.number(text);
         if self.counts.other_currency > before { Cell::Unknown } else { number }
     }
 
-    /// The amount in a cell of a row, within limits; a fault where it is outside them.
+    /// The amount in a cell of a row; a fault if it is outside the limits.
     pub(crate) fn number_in(
         &mut self,
         row: &Row<'_, '_>,
@@ -205,7 +205,7 @@ impl Cells {
         self.unless(trimmed(text), is_no_text)
     }
 
-    /// A ticker: it contains a letter or a digit, and is no placeholder.
+    /// A ticker: it contains a letter or a digit and is not a placeholder.
     pub fn ticker<'t>(&mut self, text: &'t str) -> Cell<&'t str> {
         self.unless(trimmed(text), is_no_ticker)
     }
@@ -229,7 +229,7 @@ fn trimmed(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| !rest.is_empty()).unwrap_or(text)
 }
 
-/// Currency signs; the US dollar's may also stand for another dollar, with a letter before it.
+/// Currency signs; with a letter before it, the dollar sign may stand for another dollar.
 const CURRENCY_SIGNS: [char; 10] = ['$', '€', '£', '¥', '₩', '₹', '₪', '₺', '₽', '₴'];
 
 /// Codes of the currencies in which US-listed securities and funds are stated.
@@ -268,8 +268,8 @@ const SCALES: [(&str, u32); 25] = [
     ("trillions", 12),
 ];
 
-/// A number as nearly all are written, which nothing has to be done to: digits, few enough to be true, with an
-/// optional point and the sign of the dollar before them.
+/// A number in the usual form, which needs no cleaning: digits, few enough to be exact, with an optional
+/// point and an optional dollar sign in front.
 fn plain(text: &str, sign: DecimalSign) -> Option<Decimal> {
     let (mut number, mut places) = parse_plain(text.strip_prefix('$').unwrap_or(text).as_bytes())?;
     if number >= 10_u64.pow(TRUE_DIGITS) || places > 0 && sign == DecimalSign::Comma {
@@ -299,7 +299,7 @@ struct Read {
 }
 
 impl Written {
-    /// Removes everything around the digits, from outside in; `None` where anything else remains.
+    /// Removes everything around the digits, from the outside in; `None` if anything else remains.
     fn of(text: &str, sign: DecimalSign) -> Option<Self> {
         let (mut rest, mut negatives, mut currencies) = (text, 0, Vec::new());
         let (mut power, mut has_per_cent) = (None, false);
@@ -336,7 +336,7 @@ impl Written {
         })
     }
 
-    /// The number without noise; `None` where it is not a number or too large.
+    /// The number without noise; `None` if it is not a number or too large.
     fn value(&self) -> Option<Read> {
         let written = decimal::parse(&self.digits, MOST_DIGITS, MOST_DIGITS).ok()?;
         let true_digits = decimal::parse(&self.digits, MOST_DIGITS, TRUE_DIGITS).ok()?;
@@ -383,7 +383,7 @@ fn strip_currency(text: &str) -> Option<(bool, &str)> {
     is_code(text.get(at..)).then(|| (is_dollar(&text[at..]), &text[..at]))
 }
 
-/// The text without a word for a power of ten after it, and that power.
+/// The text without a trailing word for a power of ten, and that power.
 fn strip_scale(text: &str) -> Option<(u32, &str)> {
     let letters = text.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
     let (number, word) = text.split_at(text.len() - letters);
@@ -426,7 +426,7 @@ fn without_separators(text: &str, sign: DecimalSign) -> Option<String> {
     (!digits.starts_with(['-', '+'])).then_some(digits)
 }
 
-/// The shortest decimal of a number that is exactly a single-precision one.
+/// The shortest decimal of a number that is exactly a single-precision number.
 fn of_single_precision(digits: &str) -> Option<Decimal> {
     let number: f64 = digits.parse().ok()?;
     let single =

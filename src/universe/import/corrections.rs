@@ -26,13 +26,13 @@ pub const CORRECTION_COLUMNS: &[Column] = &[
 /// Corrections by day and ticker.
 #[derive(Debug, Clone, Default)]
 pub struct CapCorrections {
-    /// For tickers that differ in punctuation alone, each correction has its exact spelling.
+    /// For tickers that differ only in punctuation, each correction has its exact spelling.
     caps: FxHashMap<(NaiveDate, SymbolKey), Vec<(SymbolKey, Decimal)>>,
     days: FxHashSet<NaiveDate>,
 }
 
 impl CapCorrections {
-    /// Whether there are any for a day.
+    /// Whether there are any corrections for a day.
     pub fn has_day(&self, day: NaiveDate) -> bool {
         self.days.contains(&day)
     }
@@ -63,7 +63,7 @@ impl CapCorrections {
         faults.into_result(read)
     }
 
-    /// The correct cap of a line on a day: by its exact spelling, else the only one for the ticker.
+    /// The correct cap of a line on a day: by its exact spelling, or else the only one for the ticker.
     pub(crate) fn of(&self, day: NaiveDate, symbol: &str) -> Option<Decimal> {
         if !self.has_day(day) {
             return None;
@@ -74,7 +74,7 @@ impl CapCorrections {
         caps.iter().find(|(other, _)| *other == exact).or_else(only).map(|(_, cap)| *cap)
     }
 
-    /// As [`Self::of`], for a line with lookalikes: by its exact spelling alone.
+    /// As [`Self::of`], for a line with lookalikes: only by its exact spelling.
     pub(super) fn of_exactly(&self, day: NaiveDate, symbol: &str) -> Option<Decimal> {
         let caps = self.caps.get(&(day, SymbolKey::new(symbol)))?;
         let exact = SymbolKey::exact(symbol);

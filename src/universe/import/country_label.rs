@@ -57,7 +57,7 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("Netherlands Antilles", "CW"),
 ];
 
-/// The country of a label; `None` where it is not a known country.
+/// The country of a label; `None` if it is not a known country.
 ///
 /// ```
 /// use rankday::universe::import::country_of_label;

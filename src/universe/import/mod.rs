@@ -1,4 +1,4 @@
-//! Converts vendors' files into the project's own; the only place where anything is inferred.
+//! Converts vendors' files into the project's own. This is the only place where anything is inferred.
 
 pub mod cell;
 pub mod corrections;

@@ -1,5 +1,5 @@
-//! Members that look like other lines than common shares. An index of shares has none, and a member counts as
-//! eligible whatever its labels say: such rows are of lists that hold more than members.
+//! Members that look like lines other than common shares. An index of shares has no such members, and a
+//! member counts as eligible whatever its labels say, so a list with such rows holds more than members.
 
 use rustc_hash::FxHashSet;
 
@@ -8,17 +8,17 @@ use crate::remark::ReadingNote;
 use crate::universe::security::SecurityType;
 use crate::universe::symbol::SymbolKey;
 
-/// The reason for shares that are not yet issued: a member's line may be called so for a time.
+/// The reason for shares that are not yet issued: a member's line may be named so for a time.
 const WHEN_ISSUED: &str = "name says when issued";
 
-/// What a ticker and a name say of a line that is issued and no common share, with the reason; `is_ticker` knows
-/// the tickers of the file.
+/// The type that a ticker and a name show if the line is issued but is not a common share, with the
+/// reason; `is_ticker` tests whether a ticker is in the file.
 pub(crate) fn other_than_common(
     symbol: &str,
     name: &str,
     is_ticker: &dyn Fn(&str) -> bool,
 ) -> Option<(SecurityType, &'static str)> {
-    // The first word of a name is a company's own: that of a bank may be Preferred.
+    // The first word is part of the company's own name: a bank may be called Preferred.
     let name = name.trim_start().split_once(' ').map_or("", |(_, rest)| rest);
     other_kind(symbol, name, is_ticker).filter(|(_, why)| *why != WHEN_ISSUED)
 }

@@ -1,4 +1,4 @@
-//! What stands for Parquet files in builds that do not read them.
+//! A stand-in for Parquet files in builds that do not read them.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use super::{Refused, Span};
 use crate::refusal::Refusal;
 use crate::universe::batch::Batch;
 
-/// No file is one in this build.
+/// This build has no tables from Parquet files.
 #[derive(Debug)]
 pub(crate) enum Table {}
 

@@ -1,4 +1,4 @@
-//! An open file: what it says that it holds, and its records in typed columns.
+//! An open file: its stated contents, and its records in typed columns.
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -18,11 +18,11 @@ use crate::refusal::Refusal;
 use crate::universe::batch::Batch;
 use crate::universe::text::text_fault;
 
-/// Records that are held at a time: few enough for the fast memory of a core.
+/// Number of records held at a time: few enough for a core's cache.
 const BATCH: usize = 4_096;
 
-/// The least bytes that a row of text has. A file may say of a few bytes that they are many million records,
-/// and is taken for no more rows than a compressed text of its size could hold.
+/// The least number of bytes in a row of text. A few bytes of a file may claim to be many millions of
+/// records, so no more rows are accepted than a compressed text of the file's size could hold.
 const SHORTEST_ROW: u64 = 16;
 
 /// A table in a Parquet file.
@@ -36,9 +36,10 @@ pub(crate) struct Table {
 #[derive(Debug)]
 struct Column {
     name: String,
-    /// Its number among those that hold values: a column of groups has several.
+    /// Its number among the columns with values: a nested column has several.
     leaf: usize,
-    /// What its values mean, or what it is of that no table has: such a column is left alone until it is wanted.
+    /// What its values mean, or the name of a type that tables do not have: such a column is ignored
+    /// unless it is needed.
     kind: Result<Kind, &'static str>,
 }
 
@@ -60,7 +61,7 @@ impl fmt::Debug for Table {
 
 pub(super) fn unreadable(error: &dyn fmt::Display) -> Refusal {
     let error = error.to_string();
-    // How the library says that it was built without a way to decompress.
+    // The library's message if it was built without a decompressor.
     let remedy = if error.contains("Disabled feature") {
         "write it with Snappy, Zstandard, gzip or LZ4, or save the table as CSV"
     } else {
@@ -74,7 +75,7 @@ fn failed(error: ParquetError) -> Refused {
     (None, unreadable(&error))
 }
 
-/// Runs the reader, which gives up on some types and damages by a panic.
+/// Runs the reader, which panics on some types and some damaged files.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Refused>) -> Result<T, Refused> {
     let read = catch_unwind(AssertUnwindSafe(read));
     read.unwrap_or_else(|_| Err((None, unreadable(&"it holds what its own reader does not know"))))
@@ -84,7 +85,7 @@ impl Table {
     /// Opens a file by its bytes.
     ///
     /// # Errors
-    /// A damaged file, and one that holds too much.
+    /// A damaged file, and one that exceeds the limits.
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Arc<Self>, Refusal> {
         let bytes = Bytes::from(bytes);
         guarded(|| Self::checked(bytes)).map(Arc::new).map_err(|(_, refusal)| refusal)
@@ -135,7 +136,7 @@ impl Table {
         single.map(|column| column.name.clone()).collect()
     }
 
-    /// All records in order, in spans of at most so many.
+    /// All records in order, in spans of at most `most` records.
     pub(crate) fn spans(&self, most: usize) -> Vec<Span> {
         let mut spans = Vec::new();
         let mut before = 0;
@@ -150,11 +151,12 @@ impl Table {
         spans
     }
 
-    /// Reads the records of a span, those columns that are wanted, a few thousand at a time; `each` gets them
-    /// with the number of records before.
+    /// Reads the wanted columns of a span's records, a few thousand records at a time; `each` gets them
+    /// with the number of records before them.
     ///
     /// # Errors
-    /// Damage, a wanted column of a type that no table has, texts that no table may hold, and what `each` refuses.
+    /// Damage, a wanted column of an unsupported type, texts that tables may not hold, and any refusal by
+    /// `each`.
     pub(crate) fn read(
         &self,
         span: Span,
@@ -180,7 +182,7 @@ impl Table {
         })
     }
 
-    /// A reader of each column that is wanted, at the first record of a span.
+    /// A reader for each wanted column, positioned at the first record of a span.
     fn readers(&self, span: Span, wanted: &[bool]) -> Result<Vec<Option<ColumnReader>>, Refused> {
         let group = self.reader.get_row_group(span.group).map_err(failed)?;
         let reader = |(at, column): (usize, &Column)| {
@@ -215,7 +217,7 @@ fn skip(reader: &mut ColumnReader, records: usize) -> Result<usize, ParquetError
     }
 }
 
-/// Refuses what says that it holds more than is taken.
+/// Refuses a file that claims to hold more than the limits.
 fn check(groups: &[RowGroupMetaData], size: usize, columns: usize) -> Result<(), Refused> {
     if columns > limits::COLUMNS {
         let problem = format!("has {columns} columns");

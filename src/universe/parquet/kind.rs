@@ -13,10 +13,10 @@ use crate::refusal::Refusal;
 use crate::universe::batch::{Texts, TypedColumn, Values};
 use crate::universe::text::text_fault;
 
-/// The day in which Unix time begins, by the count of astronomers.
+/// The Julian day number of the first day of Unix time.
 const JULIAN_EPOCH: i64 = 2_440_588;
 
-/// What the values of a column mean.
+/// The meaning of a column's values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Bool,
@@ -25,9 +25,9 @@ pub(super) enum Kind {
     Single,
     Double,
     Day,
-    /// How many of its units make a day.
+    /// A moment, with the number of its units in a day.
     Moment(i64),
-    /// How many digits are after the point.
+    /// A decimal, with the number of digits after the point.
     Decimal(u32),
     Text,
 }
@@ -37,7 +37,7 @@ const MICROSECONDS: i64 = 86_400_000_000;
 const NANOSECONDS: i64 = 86_400_000_000_000;
 
 impl Kind {
-    /// The kind of a column; `None` for one that no table has.
+    /// The kind of a column; `None` for a type that tables do not have.
     pub(super) fn of(column: &ColumnDescriptor) -> Option<Self> {
         use ConvertedType as Converted;
         let physical = column.physical_type();
@@ -83,14 +83,14 @@ impl Kind {
     /// The next values of a column.
     ///
     /// # Errors
-    /// Damaged values, too few of them, and texts that no table may hold.
+    /// Damaged values, too few of them, and texts that tables may not hold.
     pub(super) fn read(
         self,
         reader: &mut ColumnReader,
         rows: usize,
         before: u64,
     ) -> Result<TypedColumn, Refused> {
-        // The default of bytes has no length, not even zero.
+        // A default byte array has no length at all, not even zero.
         let nothing = ByteArray::from("");
         let (values, known) = match reader {
             ColumnReader::BoolColumnReader(reader) => {
@@ -136,7 +136,7 @@ impl Kind {
         Ok(TypedColumn::new(values, known))
     }
 
-    /// Whole numbers by what they mean.
+    /// Whole numbers, converted according to the kind.
     fn whole(self, values: Vec<i64>) -> Values {
         match self {
             Self::Day => Values::Days(values),
@@ -163,10 +163,10 @@ impl Kind {
     }
 }
 
-/// Values, and which of them are known; `None` where all are.
+/// Values, and which of them are known; `None` if all are.
 type Taken<T> = (Vec<T>, Option<Vec<bool>>);
 
-/// The next values of a column, and which of them are known; those that are not have the given value.
+/// The next values of a column, and which of them are known; unknown ones get the given value.
 fn take<T: DataType>(
     reader: &mut ColumnReaderImpl<T>,
     rows: usize,
@@ -192,7 +192,7 @@ fn take<T: DataType>(
     Ok((spread, Some(known)))
 }
 
-/// Texts, each of which may stand in a table.
+/// Texts, each of which a table may hold.
 fn texts(values: &[ByteArray], before: u64) -> Result<Values, Refused> {
     let record = |row: usize| before.checked_add(row as u64 + 1);
     let length: usize = values.iter().map(ByteArray::len).sum();
@@ -220,7 +220,7 @@ fn texts(values: &[ByteArray], before: u64) -> Result<Values, Refused> {
         |at: usize| (record(row_at(at)), Refusal::new("is not UTF-8", "save it as UTF-8"));
     let text =
         String::from_utf8(bytes).map_err(|error| no_text(error.utf8_error().valid_up_to()))?;
-    // Where one text ends within a character, the next begins within it.
+    // If one text ends within a character, the next one begins within it.
     if let Some((_, end)) = places.iter().find(|(_, end)| !text.is_char_boundary(*end as usize)) {
         return Err(no_text((*end as usize).saturating_sub(1)));
     }
@@ -240,7 +240,7 @@ fn number(bytes: &ByteArray) -> Option<i128> {
     (data.len() <= 16).then(|| data.iter().fold(start, |n, byte| (n << 8) | i128::from(*byte)))
 }
 
-/// Microseconds since 1970-01-01; what is left of one counts as a whole one, so that only midnight is midnight.
+/// Microseconds since 1970-01-01, rounded up, so that only midnight itself counts as midnight.
 fn moment(value: &Int96) -> Option<i64> {
     let [low, high, day] = value.data() else { return None };
     let nanoseconds = u64::from(*high) << 32 | u64::from(*low);

@@ -1,6 +1,6 @@
 //! Other names that vendors and programs use for the project's columns.
 //!
-//! Importers accept them; for the project's own files they are hints where a column is missing.
+//! Importers accept them; for the project's own files they serve as hints if a column is missing.
 
 use super::Column;
 
@@ -116,7 +116,7 @@ mod tests {
         let own = ["Symbol", "Last Sale", "Market Cap", "IPO Year", "Summary Quote"];
         assert_eq!(renamed(&["Ticker", "LastSale", "MarketCap", "IPOyear", "Summary Quote"]), own);
         assert_eq!(renamed(&["Ticker", "lastsale", "marketCap", "ipoyear", "Summary Quote"]), own);
-        // A column with its own name is not taken for another.
+        // A column that is present under its own name is not replaced by a synonym.
         assert_eq!(renamed(&["Ticker", "Symbol"]), ["Ticker", "Symbol"]);
         assert_eq!(renamed(&["Last", "Close"]), ["Last Sale", "Close"]);
         assert_eq!(synonym("symbol", ["Name", "Ticker"].into_iter()), Some("Ticker"));

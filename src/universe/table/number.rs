@@ -19,10 +19,10 @@ pub struct Number {
     pub places: u32,
 }
 
-/// For numbers with any number of decimal places: as many as decimals hold.
+/// For numbers with any number of decimal places, up to what decimals hold.
 pub const ANY_PLACES: u32 = MOST_DIGITS;
 
-/// The problem of a number beyond its limits.
+/// The problem of a number outside its limits.
 pub(in crate::universe) const OUT_OF_RANGE: &str = "is out of range";
 
 /// The problem and remedy for a number in another form.

@@ -16,10 +16,10 @@ const PART_SIZE: usize = 4 << 20;
 /// Bytes of the shortest rows in large tables.
 pub(super) const SHORTEST_ROW: usize = 16;
 
-/// As [`super::read`], of at most `rows` rows, which are read in parallel where there are many.
+/// As [`super::read`], for at most `rows` rows, which are read in parallel if there are many.
 ///
-/// Rows are read into blocks: `start` makes an empty one for about so many rows, `each` adds a row
-/// to it, and `take` receives the full ones, in file order, while others are still being read.
+/// Rows are read into blocks: `start` makes an empty block for about the given number of rows, `each`
+/// adds a row to it, and `take` receives the full blocks, in file order, while others are still being read.
 pub(crate) fn read_blocks<'a, T: Send>(
     rows: u64,
     input: &'a Input,
@@ -66,7 +66,7 @@ fn read_in_parts<'a, T: Send>(
     header.unknown
 }
 
-/// Reads parts in parallel, and takes what was read in their order: that of a few parts while the next ones are
+/// Reads parts in parallel and takes the results in order: those of a few parts while the next few are
 /// read.
 pub(super) fn in_order<P: Sync, R: Send>(
     parts: &[P],
@@ -85,7 +85,7 @@ pub(super) fn in_order<P: Sync, R: Send>(
     last.into_iter().for_each(take);
 }
 
-/// The rows after the header, cut at line ends that end a row.
+/// The rows after the header, cut at line ends that are also ends of rows.
 fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> {
     let whole = &text[header.end..];
     let texts = whole_rows(whole, &cut(whole, part_size));
@@ -101,7 +101,7 @@ fn parts<'t>(text: &'t str, header: &Header, part_size: usize) -> Vec<Part<'t>> 
 
 /// Joins pieces of a text that were cut within a quoted cell.
 fn whole_rows<'t>(text: &'t str, pieces: &[&str]) -> Vec<&'t str> {
-    // Whether a piece begins within a cell is known only once all before it are: both are tried.
+    // Whether a piece begins within a cell is known only after all pieces before it: both cases are tried.
     let ends_within: Vec<[bool; 2]> = pieces
         .par_iter()
         .map(|piece| [false, true].map(|is_within| is_within_quotes(piece, is_within)))
@@ -119,10 +119,11 @@ fn whole_rows<'t>(text: &'t str, pieces: &[&str]) -> Vec<&'t str> {
     rows
 }
 
-/// Whether the end of a text is within a quoted cell, if its beginning is within one or else begins a row.
+/// Whether the end of a text is within a quoted cell; `is_within` tells if its beginning is, or else
+/// begins a row.
 ///
-/// As the general reader has it: a quotation mark opens a cell only as its first character, and two in a
-/// quoted cell are one of its text.
+/// This follows the general reader: a quotation mark opens a cell only as its first character, and two in
+/// a quoted cell stand for one.
 fn is_within_quotes(text: &str, mut is_within: bool) -> bool {
     let bytes = text.as_bytes();
     let mut marks = text.match_indices('"').map(|(at, _)| at).peekable();
@@ -200,7 +201,7 @@ mod tests {
         proptest::collection::vec((row, end).prop_map(|(row, end)| row + end), 0..150)
     }
 
-    /// Rows with quotation marks, in their places and out of them; the last of them is hardly ever closed.
+    /// Rows with quotation marks in valid and invalid places; the last mark is hardly ever closed.
     fn quoted() -> impl Strategy<Value = String> {
         prop_oneof![
             8 => "\"[A-Z]{1,2}\n?[A-Z]\",1\n",

@@ -1,5 +1,5 @@
-//! Rows of text without quotation marks: a cell ends at a comma and a row at a line end, which is
-//! all that the general reader would find, in a fraction of the time.
+//! Rows of text without quotation marks: a cell ends at a comma and a row at a line end. This gives the
+//! same result as the general reader in a fraction of the time.
 
 use csv::StringRecord;
 
@@ -10,9 +10,9 @@ use crate::universe::packed::Packed;
 /// The cells of one row, from either reader.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Cells<'r> {
-    /// As the general reader holds them.
+    /// As stored by the general reader.
     Record(&'r StringRecord),
-    /// A line of text, and where each of its cells ends.
+    /// A line of text, and the end of each of its cells.
     Line(&'r str, &'r [usize]),
     /// A row of typed columns.
     Typed(&'r Batch, usize),
@@ -40,7 +40,7 @@ impl<'r> Cells<'r> {
         }
     }
 
-    /// A number within limits, packed; `None` where only the general parser can tell.
+    /// A number within limits, packed; `None` if the general parser must decide.
     pub(super) fn packed(self, at: usize, limits: &Number) -> Option<Packed> {
         match self {
             Self::Typed(batch, row) => {
@@ -51,7 +51,7 @@ impl<'r> Cells<'r> {
         }
     }
 
-    /// A float that stands in a column of floats.
+    /// A float from a column of floats.
     pub(super) fn float(self, at: usize) -> Option<f64> {
         match self {
             Self::Typed(batch, row) => batch.columns.get(at)?.as_ref()?.float(row),
@@ -68,13 +68,13 @@ impl<'r> Cells<'r> {
 /// Whether text can be read line by line: it has no quotation marks, and no cell in which a formula
 /// after a semicolon is marked as text.
 pub(super) fn is_plain(text: &str) -> bool {
-    // The sign alone is found faster, and hardly any text has it.
+    // The apostrophe alone is found faster, and hardly any text has it.
     let is_marked = text.contains('\'') && text.contains(";'");
     !text.contains('"') && !is_marked
 }
 
-/// Calls `each` for every line that is not empty, with its number of line ends before it in the
-/// text and the ends of its cells.
+/// Calls `each` for every line that is not empty, with the number of line ends before it in the text and
+/// the ends of its cells.
 pub(super) fn lines<'t>(text: &'t str, mut each: impl FnMut(u64, &'t str, &[usize])) {
     let bytes = text.as_bytes();
     let mut ends: Vec<usize> = Vec::new();
@@ -111,11 +111,11 @@ pub(super) fn lines<'t>(text: &'t str, mut each: impl FnMut(u64, &'t str, &[usiz
     sign(bytes.len(), false);
 }
 
-/// The highest bit of each of eight bytes that is this one; no other bit is set.
+/// Marks, of eight bytes, those equal to `byte` by their highest bit; no other bit is set.
 fn equal(word: u64, byte: u8) -> u64 {
     const LOW: u64 = u64::from_le_bytes([0x7f; 8]);
     let other = word ^ u64::from_le_bytes([byte; 8]);
-    // No sum of seven bits reaches the next byte.
+    // The sum of seven bits never carries into the next byte.
     !(((other & LOW) + LOW) | other | LOW)
 }
 

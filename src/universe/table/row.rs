@@ -1,4 +1,4 @@
-//! One row of a table: its cells as the values that columns hold, and the faults of those.
+//! One row of a table: the values of its cells, and their faults.
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -25,14 +25,13 @@ pub struct Row<'r, 'a> {
 }
 
 impl<'r> Row<'r, '_> {
-    /// The trimmed cell of column number `column` of the table's description; `None` where empty or
-    /// absent.
+    /// The trimmed cell of column number `column` of the table's description; `None` if empty or absent.
     pub fn text(&self, column: usize) -> Option<&'r str> {
         let text = unguarded(trim(self.cells.get(self.places[column]?)?));
         (!text.is_empty()).then_some(text)
     }
 
-    /// As [`Self::text`], with a fault where it is empty.
+    /// As [`Self::text`], with a fault if it is empty.
     pub fn required(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
         self.required_for(column, "every row needs it", faults)
     }
@@ -52,7 +51,7 @@ impl<'r> Row<'r, '_> {
         text
     }
 
-    /// A number within limits; rounding is noted with the file.
+    /// A number within limits; rounding is recorded with the file.
     pub fn decimal(&self, column: usize, limits: &Number, faults: &mut Faults) -> Option<Decimal> {
         let text = self.text(column)?;
         // Nearly every number is short and plain.
@@ -77,7 +76,8 @@ impl<'r> Row<'r, '_> {
         }
     }
 
-    /// A number beyond its limits, which is likely in another unit: the fault says what the column holds.
+    /// Reports a number outside its limits, which is probably in another unit: the fault says what the
+    /// column holds.
     fn out_of_range(&self, column: usize, text: &str, remedy: &str, faults: &mut Faults) {
         let remedy = format!("{remedy} (it holds: {})", self.columns[column].holds);
         self.fault(column, Some(text), (OUT_OF_RANGE, remedy), faults);
@@ -156,11 +156,11 @@ impl<'r> Row<'r, '_> {
         parsed
     }
 
-    /// Text that identifies something, such as an issuer: a placeholder is a fault, since all rows
-    /// with it would be taken for one.
+    /// Text that identifies something, such as an issuer. A placeholder is a fault, since all rows with
+    /// it would be treated as one.
     pub fn telling_text(&self, column: usize, faults: &mut Faults) -> Option<&'r str> {
         let text = self.text(column)?;
-        // In capitals it may be the ticker of a company without a name.
+        // In capitals it may be the ticker of a company whose name is missing.
         if is_no_ticker(text) {
             self.fault(column, Some(text), PLACEHOLDER, faults);
             return None;
@@ -168,7 +168,7 @@ impl<'r> Row<'r, '_> {
         Some(text)
     }
 
-    /// A ticker with at least one letter or digit; a fault where it is empty or a placeholder.
+    /// A ticker with at least one letter or digit; a fault if it is empty or a placeholder.
     pub fn ticker(&self, column: usize, faults: &mut Faults) -> Option<Ticker> {
         Ticker::new(self.ticker_text(column, faults)?)
     }
@@ -183,7 +183,7 @@ impl<'r> Row<'r, '_> {
         Some(text)
     }
 
-    /// What another line of the file is called.
+    /// The name of another line of the file in messages.
     pub fn name_of_line(&self, line: u64) -> String {
         self.input.name_of_line(line)
     }
@@ -206,7 +206,7 @@ impl<'r> Row<'r, '_> {
     }
 }
 
-/// The day of a text that has a time of day behind it.
+/// The day of a text in which a time of day follows.
 fn day_before_time(text: &str) -> Option<&str> {
     let (day, time) = text.split_at_checked(10)?;
     (parse_date(day).is_some() && time.starts_with([' ', 'T'])).then_some(day)

@@ -1,4 +1,4 @@
-//! The rows below a header: which of them are read, and the faults of those that are not.
+//! The rows below a header: which of them are read, and the faults of the others.
 
 use csv::StringRecord;
 
@@ -40,7 +40,7 @@ pub(super) fn read_rows<'a>(
     }
 }
 
-/// Calls `each` for a row, unless it is blank or has another number of cells than the header.
+/// Calls `each` for a row, unless it is blank or its number of cells differs from the header's.
 pub(super) fn read_row<'a>(
     input: &'a Input,
     line: u64,
@@ -71,8 +71,8 @@ fn is_blank(cells: Cells<'_>) -> bool {
     }
 }
 
-/// Whether the one row of a text opens a quotation mark and never closes it, so that the following
-/// text would become part of it.
+/// Whether the single row of a text opens a quotation mark without closing it, so that the following text
+/// would become part of it.
 pub(super) fn is_open(row: &str) -> bool {
     row.contains('"') && cells_of(&format!("{row}\n.")).into_records().count() == 1
 }
@@ -87,7 +87,7 @@ pub(super) fn open_quote(input: &Input, line: u64, faults: &mut Faults) {
 
 /// The line number of a row, counted from 1.
 pub(super) fn line_at(text: &str, at: &csv::Position) -> u64 {
-    // Empty lines before a row, and the second half of a line end, are read with it.
+    // The reader includes empty lines before a row, and the second half of a line end.
     let rest = &text.as_bytes()[place_in(text, at)..];
     let skipped = rest.iter().position(|b| !matches!(b, b'\r' | b'\n')).unwrap_or(rest.len());
     at.line() + line_ends(&rest[..skipped])

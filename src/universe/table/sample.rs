@@ -1,4 +1,4 @@
-//! A table of two columns, with which the ways of reading one are tried.
+//! A table of two columns for testing the ways of reading tables.
 
 use rust_decimal::Decimal;
 

@@ -1,7 +1,7 @@
 //! Reads a large table while its file is being read, without holding the text.
 //!
-//! A file with anything odd (a quotation mark, a byte that no text has, a header that is refused, too many rows)
-//! is left to be read whole: only there are its faults told.
+//! A file with anything odd (a quotation mark, a byte that is not text, a header that is refused, too
+//! many rows) is left to be read whole; its faults are reported only then.
 
 use std::io::Read;
 
@@ -14,8 +14,9 @@ use super::{
 use crate::universe::pieces::{Odd, Piece, Pieces};
 use crate::universe::text::text_fault;
 
-/// As [`super::read_blocks`], of a file that [`Input::open`] has not read: the names of unknown columns, and the
-/// faults. `None` where it has to be read whole, and what `take` was given is of no use.
+/// As [`super::read_blocks`], for a file that [`Input::open`] has not read. Returns the names of unknown
+/// columns and the faults; `None` if it has to be read whole, in which case whatever `take` received must
+/// be discarded.
 pub(crate) fn read_streamed<'a, T: Send>(
     rows: u64,
     input: &'a Input,
@@ -44,7 +45,7 @@ struct Source<'a> {
     most_rows: u64,
 }
 
-/// What remains to be said of a table once all its rows are taken.
+/// What is left to report about a table once all its rows have been taken.
 #[derive(Debug, PartialEq, Eq)]
 struct Streamed {
     /// Names of unknown columns.
@@ -53,7 +54,7 @@ struct Streamed {
     digest: [u8; 32],
 }
 
-/// What is read of one piece.
+/// The result of reading one piece.
 type Parsed<T> = Result<(T, Faults), Odd>;
 
 fn read_pieces<'a, R: Read + Send, T: Send>(
@@ -86,9 +87,10 @@ fn read_pieces<'a, R: Read + Send, T: Send>(
     let mut faults = Faults::default();
     let at_a_time = 2 * rayon::current_num_threads();
     let (mut held, mut last): (Vec<Piece>, Vec<Parsed<T>>) = (vec![first], Vec::new());
-    // Memory of pieces that were parsed, for those to come.
+    // Memory of parsed pieces, to be reused.
     let mut spare: Vec<Vec<u8>> = Vec::new();
-    // Pieces are read while those before them are parsed and what was parsed of those before is taken.
+    // Three stages overlap: pieces are read, earlier ones are parsed, and the results of still earlier
+    // ones are taken.
     while !held.is_empty() || !last.is_empty() {
         let before = std::mem::take(&mut last);
         let (next, (read, taken)) = rayon::join(
@@ -132,9 +134,9 @@ fn next_pieces<R: Read>(
     Ok(next)
 }
 
-/// The header at the beginning of the first piece, if nothing is wrong with it.
+/// The header at the beginning of the first piece, if there is no fault in it.
 fn header(source: &Source<'_>, first: &Piece) -> Result<Header, Odd> {
-    // A few lines are enough, unless the header is below other lines or very long.
+    // A few lines are enough, unless the header comes after other lines or is very long.
     const HEAD: usize = 1 << 16;
     let end = first.bytes.len().min(HEAD);
     let end = first.bytes[..end].iter().rposition(|byte| *byte == b'\n').ok_or(Odd)?;
@@ -149,7 +151,7 @@ fn header(source: &Source<'_>, first: &Piece) -> Result<Header, Odd> {
     header.filter(|_| faults.total() == 0).ok_or(Odd)
 }
 
-/// The text of a piece, if it is one of plain rows.
+/// The text of a piece, if it consists of plain rows.
 fn checked(piece: &Piece, is_compressed: bool) -> Result<&str, Odd> {
     let text = std::str::from_utf8(&piece.bytes).map_err(|_| Odd)?;
     let is_odd = text.contains('"')
@@ -234,7 +236,7 @@ mod tests {
         assert_eq!(count(text.as_bytes(), 100), Some(50));
         let bytes = [format!("symbol,price\n{rows}").as_bytes(), b"\xe9"].concat();
         assert_eq!(count(&bytes, 100), None);
-        // The header's line does not count.
+        // The line of the header does not count.
         let text = format!("symbol,price\n{rows}");
         assert_eq!((count(text.as_bytes(), 50), count(text.as_bytes(), 49)), (Some(50), None));
     }

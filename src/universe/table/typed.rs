@@ -31,7 +31,7 @@ pub(super) fn read<'a, T: Send>(
         let (mut block, mut faults) = (start(span.rows), Faults::default());
         table.read(*span, &wanted, &mut |before, batch| {
             for row in 0..batch.rows {
-                // As if the names of the columns were the first line.
+                // Number lines as if the column names were the first line.
                 let line = before + row as u64 + 2;
                 let cells = Cells::Typed(batch, row);
                 read_row(input, line, cells, &header, &mut faults, &mut |row, faults| {
@@ -49,7 +49,7 @@ pub(super) fn read<'a, T: Send>(
             take(block);
         }
         Ok(_) => {}
-        // One fault: whatever follows the first damage tells nothing more.
+        // A single fault: anything after the first damage has no significance.
         Err(why) => refused = refused.take().or(Some(why)),
     });
     faults.extend(refused.map(|why| input.refused(why)).unwrap_or_default());
@@ -77,10 +77,11 @@ fn header(
     Some(Header { columns, places, unknown, width: names.len(), end: 0, lines: 1 })
 }
 
-/// The CSV that says what a table says, and on which line each record begins where some have several lines.
+/// The CSV equivalent to a table, and the line on which each record begins if some records have several
+/// lines.
 ///
 /// # Errors
-/// Damage, and a text that is far longer than the file.
+/// Damage, and text that is far longer than the file.
 pub(in crate::universe) fn csv_of(table: &Table) -> Result<(String, Vec<u64>), Refused> {
     let names = table.names();
     let wanted = vec![true; names.len()];

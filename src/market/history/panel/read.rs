@@ -20,7 +20,7 @@ use crate::universe::{
     CAP, Exchange, Fault, Faults, Input, Lookalikes, PRICE, SymbolKey, is_other_currency, shorten,
 };
 
-/// Possible returns: nothing is below the loss of everything.
+/// The range of possible returns: no return is below a total loss.
 const RETURN: (f64, f64) = (-1.0, 1_000_000.0);
 // Vendors write zero for a price or cap that they do not know.
 const ZERO_OR_PRICE: Number = Number { above_min: false, min: Decimal::ZERO, ..PRICE };
@@ -38,8 +38,8 @@ const DAYS: Number = Number {
 /// Reads a panel; `corrections` replace caps known to be wrong in the file.
 ///
 /// # Errors
-/// Every fault of the file: cells that cannot be read, dates out of order, a line twice on a date,
-/// fewer than two dates.
+/// All faults of the file: cells that cannot be read, dates out of order, a line twice on a date, fewer
+/// than two dates.
 pub fn read_panel(input: &Input, corrections: &CapCorrections) -> Result<Panel, Faults> {
     let each = |block: &mut Block, row: &mut Row<'_, '_>, faults: &mut Faults| {
         block.read(row, corrections, faults);
@@ -81,11 +81,11 @@ fn fault(input: &Input, line: Option<u64>, problem: String, remedy: &str) -> Fau
 
 /// Consecutive rows of the file.
 struct Block {
-    /// The dates, in the order of the rows, with their numbers of rows.
+    /// The dates in the order of the rows, with the number of rows of each.
     dates: Vec<(NaiveDate, usize)>,
     /// The date of the row before, as written.
     written: CompactString,
-    /// The last exchange that was known, as written.
+    /// The last exchange that was read, as written and as understood.
     exchange: Option<(CompactString, Exchange)>,
     rows: Rows,
     /// Line numbers of the rows; a panel has fewer than 2^32.
@@ -169,10 +169,10 @@ impl Block {
 }
 
 impl OtherMoney {
-    /// How many rows are named.
+    /// How many rows the remark names.
     const NAMED: usize = 8;
 
-    /// Whether the money of a row is in US dollars; takes note of it if not.
+    /// Whether the money of a row is in US dollars; if not, the row is recorded.
     fn is_in_dollars(&mut self, row: &Row<'_, '_>, symbol: &str) -> bool {
         let Some(currency) = row.text(9).filter(|text| is_other_currency(text)) else {
             return true;
@@ -184,7 +184,7 @@ impl OtherMoney {
         false
     }
 
-    /// Adds those of the next rows.
+    /// Adds the counts and rows of the next block.
     fn extend(&mut self, next: &Self) {
         for (currency, rows) in &next.currencies {
             *self.currencies.entry(currency.clone()).or_default() += rows;
@@ -199,9 +199,9 @@ fn is_not_zero(read: &Result<Packed, Decimal>) -> bool {
     read.map_or_else(|number| !number.is_zero(), |packed| !packed.is_zero())
 }
 
-/// How many sessions a return covers.
+/// The number of sessions that a return covers.
 fn sessions(row: &Row<'_, '_>, faults: &mut Faults) -> Option<u16> {
-    // Nearly always a small number in digits alone, which needs no general parser.
+    // This is nearly always a small number in digits alone, which needs no general parser.
     match row.text(8)?.parse() {
         Ok(sessions @ 0..=366) => Some(sessions),
         _ => row.decimal(8, &DAYS, faults)?.to_u16(),
@@ -215,10 +215,10 @@ struct Unsorted {
     lines: Vec<u32>,
 }
 
-/// The blocks of a file, put together.
+/// Assembles the blocks of a file.
 struct Assembly<'i> {
     input: &'i Input,
-    /// The dates that the calendar covers: of others there may be millions, and all are faults.
+    /// The dates that the calendar covers; there may be millions of others, which are all faults.
     dates: Vec<Unsorted>,
     /// The last date, covered or not.
     last: Option<NaiveDate>,
@@ -226,7 +226,7 @@ struct Assembly<'i> {
     countries: Names,
     other_money: OtherMoney,
     faults: Faults,
-    /// Whether dates are out of order, so that the rest is not looked at.
+    /// True if dates are out of order; the rest of the file is then ignored.
     is_stopped: bool,
 }
 
@@ -270,7 +270,7 @@ impl<'i> Assembly<'i> {
         }
     }
 
-    /// Begins a date, unless it goes on; false where it comes after a later one.
+    /// Begins a date unless it is the current one; false if the date lies before the current one.
     fn reach(&mut self, date: NaiveDate, line: u32) -> bool {
         let line = Some(u64::from(line));
         match self.last {
@@ -320,12 +320,12 @@ impl<'i> Assembly<'i> {
     }
 }
 
-/// The tickers of a panel in their order, and what is known of them.
+/// The tickers of a panel in order, with properties of theirs.
 struct About<'a> {
     tickers: &'a [CompactString],
-    /// Whether any has punctuation, as all but one of each group of lookalikes do.
+    /// Whether any ticker has punctuation, as all but one of each group of lookalikes do.
     punctuated: bool,
-    /// Whether each has small letters.
+    /// For each ticker, whether it has lower-case letters.
     small: Vec<bool>,
 }
 
@@ -335,8 +335,8 @@ impl About<'_> {
     }
 }
 
-/// Sorts the rows of a date by ticker, and reports duplicates; `places` are the tickers' numbers in
-/// their order.
+/// Sorts the rows of a date by ticker, and reports duplicates; `places` are the positions of the tickers,
+/// by number, in sorted order.
 fn sort(
     day: Unsorted,
     places: &[u32],
@@ -368,8 +368,8 @@ fn sort(
     (date, rows, lookalikes, faults)
 }
 
-/// Reports tickers of a date that differ in case alone, which are the same line; few have small
-/// letters.
+/// Reports tickers of a date that differ only in case, which are the same line; few tickers have
+/// lower-case letters.
 fn spellings(
     (date, tickers, lines): (NaiveDate, &[u32], &[u32]),
     about: &About<'_>,

@@ -9,7 +9,7 @@ fn a_line_keeps_its_identity_under_another_ticker() {
     assert_eq!((history.symbol(0, 0), history.symbol(0, 1)), ("AAA", "CCC"));
     assert_eq!(history.line_of(&SymbolKey::new("CCC"), 1), Some(0));
     assert_eq!(history.line_of(&SymbolKey::new("AAA"), 1), None);
-    // Without the change they are two lines.
+    // Without the ticker change they are two lines.
     let history = named(&["AAA BBB", "BBB CCC", "BBB CCC"], &[]);
     assert_eq!(lines(&history), ["AAA 0", "BBB 0 1 2", "CCC 1 2"]);
 }
@@ -78,7 +78,7 @@ fn a_ticker_that_continues_after_a_stated_departure_is_another_line() {
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1 2"]);
     assert_eq!(history.repairs.goes_on, [(2, 1)]);
     assert!(unapplied(&history).is_empty());
-    // On a day of the panel, the rows are as the action leaves them.
+    // On a day of the panel, the rows already reflect the action.
     let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &[("2024-02-01", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1 2"]);
     // Across a gap, and twice.
@@ -87,19 +87,19 @@ fn a_ticker_that_continues_after_a_stated_departure_is_another_line() {
     let twice = [("2024-01-20", "AAA"), ("2024-02-20", "AAA")];
     let history = gone(&["AAA ZZZ", "AAA ZZZ", "AAA ZZZ"], &twice);
     assert_eq!(lines(&history), ["AAA 0", "ZZZ 0 1 2", "AAA 1", "AAA 2"]);
-    // A ticker that is not listed any more cannot continue.
+    // A ticker that is no longer listed cannot continue.
     let history = gone(&["AAA ZZZ", "ZZZ", "ZZZ"], &[("2024-01-20", "AAA")]);
     assert!(history.repairs.goes_on.is_empty() && unapplied(&history).is_empty());
 }
 
 #[test]
 fn a_departure_names_the_ticker_of_the_day_before() {
-    // Renamed between two dates of the panel, and gone under the new name.
+    // The line was renamed between two dates of the panel and left under the new name.
     let changes = [(1, "AAA", "BBB")];
     let history = leaving(&["AAA ZZZ", "ZZZ", "ZZZ"], &changes, &[("2024-02-20", "BBB")]);
     assert_eq!((history.actions.len(), unapplied(&history).len()), (1, 0));
     assert_eq!((history.actions[0].line, history.actions[0].day), (0, 1));
-    // The day before, a line that stays listed takes its ticker.
+    // On the day before, a line that stays listed takes over the departed line's ticker.
     let history =
         leaving(&["AAA BBB", "AAA", "AAA"], &[(1, "BBB", "AAA")], &[("2024-02-01", "AAA")]);
     assert_eq!(lines(&history), ["AAA 0", "BBB/AAA 0 1 2"]);
@@ -168,7 +168,7 @@ fn close_dates_may_lack_a_line_for_a_month() {
         let panel = panel(&rows).expect("a panel");
         History::new(panel, known, Vec::new(), LabelRules::common_shares())
     };
-    // Back on the 31st day after the last.
+    // The line returns on the 31st day after its last row.
     let held = panel_of(10..40);
     assert_eq!((held.lines.len(), held.repairs.gaps.as_slice()), (2, &[(0, 40)][..]));
     assert!(held.repairs.comes_back.is_empty() && held.is_hole(0, 25));

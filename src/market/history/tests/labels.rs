@@ -1,4 +1,4 @@
-//! Labels: their days, and who may be a member by them.
+//! Labels: their days, and the lines that may be members by them.
 
 use super::*;
 
@@ -92,7 +92,7 @@ fn a_blank_cheque_company_is_one_until_it_has_merged() {
         [
             Structure::BlankCheque,
             Structure::BlankCheque,
-            // One company labelled under its new ticker a date later, and one already.
+            // The first company is labelled under its new ticker only a date later, the second one already.
             Structure::Corporation,
             Structure::Corporation
         ]

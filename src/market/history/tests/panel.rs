@@ -1,4 +1,4 @@
-//! What a panel says, and what is refused of it.
+//! The contents of a panel, and what is refused.
 
 use super::*;
 

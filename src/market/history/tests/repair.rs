@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// A line by prices, caps and returns on its dates, beside one that does not change; `-` is unknown
-/// and an empty word a date without a row.
+/// A line given by its prices, caps and returns on each date, next to a line that does not change; `-` is
+/// an unknown value, and an empty string is a date without a row.
 fn repaired(rows: &[&str]) -> History {
     let panel = panel(&repaired_csv(rows)).expect("a panel");
     let changes = SymbolChanges::default();
@@ -83,7 +83,8 @@ fn a_stated_action_explains_a_jump_of_the_share_count() {
         let repairs = History::new(panel, known, Vec::new(), LabelRules::common_shares()).repairs;
         (repairs.jumps_taken.len(), repairs.restated.len())
     };
-    // Three shares for two explains it, on its day or up to a quarter before; 10% does not.
+    // Three shares for two explains it, on the day of the action or up to a quarter later; 10% more
+    // shares do not.
     assert_eq!(of("2024-02-20", 15, 2.0), (1, 0));
     assert_eq!(of("2024-01-20", 15, 2.0), (1, 0));
     assert_eq!(of("2024-02-20", 1, 2.0), (0, 1));

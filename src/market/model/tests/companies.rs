@@ -1,4 +1,4 @@
-//! What holds of companies on every path.
+//! Properties of companies on every path.
 
 use super::*;
 
@@ -17,7 +17,7 @@ fn those_who_come_and_go_change_nobody_elses_path() {
             ..Overrides::default()
         };
         let (calm, busy) = (of(quiet()), of(shipped().with(&many).expect("no buckets")));
-        // Expected returns differ by the growth of share counts alone, which both leave out.
+        // Expected returns differ only by the growth of share counts, which both leave out.
         let (alone, mut together) = (after(&calm, 7, &[]), Market::new(&busy, PathKey::new(3, 5)));
         let (mut came, mut went) = (0, 0);
         for _ in 0..7 {
@@ -60,7 +60,7 @@ fn vector_code_gives_the_bits_of_scalar_code() {
     }
 }
 
-/// What companies have of their buckets on some paths, one after another.
+/// The state of all slots on each of some paths, with figures drawn from the buckets.
 fn exposed(start: &Start, paths: std::ops::Range<u64>) -> Vec<super::slots::Slots> {
     let of_path = |path| {
         let mut slots = start.slots.clone();
@@ -90,7 +90,7 @@ fn every_path_draws_betas_and_deviations_of_the_bucket() {
     for (what, scores) in [("beta", &betas), ("deviation", &deviations)] {
         within(mean(scores, |x| x), 0.0, 1.0, what);
         within(mean(scores, |x| x * x), 1.0, 2.0, what);
-        // Nothing is left of a path's on the next, nor of a company's with the next one.
+        // Draws are uncorrelated from path to path and from company to company.
         for by in [200, 1] {
             let products: Vec<f64> = scores.iter().zip(&scores[by..]).map(|(a, b)| a * b).collect();
             within(mean(&products, |x| x), 0.0, 1.0, what);
@@ -125,7 +125,7 @@ fn what_is_stated_of_a_company_holds_on_every_path_until_it_leaves() {
         assert!(slots.deviation[211].abs() < 1e-15);
     }
     assert!(!is_drawn(0) && !is_drawn(210) && is_drawn(211) && is_drawn(5));
-    // Whoever has the slot next has none of it.
+    // The next company in the slot inherits none of the stated figures.
     let mut slots = paths[0].clone();
     slots.clear(210);
     assert_eq!(slots.put(9, 1e9, 0, Scores::default()), 210);
@@ -147,7 +147,7 @@ fn the_order_of_the_companies_does_not_matter() {
 
 #[test]
 fn shocks_go_with_a_companys_number() {
-    // All in the same bucket, and of the same figures.
+    // All are in the same bucket and have the same figures.
     let company = |number, cap| Company {
         beta: Some(1.0),
         deviation: Some(0.1),

@@ -1,4 +1,4 @@
-//! Figures of the model: which are refused, and what was measured.
+//! Figures of the model: which values are refused, and how the model compares with measurements.
 
 use super::*;
 
@@ -24,8 +24,8 @@ fn companies_that_make_no_sense_are_refused() {
     );
 }
 
-/// Of the companies of a bucket that are there and above $30m a year later, the share that is still
-/// in the bucket, against what was measured on 2021-2026.
+/// Among the companies of a bucket that still exist above $30m a year later, the share that is still in
+/// the bucket, compared with what was measured on 2021-2026.
 #[test]
 fn companies_change_their_buckets_about_as_often_as_measured() {
     let start = start(shipped(), Steps::Monthly, Company::on_curve(&shipped(), 4_500));
@@ -57,13 +57,13 @@ fn companies_change_their_buckets_about_as_often_as_measured() {
     }
     for ((last, stayed, left), (count, there)) in measured.into_iter().zip(counts) {
         let (modelled, measured) = (f64::from(count) / f64::from(there), stayed / (1.0 - left));
-        // The years measured differ from one another by about as much; companies that became or
-        // ceased to be eligible for other reasons than size are in what was measured alone.
+        // The measured years differ from one another by about as much. Only the measured shares include
+        // companies that became or ceased to be eligible for reasons other than size.
         assert!((modelled - measured).abs() < 0.065, "#{last}: {modelled}, measured {measured}");
     }
 }
 
-/// The names of the figures of something that is serialised, joined by underscores.
+/// The names of all figures of a serialised value, joined by underscores.
 fn figures(of: &serde_json::Value, under: &str, found: &mut Vec<String>) {
     for (name, value) in of.as_object().expect("figures") {
         let name = format!("{under}{name}");
@@ -86,7 +86,7 @@ fn every_figure_can_be_overridden() {
     let overrides = names(serde_json::to_value(Overrides::default()));
     for figure in names(serde_json::to_value(&shipped)) {
         let known = match figure.as_str() {
-            // Its buckets are a table of their own, and its points are the curve.
+            // The buckets are a separate table, and the points are overridden as `curve`.
             "bucket" => continue,
             "curve_points" => "curve".to_owned(),
             other => other.to_owned(),
@@ -95,7 +95,7 @@ fn every_figure_can_be_overridden() {
     }
     let of_bucket = names(serde_json::to_value(BucketOverrides::default()));
     for figure in names(serde_json::to_value(&shipped.buckets[0])) {
-        // The name is what a bucket is found by.
+        // The name identifies the bucket.
         assert!(figure == "name" || of_bucket.contains(&figure), "{figure} cannot be overridden");
     }
 }

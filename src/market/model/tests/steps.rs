@@ -1,11 +1,11 @@
-//! Steps and legs: a year is a year in whatever steps.
+//! Steps and legs: a year is a year whatever the length of steps.
 
 use super::*;
 
 #[test]
 fn a_year_has_the_markets_mean_and_deviation_whatever_the_step() {
     for steps in [Steps::Monthly, Steps::Daily] {
-        // One company that is the market, but for nothing of its own.
+        // One company that moves exactly with the market, without shocks of its own.
         let company = Company { beta: Some(1.0), deviation: Some(0.0), ..Company::new(1, 1e12) };
         let start = start(quiet(), steps, vec![company]);
         let mut market = Market::new(&start, PathKey::new(0, 0));

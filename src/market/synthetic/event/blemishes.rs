@@ -1,5 +1,5 @@
-//! What the files of an event have on purpose, because real files have it too. As far as possible it
-//! is what happens in the market: takeovers, departures, new listings.
+//! Irregularities that the files of an event have on purpose, because real files have them too. As far as
+//! possible they are events of the market: takeovers, departures, new listings.
 //!
 //! - Two members, one of the Russell 1000 and one of the 2000, have no line in the universe.
 //! - Members that left in the month before rank day are still listed, under that month's first day;
@@ -28,7 +28,8 @@ const UNDER_REVIEW: &[&str] =
 const CLOSES: &str = "merger closes before implementation";
 
 impl Market<'_> {
-    /// Chooses the member of either size that universes lack: the same one every time.
+    /// Chooses one member of the Russell 1000 and one of the 2000 that the universes lack, always the
+    /// same ones.
     pub(super) fn choose_unseen(&mut self, draw: &mut Draw) {
         let mut chosen: Vec<usize> = Vec::new();
         for (of, ranks) in UNSEEN {
@@ -83,7 +84,7 @@ impl Market<'_> {
         }
     }
 
-    /// The lines of companies that have listed since the day of a universe, as it announces them.
+    /// The lines, as announced, of companies that have listed since the day of a universe.
     pub(super) fn announced(&self, slice: &Slice) -> Vec<Security> {
         let coming = self.numbers(|f| f.kind == Kind::Ranked && !f.is_held()).into_iter();
         let mut lines = Vec::new();
@@ -95,7 +96,7 @@ impl Market<'_> {
         lines
     }
 
-    /// Members that left between two days and are still listed under the first.
+    /// Members that left between two days and are still in the list under the first day.
     pub(super) fn gone(&self, (after, until): (NaiveDate, NaiveDate)) -> Vec<Member> {
         let figures = &self.calibration.event;
         let is_new = |f: &Firm| {

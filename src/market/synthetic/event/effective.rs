@@ -1,5 +1,5 @@
-//! The close of an implementation day, on the same paths: between the month end before it and the
-//! one after.
+//! The close of an implementation day, on the paths of the market: between the month end before it and
+//! the month end after it.
 
 use chrono::NaiveDate;
 
@@ -10,12 +10,12 @@ use crate::market::synthetic::world::months::Month;
 use crate::market::synthetic::world::{Market, deviation};
 use crate::universe::{Security, Universe};
 
-/// A share count that has changed by more than this since rank day is one of the implementation day.
+/// A share count of the implementation day is used if it differs by more than this fraction from rank day's.
 const LARGE: f64 = 0.05;
 
 /// The lines of a rank day that could be members and still trade, under their tickers of rank day:
-/// price, shares and float. Splits apart, shares and float are those of rank day unless they have
-/// changed a lot.
+/// price, shares and float. Apart from splits, shares are those of rank day unless they have changed a
+/// lot; float is that of rank day.
 pub(super) fn effective(
     market: &Market<'_>,
     slice: &Slice,
@@ -24,7 +24,7 @@ pub(super) fn effective(
 ) -> Universe {
     let part = month.early().len() as f64 / month.sessions.len() as f64;
     let spread = (part * (1.0 - part)).sqrt();
-    // One deviation from the straight way for all lines of a company.
+    // One deviation from the straight path, shared by all lines of a company.
     let off: Vec<f64> = market
         .firms
         .iter()

@@ -1,5 +1,5 @@
-//! Who the indexes hold along the market, by the rule book: what a reconstitution decides, companies
-//! that leave, the additions of a quarter and fast entries, updates of shares and float.
+//! The members of the indexes over time, by the rule book: decisions of reconstitutions, departures,
+//! quarterly additions and fast entries, and updates of shares and float.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -18,7 +18,7 @@ use crate::methodology::updates::{update_float, update_shares};
 use crate::reconstitution::{Event, Inputs, Matched, Reconstitution, match_members, reconstitute};
 use crate::universe::{Index, Member, Membership, SymbolChanges, Universe};
 
-/// Sessions before a new issue enters fast, as calendar days.
+/// Time before a new issue can enter fast, in calendar days.
 const SEASONING: Days = Days::new(8);
 
 /// The breaks of the last reconstitution.
@@ -54,12 +54,12 @@ pub(in crate::market::synthetic) fn decide(
     held: &Membership,
     parameters: &Parameters,
 ) -> Result<Reconstitution, CapsTooLarge> {
-    // Changed tickers are matched by id alone.
+    // Members whose tickers changed are matched by id alone.
     let matched = match_members(held, universe, &SymbolChanges::default());
     reconstitute(&Inputs::new(event, universe, parameters), matched)
 }
 
-/// A line as an entry of a membership file.
+/// The entry of a line in a membership file.
 pub(super) fn member(line: &Line, held: &Holding, held_on: NaiveDate) -> Member {
     let s = &line.security;
     Member {
@@ -73,8 +73,8 @@ pub(super) fn member(line: &Line, held: &Holding, held_on: NaiveDate) -> Member 
     }
 }
 
-/// The lines of a rank day (`since`) that are held on a day; those of companies that left in between
-/// under the last month end that had them.
+/// The lines of companies listed by a rank day (`since`) that are held on a later day; lines of companies
+/// that left in between are dated the last month end before they left.
 pub(super) fn members(
     market: &Market<'_>,
     (since, held_on): (NaiveDate, NaiveDate),
@@ -98,7 +98,7 @@ pub(super) fn members(
 }
 
 impl Market<'_> {
-    /// Drops what the indexes hold of companies that had left by a day.
+    /// Removes companies that had left by a day from the indexes.
     pub(super) fn drop_left(&mut self, by: NaiveDate) {
         let left = |f: &&mut Firm| f.left.is_some_and(|left| left.date <= by);
         for line in self.firms.iter_mut().filter(left).flat_map(|f| &mut f.lines) {
@@ -129,7 +129,7 @@ impl Market<'_> {
         }
     }
 
-    /// The updates of a quarter, from the shares and floats of its cut-off.
+    /// The share and float updates of a quarter, with the values of its cut-off.
     pub(super) fn update(&mut self, parameters: &Parameters) {
         let quarterly = &parameters.quarterly;
         for firm in self.firms.iter_mut().filter(|f| f.left.is_none()) {
@@ -145,7 +145,7 @@ impl Market<'_> {
         }
     }
 
-    /// Adds new issues: all that are large enough with a quarter, else those that enter fast.
+    /// Adds new issues: at a quarterly addition all that are large enough, otherwise only fast entries.
     ///
     /// # Errors
     /// Caps too large to be compared exactly.
@@ -192,7 +192,7 @@ impl Market<'_> {
         Ok(())
     }
 
-    /// Members that left their exchange in a way that passes a test.
+    /// Members that left their exchange, filtered by a test on how they left.
     pub(super) fn members_that_left(&self, test: impl Fn(Left) -> bool) -> Vec<usize> {
         let left = |f: &Firm| f.left.is_some_and(&test) && f.is_held();
         (0..self.firms.len()).filter(|&at| left(&self.firms[at])).collect()

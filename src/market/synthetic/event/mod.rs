@@ -1,9 +1,9 @@
-//! The events: what the market looks like on their rank days, who is held before them, and the closes
-//! of their implementation days.
+//! The events: the market on their rank days, the members before them, and the closes of their
+//! implementation days.
 //!
-//! The membership follows the rule book along the market from its first month on, formed by ranks
-//! alone, so that incumbents lie within the bands as they do after years of banding. The files are
-//! those of the two events of 2026.
+//! The first membership is formed by ranks alone in the first month and then follows the rule book
+//! through the market's history, so that incumbents lie within the bands as they do after years of
+//! banding. The files are those of the two events of 2026.
 
 mod blemishes;
 mod effective;
@@ -41,7 +41,7 @@ pub struct SyntheticEvent {
     pub effective: Universe,
 }
 
-/// The reconstitutions along the market: every June on the day of its curve, and December 2026.
+/// The reconstitutions over the market's history: every June on the day of its curve, and December 2026.
 ///
 /// # Errors
 /// Years that the calendar does not cover.
@@ -56,7 +56,7 @@ pub(super) fn events(calibration: &Calibration) -> Result<Vec<Event>, SyntheticE
     Ok(events)
 }
 
-/// Follows the membership along the market and cuts the files of the events.
+/// Keeps track of the membership over the market's history, and produces the files of the events.
 pub(super) struct Book {
     parameters: Parameters,
     /// Oldest first.
@@ -64,9 +64,9 @@ pub(super) struct Book {
     month_ends: Vec<NaiveDate>,
     draw: Draw,
     standing: Option<Standing>,
-    /// The event whose rank day is over, its universe, and the market's level then.
+    /// An event between rank day and implementation, with its universe and the market's level on rank day.
     pending: Option<(Event, Slice, f64)>,
-    /// What the files hold, in the order of the events.
+    /// The contents of the files, in the order of the events.
     pub(super) cut: Vec<SyntheticEvent>,
 }
 
@@ -83,7 +83,7 @@ impl Book {
         }
     }
 
-    /// Between the halves of a month: implements the event whose day it is.
+    /// Runs between the halves of a month: implements the event whose day this is.
     ///
     /// # Errors
     /// Caps too large to be compared exactly.
@@ -117,8 +117,8 @@ impl Book {
         Ok(())
     }
 
-    /// At the close of the month of index `at`, when the market's log level is `level`: cuts the
-    /// universe of a rank day, and adds new issues.
+    /// Runs at the close of the month of index `at`, at market log level `level`: takes the universe of a
+    /// rank day, and adds new issues.
     ///
     /// # Errors
     /// Caps too large to be compared exactly.
@@ -144,7 +144,7 @@ impl Book {
             }
             return Ok(());
         }
-        // Cut-offs of the quarters without a reconstitution.
+        // The cut-offs of the quarters without a reconstitution.
         let is_quarter = [1, 7, 10].contains(&end.month());
         let (Some(standing), None) = (&self.standing, &self.pending) else { return Ok(()) };
         let Some(event) = self.events.first() else { return Ok(()) };

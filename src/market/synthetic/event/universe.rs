@@ -1,4 +1,4 @@
-//! The universe of a month end: every line that trades, and classes that trade nowhere.
+//! The universe of a month end: every line that trades, and classes that are not traded anywhere.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::market::synthetic::world::firm::Firm;
 use crate::market::synthetic::world::line::{Line, number};
 use crate::universe::{Exchange, Security, SecurityType, Structure, Universe};
 
-/// Exchange sessions of two years, and of a calendar day.
+/// Exchange sessions of two years, and sessions per calendar day.
 const SESSIONS_2Y: f64 = 502.0;
 const SESSIONS_A_DAY: f64 = 251.0 / 365.25;
 
@@ -20,8 +20,8 @@ const SESSIONS_A_DAY: f64 = 251.0 / 365.25;
 #[derive(Debug)]
 pub(super) struct Slice {
     pub(super) universe: Universe,
-    /// For each line of the universe, its company and its place among that company's lines; `None`
-    /// of one that has been added since.
+    /// For each line of the universe, the index of its company and its index among that company's lines;
+    /// `None` for a line that has been added since.
     pub(super) places: Vec<Option<(usize, usize)>>,
     /// For each company, the product of its splits up to that day.
     splits: Vec<f64>,
@@ -56,13 +56,13 @@ impl Slice {
         slice
     }
 
-    /// Finds the places of the lines in the market again, which a universe sorts.
+    /// Finds the places of the lines in the market again after the universe has sorted its lines.
     fn find(&mut self, places: &BTreeMap<CompactString, (usize, usize)>) {
         let lines = self.universe.securities.iter();
         self.places = lines.map(|s| places.get(s.symbol()).copied()).collect();
     }
 
-    /// Whether the market had a company on that day.
+    /// Whether the market already had a company on that day.
     pub(super) fn had(&self, firm: usize) -> bool {
         firm < self.splits.len()
     }
@@ -72,8 +72,7 @@ impl Slice {
         market.firms[firm].splits / self.splits[firm]
     }
 
-    /// Keeps the lines of the companies that pass a test, and adds lines that the market does not have
-    /// yet.
+    /// Keeps the lines of the companies that pass a test, and adds lines that are not in the market yet.
     pub(super) fn change(&mut self, stays: impl Fn(usize) -> bool, added: Vec<Security>) {
         let lines = std::mem::take(&mut self.universe.securities).into_iter();
         let old: Vec<_> = lines.zip(self.places.drain(..)).collect();
@@ -88,7 +87,7 @@ impl Slice {
     }
 }
 
-/// A line with what changes from month to month.
+/// A line with the values that change from month to month.
 fn security(firm: &Firm, line: &Line, as_of: NaiveDate, draw: &mut Draw) -> Security {
     let mut s = line.security.clone();
     s.excluded = firm.excluded.map(str::to_owned);
@@ -116,14 +115,14 @@ fn days(x: f64) -> u16 {
     u16::try_from(to_i64(x)).unwrap_or_default()
 }
 
-/// The mean close of thirty days: between the last month end and this one, as the path has it.
+/// The mean close of thirty days: between the last month end's close and this one's.
 fn mean_close(line: &Line, draw: &mut Draw) -> Decimal {
     let close = number(Some(line.price));
     let last = line.last.map_or(close, |last| number(Some(last)) * line.adjustment);
     price((last * close).sqrt() * libm::exp(0.06 * draw.normal()))
 }
 
-/// Where a company's main class states its cap, the shares of its unlisted classes are unknown.
+/// If a company's main class states its cap, the shares of its unlisted classes are left unknown.
 fn state_cap(firm: &Firm, first: usize, lines: &mut [Security]) {
     if lines[first].company_market_cap().is_none() {
         return;

@@ -1,12 +1,12 @@
 //! Rare data faults of the panel, at the rates in `[panel.blemishes]` of the calibration.
 //!
-//! - Holes: 2 lines a month end are missing and back on the next, with a return over both months. None
-//!   on the first date and the last.
-//! - Unknown caps: 3 a month end, any line; 5 second classes never have one, nor have preferred shares
-//!   and warrants.
-//! - Wrong share counts: of 4 companies a month the count is off by 2, 3, 4, 5 or 10, up or down, for one
-//!   to three months while the return shows nothing; one split in ten reaches the count a month or two
-//!   late, and one in twenty is applied twice for as long. None on the last date.
+//! - Holes: 2 lines a month end are missing and return on the next, with a return over both months. There
+//!   are none on the first and the last date.
+//! - Unknown caps: 3 a month end, of any line; 5 second classes never have a cap, and neither do preferred
+//!   shares and warrants.
+//! - Wrong share counts: for 4 companies a month the count is off by a factor of 2, 3, 4, 5 or 10, up or
+//!   down, for one to three months, while the return shows nothing; one split in ten reaches the count a
+//!   month or two late, and one in twenty is applied twice for as long. There are none on the last date.
 
 use crate::market::synthetic::draw::Draw;
 use crate::market::synthetic::world::Market;

@@ -69,7 +69,7 @@ pub(super) struct Published {
 }
 
 impl Published {
-    /// Sorts the parts into file order; actions before the first date are no part of the panel.
+    /// Sorts the parts into file order; actions on or before the first date are not part of the panel.
     pub(super) fn close(&mut self, actions: &[PanelAction]) {
         let first = self.panel.rows.first().map(|row| row.date);
         let within = actions.iter().filter(|action| Some(action.date) > first);

@@ -91,7 +91,7 @@ fn numbers_are_in_range_and_written_short() {
             None => unknown += 1,
         }
     }
-    // Preferred shares and warrants, five classes, three lines a month.
+    // Unknown are the caps of preferred shares and warrants, of five classes, and of three lines a month.
     assert!((1_000..2_500).contains(&unknown), "{unknown} unknown caps");
 }
 
@@ -131,7 +131,8 @@ fn caps_follow_returns_and_share_counts() {
         let shares = growth / (1.0 + number(rows[at].price_return));
         all += 1.0;
         same += f64::from(u8::from((shares - 1.0).abs() < 5e-4));
-        // An offering almost doubles at most; a spin-off, a third less; an acquirer pays in shares.
+        // An offering at most almost doubles the count; a spin-off lowers it by a third; an acquirer pays
+        // in shares.
         assert!((0.6..3.0).contains(&shares), "{:?}: {shares}", rows[at]);
     }
     assert!((0.55..0.80).contains(&(same / all)), "{} stand still", same / all);

@@ -8,8 +8,8 @@ use crate::universe::ActionKind;
 /// An action; columns that do not apply to its kind are `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PanelAction {
-    /// The first session on which it is in effect: a line that leaves no longer trades on it, a new
-    /// one trades on it for the first time.
+    /// The first session on which it is in effect: a departed line no longer trades on it, and a new line
+    /// trades on it for the first time.
     pub date: NaiveDate,
     /// What happens.
     pub kind: ActionKind,

@@ -16,7 +16,7 @@ use crate::universe::{ActionKind, Structure};
 
 /// Ranks of companies that may spin off a child.
 const PARENTS: std::ops::RangeInclusive<usize> = 40..=1_400;
-/// Cap of a child as a fraction of its parent's, lowest and highest.
+/// Lowest and highest cap of a child, as a fraction of its parent's.
 const CHILD: (f64, f64) = (0.05, 0.35);
 /// Shares of the child for one of the parent, and the prices, USD, that they should lead to.
 const CHILD_RATIOS: [f64; 8] = [0.1, 0.125, 0.2, 0.25, 0.333_333, 0.5, 1.0, 2.0];
@@ -135,7 +135,7 @@ impl Market<'_> {
         self.firms.push(firm);
     }
 
-    /// A company of one line.
+    /// A company with one line.
     fn child(&mut self, cap: f64, as_of: NaiveDate, date: NaiveDate) -> Company {
         let bucket = beside::bucket_of(&self.maker, cap);
         let order = Order { cap, bucket, listed: Some(date), as_of };

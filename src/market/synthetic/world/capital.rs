@@ -11,10 +11,10 @@ use super::months::Month;
 use crate::market::synthetic::draw::rounded;
 use crate::universe::ActionKind;
 
-/// New shares for an old one in splits, and in those of very high prices.
+/// New shares for one old share in splits, and in splits of very high prices.
 const FORWARD: [f64; 6] = [2.0, 2.0, 3.0, 3.0, 4.0, 5.0];
 const FORWARD_LARGE: [f64; 3] = [5.0, 10.0, 20.0];
-/// Old shares for a new one in reverse splits, ascending.
+/// Old shares for one new share in reverse splits, ascending.
 const REVERSE: [f64; 9] = [4.0, 5.0, 8.0, 10.0, 15.0, 20.0, 30.0, 50.0, 100.0];
 /// Range of prices that a reverse split aims for, USD, lowest and highest.
 const REVERSE_TO: (f64, f64) = (3.0, 9.0);
@@ -24,7 +24,7 @@ const MINIMUM: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
 const NO_CHOICE: f64 = 0.15;
 
 impl Market<'_> {
-    /// A month's changes in share counts, including offerings, and at the ends of quarters in floats.
+    /// A month's changes in share counts, offerings included, and at the ends of quarters in floats too.
     pub(super) fn change_shares(&mut self, month: &Month) {
         let figures = &self.calibration.world;
         for at in self.numbers(|f| f.kind == Kind::Ranked && f.deal.is_none()) {

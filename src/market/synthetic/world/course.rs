@@ -12,11 +12,11 @@ use crate::market::synthetic::draw::Draw;
 
 /// Days in a year, for fractions of one.
 const YEAR: f64 = 365.25;
-/// Largest deviation of the market from its trend in a month, in standard deviations: about what
-/// was measured.
+/// Largest deviation of the market from its trend in a month, in standard deviations; about as large as
+/// measured.
 const MOST: f64 = 2.0;
 
-/// One month end's market.
+/// The market over one month.
 #[derive(Debug)]
 pub(crate) struct Course<'a> {
     /// Log return of the month; zero on the first date.

@@ -29,7 +29,7 @@ impl Market<'_> {
         rate * there.len() as f64
     }
 
-    /// Delists a month's failures, and those leaving from the companies beside the curve.
+    /// Delists the month's failures among ranked companies, and the departures among the unranked ones.
     pub(super) fn delist(&mut self, month: &Month) {
         for bucket in LARGE..self.calibration.buckets.len() {
             let share = 1.0 - self.calibration.buckets[bucket].takeover_share;
@@ -55,8 +55,8 @@ impl Market<'_> {
         }
     }
 
-    /// Delists a failed company: the last value of a share is known in most cases, and small. Some go
-    /// on over the counter.
+    /// Delists a failed company: in most cases the last value of a share is known, and small. Some failed
+    /// companies go on trading over the counter.
     fn fail(&mut self, at: usize, month: &Month) {
         let known = self.events.chance(0.7);
         let part = libm::exp(-0.8 * self.events.normal().abs());
@@ -68,7 +68,7 @@ impl Market<'_> {
         }
     }
 
-    /// Delists a company whose lines are last worth a part of their prices, if that is known.
+    /// Delists a company; `part`, if known, is the last value of its lines as a fraction of their prices.
     fn vanish(&mut self, at: usize, month: &Month, part: Option<f64>) {
         let date = self.early(month);
         self.leave(at, (date, Way::Delisting), |line, action| {

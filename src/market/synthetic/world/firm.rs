@@ -58,9 +58,9 @@ pub(crate) struct Left {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Way {
     Merger,
-    /// It trades nowhere.
+    /// It is not traded anywhere any more.
     Delisting,
-    /// It trades over the counter.
+    /// It is traded over the counter.
     OverTheCounter,
 }
 
@@ -72,7 +72,7 @@ pub(crate) struct Firm {
     pub(crate) beta: f64,
     /// Log of its own volatility over its bucket's median, in units of the bucket's spread.
     pub(crate) volatility: f64,
-    /// The part of its own return that lasts, in standard deviations.
+    /// The lasting part of its own return, in standard deviations.
     pub(crate) trend: f64,
     /// Size bucket at the last month end.
     pub(crate) bucket: usize,
@@ -94,19 +94,19 @@ pub(crate) struct Firm {
     /// Number of pending takeovers in which it is the acquirer.
     pub(crate) buying: usize,
     pub(crate) wrong: Option<Wrong>,
-    /// Whether its line is missing from the panel at the last month end.
+    /// True if its line is missing from the panel at the last month end.
     pub(crate) hidden: bool,
     /// Whether an action of this month uses its current ticker and share count.
     pub(crate) acted: bool,
     pub(crate) left: Option<Left>,
-    /// Whether the universes of the files lack it.
+    /// True if the universes of the files lack it.
     pub(crate) unseen: bool,
-    /// The reason why it is left out, as the universes state it.
+    /// The reason, stated in the universes, why it is left out.
     pub(crate) excluded: Option<&'static str>,
 }
 
 impl Firm {
-    /// A company of the market from one of the company maker.
+    /// A company of the market, from a newly made company.
     pub(crate) fn new(company: Company, kind: Kind) -> Self {
         let main = number(company.lines[0].price());
         let shares = (company.cap / main).round().max(1.0);
@@ -154,12 +154,12 @@ impl Firm {
         self.lines[0].security.symbol()
     }
 
-    /// Whether it trades anywhere.
+    /// Whether it is traded on any venue.
     pub(crate) fn trades(&self) -> bool {
         self.left.is_none_or(|left| left.how == Way::OverTheCounter)
     }
 
-    /// Whether it has no pending or recent action and was there at the last month end.
+    /// True if it has no pending or recent action and existed at the last month end.
     pub(crate) fn is_quiet(&self) -> bool {
         self.left.is_none()
             && self.deal.is_none()
@@ -173,8 +173,8 @@ impl Firm {
         self.lines.iter().any(|line| line.held.is_some())
     }
 
-    /// The shares of each of its lines. Those of the main class are what the others leave, so that
-    /// all of them add up.
+    /// The shares of each of its lines. The main class gets the remainder after the other classes, so
+    /// that all of them add up.
     pub(crate) fn shares_by_line(&self) -> Vec<Decimal> {
         let mut counts: Vec<Decimal> = self.lines.iter().map(|l| l.shares(self.shares)).collect();
         let stock = self.lines.iter().zip(&counts).skip(1).filter(|(line, _)| line.is_stock());
@@ -185,7 +185,7 @@ impl Firm {
         counts
     }
 
-    /// Ends the month: its closes become the last ones, and what holds for a month is reset.
+    /// Ends the month: its closes become the last closes, and the values of a single month are reset.
     pub(crate) fn end_month(&mut self) {
         for line in &mut self.lines {
             line.last = Some(line.price);
@@ -216,7 +216,7 @@ impl Firm {
         }
     }
 
-    /// Sets the price of the main class, and those of the other classes of stock to match.
+    /// Sets the price of the main class, and matching prices of the other classes of stock.
     pub(crate) fn put_on(&mut self, main: f64) {
         for line in self.lines.iter_mut().filter(|l| l.is_stock()) {
             line.premium = 0.0;
@@ -224,7 +224,7 @@ impl Firm {
         }
     }
 
-    /// Splits the shares: `factor` new ones for an old one (below one in a reverse split).
+    /// Splits the shares: `factor` new shares for one old share (below one in a reverse split).
     pub(crate) fn split(&mut self, factor: f64) {
         self.scale_shares(factor);
         self.splits *= factor;
@@ -242,8 +242,8 @@ impl Firm {
         self.shares = (self.shares * factor).round().max(1.0);
     }
 
-    /// Lowers the main class's price by the fraction `part`, for which a holder receives `value`
-    /// USD a share in shares of a child.
+    /// Lowers the main class's price by the fraction `part`; in return a holder receives `value` USD a
+    /// share in shares of a child.
     pub(crate) fn part_with(&mut self, part: f64, value: f64) {
         let line = &mut self.lines[0];
         let left = price(number(Some(line.price)) * (1.0 - part));
@@ -263,7 +263,7 @@ impl Firm {
         self.shares = (cap / self.price()).round().max(1.0);
     }
 
-    /// Moves its lines to another exchange, classes that trade nowhere apart.
+    /// Moves its lines to another exchange, except classes that are not traded.
     pub(crate) fn move_to(&mut self, exchange: Exchange) {
         for line in &mut self.lines {
             if line.security.exchange != Exchange::Unlisted {
@@ -273,7 +273,7 @@ impl Firm {
     }
 }
 
-/// A ratio, rounded as the actions state it.
+/// A ratio, rounded as in the actions.
 pub(crate) fn ratio(x: f64) -> Decimal {
     draw::rounded(x.max(1e-6), 6)
 }

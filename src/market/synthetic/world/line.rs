@@ -17,7 +17,7 @@ pub(crate) struct Shown {
     pub(crate) adjustment: f64,
 }
 
-/// What the indexes hold of a line.
+/// The indexes' holding of a line.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Holding {
     pub(crate) indexes: Indexes,
@@ -31,21 +31,21 @@ pub(crate) struct Line {
     /// Its labels, under its present ticker; fields that change from month to month are empty.
     pub(crate) security: Security,
     pub(crate) price: Decimal,
-    /// Close of the last month end; none of a line that listed since.
+    /// Close of the last month end; `None` for a line listed since.
     pub(crate) last: Option<Decimal>,
     /// The month's price adjustment for splits and spin-offs.
     pub(crate) adjustment: f64,
     /// Shares of the main class to which one share of this line is equivalent.
     pub(crate) per_main: f64,
-    /// Fraction of the company's shares, where it is stock of the company.
+    /// Fraction of the company's shares, if the line is stock of the company.
     pub(crate) part: f64,
-    /// Its own number of shares, where it is not.
+    /// Its own number of shares, if it is not.
     count: Option<Decimal>,
-    /// Log of its price over the value of those shares.
+    /// Log of its price over the value of the equivalent shares of the main class.
     pub(crate) premium: f64,
     /// Daily dollar volume as a fraction of the company's cap.
     pub(crate) turnover: f64,
-    /// Of all sessions, how many it trades in; `None` where its volume is never known.
+    /// The fraction of sessions on which it trades; `None` if its volume is never known.
     pub(crate) active: Option<f64>,
     /// Mean daily dollar volume of the month.
     pub(crate) adv: Option<Decimal>,
@@ -59,7 +59,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// A line of a company of this cap and number of shares in the main class, whose price is `main`.
+    /// A line of a company with this cap and this number of shares in the main class, whose price is `main`.
     pub(crate) fn new(s: Security, (cap, shares, main): (f64, f64, f64)) -> Self {
         let per_main = number(Some(s.conversion_ratio));
         let close = s.price().unwrap_or_else(|| price(main * per_main));
@@ -90,7 +90,7 @@ impl Line {
         is_stock(&self.security)
     }
 
-    /// Its shares, where the company has so many in terms of the main class.
+    /// Its number of shares, if the company has `of_company` shares in terms of the main class.
     pub(crate) fn shares(&self, of_company: f64) -> Decimal {
         self.count.unwrap_or_else(|| draw::shares(of_company * self.part / self.per_main))
     }

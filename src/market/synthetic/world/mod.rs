@@ -1,11 +1,12 @@
 //! The market: every company, listed or not, month by month.
 //!
-//! It starts on the rank-size curve of its first date. Companies move with the market and on their
-//! own (fat tails, by size), list, split, sell shares, spin off, take each other over, fail, change
-//! their tickers and their standing with the screens; all rates are in `data/calibration.toml`.
+//! It starts on the rank-size curve of its first date. Companies move with the market and on their own
+//! (with fat tails that depend on size), are listed, split, sell shares, spin off children, take each
+//! other over, fail, and change their tickers and their standing with the screens. All rates are in
+//! `data/calibration.toml`.
 //!
-//! A month has two halves. An implementation day in it lies between them: what happens in the first
-//! is dated up to that day, what happens in the second after it.
+//! A month has two halves, with an implementation day, if there is one, between them: events of the first
+//! half are dated up to that day, events of the second half after it.
 
 mod action;
 mod arrivals;
@@ -47,7 +48,7 @@ pub(crate) struct Market<'a> {
     /// Every company that ever existed; indices are stable.
     pub(crate) firms: Vec<Firm>,
     pub(crate) actions: Vec<PanelAction>,
-    /// By size, the log return a month that keeps the companies on the curve.
+    /// By size, the monthly log return that keeps the companies on the curve.
     drift: Vec<f64>,
 }
 
@@ -78,7 +79,7 @@ impl<'a> Market<'a> {
         market
     }
 
-    /// The first half of the month of index `at`.
+    /// Runs the first half of the month of index `at`.
     pub(crate) fn open_month(&mut self, at: usize, course: &Course<'_>, month: &Month) {
         self.complete_takeovers(at, month);
         self.delist(month);
@@ -86,7 +87,7 @@ impl<'a> Market<'a> {
         self.change_shares(month);
     }
 
-    /// The second half.
+    /// Runs the second half of the month.
     pub(crate) fn close_month(&mut self, at: usize, month: &Month) {
         self.spin_off(month);
         self.list(month);
@@ -98,7 +99,7 @@ impl<'a> Market<'a> {
         self.close();
     }
 
-    /// The volumes of the month.
+    /// Sets the volumes of the month.
     fn close(&mut self) {
         for firm in self.firms.iter_mut().filter(|f| f.trades()) {
             let (cap, moved) = (firm.cap(), firm.moved);
@@ -111,12 +112,12 @@ impl<'a> Market<'a> {
         }
     }
 
-    /// Ends the month after its files were cut.
+    /// Ends the month after its files have been produced.
     pub(crate) fn end_month(&mut self) {
         self.firms.iter_mut().for_each(Firm::end_month);
     }
 
-    /// Indices of the ranked companies, by falling cap.
+    /// Indices of the ranked companies, by descending cap.
     fn by_cap(&self) -> Vec<usize> {
         let mut order: Vec<(f64, usize)> = self
             .numbers(|f| f.kind == Kind::Ranked)
@@ -141,7 +142,7 @@ impl<'a> Market<'a> {
         (0..self.firms.len()).filter(is_there).collect()
     }
 
-    /// Some companies on an exchange that pass a test: as many as happens at a yearly rate.
+    /// Random companies on an exchange that pass a test: as many as a yearly rate gives for a month.
     fn some(&mut self, yearly: f64, test: impl Fn(&Firm) -> bool) -> Vec<usize> {
         let count = self.events.times(yearly / 12.0);
         let of = self.numbers(test);

@@ -16,18 +16,19 @@ pub(crate) struct Month {
 }
 
 impl Month {
-    /// How many of its sessions are over at the close of the implementation day.
+    /// The number of its sessions up to and including the implementation day; `None` if it has no such day.
     fn half(&self) -> Option<usize> {
         Some(self.sessions.partition_point(|day| Some(*day) <= self.implementation))
             .filter(|_| self.implementation.is_some())
     }
 
-    /// The sessions of its first half: up to an implementation day, if there is one in it.
+    /// The sessions of its first half: up to the implementation day, or all of them if it has none.
     pub(crate) fn early(&self) -> &[NaiveDate] {
         &self.sessions[..self.half().unwrap_or(self.sessions.len())]
     }
 
-    /// Those of its second half: after that day, or its last one.
+    /// The sessions of its second half: after the implementation day, but at least the last session; all of
+    /// them if it has no such day.
     pub(crate) fn late(&self) -> &[NaiveDate] {
         &self.sessions[self.half().unwrap_or(0).min(self.sessions.len() - 1)..]
     }

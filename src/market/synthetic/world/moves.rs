@@ -1,9 +1,9 @@
 //! One month's price moves.
 //!
-//! A company's log return is the sum of its beta times the market's, its own (Student's t, at the
-//! volatility of its bucket, a small part of which lasts for months), and a term common to companies of similar size: the pull towards the
-//! curve of the month, which keeps the distribution of sizes realistic although the companies' own
-//! returns widen it.
+//! A company's log return is the sum of three terms: its beta times the market's return; its own return
+//! (Student's t, at the volatility of its bucket, a small part of which lasts for months); and a term
+//! common to companies of similar size, the pull towards the curve of the month, which keeps the
+//! distribution of sizes realistic although the companies' own returns widen it.
 
 use super::Market;
 use super::course::Course;
@@ -21,8 +21,8 @@ const MOST_VOLATILE: f64 = 0.45;
 /// Ranks between which the pull is interpolated.
 const KNOTS: [usize; 16] =
     [1, 3, 12, 40, 100, 200, 350, 500, 750, 1_000, 1_500, 2_000, 2_500, 3_000, 3_350, 3_600];
-/// Width of a neighbourhood on either side, as a fraction of its rank and at most; the largest
-/// company has none.
+/// Half-width of a neighbourhood of ranks, as a fraction of the rank, and its upper bound; the largest
+/// company has no neighbourhood.
 const REACH: f64 = 0.15;
 const FARTHEST_RANK: f64 = 120.0;
 
@@ -70,8 +70,8 @@ impl Market<'_> {
         self.follow_terms();
     }
 
-    /// The pull of this month: at each rank, part of the gap to the curve after the market's move, and
-    /// what has kept the gap open so far.
+    /// The pull of this month: at each rank, a part of the gap to the curve after the market's move, plus
+    /// a drift that offsets whatever has kept the gap open so far.
     fn pull(&mut self, course: &Course<'_>) -> Pull {
         let figures = &self.calibration.world;
         let order = self.by_cap();
@@ -97,7 +97,7 @@ impl Market<'_> {
         }
         self.drift.resize(gaps.len(), 0.0);
         for (drift, (at, gap)) in self.drift.iter_mut().zip(&mut gaps) {
-            // Below, the curve is too steep for an average to tell a steady gap.
+            // At smaller sizes the curve is too steep for an average to reveal a steady gap.
             if *at <= libm::log(figures.steady_to as f64) {
                 *drift += figures.steady * *gap;
             }
@@ -119,7 +119,7 @@ impl Market<'_> {
         }
     }
 
-    /// The value of the terms for a share of a target at its acquirer's present price, USD.
+    /// The value, USD, of the terms for a share of a target at its acquirer's current price.
     pub(super) fn worth(&self, at: usize) -> f64 {
         let firm = &self.firms[at];
         match firm.deal.as_ref().map(|deal| (deal.terms, deal.buyer)) {

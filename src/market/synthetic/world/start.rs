@@ -1,4 +1,4 @@
-//! The companies of the first date: the ranked ones by falling cap, and those beside the curve.
+//! The companies of the first date: the ranked companies by descending cap, and the companies off the curve.
 
 use chrono::NaiveDate;
 
@@ -36,7 +36,7 @@ impl Market<'_> {
         self.choose_for_panel();
     }
 
-    /// Puts a few below the minimum of float, and others below that of votes.
+    /// Puts a few companies below the minimum of float, and others below that of votes.
     fn spoil(&mut self, ranked: &mut [Company]) {
         let counts = &self.calibration.ineligible;
         let draw = &mut self.maker.draw;
@@ -53,8 +53,8 @@ impl Market<'_> {
         }
     }
 
-    /// Has the panel list some preferred shares and warrants, and makes the caps of some second
-    /// classes unknown in it.
+    /// Lets the panel list some preferred shares and warrants, and makes the caps of some second classes
+    /// unknown in it.
     fn choose_for_panel(&mut self) {
         let figures = &self.calibration.panel;
         for line in self.firms.iter_mut().flat_map(|f| &mut f.lines) {

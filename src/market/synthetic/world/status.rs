@@ -1,5 +1,5 @@
-//! Standings with the screens that change: floats, votes, nationality, over-the-counter stocks that
-//! list.
+//! Changes in companies' standing with the screens: floats, votes, nationality, and over-the-counter
+//! stocks that become listed.
 
 use rust_decimal::Decimal;
 
@@ -13,7 +13,7 @@ use crate::universe::{
     ActionKind, Country, CountryFacts, Exchange, Security, SecurityType, Structure,
 };
 
-/// Ranks of the companies that pass a screen for the first time or fail one: few of the largest do.
+/// Ranks of the companies that pass a screen for the first time or fail one; few of the largest companies do.
 const RANKS: std::ops::RangeInclusive<usize> = 250..=3_300;
 /// Caps, USD, of foreign companies that are assigned to the US.
 const ASSIGNED: std::ops::Range<f64> = 1.5e8..4e10;
@@ -58,7 +58,7 @@ impl Market<'_> {
         self.list_from_otc(month);
     }
 
-    /// Sets a figure of all classes to one number.
+    /// Sets a figure of all classes to the same random number.
     fn set(&mut self, at: usize, (low, high): (f64, f64), put: fn(&mut Security, Option<Decimal>)) {
         let value = Some(rounded(self.events.between(low, high), 2));
         let classes = self.firms[at].lines.iter_mut();
@@ -86,7 +86,7 @@ impl Market<'_> {
         for at in self.events.sample(there.len(), count) {
             let date = self.late(month);
             let firm = &mut self.firms[there[at]];
-            // Who was delisted comes back under a new ticker.
+            // A company that was delisted returns under a new ticker.
             if let Some(Left { .. }) = firm.left.take() {
                 firm.lines[0].security.set_symbol(&self.maker.names.ticker(&firm.base));
             }

@@ -7,8 +7,8 @@ use super::months::Month;
 use crate::universe::ActionKind;
 
 impl Market<'_> {
-    /// Gives a few companies new tickers: none with further lines, which keep theirs, and none without
-    /// an id, which nothing would find again.
+    /// Gives a few companies new tickers. Companies with several lines keep theirs, since the other lines
+    /// would keep their tickers; so do companies without an id, which could not be found again.
     pub(super) fn change_tickers(&mut self, month: &Month) {
         let renamed = self.some(self.calibration.world.renames_yearly, |f| {
             f.kind == Kind::Ranked

@@ -1,7 +1,7 @@
 //! Reads the bulk file member by member, from the archive or from a folder with its contents.
 //!
-//! The whole archive has some 900,000 members. Its directory is read piece by piece and never held,
-//! and of a long member no more is decompressed than needed to see whether it is wanted.
+//! The whole archive has some 900,000 members. Its directory is read piece by piece and never kept in
+//! memory, and a long member is decompressed only as far as needed to see whether it is wanted.
 
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read};
@@ -28,16 +28,16 @@ use crate::universe::symbol::SymbolKey;
 
 /// Number of members processed as one batch.
 const BATCH: usize = 4_096;
-/// Members of fewer bytes, which are nearly all, are read whole: text in memory is parsed in half the time. Of
-/// others no more is decompressed than it takes to see that they are not wanted.
+/// Members below this size, which are nearly all, are read whole: text in memory is parsed in half the
+/// time. Longer members are decompressed only as far as it takes to see that they are not wanted.
 const SHORT: u64 = 1 << 16;
 
-/// The filers that are wanted.
+/// The filers to be read.
 #[derive(Debug, Clone, Copy)]
 pub enum Wanted<'a> {
-    /// Those with these tickers.
+    /// Filers with any of these tickers.
     Tickers(&'a FxHashSet<SymbolKey>),
-    /// Those with these numbers.
+    /// Filers with any of these numbers.
     Numbers(&'a FxHashSet<u64>),
 }
 
@@ -67,7 +67,7 @@ pub fn read_filers(file: &BulkFile<'_>, wanted: Wanted<'_>) -> Result<Filers, Fa
     faults.into_result(filers)
 }
 
-/// What a file is that is not a zip archive.
+/// The refusal of a file that is not a zip archive but something known.
 fn another(path: &Path) -> Option<Refusal> {
     const LOOKED_AT: u64 = 1 << 16;
     let mut head = Vec::new();
@@ -84,7 +84,7 @@ struct LookedFor<'a> {
 }
 
 impl LookedFor<'_> {
-    /// Whether a member of this name is worth opening: the others hold more filings of a filer, or
+    /// Whether a member of this name is worth opening. Other members hold further filings of a filer, or
     /// have a number that is not wanted.
     fn may_be(&self, name: &str) -> bool {
         let name = name.rsplit('/').next().unwrap_or(name);
@@ -97,8 +97,8 @@ impl LookedFor<'_> {
         })
     }
 
-    /// Reads one member; a member that is kept is read to its end, where its checksum is verified. `text` is
-    /// memory to be reused.
+    /// Reads one member. A member that is kept is read to its end, where its checksum is verified. `text`
+    /// is memory to be reused.
     fn read(&self, member: impl Read, text: &mut Vec<u8>) -> Result<Option<Filer>, String> {
         let mut member = member.take(limits::FILER_BYTES);
         text.clear();
@@ -118,7 +118,7 @@ impl LookedFor<'_> {
         }
     }
 
-    /// Reads a member that may not be wanted: what is wrong with the rest of it is then not looked at.
+    /// Reads a member that may turn out not to be wanted; faults in the rest of it then go unnoticed.
     fn read_wanted(
         &self,
         mut member: impl Read,
@@ -203,7 +203,7 @@ fn read_archive(
     }
 }
 
-/// What is reused for many members: creating a decompressor costs more than decompressing most of them.
+/// State reused for many members: creating a decompressor costs more than decompressing most members.
 #[derive(Default)]
 struct Reused<'a> {
     inflate: Option<DeflateDecoder<ZipReader<&'a FileReader>>>,

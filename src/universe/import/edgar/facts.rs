@@ -20,7 +20,7 @@ pub struct Tickers<'a> {
     pub changes: &'a SymbolChanges,
 }
 
-/// The headers of a date, and those of an earlier one.
+/// The headers of a date, and the headers of an earlier date.
 #[derive(Debug, Clone, Copy)]
 pub struct Headers<'a> {
     /// The headers.
@@ -32,7 +32,7 @@ pub struct Headers<'a> {
 }
 
 impl Tickers<'_> {
-    /// The key that a line had on a day; `None` where it had none.
+    /// The key that a line had on a day; `None` if it had none.
     fn on(&self, ticker: &str, day: NaiveDate) -> Option<SymbolKey> {
         let key = SymbolKey::new(ticker);
         match self.as_of {
@@ -49,9 +49,9 @@ impl Tickers<'_> {
 
 /// The facts that the headers give about the lines of a universe, line by line in ticker order.
 ///
-/// A line belongs to the filer whose ticker has the same spelling; failing that, to the one whose
-/// ticker differs in punctuation alone. If two filers have the ticker, the one with a recent filing
-/// takes precedence, then the one with the lower number.
+/// A line belongs to the filer whose ticker has the same spelling, or failing that to the filer whose
+/// ticker differs only in punctuation. If two filers have the ticker, the one with a recent filing takes
+/// precedence, then the one with the lower number.
 pub fn filing_facts(lines: &Tickers<'_>, headers: &Headers<'_>) -> Vec<Fact> {
     let (mut spelled, mut loose) = (FxHashMap::default(), FxHashMap::default());
     for filer in &headers.filers.filers {
@@ -114,8 +114,8 @@ fn facts_of(filer: &Filer, before: Option<&Filer>) -> Vec<(FactField, String)> {
     .collect()
 }
 
-/// The earlier headquarters, where it was in another country. A move between an unknown foreign
-/// country and a known one does not count.
+/// The earlier headquarters, if it was in another country. A move between an unknown foreign country and
+/// a known one does not count.
 fn moved_from(filer: &Filer, before: Option<&Filer>) -> Option<Country> {
     let (now, then) = (filer.headquarters?, before?.headquarters?);
     let is_told = |country| country != Country::UNKNOWN;
@@ -124,8 +124,8 @@ fn moved_from(filer: &Filer, before: Option<&Filer>) -> Option<Country> {
     moved.then_some(then)
 }
 
-/// The structure that follows. It is a business only if it was one before already: a blank-cheque
-/// company takes the industry of its target before they merge.
+/// The structure that follows from the header. It is that of a business only if the earlier header
+/// already said so: a blank-cheque company takes on the industry of its target before they merge.
 fn structure(filer: &Filer, before: Option<&Filer>) -> Option<Structure> {
     match filer.structure()? {
         Structure::Corporation => before

@@ -23,11 +23,11 @@ const KIND_LASTS: chrono::Months = chrono::Months::new(24);
 pub(super) enum Member {
     /// A filer with a wanted ticker.
     Wanted(Box<Filer>),
-    /// Another filer, or no filer at all.
+    /// Another filer, or not a filer at all.
     Other,
 }
 
-/// Reads a member; `wanted` tests whether a ticker is wanted, and is `None` where all filers are.
+/// Reads a member; `wanted` tests whether a ticker is wanted, and is `None` if all filers are.
 ///
 /// # Errors
 /// The problem with the text.
@@ -78,8 +78,7 @@ struct Addresses {
     business: Option<Address>,
 }
 
-/// An address. Those entered since 2025 have a foreign country in a field of its own, and no state
-/// code.
+/// An address. Addresses entered since 2025 have a foreign country in a separate field and no state code.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Address {
@@ -97,8 +96,8 @@ struct Filings {
     recent: Recent,
 }
 
-/// The latest filings, one list for each column. A filer may have thousands, so no text of them is
-/// kept.
+/// The latest filings, one list for each column. A filer may have thousands of filings, so their texts
+/// are not kept.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Recent {
@@ -112,7 +111,7 @@ struct Recent {
 #[derive(Debug)]
 struct Form(Option<FilerKind>);
 
-/// The date of a filing; `None` where invalid.
+/// The date of a filing; `None` if invalid.
 #[derive(Debug)]
 struct Day(Option<NaiveDate>);
 
@@ -203,7 +202,7 @@ impl<'de> Visitor<'de> for HeaderVisitor<'_> {
 }
 
 impl Header {
-    /// The filer as known on a day; `None` where it cannot be identified.
+    /// The filer as known on a day; `None` if it cannot be identified.
     fn filer(self, as_of: NaiveDate) -> Option<Filer> {
         Some(Filer {
             cik: self.cik?,
@@ -237,8 +236,8 @@ impl Address {
 }
 
 impl Recent {
-    /// The kind implied by the latest telling filing in the two years up to a day; later filings
-    /// are not known on that day.
+    /// The kind implied by the latest conclusive filing in the two years up to a day; later filings are
+    /// not known on that day.
     fn kind(&self, as_of: NaiveDate) -> Option<FilerKind> {
         let from = as_of.checked_sub_months(KIND_LASTS).unwrap_or(NaiveDate::MIN);
         let telling = self.form.iter().zip(&self.filing_date).filter_map(|(form, date)| {
@@ -322,7 +321,7 @@ mod tests {
             of(r#""8-K","20-F","S-1""#, r#""2025-03-17","2024-03-01","2025-04-01""#),
             domestic
         );
-        // Too old, not known yet, no valid date.
+        // In order: too old, not known yet, not a valid date.
         assert_eq!(of(r#""10-K","6-K","8-K""#, r#""2023-04-29","2025-05-01","soon""#), None);
         assert_eq!(of(r#""10-K","6-K""#, r#""2025-03-01","2025-03-01""#), domestic);
     }

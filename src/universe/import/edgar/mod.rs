@@ -1,9 +1,9 @@
 //! The regulator's bulk file of all filers' headers: incorporation, business address, industry and
 //! forms filed.
 //!
-//! It is a ZIP archive with one JSON file for each filer, most of which are persons and funds; only
-//! the filers of a universe's tickers are kept. Their data becomes facts, each with its date and
-//! its source (`facts`); conclusions are left to the users of the facts.
+//! It is a ZIP archive with one JSON file for each filer, most of which are persons and funds; only the
+//! filers of a universe's tickers are kept. Their data becomes facts, each with its date and source
+//! (`facts`); drawing conclusions is left to the users of the facts.
 
 mod archive;
 mod facts;
@@ -47,11 +47,11 @@ pub struct Filer {
     pub name: String,
     /// Its tickers, including those of preferred shares and notes.
     pub tickers: Vec<String>,
-    /// Its Standard Industrial Classification code; `None` where it has none.
+    /// Its Standard Industrial Classification code; `None` if it has none.
     pub sic: Option<u16>,
     /// The regulator's type.
     pub entity: Entity,
-    /// Where it is incorporated; `None` where the header does not say, which implies nothing.
+    /// Where it is incorporated; `None` if the header does not say, which implies nothing.
     pub incorporation: Option<Country>,
     /// Where its business address is; [`Country::UNKNOWN`] for an unknown foreign country.
     pub headquarters: Option<Country>,
@@ -71,13 +71,12 @@ pub struct Filers {
 /// Industry code of blank-cheque companies, and of oil royalty trusts.
 const BLANK_CHECKS: u16 = 6770;
 const OIL_ROYALTY: u16 = 6792;
-/// Industry codes of investment vehicles, which are no businesses: trusts, commodity pools,
-/// investors.
+/// Industry codes of investment vehicles, which are not businesses: trusts, commodity pools, investors.
 const INVESTS: [u16; 4] = [6221, 6189, 6726, 6799];
 
 impl Filer {
-    /// The structure that follows from its industry and its type; [`Structure::Corporation`] where
-    /// its industry is a business's, `None` where nothing follows.
+    /// The structure that follows from its industry and its type; [`Structure::Corporation`] if its
+    /// industry is that of a business, `None` if nothing follows.
     ///
     /// Closed-end funds and business development companies are recognised by their type, as they
     /// have no industry. For a filer with neither, such as a bank with another regulator, nothing
@@ -96,7 +95,7 @@ impl Filer {
         }
     }
 
-    /// Whether its name says that it is a trust: corporations own royalties too.
+    /// Whether its name says that it is a trust; corporations may own royalties, too.
     fn is_trust(&self) -> bool {
         self.says("TRUST")
     }
@@ -147,7 +146,7 @@ pub fn import(
     let wanted = lines.wanted(file.as_of);
     let filers = read_filers(file, Wanted::Tickers(&wanted))?;
     let numbers = filers.filers.iter().map(|filer| filer.cik).collect();
-    // The same filers, whatever tickers they had then. Their filings of then are not needed.
+    // Read the same filers by number, whatever their tickers were then; filings up to then are not needed.
     let earlier = before
         .map(|path| read_filers(&BulkFile { path, as_of: file.as_of }, Wanted::Numbers(&numbers)));
     let earlier = earlier.transpose()?;

@@ -10,9 +10,9 @@ use crate::universe::country::Country;
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA GU HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT \
                       NE NV NH NJ NM NY NC ND OH OK OR PA PR RI SC SD TN TX UT VT VA VI WA WV WI WY";
 
-/// By the first character of the code: its second one, and the country by ISO 3166. Territories of
-/// the US count as the US, as for the index provider; the former Netherlands Antilles count as
-/// Curaçao, where nearly all of their companies were.
+/// By the first character of a code: pairs of its second character and the country by ISO 3166.
+/// Territories of the US count as the US, as for the index provider. The former Netherlands Antilles
+/// count as Curaçao, where nearly all of their companies were.
 const PLACES: [(&str, &str); 28] = [
     (
         "1",

@@ -1,4 +1,4 @@
-//! The day of a list of holdings, wherever it stands and in whatever form and language.
+//! Finds the day of a list of holdings, wherever it is stated and in whatever form and language.
 
 use chrono::NaiveDate;
 
@@ -20,11 +20,11 @@ const MONTHS: [[&str; 5]; 12] = [
     ["december", "dezember", "décembre", "dicembre", "diciembre"],
 ];
 
-/// What English calls them, in short.
+/// The English short names.
 const SHORT: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Words beside days of something else.
+/// Words next to days that are not the day of the holdings.
 const OTHER_DAYS: [&str; 15] = [
     "inception",
     "auflage",
@@ -43,7 +43,7 @@ const OTHER_DAYS: [&str; 15] = [
     "export",
 ];
 
-/// Words beside the day of the holdings.
+/// Words next to the day of the holdings.
 const THIS_DAY: [&str; 12] = [
     "as of",
     "as at",
@@ -59,16 +59,16 @@ const THIS_DAY: [&str; 12] = [
     "date",
 ];
 
-/// What a file says of its day.
+/// What a file states about its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::universe::import) enum Found {
     Day(NaiveDate),
-    /// As written, with the reason why it is not known which day is meant.
+    /// The day as written, with the reason why it is ambiguous.
     Unclear(String, String),
     Nothing,
 }
 
-/// The day of the holdings, by the lines before the table and those after it.
+/// The day of the holdings, from the lines before the table and the lines after it.
 pub(in crate::universe::import) fn find_day(before: &[String], after: &[String]) -> Found {
     let says = |line: &str, words: &[&str]| {
         let line = line.to_lowercase();
@@ -80,7 +80,7 @@ pub(in crate::universe::import) fn find_day(before: &[String], after: &[String])
         .iter()
         .filter(|line| says(line, &["holding"]) && says(line, &["as of", "as at"]))
         .collect();
-    // Other days of the file may tell which number is the month.
+    // Other days in the file may show which number is the month.
     let all: Vec<String> = before.iter().flat_map(|line| written_in(line)).collect();
     let reader = Reader::of(all.iter().map(String::as_str), None);
     for lines in [labelled, own, footer] {
@@ -92,7 +92,7 @@ pub(in crate::universe::import) fn find_day(before: &[String], after: &[String])
     Found::Nothing
 }
 
-/// The one day of a column in which every row has it.
+/// The day of a column that has the same day in every row.
 pub(super) fn of_column<'a>(column: impl Iterator<Item = &'a str> + Clone) -> Found {
     let mut written: Vec<String> = column.flat_map(written_in).collect();
     written.sort_unstable();
@@ -122,7 +122,7 @@ fn one_of(written: &[String], reader: &Reader) -> Option<Found> {
     }
 }
 
-/// The days in a line of text, as they are written, with the months in English.
+/// The days in a line of text as written, but with the months in English.
 fn written_in(line: &str) -> Vec<String> {
     let line = in_english(line);
     let blank = |c: char| c.is_whitespace() || matches!(c, '"' | ';' | '(' | ')' | '\u{a0}');
@@ -150,12 +150,12 @@ fn written_in(line: &str) -> Vec<String> {
     days
 }
 
-/// A word that a comma follows without a blank, as in `Fund Holdings as of,2026-05-05`.
+/// The parts of a word in which a comma is not followed by a blank, as in `Fund Holdings as of,2026-05-05`.
 fn after_comma(word: &str) -> impl Iterator<Item = &str> {
     word.split(',')
 }
 
-/// A text with every month that it names in English.
+/// A text with the months that it names translated into English.
 fn in_english(text: &str) -> String {
     let mut english = String::with_capacity(text.len());
     let mut rest = text;
@@ -166,7 +166,7 @@ fn in_english(text: &str) -> String {
         let month = month_of(&word[..end]);
         english.push_str(month.map_or(&word[..end], |month| SHORT[month]));
         rest = &word[end..];
-        // An abbreviation's point means nothing, but one that parts the year stays.
+        // The point of an abbreviation is dropped, but a point that separates the year stays.
         if month.is_some() && rest.starts_with(". ") {
             rest = &rest[1..];
         }
@@ -175,7 +175,7 @@ fn in_english(text: &str) -> String {
     english
 }
 
-/// The month that a word of at least three letters is, or begins as; `None` where it may be two.
+/// The month that a word of at least three letters names or abbreviates; `None` if it may be either of two.
 fn month_of(word: &str) -> Option<usize> {
     let word = word.to_lowercase();
     if word.chars().count() < 3 {
@@ -189,7 +189,7 @@ fn month_of(word: &str) -> Option<usize> {
     found.next().is_none().then_some(month)
 }
 
-/// Whether a word is the beginning of a name but for its accents.
+/// Whether a word is the beginning of a name, ignoring the name's accents.
 fn is_plain(name: &str, word: &str) -> bool {
     let plain: String = name
         .chars()
@@ -245,7 +245,7 @@ mod tests {
             Found::Nothing
         );
         assert_eq!(found(&["05-May-2026", "A fund of 2000 shares"]), day("2026-05-05"));
-        // What another day of the file shows to be the month.
+        // Another day of the file shows which number is the month.
         let lines = ["Inception Date 05/22/2000", "Holdings as of 03/04/2026"];
         assert_eq!(found(&lines), day("2026-03-04"));
         let unclear = found(&["Holdings as of 03/04/2026"]);

@@ -1,11 +1,11 @@
-//! What a list of holdings has beside members.
+//! Lines of a list of holdings that are not members.
 
 use std::fmt;
 
-/// How many are named of a kind: more than lists have that are what they seem.
+/// How many lines of a kind are named: more than a genuine list of holdings has.
 const NAMED: usize = 50;
 
-/// Why a line is no member.
+/// Why a line is not a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     SecondRow,
@@ -31,13 +31,13 @@ impl Kind {
     }
 }
 
-/// Lines of one kind that are no members.
+/// Lines of one kind that are not members.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
     pub(super) kind: Kind,
-    /// How many there are.
+    /// The number of lines.
     pub count: usize,
-    /// Who, where they are lines of companies.
+    /// Their names, unless the kind is cash.
     names: Vec<String>,
 }
 
@@ -52,7 +52,7 @@ impl fmt::Display for Dropped {
     }
 }
 
-/// Adds a line to those dropped; `named` says who it is and where.
+/// Adds a line to the dropped ones; `named` gives its name and place.
 pub(super) fn add(all: &mut Vec<Dropped>, kind: Kind, named: impl FnOnce() -> String) {
     let at = all.iter().position(|dropped| dropped.kind == kind).unwrap_or_else(|| {
         all.push(Dropped { kind, count: 0, names: Vec::new() });

@@ -1,15 +1,15 @@
-//! Floats of members, inferred from what a fund that replicates their index holds of them.
+//! Floats of members, inferred from the holdings of a fund that replicates their index.
 //!
-//! Such a fund holds of every member the same part of its *available* shares. Of a company all of whose
-//! shares are available, it therefore holds that very part of all shares, and of others a smaller one. Most
-//! indexes have many companies of the first kind, whose ratios of shares held to shares outstanding lie
-//! close together: the densest ratio among the upper half is the scale, at which the float is 100%. (A high
-//! quantile would be moved by wrong share counts, and the largest companies alone are too few: of those of
-//! the Russell 2000, every other one is not wholly available.)
+//! Such a fund holds the same part of the *available* shares of every member. Of a company whose shares
+//! are all available, it therefore holds exactly that part of all shares, and of other companies a
+//! smaller part. Most indexes have many companies of the first kind, whose ratios of shares held to
+//! shares outstanding lie close together: the densest ratio among the upper half is the scale, at which
+//! the float is 100%. (A high quantile would be moved by wrong share counts, and the largest companies
+//! alone are too few: in the Russell 2000, every other one of them is not wholly available.)
 //!
 //! Price moves between the day of the fund and that of the universe do not matter, as shares are compared
-//! with shares; a split between them would, so that nothing is inferred where the prices of the two days
-//! lie too far apart. A cap is that of the whole company: what is held of several classes is put together.
+//! with shares. A split between them would matter, so nothing is inferred if the prices of the two days
+//! are too far apart. A cap is that of the whole company, so holdings of several classes are added up.
 
 use std::collections::BTreeMap;
 
@@ -27,17 +27,18 @@ use crate::universe::{Membership, Universe};
 
 /// Half the width of the densest part, relative to its middle.
 const NEAR: f64 = 0.01;
-/// Fewer companies than these in the densest part fix no scale.
+/// If fewer companies than this are in the densest part, no scale can be determined.
 const LEAST_NEAR: usize = 20;
 /// Prices of two days that differ by more than this factor may have a split between them.
 const MOST_MOVED: f64 = 1.8;
-/// Companies of an index of which a fund holds a sample that it holds all of, from the largest on.
+/// A fund that holds a sample of its index holds all of this many largest companies.
 const WHOLE_OF_SAMPLE: usize = 1_000;
-/// Floats this far above 100% speak of a wrong number of shares.
+/// Floats this far above 100% indicate a wrong number of shares.
 const FAR_ABOVE: f64 = 1.1;
-/// One in so many at the most is so far above: more of them, and the numbers are not those of the same lines.
+/// At most one member in this many may be so far above; if more are, the numbers do not belong to these
+/// lines.
 const FEW_ABOVE: usize = 5;
-/// No fund holds as much of its companies.
+/// No fund holds as large a part of its companies as this.
 const MOST_HELD: f64 = 0.5;
 
 /// The note in a membership on a float that is inferred.
@@ -48,30 +49,30 @@ pub const FLOAT_INFERRED: &str = "with a float inferred from what a fund holds o
 pub struct InferredFloat {
     /// Per cent, at most 100.
     pub float_pct: Decimal,
-    /// Shares outstanding of the line, where the universe says them.
+    /// Shares outstanding of the line, if the universe states them.
     pub shares: Option<Decimal>,
 }
 
 /// The floats that a fund's holdings show.
 #[derive(Debug, Clone, Default)]
 pub struct InferredFloats {
-    /// By the ticker that the fund has, as it spells it.
+    /// The floats by ticker, as the fund spells it.
     pub floats: FxHashMap<SymbolKey, InferredFloat>,
-    /// What was done and left out, for the report.
+    /// What was inferred and left out, for the report.
     pub remarks: Vec<ReadingNote>,
 }
 
-/// A company of which a fund holds something.
+/// A company in which a fund has holdings.
 struct Held {
-    /// Its lines: the fund's ticker, and shares where the universe says them.
+    /// Its lines: the fund's ticker, and shares outstanding if the universe states them.
     lines: Vec<(SymbolKey, Option<Decimal>)>,
-    /// Of each line, or of the company where there is one number: shares held for each outstanding.
+    /// Shares held per share outstanding: for each line, or one ratio for the whole company.
     ratios: Vec<f64>,
-    /// The cap that its rank among others goes by, USD.
+    /// The cap by which it is ranked among the others, USD.
     cap: f64,
 }
 
-/// Infers the floats of a fund's members from a universe of a day near that of its holdings.
+/// Infers the floats of a fund's members from a universe of a day close to that of the holdings.
 pub fn infer_floats(
     fund: &FundHoldings,
     universe: &Universe,
@@ -138,7 +139,7 @@ pub fn infer_floats(
     inferred
 }
 
-/// Members of which no float is inferred.
+/// Members for which no float is inferred.
 #[derive(Default)]
 struct LeftOut {
     unmatched: Vec<String>,
@@ -185,7 +186,7 @@ fn held(
     by_company.values().filter_map(compared).collect()
 }
 
-/// What a fund holds of a company, compared with what there is.
+/// A fund's holding of a company, compared with the shares outstanding.
 fn company(
     held: &[(usize, &Holding)],
     universe: &Universe,
@@ -215,7 +216,7 @@ fn company(
     let of_largest = worth.iter().max_by(|a, b| a.0.total_cmp(&b.0)).and_then(|(_, cap)| *cap);
     let cap = of_largest.or_else(|| worth.iter().find_map(|(_, cap)| *cap));
     if by_line.len() == lines.len() {
-        // The cap only ranks: what all shares that are known are worth.
+        // The cap is only used for ranking: the value of all known shares.
         let known = by_line.iter().zip(&worth).map(|(ratio, (worth, _))| worth / ratio).sum();
         return Some(Held { lines, ratios: by_line, cap: cap.unwrap_or(known) });
     }
@@ -223,22 +224,23 @@ fn company(
         left_out.no_shares.extend(held.iter().map(|(_, holding)| holding.symbol.clone()));
         return None;
     };
-    // Shares by class are not known in full: one float for the company.
+    // The shares of some classes are unknown: infer one float for the whole company.
     let lines = lines.into_iter().map(|(symbol, _)| (symbol, None)).collect();
     Some(Held { lines, ratios: vec![total / cap], cap })
 }
 
-/// Shares that a fund holds, as it says them or by their worth.
+/// Shares that a fund holds, as stated or derived from their value.
 fn shares_of(holding: &Holding) -> Option<Decimal> {
     holding.shares.or_else(|| holding.market_value?.checked_div(holding.price?))
 }
 
-/// The price of the fund's day, as it says it or by what it holds.
+/// The price of the fund's day, as stated or derived from the holding's value and shares.
 fn price_of(holding: &Holding) -> Option<Decimal> {
     holding.price.or_else(|| holding.market_value?.checked_div(holding.shares?))
 }
 
-/// The middle of the densest part of the upper half, and how many lie in it; `None` where they are few.
+/// The middle of the densest part of the upper half, and the number of ratios in it; `None` if there are
+/// too few.
 fn densest(ratios: &[f64]) -> Option<(f64, usize)> {
     let mut sorted: Vec<f64> = ratios.iter().copied().filter(|ratio| *ratio > 0.0).collect();
     sorted.sort_by(f64::total_cmp);
@@ -258,9 +260,9 @@ fn densest(ratios: &[f64]) -> Option<(f64, usize)> {
     best.filter(|(_, near)| *near >= LEAST_NEAR)
 }
 
-/// Gives the members of a membership the floats that were inferred of them.
+/// Sets the inferred floats of the members of a membership.
 ///
-/// Spellings count first, and then without their punctuation, where only one ticker is meant.
+/// Tickers are matched by exact spelling, and then without punctuation if that leaves only one candidate.
 pub fn state_floats(membership: &mut Membership, floats: &FxHashMap<SymbolKey, InferredFloat>) {
     let mut loose: FxHashMap<SymbolKey, Option<&InferredFloat>> = FxHashMap::default();
     let mut sorted: Vec<_> = floats.iter().collect();
@@ -325,7 +327,7 @@ mod tests {
         }
     }
 
-    /// A fund that holds 2% of the available shares, with thirty companies of full float.
+    /// A fund that holds 2% of the available shares, with thirty companies that have a float of 100%.
     fn market(more: &[(Security, Holding)]) -> InferredFloats {
         let (mut lines, mut holdings) = (Vec::new(), Vec::new());
         for number in 0..30 {
@@ -361,7 +363,7 @@ mod tests {
             (line("QA", "QA", 50, None, Some(1_000_000)), holding("QA", 11_000, 60)),
             // A cap of 40 million at 20: two million shares.
             (line("QB", "QB", 20, Some(40_000_000), None), holding("QB", 30_000, 21)),
-            // Two classes of one company, whose cap is stated at each class's price.
+            // Two classes of one company; each states the company's cap at its own price.
             (line("QC.A", "QC", 100, Some(100_000_000), None), holding("QC.A", 8_000, 100)),
             (line("QC.B", "QC", 10, Some(99_000_000), None), holding("QC.B", 20_000, 10)),
             (line("QS", "QS", 10, None, Some(1_000_000)), holding("QS", 40_000, 5)),
@@ -371,7 +373,7 @@ mod tests {
         assert_eq!(of("QF0").as_deref(), Some("100"));
         assert_eq!(of("QA").as_deref(), Some("55"));
         assert_eq!(of("QB").as_deref(), Some("75"));
-        // 800,000 and 200,000 of 100 million, of 2%.
+        // Holdings worth 800,000 and 200,000 out of 100 million, at a scale of 2%.
         assert_eq!(of("QC.A").as_deref(), Some("50"));
         assert_eq!(of("QC.B"), of("QC.A"));
         assert_eq!(of("QS"), None, "may have been split");

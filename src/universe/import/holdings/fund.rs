@@ -1,6 +1,6 @@
-//! Which index a fund follows, by its whole name or its ticker.
+//! The index that a fund follows, by its whole name or its ticker.
 //!
-//! A name has to be understood to its last word: the Russell 2000 Value, the Russell 2000 Growth and the
+//! Every word of a name must be understood: the Russell 2000 Value, the Russell 2000 Growth and the
 //! Russell Top 200 have other members than the Russell 2000.
 
 use crate::universe::index::Index;
@@ -9,7 +9,7 @@ use crate::universe::index::Index;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Follows {
     pub(super) index: Index,
-    /// Whether it weighs them as the index does.
+    /// Whether it weights the members as the index does.
     pub(super) by_cap: bool,
 }
 
@@ -26,7 +26,7 @@ const TICKERS: [(&str, Index, bool); 9] = [
     ("THRK", Index::R3000, true),
 ];
 
-/// Words of an issuer before the name of the index.
+/// Words for an issuer before the name of the index.
 const ISSUERS: [&str; 11] = [
     "ishares",
     "blackrock",
@@ -41,7 +41,7 @@ const ISSUERS: [&str; 11] = [
     "amundi",
 ];
 
-/// Words of the kind of fund and of its shares, after the name of the index.
+/// Words for the kind of fund and of its shares, after the name of the index.
 const KINDS: [&str; 24] = [
     "etf",
     "etfs",
@@ -69,7 +69,7 @@ const KINDS: [&str; 24] = [
     "1c",
 ];
 
-/// The index that a fund of this name or ticker follows; `None` where neither is understood.
+/// The index that a fund of this name or ticker follows; `None` if neither is understood.
 pub(super) fn index_of(name: &str, ticker: Option<&str>) -> Option<Follows> {
     let ticker = ticker.or_else(|| in_parentheses(name));
     by_name(name).or_else(|| {

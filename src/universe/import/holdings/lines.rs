@@ -1,4 +1,4 @@
-//! The rows of a list of holdings: members, and what is none.
+//! The rows of a list of holdings: members, and rows that are not members.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::universe::import::table::raw::RawRow;
 use crate::universe::symbol::SymbolKey;
 use crate::universe::{is_other_currency, shorten};
 
-/// What the rows hold.
+/// The contents of the rows.
 pub(super) struct Lines {
     pub(super) holdings: Vec<Holding>,
     pub(super) dropped: Vec<Dropped>,
@@ -46,7 +46,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
             faults.push(fault(sheet, row, None, refusal));
             continue;
         }
-        // Cash and derivatives have placeholders in most of their cells, which say nothing.
+        // The cells of cash and derivatives are mostly placeholders, which should not be counted.
         let mut own = Cells::new(sign);
         let ticker = own.ticker(sheet.cell(row, Field::Ticker)).known().unwrap_or_default();
         let name = own.text(sheet.cell(row, Field::Name)).known().unwrap_or_default();
@@ -106,7 +106,7 @@ pub(super) fn read(sheet: &Sheet, faults: &mut Faults) -> Lines {
     read
 }
 
-/// A cell of numbers; amounts with the sign of another currency are unknown.
+/// A cell in a column of numbers; amounts with the sign of another currency are unknown.
 fn read_number(cells: &mut Cells, text: &str, field: Field) -> Cell<Decimal> {
     match field {
         Field::MarketValue | Field::Price => cells.money(text),
@@ -122,7 +122,7 @@ fn check_rows(sheet: &Sheet, holdings: &[Holding], faults: &mut Faults) {
     }
 }
 
-/// Why a row is no member.
+/// The reason why a row is not a member; `None` if it is one.
 fn no_member(sheet: &Sheet, row: &RawRow, ticker: &str, name: &str) -> Option<Kind> {
     let class = sheet.cell(row, Field::AssetClass);
     let exchange = sheet.cell(row, Field::Exchange).to_uppercase();
@@ -130,7 +130,7 @@ fn no_member(sheet: &Sheet, row: &RawRow, ticker: &str, name: &str) -> Option<Ki
         Class::NoShare => {
             return Some(if is_right_class(class) { Kind::Right } else { Kind::Cash });
         }
-        // Where the list has no classes, names tell.
+        // If the list states no classes, names decide.
         Class::Unknown if class.is_empty() && is_cash(ticker, name) => return Some(Kind::Cash),
         Class::Unknown if sheet.header.place(Field::AssetClass).is_some() => {
             return Some(Kind::OtherClass);
@@ -148,13 +148,13 @@ fn no_member(sheet: &Sheet, row: &RawRow, ticker: &str, name: &str) -> Option<Ki
     }
 }
 
-/// Whether a class that is no share is one of rights on shares.
+/// Whether a class other than shares is one of rights on shares.
 fn is_right_class(class: &str) -> bool {
     let class = class.to_lowercase();
     class.contains("warrant") || class.contains("right")
 }
 
-/// The sign before decimal places: what the numbers can only be read with, or that of the language.
+/// The decimal sign: the only one with which the numbers can be read, or else that of the language.
 fn decimal_sign(sheet: &Sheet) -> DecimalSign {
     let rows = sheet.rows().iter();
     let numbers = rows.flat_map(|row| NUMBERS.map(|field| sheet.cell(row, field)));
@@ -163,7 +163,7 @@ fn decimal_sign(sheet: &Sheet) -> DecimalSign {
     DecimalSign::of(numbers).unwrap_or(by_language)
 }
 
-/// What is wrong with the number of a row's cells, if anything.
+/// The fault in the number of a row's cells, if any.
 fn ragged(sheet: &Sheet, row: &RawRow) -> Option<Refusal> {
     let width = sheet.header.names.len();
     let found = row.cells.len() - row.cells.iter().rev().take_while(|c| c.is_empty()).count();
@@ -177,7 +177,7 @@ fn ragged(sheet: &Sheet, row: &RawRow) -> Option<Refusal> {
     })
 }
 
-/// A remark on the rows below the table, where they look like more holdings.
+/// A remark on the rows below the table, if they look like further holdings.
 fn below(sheet: &Sheet) -> Option<ReadingNote> {
     let width = sheet.header.names.len();
     let more = sheet.rest().iter().filter(|row| 2 * row.filled() > width).count();

@@ -1,10 +1,11 @@
-//! Lists of holdings of index funds, as their issuers hand them out, turned into lists of members.
+//! Lists of holdings of index funds, as published by their issuers, converted to lists of members.
 //!
-//! A fund that replicates an index holds its members: its holdings say who is in it. Every issuer has a
-//! preamble, names of columns, forms of dates and a footer of its own; what they have in common is read
-//! here. Of a day such as 03/04/2026 no issuer's name says which number is the month. What is no member (cash, collateral, futures, escrows, rights,
-//! private placements, securities that trade over the counter only) is dropped, counted by kind, and named
-//! where it is the line of a company.
+//! A fund that replicates an index holds its members, so its holdings show which companies are in the
+//! index. Every issuer has its own preamble, column names, date formats and footer; what they have in
+//! common is read here. In a day such as 03/04/2026, the issuer's name does not show which number is the
+//! month. Rows that are not members (cash, collateral, futures, escrows, rights, private placements,
+//! securities that trade only over the counter) are dropped, counted by kind, and named if they are lines
+//! of companies.
 
 pub(in crate::universe::import) mod day;
 mod dropped;
@@ -32,7 +33,7 @@ pub use self::dropped::Dropped;
 pub use self::floats::{FLOAT_INFERRED, InferredFloat, InferredFloats, infer_floats, state_floats};
 pub use self::vocabulary::HOLDING_COLUMNS;
 
-/// What the user says of a file, in the place of what the file says.
+/// What the user states about a file; it overrides the file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Stated {
     /// The index that the fund follows.
@@ -50,7 +51,7 @@ pub struct Holding {
     pub name: String,
     /// Shares that the fund holds.
     pub shares: Option<Decimal>,
-    /// What they are worth, USD.
+    /// Value of the holding, USD.
     pub market_value: Option<Decimal>,
     /// Part of the fund, per cent.
     pub weight_pct: Option<Decimal>,
@@ -65,7 +66,7 @@ pub struct FundHoldings {
     pub index: Index,
     /// The day.
     pub held_on: NaiveDate,
-    /// Name of the fund, or its ticker; empty where the file says neither.
+    /// Name of the fund, or its ticker; empty if the file states neither.
     pub fund: String,
     /// Whether the fund holds its members in proportion to their weights in the index.
     pub by_cap: bool,
@@ -73,14 +74,14 @@ pub struct FundHoldings {
     pub holdings: Vec<Holding>,
     /// What was dropped, by kind.
     pub dropped: Vec<Dropped>,
-    /// How the file was read, where that is worth saying.
+    /// How the file was read, as far as it is worth reporting.
     pub notes: Vec<ReadingNote>,
-    /// What was done to cells.
+    /// The changes made to cells.
     pub cells: CellCounts,
 }
 
 impl FundHoldings {
-    /// What was done to read the file and to its cells.
+    /// Remarks on how the file was read and on the changes made to its cells.
     pub fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
         self.notes.iter().cloned().map(Remark::from).chain(self.cells.remarks())
     }
@@ -95,7 +96,7 @@ impl FundHoldings {
 /// Reads a fund's list of holdings, in any of the forms in which issuers hand it out.
 ///
 /// # Errors
-/// A file that is no such list, or of which the index or the day cannot be told, and faults of its rows.
+/// A file that is not such a list, or whose index or day cannot be determined, and faults of its rows.
 pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundHoldings, Faults> {
     let mut faults = Faults::default();
     let sheet = Sheet::read(name, bytes)?;
@@ -121,7 +122,7 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     }
     let (Some(index), Some(held_on)) = (index, held_on) else { return Err(faults) };
     let mut sampled = None;
-    // Of the Russell 3000 and Microcap, funds hold a sample.
+    // Funds on the Russell 3000 and on Microcap hold only a sample.
     let is_whole = matches!(index, Index::R1000 | Index::R2000);
     if !is_whole {
         let (fund, index) = (shown.clone(), index.to_string());
@@ -129,7 +130,7 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     }
     let by_cap = match follows {
         Some(Follows { index: own, by_cap }) => is_whole && by_cap && own == index,
-        // A name that is not understood may be that of a part of the index.
+        // A name that is not understood may be that of a fund on a part of the index.
         None => is_whole && shown.is_empty(),
     };
     let mut notes = sheet.table.notes.clone();
@@ -158,7 +159,7 @@ pub fn read_holdings(name: &str, bytes: Vec<u8>, stated: Stated) -> Result<FundH
     })
 }
 
-/// The day that the file says, or a fault.
+/// The day that the file states, or a fault.
 fn day_of(name: &str, sheet: &Sheet, faults: &mut Faults) -> Option<NaiveDate> {
     let remedy = "say which with --held-on YYYY-MM-DD";
     match sheet.day() {

@@ -1,4 +1,4 @@
-//! The parts of a list of holdings: what stands above the table, its header, its rows, and what follows.
+//! The parts of a list of holdings: the preamble, the header, the rows, and what follows.
 
 use compact_str::CompactString;
 
@@ -12,18 +12,18 @@ use crate::universe::import::table::open::{Reading, open};
 use crate::universe::import::table::raw::{RawRow, RawTable, RowsAre};
 use crate::universe::known::known_rows;
 
-/// How many rows a preamble may have.
+/// How many rows are searched for the header.
 const HEADER_WITHIN: usize = 200;
-/// Tickers are not longer.
+/// The greatest length of a ticker.
 const LONGEST_TICKER: usize = 16;
 
-/// A list of holdings, taken apart.
+/// A list of holdings, divided into its parts.
 pub(super) struct Sheet {
     pub(super) table: RawTable,
     pub(super) header: Header,
-    /// Which row is the header.
+    /// Index of the header row.
     at: usize,
-    /// Which row is the first that no longer belongs to the table.
+    /// Index of the first row after the table.
     end: usize,
 }
 
@@ -31,7 +31,7 @@ impl Sheet {
     /// Finds the table in the bytes of a file.
     ///
     /// # Errors
-    /// A file that holds none; it is answered with what it is.
+    /// A file without such a table; the fault says what the file is.
     pub(super) fn read(name: &str, bytes: Vec<u8>) -> Result<Self, Faults> {
         let refused = |problem: &str, remedy: &str| {
             let mut faults = Faults::default();
@@ -71,7 +71,7 @@ impl Sheet {
             return refused(&problem, "keep one of the two");
         }
         let end = end_of(&table, at, &header);
-        // The last row goes on to the end of the file: beside the others, it is one of them.
+        // The unclosed last row extends to the end of the file: directly below the others, it is one of them.
         if let [before, last] = &table.rows[end.saturating_sub(1)..]
             && is_open
             && last.number == before.number + 1
@@ -107,12 +107,12 @@ impl Sheet {
         self.header.place(field).and_then(|at| row.cells.get(at)).map_or("", CompactString::as_str)
     }
 
-    /// Whether the rows are lines of a text, each of which has all its cells.
+    /// Whether the rows are lines of a text, each of which must have all its cells.
     pub(super) fn is_text(&self) -> bool {
         self.table.rows_are == RowsAre::Lines
     }
 
-    /// Name of the fund; empty where the preamble does not name it.
+    /// Name of the fund; empty if the preamble does not state it.
     pub(super) fn fund(&self) -> String {
         let rows = &self.table.rows[..self.at];
         let labelled = rows.iter().find_map(|row| {
@@ -130,7 +130,7 @@ impl Sheet {
                 && text != "holdings details"
                 && !matches!(day::find_day(&[line_of(row)], &[]), Found::Day(_))
         };
-        // A name that is understood goes before one that only looks like a name.
+        // A name that is understood takes precedence over one that only looks like a name.
         let mut named = rows.iter().filter(is_name).map(line_of);
         let first = named.clone().next();
         let understood = named.find(|name| fund::index_of(name, None).is_some());
@@ -138,7 +138,7 @@ impl Sheet {
         labelled.or(understood).or_else(in_rows).or(first).unwrap_or_default()
     }
 
-    /// Ticker of the fund, where the preamble or every row has it.
+    /// Ticker of the fund, if the preamble or every row states it.
     pub(super) fn fund_ticker(&self) -> Option<&str> {
         let labelled = self.table.rows[..self.at].iter().find_map(|row| {
             let [label, ticker, ..] = row.cells.as_slice() else { return None };
@@ -150,7 +150,7 @@ impl Sheet {
         labelled.or_else(|| self.of_every_row(Field::FundTicker))
     }
 
-    /// What all rows say alike.
+    /// The text of a field that is the same in all rows.
     fn of_every_row(&self, field: Field) -> Option<&str> {
         let mut cells = self.rows().iter().map(|row| self.cell(row, field));
         let first = cells.next().filter(|cell| !cell.is_empty())?;
@@ -186,7 +186,7 @@ fn header_of(row: &RawRow) -> Option<Header> {
     Header::of(row.cells.iter().map(CompactString::as_str))
 }
 
-/// What parts the cells of the line that is a header of holdings.
+/// The separator between the cells of the line that is a header of holdings.
 fn delimiter_of(head: &str) -> Option<u8> {
     [b',', b';', b'\t', b'|'].into_iter().find(|delimiter| {
         let mut lines = head.lines().take(HEADER_WITHIN);
@@ -194,8 +194,7 @@ fn delimiter_of(head: &str) -> Option<u8> {
     })
 }
 
-/// Which row is the first that no longer belongs to the table: a second header, the title of another
-/// section, or prose.
+/// Index of the first row after the table: a second header, the title of another section, or prose.
 fn end_of(table: &RawTable, at: usize, header: &Header) -> usize {
     let is_ticker = |cell: &str| cell.len() <= LONGEST_TICKER && cell.split(' ').count() <= 2;
     let ends = |row: &RawRow| {

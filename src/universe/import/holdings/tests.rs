@@ -150,7 +150,7 @@ fn the_lists_of_every_issuer_are_read() {
         assert_eq!(read.held_on.to_string(), day, "{text}");
         assert_eq!(symbols(&read), expected, "{text}");
         assert!(read.holdings.iter().all(|h| h.shares.is_some()), "{:?}", read.holdings);
-        // No issuer says which of two numbers is the month.
+        // The issuer alone does not show which of two numbers is the month.
         let either = text.replace("04/30/2026", "03/04/2026");
         let asked = (either != text).then(|| read_as(&either, Stated { index, held_on: None }));
         let is_asked = |asked: Result<_, String>| {

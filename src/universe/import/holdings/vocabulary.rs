@@ -1,6 +1,6 @@
-//! What issuers call the columns of their lists of holdings, in the languages of their sites.
+//! Issuers' names for the columns of their lists of holdings, in the languages of their sites.
 //!
-//! Names are compared without blanks and punctuation, in small letters: `Weight (%)` is `weight`.
+//! Names are compared in lower case without blanks and punctuation: `Weight (%)` is `weight`.
 
 use rust_decimal::Decimal;
 
@@ -73,10 +73,10 @@ pub(super) enum Field {
     Currency,
 }
 
-/// How many there are.
+/// The number of fields.
 const FIELDS: usize = 12;
 
-/// The names of each field; of several in one header, the one named first here counts.
+/// The names of each field; if a header has several of them, the one listed first here counts.
 const NAMES: [(Field, &[&str]); FIELDS] = [
     (
         Field::Ticker,
@@ -200,7 +200,7 @@ const NAMES: [(Field, &[&str]); FIELDS] = [
     ),
 ];
 
-/// Names in languages in which a comma stands before the decimal places.
+/// Names in languages that use a decimal comma.
 const WITH_DECIMAL_COMMA: [&str; 8] = [
     "emittententicker",
     "anlageklasse",
@@ -212,18 +212,19 @@ const WITH_DECIMAL_COMMA: [&str; 8] = [
     "valordemercado",
 ];
 
-/// Where each field stands in a header.
+/// The position of each field in a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Header {
     places: [Option<usize>; FIELDS],
-    /// What the number of each field is multiplied with, where the header states a unit: `Shares (000)`.
+    /// The factor by which the numbers of each field are multiplied if the header states a unit: `Shares
+    /// (000)`.
     factors: [Decimal; FIELDS],
     /// The names without blanks and punctuation.
     pub(super) names: Vec<String>,
 }
 
 impl Header {
-    /// The header that these cells are; `None` where they are none of holdings.
+    /// The header with these cells; `None` if they are not a header of holdings.
     pub(super) fn of<'c>(cells: impl Iterator<Item = &'c str>) -> Option<Self> {
         // A name without a unit is compared as a whole.
         let parted = |cell: &'c str| {
@@ -251,22 +252,22 @@ impl Header {
         Some(Self { places, factors, names })
     }
 
-    /// Where a field stands.
+    /// The position of a field.
     pub(super) fn place(&self, field: Field) -> Option<usize> {
         self.places[field as usize]
     }
 
-    /// What the number of a field is multiplied with.
+    /// The factor for the numbers of a field.
     pub(super) fn factor(&self, field: Field) -> Decimal {
         self.factors[field as usize]
     }
 
-    /// Whether it is in a language of decimal commas.
+    /// Whether it is in a language with decimal commas.
     pub(super) fn has_decimal_commas(&self) -> bool {
         self.names.iter().any(|name| WITH_DECIMAL_COMMA.contains(&name.as_str()))
     }
 
-    /// A name that stands twice and means what it says both times.
+    /// A name that occurs twice in the header and is read.
     pub(super) fn repeated(&self) -> Option<&str> {
         let is_twice = |name: &&String| self.names.iter().filter(|other| other == name).count() > 1;
         let read = self.places.iter().flatten().map(|at| &self.names[*at]);
@@ -274,7 +275,8 @@ impl Header {
     }
 }
 
-/// Whether plain names are a header of holdings: whose they are, and what or how much of each is held.
+/// Whether plain names are a header of holdings, that is, state whose shares are held, and how much of
+/// them or in which class.
 pub(crate) fn is_header(names: &[String]) -> bool {
     let has = |field: Field| {
         let (_, known) = NAMES[field as usize];
@@ -285,7 +287,7 @@ pub(crate) fn is_header(names: &[String]) -> bool {
     has(Field::Ticker) && has(Field::Name) && is_of_fund
 }
 
-/// Words for shares among the classes of assets and of shares, in small letters.
+/// Words for shares among the classes of assets and of shares, in lower case.
 const SHARES: [&str; 18] = [
     "equit",
     "aktie",
@@ -307,7 +309,7 @@ const SHARES: [&str; 18] = [
     "class c",
 ];
 
-/// Words for what is no share, whatever else the row states.
+/// Words for classes that are not shares, whatever else the row states.
 const NO_SHARES: [&str; 16] = [
     "cash",
     "currency",
@@ -327,7 +329,7 @@ const NO_SHARES: [&str; 16] = [
     "right",
 ];
 
-/// What a class of assets or of shares says.
+/// The meaning of a class of assets or of shares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Share,
@@ -335,7 +337,7 @@ pub(super) enum Class {
     Unknown,
 }
 
-/// What a class says.
+/// The meaning of a class.
 pub(super) fn class_of(class: &str) -> Class {
     let class = class.to_lowercase();
     let has_any = |words: &[&str]| words.iter().any(|word| class.contains(word));
@@ -348,7 +350,7 @@ pub(super) fn class_of(class: &str) -> Class {
     }
 }
 
-/// Whether the name of a holding is that of cash, a fund of cash, or a derivative.
+/// Whether the name of a holding is that of cash, of a cash fund, or of a derivative.
 pub(super) fn is_cash(ticker: &str, name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     let whole = ["CASH", "USD", "US DOLLAR", "U.S. DOLLAR", "US DOLLARS", "USD CASH", "CASH USD"];
@@ -371,8 +373,8 @@ pub(super) fn is_cash(ticker: &str, name: &str) -> bool {
     ticker == "USD" || whole.contains(&name.trim()) || within.iter().any(|word| name.contains(word))
 }
 
-/// Whether the name of a holding is that of a right, an escrow or a warrant: such a word stands after the
-/// name of the company, and one that begins with it has it in its own name.
+/// Whether the name of a holding is that of a right, an escrow or a warrant. Such a word follows the name
+/// of the company; if it comes first, it is part of the company's own name.
 pub(super) fn is_right(name: &str) -> bool {
     let name = name.trim().to_ascii_uppercase();
     let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());

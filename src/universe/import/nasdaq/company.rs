@@ -45,8 +45,8 @@ impl Company<'_, '_> {
         self.each(|s| s.evidence = evidence);
     }
 
-    /// Treats its lines as common shares of a US corporation. Receipts that are listed beside its common
-    /// shares stay what they are: they stand for other shares, mostly preferred ones.
+    /// Treats its lines as common shares of a US corporation. Receipts that are listed in addition to its
+    /// common shares stay receipts: they represent other shares, mostly preferred ones.
     fn clean(&mut self) {
         let lines = &self.day.lines;
         let has_common = self.lines.iter().any(|&line| lines[line].kind == Kind::Common);
@@ -109,8 +109,8 @@ impl Company<'_, '_> {
             None if self.vehicle().is_clean() => EvidenceKind::NotTaken,
             None => EvidenceKind::NotTakenForeign,
         };
-        // Excluded by evidence whatever its labels; the labels would hide the reserved part of a
-        // place. A company that its labels exclude too keeps none.
+        // It is excluded by evidence whatever its labels, and the labels would hide the reserved part of
+        // a place. A company that its labels exclude, too, keeps no part.
         if !by_labels && self.reserve_pct(kind) > 0 {
             self.clean();
             if !self.vehicle().country.is_us {
@@ -122,7 +122,7 @@ impl Company<'_, '_> {
         report.not_taken += 1;
     }
 
-    /// Decides on labels and filings alone.
+    /// Decides by labels and filings alone.
     pub(super) fn by_labels_and_filings(&mut self, report: &mut ImportReport) {
         let mut evidence = self.labels();
         let Some(filed) = self.filed else {
@@ -166,7 +166,7 @@ impl Company<'_, '_> {
         self.filed.map_or(Seat::Silent, |filed| filings::seat_of(label, filed, benefit_driven))
     }
 
-    /// Whether headquarters in a country make a company foreign, whatever its other indicators.
+    /// Whether headquarters in a country make a company foreign, whatever its other indicators are.
     fn is_abroad(&self, seat: Country) -> bool {
         seat != Country::US && !self.context.benefit_driven.contains(&seat)
     }

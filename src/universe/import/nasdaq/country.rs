@@ -1,4 +1,4 @@
-//! The country of a company by the screener's label, which is that of its head office.
+//! The country of a company by the screener's label, which is the country of its head office.
 
 use arcstr::ArcStr;
 use rustc_hash::FxHashMap;
@@ -29,7 +29,7 @@ pub(super) enum Label {
 pub(super) struct Inferred {
     /// The kind of its label.
     pub(super) label: Label,
-    /// The country; `None` where all that is known is that it is not the US.
+    /// The country; `None` if all that is known is that it is not the US.
     pub(super) country: Option<Country>,
     /// Whether it counts as the US.
     pub(super) is_us: bool,
@@ -56,7 +56,7 @@ impl<'a> Countries<'a> {
         Self { benefit_driven, known: FxHashMap::default() }
     }
 
-    /// The country of a line by its label, or by its name where it has no label.
+    /// The country of a line by its label, or by its name if it has no label.
     pub(super) fn of(&mut self, label: &ArcStr, hints: Hints) -> Inferred {
         if label.is_empty() || is_no_text(label) {
             return without_label(hints);
@@ -70,7 +70,7 @@ impl<'a> Countries<'a> {
     }
 }
 
-/// The country that a company counts for by a label; `None` where there is no label.
+/// The country that a company counts for by its label; `None` if there is no label.
 pub fn country_by_label(label: &str, benefit_driven: &[Country]) -> Option<Country> {
     let is_label = !label.is_empty() && !is_no_text(label);
     is_label.then(|| by_label(label, benefit_driven).assigned())

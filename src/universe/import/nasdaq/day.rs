@@ -26,7 +26,7 @@ use crate::universe::security::{Security, SecurityType, Structure};
 use crate::universe::symbol::SymbolKey;
 use crate::universe::words::Words;
 
-/// Number of rows that justify a task of their own.
+/// Number of rows that are worth a separate task.
 pub(super) const ROWS_A_TASK: usize = 1_024;
 
 /// A line with its classification.
@@ -91,7 +91,7 @@ pub struct ScreenerDay {
     pub(super) lines: Vec<Line>,
     pub(super) place: FxHashMap<SymbolKey, usize>,
     pub(super) seen: SeenOfFile,
-    /// Lines whose tickers differ in punctuation alone.
+    /// Lines whose tickers differ only in punctuation.
     pub(super) lookalikes: Lookalikes,
 }
 
@@ -191,9 +191,10 @@ impl ScreenerDay {
         self.place.get(key).map(|&at| &self.lines[at])
     }
 
-    /// The lines of each company, best pricing vehicle first; lines of other kinds are left out.
+    /// The lines of each company, best pricing vehicle first; lines of other kinds are left out, unless
+    /// `also` accepts them.
     ///
-    /// The vehicle is the line with a cap and the highest share volume; ties go by ticker.
+    /// The vehicle is the line with a cap and the highest share volume; ties are decided by ticker.
     pub(super) fn companies(&self, also: impl Fn(&Line) -> bool) -> Vec<Vec<usize>> {
         self.companies_of(|at| &self.lines[at].issuer, also)
     }
@@ -235,10 +236,10 @@ fn share_volume(line: &Line) -> Option<Decimal> {
     line.row.adv_usd?.checked_div(line.row.price?)
 }
 
-/// Longer descriptions are prose about the company and not about the security.
+/// Longer descriptions are prose about the company, not the security.
 const LONGEST_DESCRIPTION: usize = 120;
 
-/// A reason that is found in a name, found in a description.
+/// The wording of a reason found in a name, for one found in a description.
 fn of_description(why: &'static str) -> &'static str {
     match why {
         "name says when issued" => "description says when issued",
@@ -263,7 +264,7 @@ pub(in crate::universe::import) struct Stated<'a> {
     pub(in crate::universe::import) security: &'a Security,
     /// The table's country label, which is not an assigned country.
     pub(in crate::universe::import) label: &'a str,
-    /// The vendor's description of the security, where it stands beside the name of the company.
+    /// The vendor's description of the security, if there is one in addition to the company's name.
     pub(in crate::universe::import) description: &'a str,
     /// Whether the table states the type.
     pub(in crate::universe::import) has_type: bool,
@@ -296,7 +297,7 @@ impl Stated<'_> {
         }
     }
 
-    /// Takes the type from the description, where ticker and name say nothing.
+    /// Takes the type from the description if ticker and name are inconclusive.
     fn describe(&self, line: &mut Line, is_ticker: &dyn Fn(&str) -> bool) {
         let is_short = (1..=LONGEST_DESCRIPTION).contains(&self.description.len());
         if line.kind != Kind::Common || !is_short {

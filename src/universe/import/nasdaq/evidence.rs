@@ -1,10 +1,10 @@
 //! Past memberships and ranks, and what they imply about a company's eligibility.
 //!
-//! There are two kinds of evidence beside the labels. A member held before the event, or at any
-//! earlier time, is eligible whatever its labels. A company that ranked well inside 3,000 on an
-//! earlier rank day and has not been a member since is not eligible, whatever its labels: something
-//! that the screener does not show (votes, nationality, float) keeps it out. Its absence counts
-//! only where a given file could have shown its presence, see `shown`.
+//! There are two kinds of evidence besides the labels. A member held before the event, or at any earlier
+//! time, is eligible whatever its labels. A company that ranked well inside 3,000 on an earlier rank day
+//! and has not been a member since is not eligible, whatever its labels: something that the screener does
+//! not show (votes, nationality, float) keeps it out. Its absence counts only if a given file could have
+//! shown its presence; see `shown`.
 
 use std::collections::BTreeMap;
 
@@ -66,8 +66,8 @@ pub struct Evidence {
     pub previous_rank: bool,
     /// The least cap that counts as well inside, as a multiple of company #3,000's on that day.
     pub inside_multiple: Decimal,
-    /// The part of a place that a company excluded by each kind of evidence still takes, per cent:
-    /// the probability that it is eligible after all. Zero for kinds that are absent.
+    /// The part of a place that a company excluded by each kind of evidence still takes, per cent: the
+    /// probability that it is eligible after all. Zero for kinds without an entry.
     pub reserve_pct: BTreeMap<EvidenceKind, u8>,
     /// Membership lists of earlier dates.
     pub lists: Vec<EarlierList>,
@@ -77,7 +77,7 @@ pub struct Evidence {
     pub rank_days: Vec<EarlierRankDay>,
 }
 
-/// What the evidence implies about a company that is not on a list held before.
+/// The implication of the evidence for a company that is not on a list held before.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Finding {
     /// It is a member that the lists held before omit; with the reason.
@@ -96,9 +96,9 @@ pub(super) enum Finding {
     },
 }
 
-/// What earlier rank days imply about a company.
+/// The implication of earlier rank days for a company.
 enum Standing {
-    /// It ranked well inside on this one and was not added.
+    /// It ranked well inside on this rank day and was not added.
     NotTaken(NaiveDate),
     /// It ranked well inside, and no given file could have shown whether it was added.
     Untold,
@@ -185,9 +185,9 @@ impl Judge<'_> {
         listed || changes.any(|(c, added)| *added && c.implementation >= implementation)
     }
 
-    /// Whether the last complete list, rolled forward by published changes, has it, and no later list
-    /// of a fund does: if a fund held it since, its absence from the lists held before shows that it
-    /// left.
+    /// Whether the last complete list, rolled forward by published changes, has it, while no later list
+    /// of a fund does: had a fund held it since, its absence from the lists held before would show that
+    /// it left.
     fn rolled(&self, seen: &Appearances) -> bool {
         let e = self.evidence;
         let complete = |list: &EarlierList| list.complete && list.index == Index::R3000;
@@ -214,9 +214,9 @@ impl Judge<'_> {
         })
     }
 
-    /// Whether it left after the last reconstitution: a fund held it since, and the list held
-    /// before lacks it and is dated on rank day or later. `Some(false)`: that list is older, and
-    /// the line trades.
+    /// Whether it left after the last reconstitution: a fund held it since, and the list held before
+    /// lacks it and is dated on rank day or later. `Some(false)` if that list is older and the line still
+    /// trades.
     fn left(&self, seen: &Appearances) -> Option<bool> {
         let settled = self.last_implementation? + FUND_LAG;
         let seen_in = |index| self.lists(seen).any(|l| l.index == index && l.held_on > settled);
@@ -253,7 +253,7 @@ impl Judge<'_> {
         found
     }
 
-    /// The cap with which it ranked well inside on the `at`th earlier rank day, USD, provided that
+    /// The cap with which it ranked well inside on the earlier rank day of index `at`, USD, provided that
     /// it was the same kind of line as now.
     fn stood_inside(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> Option<Decimal> {
         let day = &self.evidence.rank_days[at].day;
@@ -268,8 +268,8 @@ impl Judge<'_> {
         (inside && !converted(then, vehicle)).then_some(cap)
     }
 
-    /// Whether it was too newly listed on the `at`th earlier rank day for its absence to count, and
-    /// has a single class, so that votes are no obstacle.
+    /// Whether it was too newly listed on the earlier rank day of index `at` for its absence to count,
+    /// and has a single class, so that votes are not an obstacle.
     fn fresh(&self, at: usize, pasts: &[Past<'_>], vehicle: &Line) -> bool {
         // The label must be that of the United States itself, in any wording.
         if !vehicle.is_clean() || vehicle.classed || vehicle.country.reason != "label" {
@@ -294,7 +294,7 @@ fn largest_then<'d>(pasts: &[Past<'_>], day: &'d ScreenerDay) -> Option<(&'d Lin
         .max_by_key(|(_, cap)| *cap)
 }
 
-/// Whether a company has become plain common shares since, so that its former kind explains its
+/// Whether a company has become plain common shares since, so that what it was before explains its
 /// absence.
 fn converted(then: &Line, now: &Line) -> bool {
     let blank = |l: &Line| matches!(l.structure, Some((Structure::BlankCheque, _)));

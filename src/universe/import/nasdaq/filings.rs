@@ -1,11 +1,11 @@
 //! Combines official filings with a company's labels (RB 5.2, 5.6).
 //!
-//! The label is the vendor's country of the head office; the filing gives incorporation and
-//! business address, two of the three home-country indicators. Where both give a headquarters the
-//! filing takes precedence, but its address may be an agent's or out of date: one in a country of
-//! benefit-driven incorporation is a registered office and does not overrule a label of another
-//! country; and a foreign address does not overrule the label of a company that files as a domestic
-//! one and is not incorporated abroad.
+//! The label is the vendor's country of the head office; the filing gives incorporation and business
+//! address, two of the three home-country indicators. If both give a headquarters, the filing takes
+//! precedence, but its address may be an agent's or out of date. An address in a country of
+//! benefit-driven incorporation is a registered office and does not overrule a label of another country.
+//! A foreign address does not overrule the label of a company that files as a domestic one and is not
+//! incorporated abroad.
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ impl<'a> Filings<'a> {
         Self { day, by_ticker, issuers }
     }
 
-    /// The filed facts of a company: those of its first line that has any.
+    /// The filed facts of a company: those of the first of its lines that has any.
     pub(super) fn of(&self, lines: &[usize]) -> Option<&Filed> {
         if self.by_ticker.is_empty() {
             return None;
@@ -52,8 +52,8 @@ impl<'a> Filings<'a> {
     }
 }
 
-/// Lines with the same number belong to one company, whatever their names, except tracking stocks;
-/// lines with different numbers do not.
+/// Lines with the same number belong to one company, whatever their names, except tracking stocks; lines
+/// with different numbers belong to different companies.
 fn issuers(day: &ScreenerDay, filed: &FxHashMap<SymbolKey, Filed>) -> FxHashMap<usize, String> {
     let mut by_number: BTreeMap<u64, Vec<usize>> = BTreeMap::new();
     let mut by_name: BTreeMap<&str, BTreeMap<u64, Vec<usize>>> = BTreeMap::new();
@@ -92,7 +92,7 @@ pub(super) enum Seat {
 }
 
 impl Seat {
-    /// The headquarters in the filings, where they are conclusive.
+    /// The headquarters in the filings, if they are conclusive.
     pub(super) fn headquarters(&self) -> Option<Country> {
         match self {
             Self::Silent => None,
@@ -134,7 +134,7 @@ pub(super) fn seat_of(label: Inferred, filed: &Filed, benefit_driven: &[Country]
     }
 }
 
-/// The structure of a company by its filings, where it differs from that of its labels.
+/// The structure of a company by its filings, if it differs from that of its labels.
 pub(super) fn structure_of(line: &Line, filed: &Filed) -> Option<Structure> {
     match (filed.structure?, line.structure) {
         (Structure::Corporation, Some((Structure::BlankCheque, why))) => {
@@ -168,7 +168,7 @@ mod tests {
         Filed { incorporation, headquarters, filer, ..Filed::default() }
     }
 
-    /// Whether filings assign it to the US; `None` where they are inconclusive.
+    /// Whether filings assign it to the US; `None` if they are inconclusive.
     fn is_us(of: Label, home: &str, seat: &str, filer: Option<FilerKind>) -> Option<bool> {
         let benefit = ["KY", "BM", "VG"].map(|code| code.parse().expect("a country"));
         match seat_of(label(of), &filed(home, seat, filer), &benefit) {
@@ -188,7 +188,7 @@ mod tests {
             (Missing, "BE", "US", None, Some(true)),
             (Us, "US", "US", domestic, Some(true)),
             (BenefitDriven, "KY", "US", domestic, Some(true)),
-            // A foreign one is, except against a US label with domestic filings.
+            // A foreign address is conclusive, except against a US label with domestic filings.
             (Missing, "US", "AU", domestic, Some(false)),
             (BenefitDriven, "NL", "DE", foreign, Some(false)),
             (Foreign, "US", "SE", domestic, Some(false)),

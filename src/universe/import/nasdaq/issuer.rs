@@ -1,7 +1,7 @@
-//! Groups lines into companies, by the part of the name before the description of the class.
+//! Groups lines into companies by the part of the name that precedes the description of the class.
 //!
-//! Classes of a tracking stock are companies of their own: the words that distinguish them become
-//! part of the key.
+//! Classes of a tracking stock are separate companies: the words that distinguish them become part of the
+//! key.
 
 use std::sync::OnceLock;
 
@@ -74,7 +74,7 @@ const GENERIC: [&str; 30] = [
     "special",
 ];
 
-/// Endings of names that state the incorporation, or have no meaning.
+/// Endings of names that state the place of incorporation or have no meaning.
 const ENDS: [&str; 6] = [" new", " de", " md", " nv", " delaware", " the"];
 
 /// The issuer key of a normalised name.

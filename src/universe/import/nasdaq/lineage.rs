@@ -1,4 +1,4 @@
-//! Earlier tickers of a line, and how far back it is the same company.
+//! Earlier tickers of a line, and how far back it has been the same company.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ pub(super) struct Past<'a> {
 }
 
 impl<'a> Lineage<'a> {
-    /// For the lines of `now`, from the days before it, newest first.
+    /// The history of the lines of `now`, from the days before it, newest first.
     pub(super) fn new(
         now: &'a ScreenerDay,
         earlier: Vec<&'a ScreenerDay>,
@@ -44,7 +44,7 @@ impl<'a> Lineage<'a> {
 }
 
 impl Past<'_> {
-    /// Its ticker on a day; `None` where it was not listed.
+    /// Its ticker on a day; `None` if it was not listed.
     pub(super) fn ticker_on(&self, day: NaiveDate) -> Option<Cow<'_, SymbolKey>> {
         let key = &self.lineage.now.lines[self.line].row.key;
         if day < self.unbroken_from {
@@ -59,8 +59,8 @@ impl Past<'_> {
 
 /// The first day of a line's unbroken identity.
 ///
-/// A line that is missing on two consecutive days was delisted, and an earlier line with its ticker
-/// was another company (a single gap is a gap in the feed). The same applies if, under one ticker,
+/// A line that is missing on two consecutive days was delisted, and an earlier line with its ticker was
+/// another company (a single missing day is a gap in the feed). The same applies if, under one ticker,
 /// both the first word of the name and the share count change between two days.
 fn unbroken_from(
     line: &Line,
@@ -89,7 +89,7 @@ fn unbroken_from(
     NaiveDate::MIN
 }
 
-/// Whether the share counts of two days differ by no more than half.
+/// Whether the share counts of two days differ by at most a factor of one and a half.
 fn same_shares(before: &Line, after: &Line) -> bool {
     match (before.implied_shares(), after.implied_shares()) {
         (Some(before), Some(after)) => (2.0 / 3.0..=1.5).contains(&(after / before)),

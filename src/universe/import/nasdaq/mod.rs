@@ -61,13 +61,13 @@ use crate::universe::security::{Exchange, Security, SecurityType};
 use crate::universe::symbol::{SymbolChanges, SymbolKey};
 use crate::universe::{ReadUniverse, Universe};
 
-/// The remark on the segment of a member for which only evidence exists.
+/// The note on the segment of a member that is known only from evidence.
 const NAMED_BY_NO_LIST: &str = "named by no list held before";
 
 /// How long a fund's list may carry an outdated ticker.
 const TICKER_LAG: chrono::Days = chrono::Days::new(90);
 
-/// The inputs of an import beside the screener.
+/// The inputs of an import apart from the screener.
 #[derive(Debug, Clone, Copy)]
 pub struct ImportContext<'a> {
     /// Ticker changes.
@@ -330,10 +330,10 @@ impl HeldLines {
     }
 
     /// Handles list entries without a line, which stay members as listed. An entry that is in the
-    /// Russell 1000 on rank day or later, and also before it as far as there are lists, is still
-    /// listed, and the file lacks it; this excludes another class of a company with a line, and
-    /// lines spun off since. An entry held only before rank day has left. The others may not have
-    /// been securities of their own on rank day.
+    /// Russell 1000 on rank day or later, and also before it if there are such lists, is still listed,
+    /// and the file lacks it; this excludes another class of a company with a line, and lines spun off
+    /// since. An entry held only before rank day has left. Other entries may not have been separate
+    /// securities on rank day.
     fn add_missing(
         &mut self,
         missing: Vec<(SymbolKey, &Member)>,
@@ -380,8 +380,8 @@ impl HeldLines {
     }
 }
 
-/// The line of a list's ticker: carried from the list's date or, as funds keep old tickers for
-/// weeks, from some weeks before it; a warrant's ticker stands for its common shares.
+/// The line of a list's ticker: carried from the list's date or, as funds keep old tickers for weeks,
+/// from some weeks before it. A warrant's ticker stands for the common shares.
 fn find_line<'d>(
     day: &'d ScreenerDay,
     key: &SymbolKey,

@@ -1,12 +1,12 @@
-//! Companies of one name. Two lines whose names say nothing of a class are no classes of one company, unless
-//! their tickers say so: `ABC` and `ABC.B`, `ABCA` and `ABCB`.
+//! Different companies with the same name. Two lines whose names do not mention a class are not classes
+//! of one company, unless their tickers show it: `ABC` and `ABC.B`, `ABCA` and `ABCB`.
 
 use rustc_hash::FxHashMap;
 
 use super::day::Line;
 use super::security_type::Kind;
 
-/// Makes companies of their own of lines that share nothing but their name.
+/// Treats lines that share only their name as separate companies.
 pub(super) fn part(lines: &mut [Line]) {
     let mut named: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for (at, line) in lines.iter().enumerate() {
@@ -32,7 +32,7 @@ pub(super) fn part(lines: &mut [Line]) {
     }
 }
 
-/// Whether two tickers differ in the letter of a class alone.
+/// Whether two tickers differ only in the letter of a class.
 fn is_of_one_root(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let is_longer = long.len() > short.len() && long.len() - short.len() <= 2;

@@ -1,8 +1,8 @@
 //! Estimates caps of companies listed this year for which the screener has no share count yet.
 //!
 //! The feed lists a new company weeks before it has its share count. The cap of such a company is
-//! estimated as its daily dollar volume times the members' median ratio of cap to daily dollar
-//! volume, provided that nothing else speaks against the company and its volume is not too small.
+//! estimated as its daily dollar volume times the members' median ratio of cap to daily dollar volume,
+//! provided that nothing else is against the company and its volume is not too small.
 
 use chrono::Datelike;
 use rust_decimal::Decimal;

@@ -17,7 +17,7 @@ pub(super) enum Hint {
     Warrant,
     /// Rights and contingent value rights.
     Right,
-    /// Notes, debentures, bonds, by a word that counts only beside a due date or a rate.
+    /// Notes, debentures, bonds, by a word that counts only together with a due date or a rate.
     DebtWord,
     /// Debt, by a phrase that is sufficient alone.
     Debt,

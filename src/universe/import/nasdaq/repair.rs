@@ -1,8 +1,8 @@
 //! Repairs impossible share counts: a split applied twice or late, or one class counted for all.
 //!
-//! Where a company's implied share count differs by a factor of eight from the previous rank day's
-//! while its price has hardly moved, the last good count is kept. Only for members of the Russell
-//! 1000: elsewhere reverse splits of fallen companies look the same.
+//! If a company's implied share count differs by a factor of eight from that of the previous rank day
+//! while its price has hardly moved, the last good count is kept. This is done only for members of the
+//! Russell 1000: elsewhere reverse splits of fallen companies look the same.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -54,7 +54,7 @@ pub fn repair_caps(
     repaired
 }
 
-/// The cap by the previous day's share count, where today's is wrong.
+/// The cap by the previous day's share count, if today's is wrong.
 fn good_cap(now: &Line, then: &Line) -> Option<Decimal> {
     let (price, price_then) = (now.row.price?, then.row.price?);
     let (cap, cap_then) = (now.row.market_cap?, then.row.market_cap?);

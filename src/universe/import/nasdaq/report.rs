@@ -46,7 +46,7 @@ pub struct ImportReport {
     pub without_countries: bool,
     /// The changes made to the cells of the file.
     pub cells: CellCounts,
-    /// Lines whose tickers differ in punctuation alone, each group in words.
+    /// Lines whose tickers differ only in punctuation, each group in words.
     pub lookalikes: Vec<String>,
     /// Entries held before that match the same line as another one, each in words.
     pub held_twice: Vec<String>,
@@ -99,7 +99,7 @@ impl ImportReport {
             if let Some((structure, why)) = line.structure {
                 count(Label::Structure(structure), why);
             }
-            // The country that indicators settle is not known before they are judged.
+            // A country that is left to indicators is not known before they are judged.
             if line.country.reason != BY_INDICATORS {
                 count(Label::Country { us: line.country.is_us }, line.country.reason);
             }

@@ -3,7 +3,7 @@
 //! The exchange's own export has `$` prices and no date, exchange or averages; the dated form has
 //! plain numbers, the exchange, the 30-day mean close and the average daily dollar volume. In both a
 //! cap of `0.00` and an empty cell mean unknown. The exchange's interface and its exports of earlier
-//! years have the columns of the export by other names, and not all of them.
+//! years have some of the columns of the export under other names.
 
 use arcstr::ArcStr;
 use chrono::NaiveDate;
@@ -43,7 +43,7 @@ pub(super) struct ScreenerRow {
 /// The position of the country column in both forms.
 const COUNTRY: usize = 5;
 
-/// What the columns mean, which are alike in both forms.
+/// The meaning of columns, which are alike in both forms.
 const SYMBOL_IS: &str = "the line's ticker, as the exchange spells it";
 const NAME_IS: &str = "name of the security; what the line is, is inferred from it";
 const EXCHANGE_IS: &str =
@@ -104,7 +104,7 @@ pub(super) struct ReadRows {
     pub(super) has_countries: bool,
     /// The changes made to the cells.
     pub(super) cells: CellCounts,
-    /// Lines whose tickers differ in punctuation alone.
+    /// Lines whose tickers differ only in punctuation.
     pub(super) lookalikes: Lookalikes,
 }
 
@@ -143,7 +143,7 @@ pub(super) fn read_rows(input: &Input, as_of: NaiveDate) -> Result<ReadRows, Fau
     faults.into_result(read)
 }
 
-/// The ticker of a row; `None`, with the line noted, where it is a placeholder.
+/// The ticker of a row; `None`, with the line recorded, if it is a placeholder.
 fn ticker<'r>(
     row: &Row<'r, '_>,
     cells: &mut Cells,

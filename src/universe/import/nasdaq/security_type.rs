@@ -16,7 +16,7 @@ pub(super) enum Kind {
     Common,
 }
 
-/// How a line is spelled, and where it trades.
+/// The spelling of a line's ticker, and its venue.
 struct Spelled<'a> {
     symbol: &'a str,
     key: &'a str,
@@ -35,8 +35,8 @@ pub(super) fn kind_of(row: &ScreenerRow, hints: Hints, is_ticker: &dyn Fn(&str) 
     kind_by(&spelled, hints, is_ticker)
 }
 
-/// What a ticker and a name, or a description, say of a line that is no common share, with the reason;
-/// `is_ticker` knows the tickers of the file.
+/// The type that a ticker and a name, or a description, show if the line is not a common share, with the
+/// reason; `is_ticker` tests whether a ticker is in the file.
 pub(in crate::universe::import) fn other_kind(
     symbol: &str,
     name: &str,
@@ -100,11 +100,11 @@ fn suffix_kind(symbol: &str) -> Option<SecurityType> {
     }
 }
 
-/// What stands between a ticker and its suffix.
+/// Separators between a ticker and its suffix.
 const SEPARATORS: [char; 4] = ['/', '.', '-', ' '];
 
-/// Whether a ticker has a suffix of preferred shares: `ABC.PRA`, `ABC-PA`, `ABCpA`. Notes have it as well,
-/// so that a name that says notes goes before it.
+/// Whether a ticker has a suffix of preferred shares: `ABC.PRA`, `ABC-PA`, `ABCpA`. Notes have such
+/// suffixes, too, so a name that says notes takes precedence.
 fn has_preferred_suffix(symbol: &str) -> bool {
     if has_small_p(symbol) {
         return true;
@@ -112,13 +112,13 @@ fn has_preferred_suffix(symbol: &str) -> bool {
     let Some((root, suffix)) = symbol.split_once(SEPARATORS) else { return false };
     let base = suffix.split(SEPARATORS).next().unwrap_or(suffix);
     let is_series = |rest: &str| rest.len() <= 1 && rest.bytes().all(|b| b.is_ascii_uppercase());
-    // Behind another sign, a P and a letter may be a venue's.
+    // After another separator, a P and a letter may be the code of a venue.
     let is_dashed = symbol[root.len()..].starts_with('-');
     base.strip_prefix("PR").is_some_and(is_series)
         || is_dashed && base.strip_prefix('P').is_some_and(is_series)
 }
 
-/// Whether a ticker in capitals ends in a small p, with a series behind it at the most.
+/// Whether a ticker in capitals ends in a lower-case p, optionally followed by a series.
 fn has_small_p(symbol: &str) -> bool {
     let Some((root, series)) = symbol.rsplit_once('p') else { return false };
     let is_capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
@@ -128,9 +128,9 @@ fn has_small_p(symbol: &str) -> bool {
         && series.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// NASDAQ's fifth letter, where the first four letters are a ticker of the file too. Without a name, those of
-/// warrants, rights and units say enough. Letters of preferred shares are those of classes as well: a name that says
-/// common or a class decides.
+/// Applies NASDAQ's rule for the fifth letter, if the first four letters are a ticker of the file, too.
+/// Without a name, the letters of warrants, rights and units are sufficient. Letters of preferred shares
+/// are also used for classes: a name that says common or a class decides.
 fn fifth_letter(
     row: &Spelled<'_>,
     is_class: bool,

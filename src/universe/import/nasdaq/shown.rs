@@ -1,12 +1,11 @@
-//! Decides where a company's absence is evidence: only where a given file could have shown its
+//! Decides whether a company's absence is evidence: it is only if a given file could have shown its
 //! presence.
 //!
-//! Whether a company was added at an event shows in two places: in membership lists dated after its
-//! implementation but not after that of the next later rank day given, and in the provider's
-//! additions of the event itself. A list of the Russell 3000 shows every member; one of the Russell
-//! 1000 or 2000 shows members on its side of #1,000, and near that rank both are needed. The
-//! membership held before the event under decision counts as a list of each index whose members it
-//! names.
+//! Whether a company was added at an event shows in two places: in membership lists dated after the
+//! event's implementation but not after that of the next later rank day given, and in the provider's
+//! additions at the event itself. A list of the Russell 3000 shows every member. A list of the Russell
+//! 1000 or 2000 shows the members on its side of #1,000, and near that rank both lists are needed. The
+//! membership held before the event under decision counts as a list of each index whose members it names.
 
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -26,11 +25,11 @@ pub(super) struct Appearances {
     pub(super) deleted: Vec<bool>,
 }
 
-/// The caps at the breakpoints of an earlier rank day, USD; `None` where it has too few companies.
+/// The caps at the breakpoints of an earlier rank day, USD; `None` if it has too few companies.
 pub(super) struct Cuts {
-    /// Of company #1,000.
+    /// Cap of company #1,000.
     pub(super) r1000: Option<Decimal>,
-    /// Of company #3,000, or of the smallest where there are fewer.
+    /// Cap of company #3,000, or of the smallest company if there are fewer.
     pub(super) r3000: Option<Decimal>,
 }
 
@@ -57,14 +56,14 @@ impl Cuts {
 }
 
 impl Judge<'_> {
-    /// Whether any given file shows which companies were added on the `at`th earlier rank day.
+    /// Whether any given file shows which companies were added on the earlier rank day of index `at`.
     pub(super) fn tells(&self, at: usize) -> bool {
         let mut changes = self.evidence.changes.iter();
         self.listed_after(at).next().is_some() || changes.any(|c| self.is_of_event(at, c))
     }
 
-    /// Whether any given file could have shown that a company of this cap, with these appearances,
-    /// was added on the `at`th earlier rank day.
+    /// Whether any given file could have shown that a company with this cap and these appearances was
+    /// added on the earlier rank day of index `at`.
     pub(super) fn could_show(&self, at: usize, cap: Decimal, seen: &Appearances) -> bool {
         let given = |index| self.listed_after(at).any(|of| of == index);
         // Well to one side of #1,000, by the same multiple as from #3,000.
@@ -81,8 +80,8 @@ impl Judge<'_> {
         listed || given(Index::R3000) || self.changes_show(at, seen)
     }
 
-    /// Whether the provider's changes of an event are given, and would have named the company:
-    /// additions omit incumbents.
+    /// Whether the provider's changes of an event are given and would have named the company; additions
+    /// omit companies that were already members.
     fn changes_show(&self, at: usize, seen: &Appearances) -> bool {
         let implementation = self.evidence.rank_days[at].implementation;
         let was_listed = || {
@@ -107,7 +106,7 @@ impl Judge<'_> {
         (implementation..=implementation + DATED_LATER).contains(&changes.implementation)
     }
 
-    /// The indexes of the lists that show the outcome of the `at`th earlier rank day.
+    /// The indexes of the lists that show the outcome of the earlier rank day of index `at`.
     fn listed_after(&self, at: usize) -> impl Iterator<Item = Index> + '_ {
         let earlier = self.evidence.lists.iter().map(|l| (l.index, l.held_on, l.complete));
         let (large, small) = self.held_days;

@@ -18,7 +18,7 @@ const INVESTMENT: [&str; 4] = [
     "Finance Companies",
 ];
 
-/// Reasons that rest on an industry, a price or other listed lines rather than on the company's own
+/// Reasons that follow from an industry, a price or other listed lines rather than from the company's own
 /// name.
 const LISTS_UNITS: &str = "the issuer still lists units";
 const BLANK_CHECKS: &str = "industry says blank checks";

@@ -1,4 +1,4 @@
-//! Classifies a line of which only ticker, exchange and country label are known.
+//! Classifies a line of which only the ticker, the exchange and the country label are known.
 
 use arcstr::ArcStr;
 
@@ -11,9 +11,9 @@ use crate::universe::country::Country;
 use crate::universe::security::{Exchange, Security};
 use crate::universe::symbol::SymbolKey;
 
-/// A line by its ticker, exchange and country label.
+/// Classifies a line by its ticker, exchange and country label.
 ///
-/// `is_ticker` tests whether a ticker exists beside it: a warrant or unit reveals a blank-cheque
+/// `is_ticker` tests whether a ticker exists at the same time: a warrant or unit reveals a blank-cheque
 /// company; `benefit_driven` lists the countries of benefit-driven incorporation.
 pub fn unnamed(
     symbol: &str,

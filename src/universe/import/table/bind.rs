@@ -1,4 +1,4 @@
-//! A map held against the header of a table and the columns that it may be turned into.
+//! Matches a map with the header of a table and with the columns that the table can be converted to.
 
 use rust_decimal::Decimal;
 
@@ -11,18 +11,18 @@ use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 use crate::universe::table::closest;
 
-/// Where the cells of an own column come from.
+/// The source of the cells of an own column.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Source {
     /// The same text on every row.
     Constant(String),
     /// A column as it stands.
     Column(usize),
-    /// A column and what is done with it, from left to right.
+    /// A column and the operations on it, from left to right.
     Computed(usize, Vec<(Operator, Operand)>),
 }
 
-/// What a number is multiplied with or divided by.
+/// The operand of a multiplication, division or subtraction.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Operand {
     Number(Decimal),
@@ -44,12 +44,12 @@ impl Source {
         }
     }
 
-    /// The column that faults of its cells name.
+    /// The column named in faults of its cells.
     pub(super) fn first(&self) -> Option<usize> {
         self.columns().first().copied()
     }
 
-    /// Whether it is one column over another.
+    /// Whether it is one column divided by another.
     pub(super) fn is_ratio(&self) -> bool {
         let over = |(operator, operand): &(Operator, Operand)| {
             *operator == Operator::Over && matches!(operand, Operand::Column(_))
@@ -61,15 +61,15 @@ impl Source {
 /// An own column with its source.
 #[derive(Debug, Clone)]
 pub(super) struct Bound {
-    /// Its number among those of the target.
+    /// Index of the own column among those of the target.
     pub(super) own: usize,
     pub(super) source: Source,
 }
 
-/// Every pair of a map, held against a table.
+/// Matches every pair of a map with a table.
 ///
 /// # Errors
-/// Own columns that are not known, columns that the table does not have, and factors that are no numbers.
+/// Unknown own columns, columns that the table does not have, and factors that are not numbers.
 pub(super) fn bind(map: &TableMap, grid: &Grid, target: &Target) -> Result<Vec<Bound>, Faults> {
     let mut faults = Faults::default();
     let mut bound = Vec::new();
@@ -92,7 +92,7 @@ pub(super) fn bind(map: &TableMap, grid: &Grid, target: &Target) -> Result<Vec<B
     faults.into_result(bound)
 }
 
-/// A fault of a pair: in the file of the map, or, of one that was typed, in the table.
+/// A fault of a pair: in the map's file or, for a typed map, in the table.
 fn fault(map: &TableMap, grid: &Grid, entry: &Entry, refusal: Refusal) -> Fault {
     let (file, column) = match &map.file {
         Some(file) => (file.clone(), entry.own.clone()),
@@ -112,7 +112,7 @@ fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, Refusal> {
     if let [Part::Constant(text)] = parts.as_slice() {
         return Ok(Source::Constant(text.clone()));
     }
-    // A name that the header has as it stands may hold what would be an operator.
+    // A header may contain a name as a whole that otherwise would be read as an operation.
     if let Some(at) = find(grid, &entry.source.text)? {
         return Ok(Source::Column(at));
     }
@@ -173,14 +173,15 @@ fn source(entry: &Entry, grid: &Grid, own: &Own) -> Result<Source, Refusal> {
     Ok(Source::Computed(first, rest))
 }
 
-/// What a piece of a source names.
+/// What a piece of a source refers to.
 enum Named {
     Column(usize),
     Number(Decimal),
     Unknown(String, bool),
 }
 
-/// The operand at the start of some parts, and how many of them it takes: names of a header may hold signs.
+/// The operand at the start of some parts, and the number of parts in it: names in a header may contain
+/// signs.
 fn operand(parts: &[Part], grid: &Grid) -> Result<(Named, usize), Refusal> {
     let text_of = |part: &Part| match part {
         Part::Plain(text) | Part::Quoted(text) | Part::Constant(text) => text.clone(),
@@ -205,7 +206,7 @@ fn operand(parts: &[Part], grid: &Grid) -> Result<(Named, usize), Refusal> {
     Ok((factor(&text).map_or_else(|| Named::Unknown(text, false), Named::Number), 1))
 }
 
-/// The column of a name: as it stands, or else in any case of its letters.
+/// The column with a name: as written, or else ignoring case.
 fn find(grid: &Grid, name: &str) -> Result<Option<usize>, Refusal> {
     let places = |is_it: &dyn Fn(&str) -> bool| -> Vec<usize> {
         grid.header.iter().enumerate().filter(|(_, h)| is_it(h)).map(|(at, _)| at).collect()
@@ -227,7 +228,7 @@ fn find(grid: &Grid, name: &str) -> Result<Option<usize>, Refusal> {
     }
 }
 
-/// Whether a text is one of the codes that an own column holds, or a day.
+/// Whether a text is a day, or one of the codes that an own column holds.
 fn is_code(text: &str, holds: Holds) -> bool {
     match holds {
         Holds::Exchange => codes::exchange(text).is_some(),

@@ -1,19 +1,20 @@
-//! Vendors' words for what the project writes as codes: exchanges, kinds of securities, indexes.
+//! Vendors' words for values that the project writes as codes: exchanges, kinds of securities, indexes.
 
 use crate::universe::index::{Index, Segment};
 use crate::universe::security::{Exchange, SecurityType, Structure};
 
-/// The letters and digits of a word, in lower case: how words are compared.
+/// The letters and digits of a word, in lower case; words are compared in this form.
 pub(super) fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a word is one of those with blanks between them.
+/// Whether a blank-separated list has a word.
 fn has(words: &str, word: &str) -> bool {
     words.split_whitespace().any(|known| known == word)
 }
 
-/// Vendors' words for exchanges, plain: names, codes of MIC, Bloomberg, Refinitiv, Yahoo, CRSP and Compustat.
+/// Vendors' words for exchanges, in plain form: names, and codes of MIC, Bloomberg, Refinitiv, Yahoo,
+/// CRSP and Compustat.
 const EXCHANGES: &[(Exchange, &str)] = &[
     (
         Exchange::Nyse,
@@ -46,7 +47,7 @@ const EXCHANGES: &[(Exchange, &str)] = &[
     (Exchange::Unlisted, "unlisted notlisted private"),
 ];
 
-/// The exchange that a vendor's word means.
+/// The exchange that a vendor's word stands for.
 pub(super) fn exchange(word: &str) -> Option<Exchange> {
     if let Ok(own) = word.parse() {
         return Some(own);
@@ -68,7 +69,7 @@ pub(super) enum ExchangeCodes {
 }
 
 impl ExchangeCodes {
-    /// Those of the column, if all its words are of one kind.
+    /// The codes of a column, if all its words belong to one system.
     pub(super) fn of<'a>(words: impl Iterator<Item = &'a str> + Clone) -> Option<Self> {
         let mut filled = words.filter(|word| !word.is_empty()).peekable();
         filled.peek()?;
@@ -108,7 +109,7 @@ impl ExchangeCodes {
     }
 }
 
-/// What a yes or no says.
+/// The meaning of a yes or no.
 pub(super) fn flag(word: &str) -> Option<bool> {
     match plain(word).as_str() {
         "y" | "yes" | "true" | "1" => Some(true),
@@ -117,7 +118,7 @@ pub(super) fn flag(word: &str) -> Option<bool> {
     }
 }
 
-/// What a vendor's word for a kind of security says; a structure where it speaks of the company.
+/// The meaning of a vendor's word for a kind of security, with a structure if it describes the company.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Kind {
     pub(super) security_type: SecurityType,
@@ -132,7 +133,7 @@ impl Kind {
     }
 }
 
-/// Vendors' words for kinds of securities, plain.
+/// Vendors' words for kinds of securities, in plain form.
 const KINDS: &[(SecurityType, Option<Structure>, &str)] = &[
     (
         SecurityType::Common,
@@ -203,7 +204,7 @@ pub(super) fn is_issue_type(header: &str) -> bool {
     matches!(plain(header).as_str(), "tpci" | "issuetype" | "issuetypecode")
 }
 
-/// The kind of security that a word means in a column of kinds, which may be one of Compustat's issue types.
+/// The kind of security that a word stands for in a column of kinds, which may hold Compustat's issue types.
 pub(super) fn kind_in(word: &str, has_issue_types: bool) -> Option<Kind> {
     let of_compustat = if has_issue_types { issue_type(word) } else { None };
     of_compustat.or_else(|| kind(word))
@@ -224,7 +225,7 @@ fn issue_type(word: &str) -> Option<Kind> {
     })
 }
 
-/// The kind of security that a vendor's word means.
+/// The kind of security that a vendor's word stands for.
 pub(super) fn kind(word: &str) -> Option<Kind> {
     if let Ok(security_type) = word.parse() {
         return Some(Kind::new(security_type, None));
@@ -237,7 +238,7 @@ pub(super) fn kind(word: &str) -> Option<Kind> {
     Some(Kind::new(found.0, found.1))
 }
 
-/// CRSP's SHRCD: the first digit is the kind, the second what the issuer is.
+/// CRSP's SHRCD: the first digit is the kind of security, the second the kind of issuer.
 fn numbered_kind(word: &str) -> Option<Kind> {
     let [first, second] = word.as_bytes() else { return None };
     let structure = match second {
@@ -261,7 +262,7 @@ fn numbered_kind(word: &str) -> Option<Kind> {
     }
 }
 
-/// Vendors' words for indexes, plain.
+/// Vendors' words for indexes, in plain form.
 const INDEXES: &[(Index, &str)] = &[
     (
         Index::R1000,
@@ -281,7 +282,7 @@ const INDEXES: &[(Index, &str)] = &[
     ),
 ];
 
-/// The index that a vendor's word means.
+/// The index that a vendor's word stands for.
 pub(super) fn index(word: &str) -> Option<Index> {
     let own = word.parse().ok();
     let plain = plain(word);
@@ -292,7 +293,8 @@ pub(super) fn index(word: &str) -> Option<Index> {
     })
 }
 
-/// The indexes that a cell names, each once: `Russell 1000, S&P 500`. Those of others are passed over.
+/// The indexes of the family that a cell names, each once: `Russell 1000, S&P 500`. Other indexes are
+/// ignored.
 pub(super) fn indexes(cell: &str) -> Vec<Index> {
     if let Some(index) = index(cell) {
         return vec![index];
@@ -307,7 +309,7 @@ pub(super) fn indexes(cell: &str) -> Vec<Index> {
     found
 }
 
-/// The segment that a vendor's word means.
+/// The segment that a vendor's word stands for.
 pub(super) fn segment(word: &str) -> Option<Segment> {
     word.parse().ok().or_else(|| match index(word)? {
         Index::R1000 => Some(Segment::R1000),

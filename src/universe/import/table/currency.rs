@@ -1,5 +1,5 @@
-//! Money that a table states in another currency than the US dollar: it is left unknown, and its rows are
-//! named. Of a universe of US-listed lines, such rows are nearly always foreign listings.
+//! Amounts that a table states in a currency other than the US dollar: they are left unknown, and their
+//! rows are named. In a universe of US-listed lines, such rows are nearly always foreign listings.
 
 use std::collections::BTreeMap;
 
@@ -9,10 +9,10 @@ use super::target::{Own, Target};
 use crate::remark::ReadingNote;
 use crate::universe::currency::is_other;
 
-/// A column that states a currency, and of which amounts it speaks.
+/// A column that states a currency, and a test for the amounts that it applies to.
 type Stating = (&'static str, fn(&Own) -> bool);
 
-/// The columns that state a currency; the first that is there and speaks of an amount decides about it.
+/// The columns that state a currency; the first one present that applies to an amount decides.
 const STATING: [Stating; 3] = [
     ("cap_currency", |own| own.name.ends_with("cap")),
     ("reporting_currency", |own| matches!(own.name, "earnings" | "book_value")),
@@ -51,7 +51,7 @@ pub(super) fn leave_out_other(lines: &mut Lines, grid: &Grid, target: &Target) {
         let place = grid.place(&grid.rows[line.row]);
         rows.push(format!("{} ({place})", crate::universe::shorten(ticker)));
     }
-    // What is left is in US dollars.
+    // The remaining amounts are in US dollars.
     let stating = STATING.iter().filter_map(|(name, _)| lines.place(target, name));
     for at in stating.collect::<Vec<_>>() {
         lines.all.iter_mut().for_each(|line| line.cells[at].clear());

@@ -1,7 +1,7 @@
 //! Days in the forms in which vendors write them.
 //!
-//! Which of the first two numbers of `03/04/2026` is the day, the whole column says: any other of its days
-//! that can be read in one way only settles it.
+//! Which of the first two numbers of `03/04/2026` is the day is determined from the whole column: any
+//! other day in it that can be read in only one way settles it.
 
 use std::str::FromStr;
 
@@ -32,7 +32,7 @@ impl FromStr for Order {
 /// A day as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Written {
-    /// Of which only one can be meant.
+    /// An unambiguous day.
     Day(NaiveDate),
     /// Two numbers, either of which may be the day, and the year.
     Either(u32, u32, i32),
@@ -41,7 +41,7 @@ enum Written {
 /// How the days of a column are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::universe::import) struct Reader {
-    /// `None` where no day of the column needs it.
+    /// `None` if no day of the column settles it.
     order: Option<Order>,
     /// Whether the other days of the column settled it.
     pub(super) is_settled_by_others: bool,
@@ -50,7 +50,7 @@ pub(in crate::universe::import) struct Reader {
 }
 
 impl Reader {
-    /// The way in which a column is read; `stated` is what the user says of it.
+    /// The way in which a column is read; `stated` is the user's choice, which takes precedence.
     pub(in crate::universe::import) fn of<'a>(
         column: impl Iterator<Item = &'a str>,
         stated: Option<Order>,
@@ -80,7 +80,7 @@ impl Reader {
         Self { order, is_settled_by_others: either && order.is_some(), has_serials }
     }
 
-    /// Whether a cell may be two days, of which nothing says which.
+    /// Whether a cell may be either of two days and nothing settles which.
     pub(super) fn may_be_two_days(&self, text: &str) -> bool {
         let is_two = |first, second| first != second && first <= 12 && second <= 12;
         let either = written(text);
@@ -91,7 +91,7 @@ impl Reader {
     /// The day of a cell.
     ///
     /// # Errors
-    /// What is no day, or may be two.
+    /// A text that is not a day, or that may be either of two.
     pub(in crate::universe::import) fn day(&self, text: &str) -> Result<NaiveDate, Refusal> {
         let no_day = || {
             if let Some(last) = last_of_month(text) {
@@ -117,7 +117,7 @@ impl Reader {
         day.ok_or_else(no_day)
     }
 
-    /// In words, where the column had to be asked.
+    /// A description in words, if the column as a whole had to decide.
     pub(super) fn said(&self) -> Option<&'static str> {
         if self.has_serials {
             return Some(
@@ -135,7 +135,7 @@ impl Reader {
     }
 }
 
-/// Whether a text is written as a day is, whichever is meant.
+/// Whether a text is written as a day, even if it is ambiguous.
 pub(super) fn is_day(text: &str) -> bool {
     written(text)
         .is_some_and(|w| !matches!(w, Written::Day(day) if text.len() == 5 && day.year() > 0))
@@ -162,7 +162,7 @@ pub(crate) fn last_of_month(text: &str) -> Option<NaiveDate> {
         .pred_opt()
 }
 
-/// Whether a text is a day that exists, whichever of two numbers its month is.
+/// Whether a text is an existing day in either order of day and month.
 pub(in crate::universe::import) fn is_some_day(text: &str) -> bool {
     match written(text) {
         None => false,
@@ -174,7 +174,7 @@ pub(in crate::universe::import) fn is_some_day(text: &str) -> bool {
     }
 }
 
-/// The day that two numbers and a year are if the day comes first, and if the month does.
+/// The days that two numbers and a year give if the day comes first, and if the month comes first.
 fn either(first: u32, second: u32, year: i32) -> (Option<NaiveDate>, Option<NaiveDate>) {
     (NaiveDate::from_ymd_opt(year, second, first), NaiveDate::from_ymd_opt(year, first, second))
 }
@@ -197,7 +197,7 @@ fn written(text: &str) -> Option<Written> {
         if is_short { part.parse::<u32>().ok() } else { None }
     };
     let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).map(Written::Day);
-    // A month by its name, in either place of two.
+    // A month by its name, in either of the first two positions.
     if let (Some(d @ 1..=31), Some(m)) = (number(one), month(two)) {
         return day(year(three)?, m, d);
     }
@@ -213,7 +213,7 @@ fn written(text: &str) -> Option<Written> {
     }
     let (first, second) = (number(one)?, number(two)?);
     let is_possible = (1..=31).contains(&first) && (1..=31).contains(&second);
-    // Points part days where the day comes first.
+    // Dates with points have the day first.
     if text.contains('.') {
         return day(year(three)?, second, first);
     }
@@ -228,7 +228,7 @@ fn in_one_word(text: &str) -> Option<[&str; 3]> {
     (!day.is_empty() && !month.is_empty()).then_some([day, month, year])
 }
 
-/// A number without its decimals, which are the time of day in spreadsheets and nothing in `20260430.0`.
+/// A number without its decimals, which are the time of day in spreadsheets and meaningless in `20260430.0`.
 fn whole_number(text: &str) -> &str {
     match text.split_once('.') {
         Some((whole, part)) if whole.len() >= 5 && part.bytes().all(|b| b.is_ascii_digit()) => {
@@ -238,7 +238,7 @@ fn whole_number(text: &str) -> &str {
     }
 }
 
-/// A day without the time of day after it: `2026-04-30T00:00:00.000Z`, `4/30/2026 4:00 PM`.
+/// A day without the time of day that follows it: `2026-04-30T00:00:00.000Z`, `4/30/2026 4:00 PM`.
 fn without_time(text: &str) -> &str {
     match text.find(['T', ' ']) {
         Some(at)
@@ -251,7 +251,7 @@ fn without_time(text: &str) -> &str {
     }
 }
 
-/// A year of four digits, or of two: 69 to 99 are of the last century.
+/// A year of four digits, or of two: 69 to 99 belong to the last century.
 fn year(text: &str) -> Option<i32> {
     let number = text.parse::<i32>().ok().filter(|_| text.bytes().all(|b| b.is_ascii_digit()))?;
     match text.len() {

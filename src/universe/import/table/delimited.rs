@@ -1,4 +1,4 @@
-//! Text whose cells are parted by commas, semicolons, tabs or vertical bars.
+//! Text whose cells are separated by commas, semicolons, tabs or vertical bars.
 
 use csv::StringRecord;
 
@@ -6,13 +6,13 @@ use super::raw::{Collected, RawRow, cell};
 use crate::limits;
 use crate::refusal::Refusal;
 
-/// What may part cells; of those that would do equally well the first counts.
+/// Possible separators; if several fit equally well, the first counts.
 const DELIMITERS: [u8; 4] = [b'\t', b'|', b';', b','];
 
-/// How many lines are looked at to find out.
+/// How many lines are examined to find the separator.
 const LOOKED_AT: usize = 200;
 
-/// What parts the cells of a text: what gives most of its first lines equally many cells.
+/// The separator of a text: the one that gives most of its first lines the same number of cells.
 pub(super) fn sniffed(text: &str) -> u8 {
     let filled = |line: &&str| !line.trim().is_empty();
     let lines: Vec<&str> = text.lines().filter(filled).take(LOOKED_AT).collect();
@@ -24,7 +24,7 @@ pub(super) fn sniffed(text: &str) -> u8 {
         let runs = widths.chunk_by(|a, b| a == b).filter(|run| run[0] > 1);
         runs.map(|run| (run.len(), run[0])).max().unwrap_or_default()
     };
-    // The last of equals is the largest to `max_by_key`. What parts nothing does not count.
+    // `max_by_key` returns the last of equal maxima. A separator that occurs nowhere does not count.
     let scored = DELIMITERS.into_iter().rev().map(|delimiter| (score(delimiter), delimiter));
     let parting = scored.filter(|((lines, _), _)| *lines > 0);
     parting.max_by_key(|(score, _)| *score).map_or(b',', |(_, delimiter)| delimiter)
@@ -41,12 +41,12 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
 /// The rows of a text with the numbers of their lines.
 ///
 /// # Errors
-/// More than is taken of a table.
+/// More rows or cells than a table may have.
 pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<RawRow>, Refusal> {
     let mut collected = Collected::default();
     let mut reader = reader(text, delimiter);
     let mut record = StringRecord::new();
-    // Text that is UTF-8 and lies in memory cannot fail to be read.
+    // Reading UTF-8 text from memory cannot fail.
     while let Ok(true) = reader.read_record(&mut record) {
         if record.len() > limits::COLUMNS {
             let problem = format!("has {} columns", record.len());
@@ -60,7 +60,7 @@ pub(super) fn rows(text: &str, delimiter: u8) -> Result<Vec<RawRow>, Refusal> {
     Ok(collected.rows)
 }
 
-/// The line on which a row starts: blank lines before it are read with it.
+/// The line on which a row starts: the reader includes the blank lines before it.
 fn line_at(text: &str, at: &csv::Position) -> u64 {
     let start = usize::try_from(at.byte()).map_or(text.len(), |byte| byte.min(text.len()));
     let rest = &text.as_bytes()[start..];

@@ -1,5 +1,5 @@
-//! Facts of a vendor's table: one of each row and field, whether the table has a row for each fact or a column
-//! for each field.
+//! Facts from a vendor's table: one for each row and field, whether the table has a row for each fact or
+//! a column for each field.
 
 use crate::remark::Remark;
 use chrono::NaiveDate;
@@ -27,10 +27,10 @@ pub struct TableFacts {
     pub remarks: Vec<Remark>,
 }
 
-/// Turns a table into a facts file; facts are known from `options.day` on where no column says it.
+/// Converts a table to a facts file; facts are known from `options.day` on if no column states the day.
 ///
 /// # Errors
-/// Faults of the map and of the cells, and a day that nothing says.
+/// Faults of the map and of the cells, and an unstated day.
 pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<TableFacts, Faults> {
     let target = Target::facts();
     let mut table = OwnTable::read(grid, map, &target, options)?;
@@ -52,7 +52,7 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
     }
     faults.into_result(())?;
     let facts = rows(&table, &fields, is_long, stated);
-    // Each fact is a line of its own from here on.
+    // From here on each fact is a separate line.
     let lines = facts.iter().map(|fact| Line {
         row: fact.row,
         cells: fact.cells.to_vec(),
@@ -78,7 +78,7 @@ pub fn to_facts(grid: &Grid, map: &TableMap, options: &TableOptions) -> Result<T
     Ok(TableFacts { csv: written, count, remarks })
 }
 
-/// A fact as its file has it.
+/// A fact as written in a facts file.
 struct FactRow {
     row: usize,
     cells: [CompactString; 5],

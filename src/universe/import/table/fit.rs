@@ -1,6 +1,7 @@
-//! How much of a column is what the own column holds that its header, or a map, takes it for.
+//! How many cells of a column fit the own column that its header, or a map, assigns it to.
 //!
-//! Columns change places, and headers slip: a column of exchanges that holds names is told by its values.
+//! Columns change places, and headers slip: a column of exchanges that holds names is recognised by its
+//! values.
 
 use std::collections::BTreeSet;
 
@@ -17,26 +18,26 @@ use crate::universe::import::cell::{Cell, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
 use crate::universe::placeholder::is_no_value;
 
-/// Of the cells of a column, how many must be what the own column holds: half.
+/// The fraction of a column's cells that must fit the own column, as its reciprocal: one half.
 const FITTING: usize = 2;
-/// So few cells say nothing against a column.
+/// A column with fewer filled cells than this is never doubted.
 const FEW: usize = 5;
-/// How many of the others are shown.
+/// How many of the cells that do not fit are shown.
 const SHOWN: usize = 3;
 
-/// The cells of a column that hold something, counted.
+/// Counts of the filled cells of a column.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Fit {
-    /// All of them.
+    /// The number of filled cells.
     filled: usize,
-    /// Those that are what the own column holds.
+    /// The number of cells that fit the own column.
     fitting: usize,
-    /// The first of the others, each once.
+    /// The first of the cells that do not fit, each once.
     others: Vec<String>,
 }
 
 impl Fit {
-    /// Of a column as it stands, whatever its unit.
+    /// The fit of a column, regardless of its unit.
     pub(super) fn of(grid: &Grid, column: usize, own: &Own, scale: Scale) -> Self {
         let is_it = judge(grid, column, own, scale);
         let mut fit = Self::default();
@@ -55,12 +56,12 @@ impl Fit {
         fit
     }
 
-    /// Whether at least half is.
+    /// Whether at least half of the filled cells fit.
     pub(super) fn is_most(&self) -> bool {
         self.filled > 0 && self.fitting * FITTING >= self.filled
     }
 
-    /// What speaks against a column; `is_taken` all the same, as somebody says so.
+    /// The doubt about a column, if any; `is_taken` if it is used all the same because someone asked for it.
     pub(super) fn doubt(self, own: &Own, header: &str, is_taken: bool) -> Option<ReadingNote> {
         let is_doubtful = self.filled >= FEW && self.fitting * FITTING < self.filled;
         is_doubtful.then(|| ReadingNote::ColumnDoubtful {
@@ -74,7 +75,7 @@ impl Fit {
     }
 }
 
-/// Tells what may stand in an own column.
+/// A test whether a text may be in an own column.
 fn judge<'g>(
     grid: &'g Grid,
     column: usize,
@@ -104,7 +105,7 @@ fn judge<'g>(
         }
         Holds::Text if own.name.ends_with("currency") => Box::new(currency::may_be),
         Holds::Text if own.name == "name" => Box::new(|text| codes::exchange(text).is_none()),
-        // Shares that float are more than per cents are.
+        // Counts of floating shares exceed percentages.
         Holds::PerCent if scale != Scale::OverShares => {
             let is_part = units::values(grid, column).iter().all(|value| *value <= 100.5);
             Box::new(move |text| is_part && is_number(text))
@@ -119,7 +120,7 @@ fn is_number(text: &str) -> bool {
     reads(DecimalSign::Point) || reads(DecimalSign::Comma)
 }
 
-/// Whether a text may be a ticker: no number, and none of the words that names are made of.
+/// Whether a text may be a ticker: not a number, and without further words such as names have.
 fn is_ticker(text: &str) -> bool {
     const LONGEST_CLASS: usize = 3;
     let has_words = text.split(' ').skip(1).any(|word| word.len() > LONGEST_CLASS);

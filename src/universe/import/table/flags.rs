@@ -1,4 +1,4 @@
-//! Members by columns of yes and no, one for each index: `R1000` and `R2000`, `in_russell_1000`.
+//! Members given by columns of yes and no, one for each index: `R1000` and `R2000`, `in_russell_1000`.
 
 use compact_str::CompactString;
 
@@ -9,13 +9,13 @@ use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cell, Cells};
 use crate::universe::index::Index;
 
-/// What stands around the name of an index in such a header, plain.
+/// Words around the name of an index in such a header, in plain form.
 const AROUND: [&str; 9] =
     ["isin", "in", "is", "memberof", "member", "membership", "constituent", "flag", "index"];
 
 impl Grid {
-    /// The table with a column of indexes in place of columns that say yes or no of each: a row for each
-    /// index that it says yes of. `None` where there are no such columns.
+    /// The table with a column of indexes in place of the yes-or-no columns, and a row for each index
+    /// that a row says yes to. `None` if there are no such columns.
     pub(crate) fn with_indexes(&self) -> Option<Self> {
         let flags: Vec<(usize, Index)> = (0..self.header.len())
             .filter_map(|at| Some((at, index_of(&self.header[at])?)))
@@ -40,7 +40,7 @@ impl Grid {
         Some(self.remade(&kept, "index", rows, ReadingNote::IndexesByFlags { columns }))
     }
 
-    /// Whether a column says yes or no, and yes of somebody.
+    /// Whether a column holds yes or no, with at least one yes.
     fn is_flag(&self, at: usize) -> bool {
         let mut filled = self.column(at).filter(|text| !text.is_empty());
         let is_flag = |text: &str| says_yes(text) || codes::flag(text) == Some(false);
@@ -56,7 +56,7 @@ fn is_nothing(text: &str) -> bool {
     text == "0.0" || matches!(Cells::default().text(text), Cell::Unknown)
 }
 
-/// The index that a header names, whatever stands around it.
+/// The index that a header names, ignoring the words around it.
 fn index_of(header: &str) -> Option<Index> {
     let plain = codes::plain(header);
     let mut name = plain.as_str();
@@ -66,7 +66,7 @@ fn index_of(header: &str) -> Option<Index> {
     while let Some(rest) = AROUND.iter().find_map(|word| name.strip_suffix(word)) {
         name = rest;
     }
-    // A number alone is any number.
+    // A number alone may be anything.
     codes::index(name).filter(|_| name.parse::<u32>().is_err())
 }
 

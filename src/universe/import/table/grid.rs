@@ -1,4 +1,4 @@
-//! A table with its header: which row that is, which rows below it are none, and where each cell stands.
+//! A table with its header: finds the header row and drops rows that are not part of the table.
 
 use chrono::NaiveDate;
 
@@ -11,19 +11,20 @@ use crate::universe::import::cell::{Cell, Cells};
 use crate::universe::import::holdings::day::{Found, find_day};
 use crate::universe::known::plain_name;
 
-/// How many rows are looked at to find the header.
+/// How many rows are searched for the header.
 const LOOKED_AT: usize = 60;
 
-/// What NASDAQ's symbol directory ends with.
+/// The beginning of the last row of NASDAQ's symbol directory.
 const CREATED: &str = "File Creation Time:";
 
-/// The column in which it marks lines that exist to try systems with, by `Y`.
+/// The column of that directory in which `Y` marks lines for testing systems.
 const TEST_ISSUE: &str = "testissue";
 
-/// What rows of sums begin with.
+/// Words with which rows of sums begin.
 const SUMS: [&str; 4] = ["total", "totals", "grandtotal", "subtotal"];
 
-/// What rows of other statistics consist in, or begin with; written in small letters, as tickers are not.
+/// Words that start, or make up, rows of other statistics; matched with lower-case letters only, unlike
+/// tickers.
 const STATISTICS: [&str; 10] = [
     "sum",
     "summe",
@@ -43,26 +44,25 @@ pub struct Grid {
     /// The file as the user named it.
     pub(super) file: String,
     rows_are: RowsAre,
-    /// Names of the columns; one without a name is called by its number.
+    /// Names of the columns; a column without a name is called by its number.
     pub(super) header: Vec<String>,
     /// Whether the file names the column.
     pub(super) is_named: Vec<bool>,
     pub(super) rows: Vec<RawRow>,
     pub(super) may_have_decimal_commas: bool,
-    /// How the file was read and what of it was left out, for the report.
+    /// How the file was read and what was left out, for the report.
     pub(super) notes: Vec<ReadingNote>,
-    /// The day on which the file says it was made.
+    /// The day on which, according to the file, it was made.
     pub(super) created: Option<NaiveDate>,
-    /// The day that the rows above the header say.
+    /// The day stated in the rows above the header.
     pub(super) titled: Option<NaiveDate>,
 }
 
 impl Grid {
-    /// Finds the header of a table; `is_known` says whether a text is the name of a column that is
-    /// looked for.
+    /// Finds the header of a table; `is_known` tests whether a text is the name of a relevant column.
     ///
     /// # Errors
-    /// A table without rows, and rows of other widths than the header.
+    /// A table without rows, and rows whose number of cells differs from the header's.
     pub(super) fn new(table: RawTable, is_known: &dyn Fn(&str) -> bool) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let at = if table.is_headed { 0 } else { header_row(&table.rows, is_known) };
@@ -114,7 +114,7 @@ impl Grid {
         faults.into_result(grid)
     }
 
-    /// Takes a row, or leaves it out as a footer.
+    /// Adds a row, or leaves it out if it is a footer.
     fn take(&mut self, mut row: RawRow, left_out: &mut Vec<String>, faults: &mut Faults) {
         let width = self.header.len();
         if let Some(said) = row.cells[0].strip_prefix(CREATED) {
@@ -150,13 +150,13 @@ impl Grid {
         self.rows.push(row);
     }
 
-    /// Whether a row of another width is prose below or between the rows and no row of the table.
+    /// Whether a row of another width is prose below or between the rows rather than a row of the table.
     fn is_footer(&self, row: &RawRow) -> bool {
         row.filled() <= 1 && self.header.len() > 1
     }
 
-    /// The table with some of its columns and a further one, the rows that have these, and the remarks
-    /// on that.
+    /// The table reduced to some of its columns and extended by a further one, with the rows given for
+    /// these, and with the remarks on that.
     pub(super) fn remade(
         &self,
         kept: &[usize],
@@ -179,7 +179,7 @@ impl Grid {
         }
     }
 
-    /// The same columns with other rows.
+    /// A table with the same columns and other rows.
     pub(super) fn with_rows(&self, rows: Vec<RawRow>) -> Self {
         Self {
             file: self.file.clone(),
@@ -197,12 +197,12 @@ impl Grid {
         self.rows.iter().map(move |row| row.cells.get(column).map_or("", |cell| cell.as_str()))
     }
 
-    /// Where a row stands, in words.
+    /// The position of a row, in words.
     pub(super) fn place(&self, row: &RawRow) -> String {
         format!("{} {}", self.word_of_rows(), row.number)
     }
 
-    /// What a row is called.
+    /// The word for a row.
     pub(super) fn word_of_rows(&self) -> &'static str {
         match self.rows_are {
             RowsAre::Lines => "line",
@@ -262,7 +262,7 @@ fn day_of_creation(said: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(digits, "%m%d%Y").ok()
 }
 
-/// Whether some row has two names or more that are looked for, and a row below it that is as full.
+/// Whether some row has two or more known names, and a row below it has as many cells filled.
 pub(super) fn has_header(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> bool {
     let known = |row: &RawRow| row.cells.iter().filter(|c| !c.is_empty() && is_known(c)).count();
     rows.iter().take(LOOKED_AT).zip(rows.iter().skip(1)).any(|(row, below)| {
@@ -271,8 +271,8 @@ pub(super) fn has_header(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> bo
     })
 }
 
-/// The row that names the columns: that with most names that are looked for; where there are none, the first
-/// that is as full as most and holds no number.
+/// The index of the row that names the columns: the row with the most known names or, if there are none,
+/// the first that is as full as most rows and holds no number.
 fn header_row(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> usize {
     let head = &rows[..rows.len().min(LOOKED_AT)];
     let known = |row: &RawRow| row.cells.iter().filter(|c| !c.is_empty() && is_known(c)).count();
@@ -290,7 +290,7 @@ fn header_row(rows: &[RawRow], is_known: &dyn Fn(&str) -> bool) -> usize {
     let may_be = |row: &RawRow| row.filled() * 10 >= usual * 8 && !has_number(row);
     head.iter().position(may_be).unwrap_or(0)
 }
-/// Whether the first cell of a row says that it is one of sums or other statistics.
+/// Whether the first cell of a row marks a row of sums or other statistics.
 fn is_statistic(first: &str) -> bool {
     let plain = plain_name(first);
     let is_word = first.contains(|c: char| c.is_ascii_lowercase());
@@ -309,7 +309,7 @@ mod tests {
         {
             assert!(is_statistic(first), "{first}");
         }
-        // Tickers, and names that begin so.
+        // Tickers, and names that begin with such a word.
         for first in ["MEAN", "SUM", "Average Brands Inc", "Total Energies", "Count Financial", ""]
         {
             assert!(!is_statistic(first), "{first}");

@@ -7,16 +7,16 @@ use rust_decimal::Decimal;
 pub(in crate::universe::import) struct Named<'h> {
     /// The header without the unit.
     pub(in crate::universe::import) name: &'h str,
-    /// Where a unit other than the own one is stated.
+    /// The unit, if one other than the own unit is stated.
     pub(in crate::universe::import) unit: Option<Stated<'h>>,
 }
 
 /// A unit that a header states.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::universe::import) struct Stated<'h> {
-    /// What makes the own unit of it: `*1e6`, `/100`.
+    /// The operation that converts to the own unit: `*1e6`, `/100`.
     pub(super) factor: &'static str,
-    /// As the header has it.
+    /// The unit as written in the header.
     pub(super) words: &'h str,
 }
 
@@ -29,7 +29,7 @@ impl Stated<'_> {
     }
 }
 
-/// Words for units, in small letters.
+/// Words for units, in lower case.
 const UNITS: [(&str, &str); 4] = [
     ("*1e3", "000 000s k thousand thousands th ths thous"),
     ("*1e6", "000000 m mm mn mil mill mio mln million millions"),
@@ -37,13 +37,13 @@ const UNITS: [(&str, &str); 4] = [
     ("/100", "cent cents usc usx"),
 ];
 
-/// Words beside them that say nothing of how large a unit is.
+/// Accompanying words that do not change the size of a unit.
 const BESIDE: &str = "in of us usd u s dollar dollars shares shs sh";
 
-/// Bytes of the longest header that is looked at: what is longer is no name.
+/// Length in bytes of the longest header that is examined; a longer text is not a name.
 const LONGEST: usize = 256;
 
-/// A header taken apart: the unit stands in brackets, or is its last words.
+/// Splits a header: the unit is in brackets, or is its last words.
 pub(in crate::universe::import) fn named(header: &str) -> Named<'_> {
     if header.len() > LONGEST {
         return Named { name: header, unit: None };
@@ -59,7 +59,7 @@ pub(in crate::universe::import) fn named(header: &str) -> Named<'_> {
         Some(at) => said(&header[at..]).and_then(|factor| parted(at, factor)),
         None => word_starts(header).find_map(|at| {
             let end = &header[at..];
-            // A letter alone is a class more often than a unit.
+            // A single letter is more often a class than a unit.
             let is_clear =
                 end.contains(' ') || end.chars().filter(|c| c.is_alphanumeric()).count() > 1;
             let factor = said(end).filter(|factor| is_clear && !factor.is_empty())?;
@@ -69,7 +69,7 @@ pub(in crate::universe::import) fn named(header: &str) -> Named<'_> {
     found.unwrap_or(Named { name: header, unit: None })
 }
 
-/// Where words begin, but for the first.
+/// The start of each word except the first.
 fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     let is_part = |c: char| c.is_alphanumeric() || c == '$';
     let mut was_part = true;
@@ -80,7 +80,7 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// The factor that some words state, empty of the own unit; `None` where they speak of something else.
+/// The factor that some words state, empty for the own unit; `None` if they mean something else.
 fn said(words: &str) -> Option<&'static str> {
     let lower = words.to_lowercase().replace(['\'', '’'], "");
     let mut texts: Vec<String> = Vec::new();

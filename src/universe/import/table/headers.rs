@@ -1,27 +1,27 @@
 //! The names that vendors give to columns: Bloomberg, `FactSet`, Refinitiv (LSEG), CRSP, Compustat, `yfinance`,
 //! `TradingView`, Finviz, the NASDAQ screener's API and NASDAQ's symbol directory.
 //!
-//! Names are compared by their letters and digits alone. Of several columns of a table that may be the same
-//! own column, the one whose name stands first here is suggested.
+//! Names are compared only by their letters and digits. If several columns of a table could be the same
+//! own column, the one whose name comes first here is suggested.
 
 use super::target::TargetKind;
 
-/// How the numbers of a column are written.
+/// The scale of the numbers of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scale {
-    /// As the own column: USD, shares, per cent.
+    /// As in the own column: USD, shares, per cent.
     AsIs,
     /// In thousands.
     Thousands,
     /// In millions.
     Millions,
-    /// To be told by its values.
+    /// To be determined from its values.
     ByValue,
-    /// Per cent where the own column holds fractions.
+    /// Per cent, although the own column holds fractions.
     PerCent,
     /// Shares, to be divided by the shares outstanding.
     OverShares,
-    /// Shares a day, to be multiplied with the price.
+    /// Shares a day, to be multiplied by the price.
     TimesPrice,
     /// Shares or dollars a day: the name is used for both.
     SharesOrDollars,
@@ -30,13 +30,13 @@ pub(super) enum Scale {
 /// An own column with the names that vendors give it.
 pub(super) struct Header {
     pub(super) own: &'static str,
-    /// With blanks between them, each with a mark after an equals sign where its scale is another than the
-    /// own column's.
+    /// The names, separated by blanks; a name whose scale differs from the own column's has a mark after
+    /// an equals sign.
     names: &'static str,
 }
 
 impl Header {
-    /// The names with their scales, the likeliest first.
+    /// The names with their scales, the most likely first.
     pub(super) fn names(&self) -> impl Iterator<Item = (&'static str, Scale)> {
         self.names.split_whitespace().map(|name| match name.split_once('=') {
             None => (name, Scale::AsIs),
@@ -118,7 +118,7 @@ const HEADQUARTERS: Header = Header {
         trheadquarterscountry hqcountrycode",
 };
 
-/// The currency of prices, not that in which a company reports.
+/// The currency of prices, not the one in which a company reports.
 const CURRENCY: Header = Header {
     own: "currency",
     names: "currency crncy currencycode tradingcurrency quotecurrency quotedcurrency quotedcrncy \
@@ -133,7 +133,7 @@ const CAP_CURRENCY: Header = Header {
         trcompanymarketcapcurrency",
 };
 
-/// Of a universe.
+/// Headers of a universe.
 const UNIVERSE: &[Header] = &[
     SYMBOL,
     NAME,
@@ -220,7 +220,7 @@ const UNIVERSE: &[Header] = &[
     },
 ];
 
-/// Of a membership.
+/// Headers of a membership.
 const MEMBERSHIP: &[Header] = &[
     SYMBOL,
     NAME,
@@ -246,7 +246,7 @@ const MEMBERSHIP: &[Header] = &[
     Header { own: "share_class", names: "shareclass shrcls" },
 ];
 
-/// Of facts.
+/// Headers of facts.
 const FACTS: &[Header] = &[
     SYMBOL,
     Header { own: "field", names: "field" },
@@ -276,7 +276,7 @@ const FACTS: &[Header] = &[
     CURRENCY,
 ];
 
-/// Of a panel.
+/// Headers of a panel.
 const PANEL: &[Header] = &[
     DATE,
     SYMBOL,
@@ -302,7 +302,7 @@ const PANEL: &[Header] = &[
     CAP_CURRENCY,
 ];
 
-/// The headers that may be columns of an own file.
+/// The headers for the columns of an own file.
 pub(super) fn headers(kind: TargetKind) -> &'static [Header] {
     match kind {
         TargetKind::Universe => UNIVERSE,
@@ -312,7 +312,7 @@ pub(super) fn headers(kind: TargetKind) -> &'static [Header] {
     }
 }
 
-/// Whether a text is the name of a column that any vendor has.
+/// Whether a text is a vendor's name for any column.
 pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
     let forms = forms(name);
     headers(kind).iter().any(|header| {
@@ -321,12 +321,12 @@ pub(super) fn is_known(kind: TargetKind, name: &str) -> bool {
     })
 }
 
-/// A name of a column as it is compared with known ones: whole, and without its unit.
+/// The forms in which a name is compared with known ones: whole, and without its unit.
 fn forms(name: &str) -> [String; 2] {
     [name, super::header_units::named(name).name].map(super::codes::plain)
 }
 
-/// Whether names of columns are those of securities with their prices or caps, whoever has named them.
+/// Whether names of columns are those of a table of securities with their prices or caps, from any vendor.
 pub(crate) fn is_of_universe(names: &[String]) -> bool {
     let names: Vec<[String; 2]> =
         names.iter().filter(|name| !name.is_empty()).map(|name| forms(name)).collect();

@@ -1,10 +1,10 @@
-//! Why hardly any column of a table was found, where its header shows it.
+//! The reason why hardly any column of a table was recognised, if its header shows it.
 
 use super::dates;
 use super::grid::Grid;
 use crate::universe::currency;
 
-/// What the table is, and the remedy.
+/// A description of the table, and the remedy.
 pub(super) fn hint(grid: &Grid) -> Option<(String, String)> {
     let header = || grid.header.iter().filter(|name| !name.is_empty());
     let days = header().filter(|name| dates::is_day(name)).count();

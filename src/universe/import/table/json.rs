@@ -1,9 +1,10 @@
 //! JSON: records as programs and web APIs write them.
 //!
-//! An array of objects, or of arrays below their header; such an array at `data.rows`, `data.table.rows`,
-//! `data`, `rows` or `records`; one object on each line; and what `DataFrame`s write of themselves: the
-//! columns of a table each with its values, its rows each with their values, or `columns` and `data` apart.
-//! The names of rows become a first column without a name, unless they only count.
+//! Accepted forms: an array of objects, or an array of arrays with the header first; such an array at
+//! `data.rows`, `data.table.rows`, `data`, `rows` or `records`; one object on each line; and what
+//! `DataFrame`s write: the columns of a table with their values, its rows with their values, or `columns`
+//! and `data` separately. The names of rows become a first column without a name, unless they only count
+//! the rows.
 
 use std::borrow::Cow;
 
@@ -15,14 +16,14 @@ use super::raw::{Collected, RawRow, cell};
 use crate::limits;
 use crate::refusal::Refusal;
 
-/// Objects of a document that is held as a whole.
+/// Maximum number of objects in a document that is held in memory as a whole.
 const MOST_OBJECTS: usize = 1_000_000;
 
-/// How many titles are looked at, and how long they may be.
+/// How many titles are used, and how long they may be.
 const MOST_TITLES: usize = 50;
 const LONGEST_TITLE: usize = 200;
 
-/// Where web APIs keep their records.
+/// Where web APIs put their records.
 const PLACES: [&str; 8] = [
     "/data/rows",
     "/data/table/rows",
@@ -34,19 +35,20 @@ const PLACES: [&str; 8] = [
     "/fund/entity",
 ];
 
-/// What a document holds.
+/// The contents of a document.
 #[derive(Debug)]
 pub(super) struct Document {
     /// The rows, the names of the columns first.
     pub(super) rows: Vec<RawRow>,
-    /// What stands beside the records, each with its name, as the title of a table: `asOfDate 2026-04-30`.
+    /// Texts next to the records, each with its name, to be used as titles of the table: `asOfDate
+    /// 2026-04-30`.
     pub(super) beside: Vec<String>,
 }
 
-/// The rows of a document; `has_table` tells whether rows are those of the table that is looked for.
+/// The rows of a document; `has_table` tests whether rows are the wanted table.
 ///
 /// # Errors
-/// Text that is no JSON, or has no records.
+/// Text that is not JSON or has no records.
 pub(super) fn read(text: &str, has_table: &dyn Fn(&[RawRow]) -> bool) -> Result<Document, Refusal> {
     let text = &*without_no_numbers(text);
     if is_one_a_line(text) {
@@ -74,7 +76,7 @@ pub(super) fn read(text: &str, has_table: &dyn Fn(&[RawRow]) -> bool) -> Result<
     Ok(Document { rows, beside: beside(&document) })
 }
 
-/// The texts and numbers of the document itself and of the objects in it, but for those of records.
+/// The texts and numbers of the document itself and of the objects in it, except those within records.
 fn beside(document: &Value) -> Vec<String> {
     let own = document.as_object().into_iter();
     let within = own.clone().flat_map(Map::values).filter_map(Value::as_object);
@@ -84,8 +86,8 @@ fn beside(document: &Value) -> Vec<String> {
     said.filter(|said| said.len() <= LONGEST_TITLE).take(MOST_TITLES).collect()
 }
 
-/// Objects within an object: columns by the names of their rows, or rows by the names of their columns. It
-/// is decided by which of the two has names of columns.
+/// Objects within an object: columns keyed by row names, or rows keyed by column names. Whichever level
+/// has names of columns decides.
 fn of_nested(
     objects: &Map<String, Value>,
     has_table: &dyn Fn(&[RawRow]) -> bool,
@@ -98,7 +100,7 @@ fn of_nested(
         (true, false) => by_columns,
         (false, true) => by_rows,
         _ => {
-            // Counts name rows and no columns.
+            // Counters name rows, not columns.
             let outer = counts(objects.keys().map(String::as_str));
             let mut inner = objects.values().filter_map(Value::as_object);
             let inner = inner.all(|row| counts(row.keys().map(String::as_str)));
@@ -115,12 +117,12 @@ fn of_nested(
     }
 }
 
-/// Whether names are those of rows that nobody has named: 0, 1, 2 and so on.
+/// Whether names are mere counters of rows: 0, 1, 2 and so on.
 fn counts<'n>(mut names: impl Iterator<Item = &'n str>) -> bool {
     names.all(|name| name.parse::<u64>().is_ok())
 }
 
-/// Rows by their names, each with its columns.
+/// Rows keyed by their names, each with its columns.
 fn of_named_rows(rows: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
     let is_counted = counts(rows.keys().map(String::as_str));
     let objects = || rows.iter().filter_map(|(name, row)| Some((name, row.as_object()?)));
@@ -139,8 +141,8 @@ fn of_named_rows(rows: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
     Ok(table.rows)
 }
 
-/// The text with `null` in the place of what is no number: JSON has no word for it, and Python writes `NaN`,
-/// `Infinity` and `-Infinity` all the same.
+/// The text with `null` in place of non-finite numbers: JSON has no words for them, but Python writes
+/// `NaN`, `Infinity` and `-Infinity` all the same.
 fn without_no_numbers(text: &str) -> Cow<'_, str> {
     const WORDS: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
     if !WORDS.iter().any(|word| text.contains(word)) {
@@ -155,7 +157,7 @@ fn without_no_numbers(text: &str) -> Cow<'_, str> {
                 rest = &rest[word.len()..];
                 continue;
             }
-            // What follows a backslash within a text ends none.
+            // Within a string, the character after a backslash does not end it.
             (None, '\\') if is_text => rest.chars().take(2).map(char::len_utf8).sum(),
             (None, '"') => {
                 is_text = !is_text;
@@ -174,7 +176,7 @@ fn unreadable(error: &serde_json::Error) -> Refusal {
     Refusal::new(problem, "write it again with a program that writes JSON")
 }
 
-/// Whether each line is a document of its own, as the first two show.
+/// Whether each line is a separate document, judged by the first two.
 fn is_one_a_line(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let is_object = |line: &str| {
@@ -183,7 +185,7 @@ fn is_one_a_line(text: &str) -> bool {
     lines.next().is_some_and(is_object) && lines.next().is_some_and(|line| line.starts_with('{'))
 }
 
-/// Rows of one object on each line; no more than one of them is held at a time.
+/// Rows of one object on each line; only one object is held in memory at a time.
 fn of_lines(text: &str) -> Result<Vec<RawRow>, Refusal> {
     let objects = || {
         let lines = text.lines().zip(1..).filter(|(line, _)| !line.trim().is_empty());
@@ -245,10 +247,10 @@ impl Columns {
     }
 }
 
-/// Records in the form in which a document has them.
+/// Records in the form in which a document holds them.
 enum Records<'a> {
     Objects(Vec<&'a Map<String, Value>>),
-    /// Names of columns, names of rows where there are any, and rows.
+    /// Names of columns, names of rows if there are any, and rows.
     Rows(&'a [Value], Option<&'a [Value]>, &'a [Value]),
     Columns(&'a Map<String, Value>),
     Nested(&'a Map<String, Value>),
@@ -316,8 +318,8 @@ fn of_rows(
     Ok(table.rows)
 }
 
-/// Columns that hold their values in the order of the rows, or by the names of the rows, which all have
-/// in the same order.
+/// Columns that hold their values in the order of the rows, or by the names of the rows, in which case
+/// all columns must have the same order.
 fn of_columns(columns: &Map<String, Value>) -> Result<Vec<RawRow>, Refusal> {
     let uneven = || {
         let remedy = "write the table as records (orient=\"records\")";
@@ -365,7 +367,7 @@ fn headed(names: Vec<CompactString>) -> Result<Collected, Refusal> {
     Ok(table)
 }
 
-/// A value as text; numbers as they are written.
+/// A value as text; numbers stay as written.
 fn text_of(value: &Value) -> CompactString {
     match value {
         Value::Null => CompactString::default(),

@@ -1,4 +1,4 @@
-//! A vendor's table in own cells, one row for each line.
+//! A vendor's table converted to the cells of own columns, one row for each line.
 
 use std::collections::BTreeMap;
 
@@ -14,51 +14,51 @@ use crate::universe::fault::Faults;
 use crate::universe::import::cell::CellCounts;
 use crate::universe::security::{Exchange, Structure};
 
-/// A row in own cells.
+/// A row in the cells of own columns.
 #[derive(Debug)]
 pub(super) struct Line {
-    /// Its number among the rows of the table.
+    /// Its index among the rows of the table.
     pub(super) row: usize,
-    /// One for each column that is bound, in their order; empty where unknown.
+    /// One cell for each mapped column, in order; empty if unknown.
     pub(super) cells: Vec<CompactString>,
-    /// Where the line trades, by what stood around its ticker.
+    /// Where the line trades, by the prefix or suffix of its ticker.
     pub(super) exchange: Option<Exchange>,
-    /// What the word for its kind of security says of its company.
+    /// The structure of its company, according to the word for the kind of security.
     pub(super) structure: Option<Structure>,
     /// Whether that word says that the company is incorporated outside the United States.
     pub(super) is_abroad: bool,
 }
 
-/// A table in own cells.
+/// A table in the cells of own columns.
 #[derive(Debug)]
 pub(super) struct Lines {
     /// The own columns, in the order of the cells.
     pub(super) columns: Vec<usize>,
     pub(super) all: Vec<Line>,
-    /// What was done.
+    /// What was done to the table, for the report.
     pub(super) notes: Vec<ReadingNote>,
-    /// What was done to cells.
+    /// The changes made to cells.
     pub(super) cells: CellCounts,
 }
 
 impl Lines {
-    /// What was done to read the table and to its cells.
+    /// Remarks on how the table was read and on the changes made to its cells.
     pub(super) fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
         self.notes.iter().cloned().map(Remark::from).chain(self.cells.remarks())
     }
 
-    /// The place of an own column among the cells.
+    /// The position of an own column among the cells.
     pub(super) fn place(&self, target: &Target, name: &str) -> Option<usize> {
         let own = target.find(name)?;
         self.columns.iter().position(|at| *at == own)
     }
 }
 
-/// Tells lines of one ticker apart by their share classes, and leaves out rows that say the same twice;
-/// `day` is the place of the column that parts the rows of a ticker.
+/// Distinguishes lines of one ticker by their share classes, and leaves out rows that repeat another;
+/// `day` is the position of a column that separates the rows of a ticker.
 ///
 /// # Errors
-/// Two rows of one ticker that say different things.
+/// Two rows of one ticker with different contents.
 pub(super) fn one_line_each(
     lines: &mut Lines,
     grid: &Grid,
@@ -116,19 +116,19 @@ pub(super) fn one_line_each(
     repeats.faults(grid).into_result(())
 }
 
-/// What to do about rows of one ticker.
+/// The remedy for several rows of one ticker.
 const ONE_ROW: &str = "keep one row for each line: map share_class where classes share a ticker, or a column of dates";
 
-/// Rows that repeat the ticker of another with other cells.
+/// Rows with the ticker of another row but other cells.
 #[derive(Debug, Default)]
 struct Repeats {
     faults: Faults,
-    /// The ticker and both places of each.
+    /// For each such row, the ticker and both positions.
     both: Vec<String>,
 }
 
 impl Repeats {
-    /// A fault for each row, or, of so many that they have one cause, one for all.
+    /// A fault for each row, or a single one for all if there are so many that they must have one cause.
     fn faults(self, grid: &Grid) -> Faults {
         const FEW: usize = 10;
         if self.both.len() <= FEW {
@@ -143,7 +143,7 @@ impl Repeats {
     }
 }
 
-/// Which days a column holds, and how many rows each.
+/// The days in a column, with the number of rows of each.
 pub(super) fn days(lines: &Lines, at: usize) -> BTreeMap<NaiveDate, usize> {
     let mut days = BTreeMap::new();
     for line in &lines.all {

@@ -1,4 +1,4 @@
-//! The language that says which column of a vendor's table is which of the project's own.
+//! The language of maps, which assign the columns of a vendor's table to the project's own columns.
 //!
 //! ```text
 //! map    = pair {"," pair}
@@ -7,11 +7,11 @@
 //! column = name | '"' name '"'
 //! ```
 //!
-//! A name is written as the header has it; one with a comma, an asterisk, a slash or a quotation mark stands
-//! in double quotation marks, in which such a mark is doubled. A name that the header has as it stands
-//! (`P/E`, `Open-1`) is that column. What is computed goes from left to right.
+//! A name is written as in the header; a name with a comma, an asterisk, a slash or a quotation mark is
+//! enclosed in double quotation marks, within which such a mark is doubled. A name that is in the header
+//! as a whole (`P/E`, `Open-1`) is that column. Operations are applied from left to right.
 //!
-//! In a file, the same sources stand as strings under `[map]`:
+//! In a file, the same sources are strings under `[map]`:
 //!
 //! ```toml
 //! [map]
@@ -29,10 +29,10 @@ use toml::Spanned;
 use crate::refusal::Refusal;
 use crate::universe::fault::{Fault, Faults};
 
-/// A source as it is written, not yet held against a header.
+/// A source as written, not yet matched with a header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Written {
-    /// All of it, as written.
+    /// The whole source as written.
     pub(super) text: String,
     pub(super) parts: Vec<Part>,
 }
@@ -40,17 +40,17 @@ pub(super) struct Written {
 /// A piece of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Part {
-    /// A text that is the same on every row.
+    /// A text for every row.
     Constant(String),
     /// A name within quotation marks.
     Quoted(String),
     /// A name or a number.
     Plain(String),
-    /// What is done with what follows.
+    /// An operation with the operand that follows.
     Operator(Operator),
 }
 
-/// What is done with a number.
+/// An operation on a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Operator {
     Times,
@@ -74,23 +74,23 @@ pub(super) struct Entry {
     /// The own column.
     pub(super) own: String,
     pub(super) source: Written,
-    /// Its line, where it stands in a file.
+    /// Its line, if it is in a file.
     pub(super) line: Option<u64>,
 }
 
-/// Which column of a table is which of the project's own.
+/// An assignment of a table's columns to the project's own columns.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TableMap {
     pub(super) entries: Vec<Entry>,
-    /// The file that it stands in; `None` where it was typed.
+    /// The file that contains it; `None` if it was typed.
     pub(super) file: Option<String>,
 }
 
 impl TableMap {
-    /// Reads a map as it is typed: `symbol=Ticker,price=PX_LAST`.
+    /// Parses a map as typed on the command line: `symbol=Ticker,price=PX_LAST`.
     ///
     /// # Errors
-    /// What is wrong and what to do.
+    /// The problem and its remedy.
     pub fn typed(text: &str) -> Result<Self, Refusal> {
         let mut entries = Vec::new();
         let mut rest = text;
@@ -111,7 +111,7 @@ impl TableMap {
         }
     }
 
-    /// Reads a map of a TOML file.
+    /// Parses the map in a TOML file.
     ///
     /// # Errors
     /// Every fault, with its line.
@@ -163,13 +163,13 @@ impl TableMap {
         faults.into_result(Self { entries, file: Some(name.to_owned()) })
     }
 
-    /// An own column that stands twice.
+    /// An own column that occurs twice.
     fn twice(&self) -> Option<&str> {
         let mut seen = std::collections::BTreeSet::new();
         self.entries.iter().map(|e| e.own.as_str()).find(|own| !seen.insert(*own))
     }
 
-    /// Adds what is mapped besides, unless it is mapped already.
+    /// Adds a pair, unless the own column is mapped already.
     pub(super) fn add(&mut self, own: &str, source: &str) {
         if !self.entries.iter().any(|entry| entry.own == own)
             && let Ok(source) = whole_source(source)
@@ -178,7 +178,7 @@ impl TableMap {
         }
     }
 
-    /// The names of columns that the map may be of: all texts that are no numbers.
+    /// The names of the columns that the map may refer to: all texts that are not numbers.
     pub(super) fn names(&self) -> Vec<String> {
         let mut names = Vec::new();
         for entry in &self.entries {
@@ -199,7 +199,7 @@ struct MapFile {
     map: BTreeMap<Spanned<String>, Spanned<String>>,
 }
 
-/// A pair at the start of a text, and what follows the comma after it.
+/// A pair at the start of a text, and the text after the comma that follows it.
 fn pair(text: &str) -> Result<(Entry, Option<&str>), Refusal> {
     let (own, source) = text.split_once('=').ok_or_else(|| {
         let piece = crate::universe::shorten(text.trim());
@@ -216,12 +216,12 @@ fn pair(text: &str) -> Result<(Entry, Option<&str>), Refusal> {
     Ok((Entry { own, source, line: None }, rest))
 }
 
-/// A source that takes a whole text.
+/// Parses a source that takes up a whole text.
 pub(super) fn whole_source(text: &str) -> Result<Written, Refusal> {
     Ok(source_of(text, false)?.0)
 }
 
-/// A source at the start of a text, which ends it or, where pairs follow one another, stands before a comma.
+/// A source at the start of a text; it ends with the text or, if `has_pairs`, at a comma.
 fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Refusal> {
     let mut parts = Vec::new();
     let mut rest = text.trim_start();
@@ -269,8 +269,8 @@ fn source_of(text: &str, has_pairs: bool) -> Result<(Written, Option<&str>), Ref
     }
 }
 
-/// A name or a number, and the number that is taken from it. Names hold hyphens: only a number after the last
-/// one is taken away, and a name that the header has with it is found as it stands.
+/// A name or a number, and the number subtracted from it. Names may contain hyphens: only a number after
+/// the last one is subtracted, and a name that has it in the header is found as a whole.
 fn plain_parts(text: &str) -> Vec<Part> {
     let parted = text.rsplit_once('-').map(|(name, less)| (name.trim_end(), less.trim_start()));
     match parted {
@@ -283,13 +283,13 @@ fn plain_parts(text: &str) -> Vec<Part> {
     }
 }
 
-/// Whether a text says that a number is taken from a column, and is no number itself (`1e-6`).
+/// Whether a text subtracts a number from a column and is not a number itself (`1e-6`).
 fn is_less(text: &str, name: &str, less: &str) -> bool {
     let begins = less.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     !name.is_empty() && begins && factor(less).is_some() && factor(text).is_none()
 }
 
-/// What stands within quotation marks, of which the first is read, and what follows them.
+/// The text within quotation marks, of which the opening one is already read, and the text after them.
 fn quoted(text: &str, mark: char) -> Result<(String, &str), Refusal> {
     let mut content = String::new();
     let mut rest = text;
@@ -308,13 +308,13 @@ fn quoted(text: &str, mark: char) -> Result<(String, &str), Refusal> {
     }
 }
 
-/// A number as a factor is written: `1e6`, `100`, `0.001`.
+/// A number in the form of a factor: `1e6`, `100`, `0.001`.
 pub(super) fn factor(text: &str) -> Option<Decimal> {
     let parsed = crate::universe::decimal::parse(text, 28, 28).ok()?;
     Some(parsed.value).filter(|_| parsed.is_exact)
 }
 
-/// A name as it may stand in a map.
+/// A name as it must be written in a map.
 pub(super) fn name_in_map(name: &str) -> String {
     let is_one = || plain_parts(name).len() == 1;
     let is_plain =

@@ -1,4 +1,4 @@
-//! A membership of a vendor's table: of segments as they are stated, or of lists of the indexes' members.
+//! A membership from a vendor's table: from stated segments, or from lists of the indexes' members.
 
 use crate::remark::{ReadingNote, Remark};
 use chrono::NaiveDate;
@@ -30,10 +30,10 @@ pub struct TableMembership {
     pub remarks: Vec<Remark>,
 }
 
-/// Turns a table into a membership; `index` is whose members they are where no column says.
+/// Converts a table to a membership; `index` is the index of the members if no column states one.
 ///
 /// # Errors
-/// Faults of the map and of the cells, and a day or an index that nothing says.
+/// Faults of the map and of the cells, and an unstated day or index.
 pub fn to_membership(
     grid: &Grid,
     map: &TableMap,
@@ -52,7 +52,7 @@ pub fn to_membership(
         .lines
         .notes
         .extend(split.as_ref().map(|(_, rows)| ReadingNote::IndexesSplit { rows: *rows }));
-    // Lists of several indexes are often of different days.
+    // Lists of several indexes often have different days.
     let stated = if options.day.is_none() && has_a_day_each(&table) {
         table.said_day(None)
     } else {
@@ -76,13 +76,14 @@ pub fn to_membership(
     let part = if has("segment") { "segment" } else { "index" };
     let part = table.lines.place(&target, part);
     let has_segment = has("segment");
-    // One security may stand in the lists of several indexes.
+    // One security may be in the lists of several indexes.
     one_line_each(&mut table.lines, grid, &target, part.filter(|_| !has_segment))?;
     let not_members = leave_out_others(&mut table, part);
     table.lines.notes.extend(not_members);
     let lists = if has_segment { None } else { Some(lists_of(&table, stated)?) };
     if lists.is_some() {
-        // Of several lists a security has several rows, which are put together; its details stand on the first.
+        // A security in several lists has several rows, which are combined; its details are taken from
+        // the first.
         let symbol = table.lines.place(&target, "symbol").unwrap_or_default();
         let mut seen = FxHashSet::default();
         table.lines.all.retain(|line| seen.insert(line.cells[symbol].clone()));
@@ -104,7 +105,8 @@ pub fn to_membership(
     Ok(TableMembership { membership, remarks })
 }
 
-/// The table with a row for each index that a row names, and how many rows name several; `None` where none names several.
+/// The table with a row for each index that a row names, and the number of rows that name several; `None`
+/// if no row does.
 ///
 /// # Errors
 /// Faults of the map, and rows that name both the Russell 1000 and the 2000.
@@ -140,7 +142,7 @@ fn split_indexes(
     faults.into_result((split > 0).then(|| (grid.with_rows(rows), split)))
 }
 
-/// Whether the rows of each index, or of each segment, are of one day.
+/// Whether the rows of each index, or of each segment, all have the same day.
 fn has_a_day_each(table: &OwnTable<'_>) -> bool {
     let mut days: FxHashMap<&str, &str> = FxHashMap::default();
     table.lines.all.iter().all(|line| {
@@ -153,7 +155,7 @@ fn has_a_day_each(table: &OwnTable<'_>) -> bool {
     })
 }
 
-/// Members with what their rows say besides their index.
+/// Adds to members the details that their rows state besides the index.
 fn with_details(mut membership: Membership, read: &Membership) -> Membership {
     let by_symbol: FxHashMap<&str, &Member> =
         read.members.iter().map(|member| (member.symbol.as_str(), member)).collect();
@@ -167,7 +169,7 @@ fn with_details(mut membership: Membership, read: &Membership) -> Membership {
     membership
 }
 
-/// Leaves out rows of an unknown index, and rows of no index.
+/// Leaves out rows with an unknown index or none.
 fn leave_out_others(table: &mut OwnTable<'_>, part: Option<usize>) -> Option<ReadingNote> {
     let part = part?;
     let all = table.lines.all.len();
@@ -180,7 +182,7 @@ fn segment_of(index: &str) -> CompactString {
     super::codes::segment(index).map_or_else(CompactString::default, |s| s.to_compact_string())
 }
 
-/// The day on which a member was held: as its cell says, or as is stated of all.
+/// The day on which a member was held: from its cell, or the day stated for all.
 fn held_on(table: &OwnTable<'_>, line: &Line, stated: Option<NaiveDate>) -> CompactString {
     match (table.cell(line, "held_on"), stated) {
         ("", Some(day)) => day.to_compact_string(),

@@ -1,9 +1,9 @@
-//! Any vendor's table turned into a universe, a membership, a facts file or a panel.
+//! Converts any vendor's table to a universe, a membership, a facts file or a panel.
 //!
-//! From a file to rows of texts (`open`), to a table with a header (`grid`), held against a map of
-//! its columns (`map`, `bind`; `suggest` writes one), to rows of own cells (`translate`), which the
-//! project's own readers take like any other file (`universe`, `membership`, `facts`, `panel`). The columns
-//! that may be mapped are those that these readers describe (`target`).
+//! The stages are: from a file to rows of texts (`open`), to a table with a header (`grid`), which is
+//! matched with a map of its columns (`map`, `bind`; `suggest` writes one), to rows of own cells
+//! (`translate`), which the project's own readers take like any other file (`universe`, `membership`,
+//! `facts`, `panel`). The columns that can be mapped are those that these readers describe (`target`).
 
 mod bind;
 mod codes;
@@ -57,19 +57,19 @@ use crate::remark::Remark;
 use crate::universe::fault::Faults;
 use crate::universe::known::{Known, known_rows};
 
-/// How a table is read, and what it does not say.
+/// How a table is read, and what it does not state itself.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TableOptions {
     /// How its cells are read.
     pub forms: CellForms,
-    /// The day that it is of; of a table of several days, the one that is taken.
+    /// The day of the table; for a table of several days, the day to be taken.
     pub day: Option<NaiveDate>,
 }
 
-/// The table of a file; its header is the row with most names that `map` has or vendors are known to use.
+/// The table of a file; its header is the row with the most names that `map` has or vendors are known to use.
 ///
 /// # Errors
-/// A file that is no table, is damaged, or holds more than is taken.
+/// A file that is not a table, is damaged, or exceeds the limits.
 pub fn open_table(
     name: &str,
     bytes: Vec<u8>,
@@ -88,19 +88,19 @@ pub fn open_table(
     Ok(if is_of_members { grid.with_indexes().unwrap_or(grid) } else { grid })
 }
 
-/// Looks at a table and suggests a map.
+/// Examines a table and suggests a map.
 pub fn suggest(table: &Grid, target: &Target) -> Suggestion {
     Suggestion::of(table, target)
 }
 
 impl Grid {
-    /// What the file is and what takes it, where its header is that of a known table.
+    /// A description of the file and the command that takes it, if its header is that of a known table.
     pub fn known(&self) -> Option<(&'static str, &'static str)> {
         let known = known_rows(std::iter::once(self.header.clone()))?;
         (known != Known::Vendors).then(|| (known.problem(), known.remedy()))
     }
 
-    /// Why hardly any column was found, where its header shows it: what the table is, and the remedy.
+    /// The reason why hardly any column was recognised, if its header shows it: a description and the remedy.
     pub fn hint(&self) -> Option<(String, String)> {
         hint::hint(self)
     }
@@ -110,17 +110,17 @@ impl Grid {
         known_rows(std::iter::once(self.header.clone())) == Some(Known::Holdings)
     }
 
-    /// Whether the rows above the header, or the file itself, say a day.
+    /// Whether the rows above the header, or the file itself, state a day.
     pub fn says_day(&self) -> bool {
         self.titled.or(self.created).is_some()
     }
 
-    /// How many rows it has.
+    /// The number of rows.
     pub fn row_count(&self) -> usize {
         self.rows.len()
     }
 
-    /// How the file was read and what of it was left out.
+    /// Remarks on how the file was read and what was left out.
     pub fn remarks(&self) -> impl Iterator<Item = Remark> + '_ {
         self.notes.iter().cloned().map(Remark::from)
     }

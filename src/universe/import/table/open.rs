@@ -10,20 +10,20 @@ use crate::universe::fault::Faults;
 use crate::universe::gzip;
 use crate::universe::input::Input;
 
-/// How a file is to be read, where it does not show.
+/// How a file is to be read if its contents do not show it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Reading<'a> {
-    /// The sheet of a workbook; otherwise the first with a table on it.
+    /// The sheet of a workbook; by default, the first that has a table.
     pub sheet: Option<&'a str>,
-    /// What parts the cells of a text; otherwise it is found out.
+    /// The separator of a text's cells; by default, it is detected.
     pub delimiter: Option<u8>,
 }
 
-/// The rows of a file; `has_table` tells whether rows are those of the table that is looked for, and not of
-/// a title page before it.
+/// The rows of a file; `has_table` tests whether rows are the wanted table rather than a title page
+/// before it.
 ///
 /// # Errors
-/// A file that is no table, is damaged, or holds more than is taken.
+/// A file that is not a table, is damaged, or exceeds the limits.
 pub(in crate::universe::import) fn open(
     name: &str,
     bytes: Vec<u8>,
@@ -72,7 +72,7 @@ pub(in crate::universe::import) fn open(
         let notes = vec![ReadingNote::XmlWorkbook { sheet: sheet.clone() }];
         return Ok(table(RowsAre::RowsOf(sheet), rows, false, notes));
     }
-    // Judged anew, as it may be of another encoding.
+    // The content is examined again, as the file may have had another encoding.
     let content = Content::of(text.as_bytes());
     let is_json = content == Content::Json;
     if let Some(refusal) = content.instead_of_table()
@@ -101,7 +101,7 @@ pub(in crate::universe::import) fn open(
     Ok(table)
 }
 
-/// Whether a text that begins as TOML is TOML: a table may begin so as well.
+/// Whether a text that begins like TOML really is TOML; a table may begin like that, too.
 fn is_toml(content: Content, text: &str) -> bool {
     content == Content::Toml
         && text.len() <= limits::SCENARIO_BYTES

@@ -1,5 +1,5 @@
-//! Rows of own cells as a CSV that the project's own readers take, and the faults that those find, told by
-//! their places in the vendor's table.
+//! Own cells as a CSV for the project's own readers, whose faults are then reported by their places in
+//! the vendor's table.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ use crate::universe::formula::guarded;
 use crate::universe::input::Input;
 use crate::universe::packed::float;
 
-/// A table in own cells, with what they came from.
+/// A table in own cells, with its origin.
 pub(super) struct OwnTable<'a> {
     pub(super) grid: &'a Grid,
     pub(super) target: &'a Target,
@@ -74,10 +74,10 @@ impl<'a> OwnTable<'a> {
         Ok(Self { grid, target, bound, lines })
     }
 
-    /// Keeps the rows of one day, if a column says the day; returns that day, or the one that is stated.
+    /// Keeps the rows of one day if a column states the day; returns that day, or else the stated one.
     ///
     /// # Errors
-    /// A table of several days of which none is stated, or that does not have the one that is.
+    /// A table of several days without a stated day, or without rows of the stated day.
     pub(super) fn keep_day(
         &mut self,
         column: &str,
@@ -118,8 +118,8 @@ impl<'a> OwnTable<'a> {
         Ok(Some(day))
     }
 
-    /// The day of a table without a column of days: as it is stated, or as the rows above the header or the
-    /// file itself say.
+    /// The day of a table without a column of days: as stated by the user, in the rows above the header,
+    /// or in the file itself.
     pub(super) fn said_day(&mut self, stated: Option<NaiveDate>) -> Option<NaiveDate> {
         let titled = self.grid.titled;
         let note = match (stated, titled) {
@@ -133,7 +133,7 @@ impl<'a> OwnTable<'a> {
         stated.or(titled).or(self.grid.created)
     }
 
-    /// Refuses a table of more lines than there are on any day.
+    /// Refuses a table with more lines than any day can have.
     ///
     /// # Errors
     /// Too many lines.
@@ -147,7 +147,7 @@ impl<'a> OwnTable<'a> {
         faults.into_result(())
     }
 
-    /// The cell of an own column; empty where it is unknown or not mapped.
+    /// The cell of an own column; empty if it is unknown or not mapped.
     pub(super) fn cell<'l>(&self, line: &'l Line, name: &str) -> &'l str {
         self.lines.place(self.target, name).map_or("", |at| line.cells[at].as_str())
     }
@@ -158,7 +158,7 @@ impl<'a> OwnTable<'a> {
         own.filter(|own| own.is_in_file()).map(|own| own.name).collect()
     }
 
-    /// The lines as a CSV of these columns; `cell` gives those that are not as they are mapped.
+    /// The lines as a CSV with these columns; `cell` gives the cells that differ from the mapped ones.
     pub(super) fn csv(
         &self,
         names: &[&'static str],
@@ -178,7 +178,7 @@ impl<'a> OwnTable<'a> {
                 names.iter().zip(&places).zip(&are_numbers).map(|((name, place), is_number)| {
                     let mapped = || place.map(|at| line.cells[at].clone()).unwrap_or_default();
                     let text = cell(line, name).unwrap_or_else(mapped);
-                    // The sign of a number begins no formula.
+                    // The sign of a number does not begin a formula.
                     if *is_number { text.into() } else { guarded(&text).into_owned() }
                 });
             writer.write_record(cells)?;
@@ -186,10 +186,10 @@ impl<'a> OwnTable<'a> {
         writer.into_inner().map_err(|error| error.into_error().into())
     }
 
-    /// What an own reader makes of a CSV of the lines; its faults are told by the vendor's places.
+    /// The result of an own reader for a CSV of the lines; its faults are reported by the vendor's places.
     ///
     /// # Errors
-    /// Those of the reader.
+    /// The faults of the reader.
     pub(super) fn taken<T>(
         &self,
         csv: csv::Result<Vec<u8>>,
@@ -219,7 +219,7 @@ impl<'a> OwnTable<'a> {
         read(&input).map_err(|faults| faults.said_anew(|fault| self.placed(fault)))
     }
 
-    /// A fault of the CSV as one of the vendor's table.
+    /// Converts a fault of the CSV to one of the vendor's table.
     fn placed(&self, fault: Fault) -> Fault {
         let line_of = |line: u64| {
             let at = usize::try_from(line.checked_sub(2)?).ok()?;
@@ -244,14 +244,14 @@ impl<'a> OwnTable<'a> {
     }
 }
 
-/// Columns with a name that nothing is read from.
+/// Named columns from which nothing is read.
 fn unused(grid: &Grid, bound: &[Bound]) -> Vec<String> {
     let used: BTreeSet<usize> = bound.iter().flat_map(|b| b.source.columns()).collect();
     let named = (0..grid.header.len()).filter(|at| grid.is_named[*at] && !used.contains(at));
     named.map(|at| grid.header[at].clone()).collect()
 }
 
-/// What speaks against a column that is taken as it stands: its values, or the unit that its header states.
+/// The doubt, if any, about a column that is used unchanged: about its values, or the unit in its header.
 fn doubtful(grid: &Grid, bound: &Bound, target: &Target) -> Option<ReadingNote> {
     let Source::Column(at) = bound.source else { return None };
     let (own, header) = (&target.columns[bound.own], &grid.header[at]);
@@ -266,7 +266,7 @@ fn doubtful(grid: &Grid, bound: &Bound, target: &Target) -> Option<ReadingNote> 
     })
 }
 
-/// What speaks against the units of the numbers as they were taken.
+/// Doubts about the units of the numbers as read.
 fn doubts(lines: &Lines, target: &Target) -> Vec<ReadingNote> {
     let columns = lines.columns.iter().enumerate();
     columns
@@ -285,7 +285,7 @@ fn doubts(lines: &Lines, target: &Target) -> Vec<ReadingNote> {
         .collect()
 }
 
-/// Names with those that are missing added, in the order of the target.
+/// Names, with missing ones added in the order of the target.
 pub(super) fn with_names(
     target: &Target,
     names: &[&'static str],

@@ -1,4 +1,4 @@
-//! A panel of a vendor's table: the same lines on many dates, in the order of their dates.
+//! A panel from a vendor's table: the same lines on many dates, in date order.
 
 use crate::remark::{ReadingNote, Remark};
 use std::collections::BTreeMap;
@@ -30,7 +30,7 @@ pub struct TablePanel {
     pub remarks: Vec<Remark>,
 }
 
-/// Turns a table into a panel of the target's columns, which `check` reads as a comparison will.
+/// Converts a table to a panel with the target's columns; `check` reads it as a comparison will.
 ///
 /// # Errors
 /// Faults of the map, of the cells and those that `check` finds.
@@ -94,8 +94,8 @@ pub fn to_panel(
     Ok(TablePanel { csv: written, rows: table.lines.all.len(), remarks })
 }
 
-/// The change of the adjusted price since the date before, by the number of the row; `None` where returns are
-/// stated, or nothing gives them. With the remarks on it.
+/// The change of the adjusted price since the previous date, by row number, with remarks; `None` if
+/// returns are stated or nothing gives them.
 fn returns(
     table: &OwnTable<'_>,
     date: usize,
@@ -121,7 +121,7 @@ fn returns(
         let Ok(price) = line.cells[adjusted].parse::<Decimal>() else { continue };
         let day = days.get(line.cells[date].as_str()).copied().unwrap_or_default();
         let before = last.insert(&line.cells[symbol], (day, price));
-        // A change since an earlier date is none since the date before.
+        // A change since an earlier date is not the return since the previous date.
         if let Some((_, old)) = before.filter(|(then, _)| then + 1 == day)
             && let Some(change) = price.checked_div(old).map(|ratio| ratio - Decimal::ONE)
         {

@@ -8,13 +8,13 @@ use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 use crate::universe::parquet::Table;
 
-/// Records that are read at a time.
+/// Number of records read at a time.
 const SPAN: usize = 1 << 16;
 
-/// The rows of a file, the names of the columns first, and how they were read.
+/// The rows of a file, the column names first, and notes on how they were read.
 ///
 /// # Errors
-/// A damaged file, one of types that no table has, and one that holds too much.
+/// A damaged file, one with types that tables do not have, and one that exceeds the limits.
 pub(super) fn rows(bytes: Vec<u8>) -> Result<(Vec<RawRow>, Vec<ReadingNote>), Refusal> {
     let table = Table::open(bytes)?;
     let (names, spans) = (table.names(), table.spans(SPAN));

@@ -1,6 +1,6 @@
-//! A table as its file holds it: rows of texts, before anybody knows which of them is the header.
+//! A table as stored in its file: rows of texts, before the header row is known.
 //!
-//! Whatever the container, a cell is the text that says its value exactly; a date is `YYYY-MM-DD`.
+//! Whatever the file format, a cell is the text that states its value exactly; a date is `YYYY-MM-DD`.
 //! Rows without any text are left out.
 
 use compact_str::CompactString;
@@ -9,7 +9,7 @@ use crate::limits::IMPORTED_CELLS;
 use crate::refusal::Refusal;
 use crate::remark::ReadingNote;
 
-/// What the rows of a file are, so that faults can name the place of one.
+/// The kind of rows in a file, so that faults can name their places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::universe::import) enum RowsAre {
     /// Lines of a text.
@@ -28,7 +28,7 @@ pub(in crate::universe::import) struct RawRow {
 }
 
 impl RawRow {
-    /// How many cells hold something.
+    /// The number of cells that are not empty.
     pub(in crate::universe::import) fn filled(&self) -> usize {
         self.cells.iter().filter(|cell| !cell.is_empty()).count()
     }
@@ -46,17 +46,17 @@ pub(in crate::universe::import) struct RawTable {
     pub(in crate::universe::import) file: String,
     pub(in crate::universe::import) rows_are: RowsAre,
     pub(in crate::universe::import) rows: Vec<RawRow>,
-    /// What stands beside the rows, where they have no place for a title.
+    /// Texts stored next to the rows, in formats that have no room for a title.
     pub(in crate::universe::import) beside: Vec<String>,
-    /// Whether the first row is the header for certain.
+    /// True if the first row is certainly the header.
     pub(super) is_headed: bool,
-    /// Whether a comma inside a number may be a decimal one: where cells are not parted by commas.
+    /// Whether a comma inside a number may be a decimal comma: if commas do not separate cells.
     pub(super) may_have_decimal_commas: bool,
     /// How the file was read, for the report.
     pub(in crate::universe::import) notes: Vec<ReadingNote>,
 }
 
-/// Rows as they are collected, up to the limit of what is taken.
+/// Rows as they are collected, up to the limits.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     pub(super) rows: Vec<RawRow>,
@@ -67,7 +67,7 @@ impl Collected {
     /// Adds a row; one without any text is left out.
     ///
     /// # Errors
-    /// More cells than are taken.
+    /// More cells than the limit allows.
     pub(super) fn push(&mut self, number: u64, cells: Vec<CompactString>) -> Result<(), Refusal> {
         if cells.iter().all(CompactString::is_empty) {
             return Ok(());
@@ -82,8 +82,8 @@ impl Collected {
     }
 }
 
-/// A text as a cell holds it: without blanks around it, and without what a terminal would obey or what
-/// reorders text, in place of which a blank stands.
+/// A text as stored in a cell: trimmed, and with a blank in place of characters that control a terminal
+/// or reorder text.
 pub(super) fn cell(text: &str) -> CompactString {
     let is_odd = |c: char| crate::universe::is_obeyed(c) || crate::universe::shows_nothing(c);
     let is_space = |c: char| c.is_whitespace() || is_odd(c);
@@ -100,7 +100,7 @@ pub(super) fn cell(text: &str) -> CompactString {
     cell
 }
 
-/// A float as the shortest decimal that is that float.
+/// A float as the shortest decimal that reads back as the same float.
 pub(super) fn float(value: f64) -> CompactString {
     if value.is_finite() {
         compact_str::format_compact!("{value}")

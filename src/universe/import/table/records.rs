@@ -1,16 +1,16 @@
-//! What the records of an old workbook (XLS) claim, checked before it is read: the reader makes room for
-//! the whole rectangle that the cells of each sheet span, and for the one that a sheet says of itself, and
-//! gives each cell a text of its own, although many may refer to one.
+//! Checks the sizes that the records of an old workbook (XLS) claim before it is read. The reader
+//! allocates the whole rectangle that the cells of each sheet span, and the one that a sheet states, and
+//! copies the text of each cell, although many cells may refer to one text.
 
 use std::io::{Cursor, Read as _};
 
 use crate::limits;
 use crate::refusal::Refusal;
 
-/// Most cells that all rectangles of a workbook may hold together.
+/// Maximum number of cells in all rectangles of a workbook together.
 const MOST_CELLS: u64 = 16_000_000;
 
-/// Kinds of records that are looked at.
+/// Kinds of records that are examined.
 const SHEET: u16 = 0x0085;
 const DIMENSIONS: u16 = 0x0200;
 const BEGIN: u16 = 0x0809;
@@ -22,10 +22,10 @@ const FORMULA: u16 = 0x0006;
 const CELL_OF_TEXT: u16 = 0x00fd;
 const CELLS: [u16; 9] = [0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0203, 0x0204, 0x0205, 0x0207, 0x027e];
 
-/// Refuses a workbook whose sheets span more than is taken, or whose records are damaged.
+/// Refuses a workbook whose sheets span more than the limits, or whose records are damaged.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The problem with it.
 pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let damaged = |what: &str| {
         let problem = format!("is a workbook (XLS) that cannot be read: {what}");
@@ -36,7 +36,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     let name = ["/Workbook", "/Book"].into_iter().find(|name| file.is_stream(name));
     let name = name.ok_or_else(|| damaged("it holds no sheets"))?;
     let mut stream = Vec::new();
-    // A chain of sectors that leads back into itself has no end.
+    // A chain of sectors that leads back into itself would never end.
     let most = bytes.len() as u64;
     file.open_stream(name)
         .and_then(|content| content.take(most).read_to_end(&mut stream))
@@ -66,18 +66,19 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// What a workbook holds once and its cells may hold many times.
+/// Texts that a workbook stores once and its cells may repeat many times.
 #[derive(Default)]
 struct LongTexts {
-    /// The bytes that each text of the table may take, at most.
+    /// The maximum size in bytes of each text of the table.
     texts: Vec<u64>,
-    /// The bytes that a byte of a formula may become, at most: names and sheets are written out.
+    /// The maximum number of bytes that a byte of a formula may expand to, as names and sheets are
+    /// written out.
     of_formula: u64,
 }
 
-/// The table of texts of a workbook, and the longest of its names; `None` where it is cut off.
+/// The table of texts of a workbook, and the length of its longest name; `None` if it is cut off.
 fn long_texts(stream: &[u8]) -> Option<LongTexts> {
-    // Functions and errors take some seven letters for each of their bytes.
+    // Functions and errors take some seven letters for each byte.
     let mut long = LongTexts { texts: Vec::new(), of_formula: 8 };
     let mut all = records(stream, 0).take_while(|(kind, _)| *kind != END).peekable();
     while let Some((kind, data)) = all.next() {
@@ -96,7 +97,7 @@ fn long_texts(stream: &[u8]) -> Option<LongTexts> {
     Some(long)
 }
 
-/// The bytes that each text of a table may take in UTF-8, at most; the table goes on from record to record.
+/// The maximum size in UTF-8 bytes of each text of a table, which may continue from record to record.
 fn lengths(parts: Vec<&[u8]>) -> Option<Vec<u64>> {
     let mut lengths = Vec::new();
     let mut parts = parts.into_iter();
@@ -143,7 +144,7 @@ fn lengths(parts: Vec<&[u8]>) -> Option<Vec<u64>> {
 }
 
 impl LongTexts {
-    /// The bytes that the cells of the sheet at a place of the stream take of them, at most.
+    /// The maximum size in bytes of these texts in the cells of the sheet at a position of the stream.
     fn bytes_of(&self, stream: &[u8], start: usize) -> u64 {
         let of = |(kind, data): (u16, &[u8])| match kind {
             CELL_OF_TEXT => {
@@ -157,8 +158,8 @@ impl LongTexts {
     }
 }
 
-/// The cells that the sheet at a place of the stream spans, the rectangle it states and that of its
-/// cells together; `None` where it states one that cannot be.
+/// The number of cells that the sheet at a position of the stream spans: the rectangle that it states
+/// plus that of its cells. `None` if it states an impossible one.
 fn span(stream: &[u8], start: usize) -> Option<u64> {
     let mut stated = 0_u64;
     let mut spread: Option<[u16; 4]> = None;
@@ -179,11 +180,12 @@ fn span(stream: &[u8], start: usize) -> Option<u64> {
     let area = |[top, left, bottom, right]: [u16; 4]| {
         (u64::from(bottom - top) + 1) * (u64::from(right - left) + 1)
     };
-    // Values and formulas each have a rectangle of their own.
+    // Values and formulas each have a separate rectangle.
     Some(stated.saturating_add(2 * spread.map_or(0, area)))
 }
 
-/// The rectangle that a sheet states: first row, row after the last, first column, column after the last.
+/// The size of the rectangle that a sheet states: first row, row after the last, first column, column
+/// after the last.
 fn stated_area(data: &[u8]) -> Option<u64> {
     let (top, bottom, left, right) = match data.len() {
         10 => (
@@ -198,13 +200,13 @@ fn stated_area(data: &[u8]) -> Option<u64> {
     if (top, bottom, left, right) == (0, 0, 0, 0) {
         return Some(0);
     }
-    // An empty sheet may say the same of where it begins and ends.
+    // An empty sheet may state the same number for its beginning and its end.
     let rows = u64::from(bottom.checked_sub(top)?) + 1;
     let columns = u64::from(right.checked_sub(left)?) + 1;
     Some(rows * columns)
 }
 
-/// The records of the sheet at a place of the stream; those of charts within it are none of its own.
+/// The records of the sheet at a position of the stream, without those of charts within it.
 fn of_sheet(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut records = records(stream, start);
     let (mut has_begun, mut within) = (false, 0_usize);
@@ -223,7 +225,7 @@ fn of_sheet(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-/// The records from a place of the stream on: kind and data.
+/// The records from a position of the stream on: kind and data.
 fn records(stream: &[u8], start: usize) -> impl Iterator<Item = (u16, &[u8])> {
     let mut rest = &stream[start.min(stream.len())..];
     std::iter::from_fn(move || {
@@ -243,7 +245,7 @@ fn u32_at(data: &[u8], at: usize) -> Option<u32> {
     data.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes)
 }
 
-/// What is spanned is what the limit on cells is for.
+/// The limit on cells must cover the cells that are spanned.
 const _: () = assert!(MOST_CELLS <= limits::IMPORTED_CELLS as u64);
 
 #[cfg(test)]
@@ -262,7 +264,7 @@ mod tests {
         };
         let sheet = [number(0, 0), number(65_535, 255), record(END, &[])].concat();
         assert_eq!(span(&sheet, 0), Some(2 * 65_536 * 256));
-        // What comes after a chart is of the sheet, too.
+        // Records after a chart belong to the sheet again.
         let (begin, end) = (record(BEGIN, &[]), record(END, &[]));
         let chart = [begin.clone(), begin, number(9, 9), end].concat();
         let with_chart = [chart, number(0, 0), number(1, 0), record(END, &[])].concat();
@@ -277,8 +279,8 @@ mod tests {
 
     #[test]
     fn cells_take_the_texts_that_they_refer_to() {
-        // A text of three letters, one of two wide ones that goes on in another record, and the same with
-        // a format of four bytes.
+        // A text of three letters; one of two wide letters that continues in another record; and such a
+        // text with four bytes of formatting.
         let table = [&[0; 8][..], &[3, 0, 0], b"abc", &[2, 0, 1, 65, 0]].concat();
         let more = [&[0][..], b"b", &[1, 0, 8, 1, 0], b"x", &[0; 4]].concat();
         let cell = |text: u8| record(CELL_OF_TEXT, &[0, 0, 0, 0, 0, 0, text, 0, 0, 0]);

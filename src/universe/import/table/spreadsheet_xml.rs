@@ -1,4 +1,4 @@
-//! Workbooks written as XML ("`XML Spreadsheet 2003`"), which sites hand out under the name of XLS.
+//! Workbooks written as XML ("`XML Spreadsheet 2003`"), which some sites publish with the extension XLS.
 
 use compact_str::CompactString;
 use quick_xml::Reader;
@@ -8,15 +8,15 @@ use super::raw::{Collected, RawRow, cell};
 use crate::limits;
 use crate::refusal::Refusal;
 
-/// The first sheet that `has_table`, or else with anything on it: its name, and its rows.
+/// The first sheet that `has_table`, or failing that the first that is not empty: its name and its rows.
 ///
 /// # Errors
-/// A document that breaks off, or holds more than is taken.
+/// A document that breaks off or exceeds the limits.
 pub(super) fn rows(
     text: &str,
     has_table: &dyn Fn(&[RawRow]) -> bool,
 ) -> Result<(String, Vec<RawRow>), Refusal> {
-    // Some sites write more than one mark, and signs that XML does not have.
+    // Some sites write several byte order marks, and characters that XML does not allow.
     let text = text.trim_start_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
@@ -73,9 +73,9 @@ struct Sheet {
     rows: Collected,
     row: u64,
     cells: Vec<CompactString>,
-    /// Where the next cell stands, counted from 0.
+    /// The position of the next cell, counted from 0.
     column: usize,
-    /// The text of the cell that is open.
+    /// The text of the cell that is currently open.
     data: Option<String>,
 }
 
@@ -128,7 +128,7 @@ impl Sheet {
     }
 }
 
-/// What a reference such as `&amp;` stands for; one that is not known stays as it is written.
+/// The text of a reference such as `&amp;`; an unknown one stays as written.
 fn resolved(name: &str) -> String {
     let character = match name {
         "amp" => Some('&'),
@@ -148,7 +148,7 @@ fn resolved(name: &str) -> String {
     character.map_or_else(|| format!("&{name};"), String::from)
 }
 
-/// Where a row or cell stands, where it says so, counted from 1.
+/// The stated position of a row or cell, if any, counted from 1.
 fn index(tag: &BytesStart<'_>) -> Option<u64> {
     attribute(tag, "Index")?.parse().ok().filter(|index| *index > 0)
 }

@@ -28,29 +28,29 @@ struct Pair {
 #[derive(Debug, Default)]
 pub struct Suggestion {
     pairs: Vec<Pair>,
-    /// Own columns, of each list one, that the file needs and that nothing was found for, with what the first
-    /// of them means.
+    /// Requirements that no column was found for, with the meaning of the first column: of each list the
+    /// file needs one own column.
     missing: Vec<(&'static [&'static str], &'static str)>,
     /// Columns that are not used.
     unused: Vec<String>,
-    /// Columns that are named for an own one and hold something else.
+    /// Columns whose name is that of an own column but whose contents differ.
     doubts: Vec<ReadingNote>,
 }
 
-/// Of the names of rows, how many must be tickers, per cent.
+/// The percentage of row names that must be tickers.
 const NEARLY_ALL_PCT: usize = 98;
 
-/// So many names of an own column mean it for certain; the later ones may mean something else as well.
+/// The first names of an own column, which certainly mean it; later names may also mean something else.
 const CERTAIN: usize = 4;
 
 impl Suggestion {
-    /// Looks at a table.
+    /// Examines a table.
     pub(super) fn of(grid: &Grid, target: &Target) -> Self {
         let mut suggestion = Self::default();
         let mut used = vec![false; grid.header.len()];
         let mut later = Vec::new();
         let names: Vec<Named<'_>> = grid.header.iter().map(|header| named(header)).collect();
-        // What a fund holds of a company is not the company's: it stays out.
+        // A fund's holding in a company is not a property of the company and is left out.
         let positions = positions(grid);
         used.iter_mut().zip(&positions).for_each(|(used, is_position)| *used = *is_position);
         suggestion.own_columns(grid, target, &mut used);
@@ -105,8 +105,9 @@ impl Suggestion {
         suggestion
     }
 
-    /// The columns that have a name which no vendor has for them, but the own file. The assigned country is among
-    /// them where an indicator of the home country is that no vendor states; elsewhere such a column is a label.
+    /// The columns with names that only own files use. The assigned country is among them if the table
+    /// also has an indicator of the home country that vendors do not state; otherwise such a column is a
+    /// label.
     fn own_columns(&mut self, grid: &Grid, target: &Target, used: &mut [bool]) {
         const INDICATORS: [&str; 3] = ["exchange_country", "assets_country", "revenue_country"];
         let at = |name: &str| grid.header.iter().position(|header| header == name);
@@ -123,7 +124,8 @@ impl Suggestion {
         }
     }
 
-    /// The column of an own one by its name, if it holds what that one does; one that does not is noted.
+    /// The column whose name is that of an own column, if its contents fit; a column that does not fit is
+    /// noted.
     fn column(
         &mut self,
         grid: &Grid,
@@ -166,7 +168,7 @@ impl Suggestion {
         self.pairs.iter().find(|pair| pair.own == own).map(|pair| pair.source.as_str())
     }
 
-    /// The first column where it has no name, as `DataFrame`s write their index.
+    /// The first column if it has no name, as when `DataFrame`s write their index.
     fn unnamed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
         if self.has("symbol") || used.first() != Some(&false) {
             return;
@@ -175,7 +177,7 @@ impl Suggestion {
             !grid.is_named[0] || grid.header[0].starts_with("__index") || grid.header[0] == "index";
         let is_ticker =
             |text: &str| text.len() <= 20 && text.starts_with(|c: char| c.is_ascii_uppercase());
-        // A row or two of a frame may have no ticker: "nan", "null".
+        // A few rows of a frame may lack a ticker: "nan", "null".
         let (tickers, others): (Vec<&str>, Vec<&str>) =
             grid.column(0).filter(|text| !text.is_empty()).partition(|text| is_ticker(text));
         let mut seen = std::collections::BTreeSet::new();
@@ -189,7 +191,7 @@ impl Suggestion {
         }
     }
 
-    /// A column whose cells have what vendors put around tickers, whatever it is called.
+    /// A column whose cells have vendors' prefixes or suffixes of tickers, whatever its name.
     fn dressed_symbol(&mut self, grid: &Grid, used: &mut [bool]) {
         if self.has("symbol") {
             return;
@@ -210,7 +212,7 @@ impl Suggestion {
         self.pairs.insert(0, Pair { own: "symbol", source, reason });
     }
 
-    /// Where no column says the exchange, the tickers may; otherwise it is assumed.
+    /// If no column states the exchange, the tickers may; otherwise it is assumed.
     fn exchange(&mut self, grid: &Grid, target: &Target) {
         if target.kind != TargetKind::Universe || self.has("exchange") {
             return;
@@ -233,8 +235,8 @@ impl Suggestion {
         self.push(Pair { own: "exchange", source: "'us-listed'".to_owned(), reason });
     }
 
-    /// Incorporation and headquarters together settle the country by the rule book; one of them alone is
-    /// no more than a label.
+    /// Incorporation and headquarters together settle the country by the rule book; either one alone is
+    /// only a label.
     fn countries(&mut self) {
         let both = self.has("incorporation") && self.has("headquarters");
         if self.has("incorporation")
@@ -253,17 +255,18 @@ impl Suggestion {
         }
     }
 
-    /// Columns that are named for an own one and hold something else.
+    /// Columns whose name is that of an own column but whose contents differ.
     pub fn remarks(&self) -> Vec<Remark> {
         self.doubts.iter().cloned().map(Remark::from).collect()
     }
 
-    /// What is missing for the map to be used without anybody looking at it: of each list one.
+    /// The requirements that are missing before the map can be used without review; of each list, one is
+    /// needed.
     pub fn lacks(&self) -> Vec<&'static [&'static str]> {
         self.missing.iter().map(|(any, _)| *any).collect()
     }
 
-    /// Whether a column was found for an own one.
+    /// Whether a column was found for an own column.
     pub fn says(&self, own: &str) -> bool {
         self.has(own)
     }
@@ -277,7 +280,7 @@ impl Suggestion {
         map
     }
 
-    /// What was taken for what and why, a sentence for each.
+    /// The assignments and their reasons, one sentence each.
     pub fn sentences(&self) -> Vec<String> {
         let said = |pair: &Pair| {
             let reason =
@@ -330,7 +333,7 @@ impl Suggestion {
     }
 }
 
-/// What a file needs to be of use: of each list one.
+/// The columns that a file needs to be useful: of each list, one.
 fn needed(kind: TargetKind) -> &'static [&'static [&'static str]] {
     match kind {
         TargetKind::Universe => {
@@ -358,7 +361,7 @@ fn needed(kind: TargetKind) -> &'static [&'static [&'static str]] {
 /// The pair of a column, with its unit.
 ///
 /// # Errors
-/// The remark that it is not taken, as nothing tells its unit.
+/// The remark that the column is not used because its unit cannot be determined.
 fn pair(
     grid: &Grid,
     at: usize,
@@ -397,7 +400,7 @@ fn pair(
     Ok(Pair { own: own.name, source: format!("{name}{factor}"), reason })
 }
 
-/// A hint at a return that is not that of the price alone.
+/// A note on a return that includes more than the price return.
 fn total(header: &str) -> &'static str {
     let is_total = ["ret", "dlyret", "mthret", "trt1m", "totalreturn", "totalreturn1m"];
     if is_total.contains(&codes::plain(header).as_str()) {
@@ -412,8 +415,8 @@ fn of_total(header: &str) -> String {
     if said.is_empty() { String::new() } else { format!("; {said}") }
 }
 
-/// Which columns hold what a fund has of each company, where the table is a fund's list of holdings: it
-/// has weights, or classes of assets, beside amounts and counts.
+/// Which columns hold a fund's positions, if the table is a fund's list of holdings: it has weights or
+/// classes of assets in addition to amounts and counts.
 fn positions(grid: &Grid) -> Vec<bool> {
     let names: Vec<String> = grid.header.iter().map(|h| codes::plain(named(h).name)).collect();
     let is_among = |known: &str, name: &str| known.split_whitespace().any(|own| own == name);

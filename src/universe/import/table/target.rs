@@ -1,6 +1,6 @@
-//! What a vendor's table is turned into: the columns of one of the project's own files, and what a cell of
-//! each holds. The columns are those that the files' readers describe; only what a table says besides is
-//! added here.
+//! The target of a vendor's table: the columns of one of the project's own files, and what their cells
+//! hold. The columns are those that the files' readers describe; only additional information that a table
+//! may have is added here.
 
 use crate::universe::columns::UNIVERSE_COLUMNS;
 use crate::universe::facts::FACT_COLUMNS;
@@ -20,7 +20,7 @@ pub enum TargetKind {
     Panel,
 }
 
-/// What a cell of an own column holds.
+/// What the cells of an own column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     Ticker,
@@ -32,9 +32,9 @@ pub(super) enum Holds {
     Structure,
     Segment,
     Index,
-    /// USD a share: a negative one is the mean of bid and ask, zero is unknown.
+    /// USD a share; a negative price is the mean of bid and ask, and zero is unknown.
     Price,
-    /// USD or shares of which zero is unknown.
+    /// USD or shares, with zero for unknown.
     Positive,
     /// Any other amount or count.
     Amount,
@@ -50,13 +50,13 @@ impl Holds {
         matches!(self, Price | Positive | Amount | PerCent | Fraction)
     }
 
-    /// Whether a text that is no column of a file may stand for itself.
+    /// Whether a text that is not a column of the table may be a constant.
     pub(super) fn is_code(self) -> bool {
         use Holds::{Date, Exchange, Index, SecurityType, Segment, Structure};
         matches!(self, Date | Exchange | Index | SecurityType | Segment | Structure)
     }
 
-    /// What a described column holds, by the words of its description.
+    /// What the cells of a described column hold, by the words of its description.
     fn of(column: &Column) -> Option<Self> {
         Some(match (column.holds, column.name) {
             ("ticker", _) => Self::Ticker,
@@ -77,26 +77,26 @@ impl Holds {
     }
 }
 
-/// An own column that may be mapped.
+/// An own column that can be mapped.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Own {
     pub(super) name: &'static str,
     pub(super) holds: Holds,
     pub(super) meaning: &'static str,
-    /// Whether it is written as it is, or only says something of others.
+    /// True if it is written to the file; false if it only describes other columns.
     pub(super) is_written: bool,
     /// Whether it holds amounts of money.
     pub(super) is_money: bool,
 }
 
 impl Own {
-    /// Whether the file has it. What is left in US dollars needs no column that says so.
+    /// Whether the file has it. Amounts are left in US dollars only, so a column of currencies is not needed.
     pub(super) fn is_in_file(&self) -> bool {
         self.is_written && self.name != "currency"
     }
 }
 
-/// The columns of an own file that may be mapped.
+/// The columns of an own file that can be mapped.
 #[derive(Debug, Clone)]
 pub struct Target {
     /// Which file.
@@ -104,7 +104,7 @@ pub struct Target {
     pub(super) columns: Vec<Own>,
 }
 
-/// What a table may say besides, by the file it becomes.
+/// An additional column that a table may have.
 const fn besides(name: &'static str, holds: Holds, meaning: &'static str) -> Own {
     Own { name, holds, meaning, is_written: false, is_money: false }
 }
@@ -215,12 +215,12 @@ impl Target {
         Self { kind, columns: own.chain(besides.iter().copied()).collect() }
     }
 
-    /// The number of an own column; its name is one of those above.
+    /// The index of an own column by its name, which is one of those above.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|own| own.name == name)
     }
 
-    /// What may be mapped besides the columns of the file: name and meaning.
+    /// The additional columns that can be mapped: name and meaning.
     pub fn besides(&self) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
         self.columns.iter().filter(|own| !own.is_written).map(|own| (own.name, own.meaning))
     }

@@ -2,10 +2,10 @@
 
 use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-/// The text, and its encoding where that is not UTF-8.
+/// The text, and its encoding if that is not UTF-8.
 pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
     let utf16 = match bytes.as_slice() {
-        // Without a mark, every second byte of plain letters is zero.
+        // Without a byte order mark, every second byte of plain letters is zero.
         [0xff, 0xfe, ..] | [_, 0, _, 0, ..] => Some(UTF_16LE),
         [0xfe, 0xff, ..] | [0, _, 0, _, ..] => Some(UTF_16BE),
         _ => None,
@@ -23,7 +23,7 @@ pub(super) fn decoded(bytes: Vec<u8>) -> (String, Option<&'static str>) {
     (with_line_feeds(text), said)
 }
 
-/// The text with line feeds at the ends of its lines: old spreadsheets write carriage returns alone.
+/// The text with line feeds as line ends: old spreadsheets write carriage returns alone.
 fn with_line_feeds(text: String) -> String {
     let mut characters = text.as_bytes().iter().zip(text.as_bytes().iter().skip(1).chain(&[0]));
     if characters.any(|(first, next)| *first == b'\r' && *next != b'\n') {

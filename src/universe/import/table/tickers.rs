@@ -1,7 +1,7 @@
-//! Tickers without what vendors put around them: `AAPL US Equity`, `BRK.B-US`, `AAPL.O`, `NASDAQ:AAPL`.
+//! Tickers without vendors' prefixes and suffixes: `AAPL US Equity`, `BRK.B-US`, `AAPL.O`, `NASDAQ:AAPL`.
 //!
-//! What a suffix is, is decided by the column and not by the cell: `BRK.B` is a share class, but in a column
-//! in which most end in `.N` or `.O`, `ABC.N` is a code of Refinitiv.
+//! The column, not the cell, decides what a suffix means: `BRK.B` is a share class, but in a column in
+//! which most tickers end in `.N` or `.O`, `ABC.N` has a suffix of Refinitiv.
 
 use std::borrow::Cow;
 
@@ -9,10 +9,10 @@ use compact_str::CompactString;
 
 use crate::universe::security::Exchange;
 
-/// What stands around the tickers of a column.
+/// The form of the tickers of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// Nothing but what single cells have (`NASDAQ:AAPL`).
+    /// No form of the column; only single cells have a prefix (`NASDAQ:AAPL`).
     Plain,
     /// A country or an exchange after a blank: `AAPL US`, `AAPL UW Equity`.
     Bloomberg,
@@ -23,7 +23,7 @@ pub(crate) enum Form {
 }
 
 impl Form {
-    /// What it is called in the report.
+    /// Its description in the report.
     pub(super) fn what(self) -> &'static str {
         match self {
             Self::Plain => "a prefix of the exchange, as in NASDAQ:ABC",
@@ -34,7 +34,8 @@ impl Form {
     }
 }
 
-/// Of all tickers, how many must have a form for it to be that of the column: more than half.
+/// The fraction of tickers that must have a form for it to be that of the column, as its reciprocal: more
+/// than one half.
 const MAJORITY: usize = 2;
 
 /// Bloomberg's words for the United States and its exchanges.
@@ -57,10 +58,10 @@ const BLOOMBERG: [(&str, Option<Exchange>); 16] = [
     ("UX", None),
 ];
 
-/// What Bloomberg puts at the end of every name of a share.
+/// The ending of all Bloomberg names of shares.
 const YELLOW_KEY: &str = " equity";
 
-/// Refinitiv's suffixes of the exchanges of the United States, and the country that others put there.
+/// Refinitiv's suffixes for the exchanges of the United States, and the country that other vendors put there.
 const REFINITIV: [(&str, Option<Exchange>); 12] = [
     ("US", None),
     ("N", Some(Exchange::Nyse)),
@@ -76,13 +77,13 @@ const REFINITIV: [(&str, Option<Exchange>); 12] = [
     ("PQ", Some(Exchange::Otc)),
 ];
 
-/// A ticker without what stood around it.
+/// A ticker without its prefix or suffix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Bare<'a> {
     pub(crate) ticker: Cow<'a, str>,
-    /// Where it trades, by what stood around it.
+    /// Where it trades, by its prefix or suffix.
     pub(crate) exchange: Option<Exchange>,
-    /// Whether something was taken away.
+    /// Whether anything was removed.
     pub(crate) is_changed: bool,
 }
 
@@ -92,7 +93,7 @@ pub(crate) fn form_of<'a>(tickers: impl Iterator<Item = &'a str>) -> Form {
     let (mut all, mut with) = (0, [0; FORMS.len()]);
     for ticker in tickers.filter(|ticker| !ticker.is_empty()) {
         all += 1;
-        // Every form has one of these, and few tickers do.
+        // Every form contains one of these characters, which few plain tickers do.
         if ticker.bytes().any(|b| matches!(b, b' ' | b'-' | b'.')) {
             for (form, with) in FORMS.iter().zip(&mut with) {
                 *with += usize::from(parted(ticker, *form).is_some());
@@ -103,7 +104,7 @@ pub(crate) fn form_of<'a>(tickers: impl Iterator<Item = &'a str>) -> Form {
     is_most.map_or(Form::Plain, |at| FORMS[at])
 }
 
-/// A ticker of a column of that form, bare.
+/// A ticker from a column of that form, without its prefix or suffix.
 pub(crate) fn bare(written: &str, form: Form) -> Bare<'_> {
     if let Some((prefix, ticker)) = written.split_once(':') {
         let (prefix, ticker) = (prefix.trim(), ticker.trim());
@@ -122,7 +123,7 @@ pub(crate) fn bare(written: &str, form: Form) -> Bare<'_> {
     }
 }
 
-/// The ticker and the exchange of a name of that form.
+/// The ticker and the exchange in a name of that form.
 fn parted(written: &str, form: Form) -> Option<(&str, Option<Exchange>)> {
     let known = |list: &[(&str, Option<Exchange>)], suffix: &str| {
         let is_it = |(code, _): &&(&str, _)| code.eq_ignore_ascii_case(suffix);
@@ -155,7 +156,7 @@ fn parted(written: &str, form: Form) -> Option<(&str, Option<Exchange>)> {
     (!ticker.is_empty()).then_some((ticker, exchange))
 }
 
-/// Refinitiv writes the class of a share as a small letter: `BRKb` is `BRK.B`.
+/// Converts Refinitiv's class, a lower-case letter: `BRKb` is `BRK.B`.
 fn of_refinitiv(ticker: &str) -> Cow<'_, str> {
     let class = ticker.chars().last().filter(char::is_ascii_lowercase);
     let root = &ticker[..ticker.len() - class.map_or(0, char::len_utf8)];
@@ -166,14 +167,14 @@ fn of_refinitiv(ticker: &str) -> Cow<'_, str> {
     }
 }
 
-/// A ticker in small letters in capitals; in one that has capitals, a small letter says something (`QZApD`).
+/// A lower-case ticker in capitals; in a mixed-case one, a lower-case letter has a meaning (`QZApD`).
 pub(super) fn in_capitals(ticker: &str) -> Option<String> {
     let has_small = ticker.bytes().any(|b| b.is_ascii_lowercase());
     let has_large = ticker.bytes().any(|b| b.is_ascii_uppercase());
     (has_small && !has_large).then(|| ticker.to_ascii_uppercase())
 }
 
-/// A ticker with the class of its share where its column has it apart: `BRK` and `B` are `BRK.B`.
+/// A ticker with its share class, if they are in separate columns: `BRK` and `B` are `BRK.B`.
 pub(super) fn with_class(ticker: &str, class: &str) -> CompactString {
     compact_str::format_compact!("{ticker}.{class}")
 }

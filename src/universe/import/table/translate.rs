@@ -1,5 +1,5 @@
-//! The rows of a vendor's table with the cells of the project's own columns, as texts that the own readers
-//! take. What was done to the cells is counted; what means nothing is left out and named.
+//! Converts the rows of a vendor's table to the cells of the project's own columns, as texts for the own
+//! readers. Changes to cells are counted; meaningless values are left out and named.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ use crate::universe::import::cell::{Cell, Cells, DecimalSign};
 use crate::universe::import::country_of_label;
 use crate::universe::security::{Exchange, Structure};
 
-/// How cells are read, where they do not show.
+/// How cells are read if they do not show it themselves.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CellForms {
     /// Which of the first two numbers of a date is the day.
@@ -31,7 +31,8 @@ pub struct CellForms {
     pub decimal_sign: Option<DecimalSign>,
 }
 
-/// Significant digits of what is computed of several columns, as many as a double-precision number is sure of.
+/// Significant digits of values computed from several columns: as many as a double-precision number
+/// preserves.
 const DIGITS: u32 = 15;
 
 /// Reads every row.
@@ -60,7 +61,7 @@ pub(super) fn translate(
     faults.into_result(())?;
     let mut notes = work.notes(bound, target);
     let other = std::mem::take(&mut work.counts.other_currency);
-    // Named with their places, they need no count.
+    // They are named with their places and need no count.
     work.cells.counts.other_currency = 0;
     let in_cells = BTreeMap::new();
     notes.extend(ReadingNote::other_currency(&grid.file, &in_cells, other, grid.rows.len()));
@@ -68,7 +69,7 @@ pub(super) fn translate(
     Ok(Lines { columns, all: lines, notes, cells: work.cells.counts })
 }
 
-/// The sign before decimal places: what is stated, or what the numbers of the table show.
+/// The decimal sign: as stated, or as the numbers of the table show.
 fn decimal_sign(
     grid: &Grid,
     bound: &[Bound],
@@ -101,7 +102,7 @@ fn decimal_sign(
     DecimalSign::Point
 }
 
-/// What is known of a column as a whole.
+/// Properties of a column as a whole.
 #[derive(Debug, Clone, Copy, Default)]
 struct ColumnForm {
     dates: Option<Reader>,
@@ -109,7 +110,7 @@ struct ColumnForm {
     exchanges: Option<ExchangeCodes>,
     /// Whether its kinds of securities are Compustat's.
     has_issue_types: bool,
-    /// Whether the user was asked which number of its days is the day.
+    /// Whether the user has been asked which number of its dates is the day.
     is_asked: bool,
 }
 
@@ -117,7 +118,7 @@ impl ColumnForm {
     fn of(grid: &Grid, bound: &Bound, target: &Target, forms: CellForms) -> Self {
         let holds = target.columns[bound.own].holds;
         let Source::Column(at) = bound.source else {
-            // A constant is typed, and of one cell.
+            // A constant is typed and amounts to a single cell.
             let dates = Reader::of(std::iter::empty(), forms.dates);
             return Self { dates: Some(dates), ..Self::default() };
         };
@@ -139,19 +140,19 @@ impl ColumnForm {
     }
 }
 
-/// What was done to cells.
+/// Counts of the changes made to cells.
 #[derive(Debug, Default)]
 struct Counts {
     bare: usize,
-    /// Tickers in small letters.
+    /// Tickers in lower case.
     small: usize,
     negative: usize,
     zero: usize,
     above_all: Vec<String>,
-    /// Cells with the sign or code of another currency than the US dollar.
+    /// Cells with the sign or code of a currency other than the US dollar.
     other_currency: Vec<String>,
     no_ticker: Vec<String>,
-    /// Words that no code is known for, by own column, with their counts.
+    /// Words without a known code, by own column, with their counts.
     unknown_words: BTreeMap<(&'static str, String), usize>,
 }
 
@@ -159,12 +160,12 @@ struct Work<'g> {
     grid: &'g Grid,
     cells: Cells,
     columns: Vec<ColumnForm>,
-    /// Columns of the table that hold prices: what is computed of them takes them without their sign.
+    /// Columns of the table that hold prices: values computed from them use the absolute price.
     prices: Vec<usize>,
     counts: Counts,
 }
 
-/// The columns of the table that own columns of prices are read from.
+/// The columns of the table from which own columns of prices are read.
 fn price_columns(bound: &[Bound], target: &Target) -> Vec<usize> {
     let prices = bound.iter().filter(|b| target.columns[b.own].holds == Holds::Price);
     prices.filter_map(|b| b.source.first()).collect()
@@ -243,7 +244,7 @@ impl Work<'_> {
         let code = match own.holds {
             Holds::Date => {
                 let reader = form.dates.unwrap_or(Reader::of(std::iter::empty(), None));
-                // Whoever has to say which number is the day is asked once.
+                // A user who has to state which number is the day is asked only once.
                 if reader.may_be_two_days(text)
                     && std::mem::replace(&mut self.columns[number].is_asked, true)
                 {
@@ -261,7 +262,7 @@ impl Work<'_> {
                 line.is_abroad |= kind.is_abroad;
                 kind.security_type.to_compact_string()
             }),
-            // A flag, as in NASDAQ's symbol directory: of what is no fund, it says no more.
+            // A flag, as in NASDAQ's symbol directory: a "no" says nothing about the structure.
             Holds::Structure if codes::flag(text).is_some() => {
                 let is_fund = codes::flag(text) == Some(true);
                 Some(if is_fund {
@@ -274,7 +275,7 @@ impl Work<'_> {
                 let own = text.parse::<Structure>().ok();
                 let kind = codes::kind(text);
                 let structure = own.or_else(|| kind?.structure);
-                // A word for common shares says nothing of the company's structure.
+                // A word for common shares says nothing about the company's structure.
                 let said = structure.map(|structure| structure.to_compact_string());
                 said.or_else(|| kind.map(|_| CompactString::default()))
             }
@@ -289,7 +290,7 @@ impl Work<'_> {
         };
         Ok(code.unwrap_or_else(|| {
             *self.counts.unknown_words.entry((own.name, text.to_owned())).or_default() += 1;
-            // A venue that is not known is another one; of the rest nothing is known.
+            // An unknown venue becomes [`Exchange::Other`]; other unknown words are left unknown.
             if own.holds == Holds::Exchange {
                 Exchange::Other.to_compact_string()
             } else {
@@ -298,7 +299,7 @@ impl Work<'_> {
         }))
     }
 
-    /// The number of a source on a row; `None` where it is unknown.
+    /// The number of a source on a row; `None` if it is unknown.
     fn number(
         &mut self,
         row: &RawRow,
@@ -318,7 +319,7 @@ impl Work<'_> {
                     let (Some(left), Some(right)) = (number, other) else { return Ok(None) };
                     number = computed(left, *operator, right)?;
                 }
-                // What two columns come to is no more exact than either of them.
+                // A value computed from two columns is no more exact than either of them.
                 if source.columns().len() > 1 {
                     number.and_then(|n| n.round_sf(DIGITS))
                 } else {
@@ -342,14 +343,14 @@ impl Work<'_> {
         Ok(Some(number))
     }
 
-    /// A cell that something is computed of; a negative price is the mean of bid and ask.
+    /// A cell used in a computation; a negative price is the mean of bid and ask.
     fn operand(&mut self, row: &RawRow, at: usize, own: &Own) -> Result<Option<Decimal>, Refusal> {
         let number = self.plain(cell_of(row, at), own)?;
         let is_price = own.holds != Holds::Price && self.prices.contains(&at);
         Ok(if is_price { number.map(|number| number.abs()) } else { number })
     }
 
-    /// A cell as a number; in a column of fractions one with a per cent sign is a hundredth of it.
+    /// A cell as a number; in a column of fractions, a number with a per cent sign is divided by a hundred.
     fn plain(&mut self, text: &str, own: &Own) -> Result<Option<Decimal>, Refusal> {
         let read = if own.is_money { self.cells.money(text) } else { self.cells.number(text) };
         match read {
@@ -369,7 +370,7 @@ impl Work<'_> {
         }
     }
 
-    /// What was done.
+    /// Notes on the changes made.
     fn notes(&self, bound: &[Bound], target: &Target) -> Vec<ReadingNote> {
         let counts = &self.counts;
         let mut notes = Vec::new();
@@ -415,7 +416,7 @@ impl Work<'_> {
     }
 }
 
-/// Whether a cell is one of the letters by which CRSP says why a return is not known.
+/// Whether a cell is one of the letters with which CRSP explains a missing return.
 fn is_code_of_no_return(text: &str) -> bool {
     matches!(text.trim(), "A" | "B" | "C" | "D" | "E")
 }

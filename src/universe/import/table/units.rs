@@ -1,7 +1,8 @@
-//! In which unit a vendor states caps, shares, floats and returns, told by the values of the column.
+//! The unit in which a vendor states caps, shares, floats and returns, determined from the values of the
+//! column.
 //!
-//! Caps and share counts of any usual selection of US companies have medians that lie so far from one
-//! another in USD, thousands and millions that the median tells the unit. Too few values tell nothing.
+//! For any usual selection of US companies, the medians of caps and of share counts in USD (or units),
+//! thousands and millions are so far apart that the median shows the unit. Too few values show nothing.
 
 use super::grid::Grid;
 use super::header_units::Stated;
@@ -10,19 +11,19 @@ use crate::remark::ReadingNote;
 use crate::universe::import::cell::{Cells, DecimalSign};
 use crate::universe::packed::float;
 
-/// No company is worth more, USD.
+/// No company has a larger cap than this, USD.
 const LARGEST_CAP: f64 = 5e13;
 
-/// No company has more shares.
+/// No company has more shares than this.
 const MOST_SHARES: f64 = 1e12;
 
-/// Caps that are too small for their unit are of another one if they are more than one in so many.
+/// Caps too small for their unit are in another unit if they are more than one in this many.
 const FEW_OTHERS: usize = 20;
 
-/// How many values tell a unit.
+/// The number of values that are enough to determine a unit.
 pub(super) const ENOUGH: usize = 20;
 
-/// What is done to a column to get the own unit, and why.
+/// The operation that converts a column to the own unit, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unit {
     /// `*1e6`, `*100`, or nothing.
@@ -34,13 +35,13 @@ fn unit(factor: &'static str, reason: impl Into<String>) -> Unit {
     Unit { factor, reason: reason.into() }
 }
 
-/// The numbers of a column that are not zero, without their signs.
+/// The non-zero numbers of a column, without their signs.
 pub(super) fn values(grid: &Grid, column: usize) -> Vec<f64> {
     let numbers = numbers(grid, column).into_iter().flatten();
     numbers.map(f64::abs).filter(|number| *number > 0.0).collect()
 }
 
-/// The number of a column on each row, where there is one.
+/// The number of a column on each row; `None` if there is none.
 pub(super) fn numbers(grid: &Grid, column: usize) -> Vec<Option<f64>> {
     let sign = if grid.may_have_decimal_commas {
         DecimalSign::of(grid.column(column)).unwrap_or_default()
@@ -57,7 +58,7 @@ pub(super) fn median(values: &mut [f64]) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
-/// What a column of returns holds.
+/// The form of a column of returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Returns {
     Fractions,
@@ -68,14 +69,15 @@ enum Returns {
     GrossPerCents,
 }
 
-/// Of gross returns nearly all are within this of their unit; less than one in a hundred is negative.
+/// Nearly all gross returns are within this range in their unit; less than one in a hundred is negative.
 const GROSS: std::ops::RangeInclusive<f64> = 0.2..=5.0;
-/// Their median is near one.
+/// Range of the median of gross returns.
 const GROSS_MEDIAN: std::ops::RangeInclusive<f64> = 0.8..=1.25;
-/// The median size of per cents is above that of the wildest month in fractions.
+/// The median size of returns in per cent is above this; that of fractions is below it even in the
+/// wildest month.
 const LEAST_PER_CENT: f64 = 0.5;
 
-/// What returns are, by their signs and sizes; `None` where they look like nothing that is known.
+/// The form of returns, by their signs and sizes; `None` if it is not recognised.
 fn returns_of(returns: &[f64]) -> Option<Returns> {
     let returns: Vec<f64> = returns.iter().copied().filter(|r| *r != 0.0).collect();
     let is_few = |count: usize, part: usize| count * part < returns.len();
@@ -98,7 +100,7 @@ fn returns_of(returns: &[f64]) -> Option<Returns> {
     }
 }
 
-/// The unit of a column of returns; what is wrong with it where nothing tells.
+/// The unit of a column of returns; the problem if it cannot be determined.
 pub(super) fn return_unit(grid: &Grid, column: usize) -> Result<Unit, String> {
     let returns: Vec<f64> =
         numbers(grid, column).into_iter().flatten().filter(|r| *r != 0.0).collect();
@@ -162,11 +164,11 @@ pub(super) fn unit_of(grid: &Grid, column: usize, own: &str, holds: Holds) -> Un
     }
 }
 
-/// A remark on a column of caps or shares of which the rest is in another unit than most are: what the unit
-/// makes of it is more than any company has, or less than nearly all have.
+/// A remark on a column of caps or shares in which some values are in another unit than most: in the
+/// common unit they are larger than any company's, or smaller than nearly all companies'.
 pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Option<ReadingNote> {
     let factor = unit.factor.strip_prefix('*').map_or(Some(1.0), |factor| factor.parse().ok())?;
-    // Between caps in millions and caps in USD hardly any lies; so it is with shares.
+    // Hardly any value lies between caps in millions and caps in USD; the same is true of shares.
     let (largest, least, between, what) = match own.holds {
         Holds::Positive if own.name.contains("cap") => (LARGEST_CAP, 1e5, 1e6..=1e7, "USD"),
         Holds::Positive if own.name.contains("shares") => (MOST_SHARES, 1e3, 1e5..=1e6, "shares"),
@@ -214,11 +216,11 @@ pub(super) fn mixed(grid: &Grid, column: usize, own: &Own, unit: &Unit) -> Optio
     })
 }
 
-/// The unit that a header states; `None` where the cells state their own (`1.2bn`).
+/// The unit that a header states; `None` if the cells state their own (`1.2bn`).
 pub(super) fn stated_unit(grid: &Grid, column: usize, stated: Stated<'_>) -> Option<Unit> {
     let mut cells = Cells::new(DecimalSign::Point);
     for text in grid.column(column) {
-        // Only what is counted on the way is looked at.
+        // Only the counts are needed.
         let _ = cells.number(text);
     }
     (cells.counts.scaled == 0).then(|| {
@@ -226,7 +228,8 @@ pub(super) fn stated_unit(grid: &Grid, column: usize, stated: Stated<'_>) -> Opt
     })
 }
 
-/// One, thousands, millions or billions by the median, from which the first three are at least so large.
+/// The unit by the median: one, thousands or millions if it is at least the respective bound, or else
+/// billions.
 fn by_thousands(median: f64, least: [f64; 3], what: &str) -> Unit {
     let said = |unit| format!("the median is {}: {unit}", shown(median));
     match least.iter().position(|least| median >= *least) {
@@ -237,7 +240,7 @@ fn by_thousands(median: f64, least: [f64; 3], what: &str) -> Unit {
     }
 }
 
-/// The unit of a column of volumes in shares.
+/// The unit of a column of share volumes.
 pub(super) fn volume_unit(grid: &Grid, column: usize) -> Unit {
     let mut values = values(grid, column);
     match median(&mut values) {
@@ -249,14 +252,13 @@ pub(super) fn volume_unit(grid: &Grid, column: usize) -> Unit {
     }
 }
 
-/// A number in a comment.
+/// A number as shown in a comment.
 pub(super) fn shown(value: f64) -> String {
     let rounded = if value >= 100.0 { value.round() } else { (value * 1e4).round() / 1e4 };
     format!("{rounded}")
 }
 
-/// What speaks against the unit of a column that somebody else has chosen; `factor` is what its numbers
-/// were multiplied with.
+/// The doubt about the unit of a column that someone else has chosen; `taken` are the numbers as converted.
 pub(super) fn doubt(own: &str, holds: Holds, taken: &mut [f64]) -> Option<ReadingNote> {
     if taken.len() < ENOUGH {
         return None;

@@ -1,8 +1,8 @@
-//! A universe of a vendor's table.
+//! A universe from a vendor's table.
 //!
-//! What the table states is taken as it stands. What it does not state of types, structures, issuers and
-//! countries is inferred from names, tickers, industries and labels as for the exchange's screener, each with
-//! its reason, unless that is not wanted.
+//! Values that the table states are used as they are. Types, structures, issuers and countries that it
+//! does not state are inferred from names, tickers, industries and labels as for the exchange's screener,
+//! each with its reason, unless the user does not want that.
 
 use crate::remark::{InputNote, Kind, ReadingNote, Remark};
 use chrono::NaiveDate;
@@ -27,22 +27,22 @@ use crate::universe::security::{Exchange, Security, SecurityType};
 use crate::universe::symbol::SymbolChanges;
 use crate::universe::{Universe, read_universe};
 
-/// What a line says of where it comes from.
+/// The source stated on lines.
 const SOURCE: &str = "table";
 
-/// The label of a company incorporated in another country, whichever that is.
+/// The label of a company incorporated in an unspecified other country.
 const ABROAD: &str = "outside the United States";
 
-/// What is known besides the table.
+/// Information besides the table.
 #[derive(Debug)]
 pub struct UniverseContext<'a> {
-    /// Members now, who are eligible whatever their labels say; `None` where they are not known.
+    /// Current members, which are eligible whatever their labels say; `None` if unknown.
     pub held: Option<&'a Membership>,
     /// Ticker changes, for members held on other days.
     pub symbol_changes: &'a SymbolChanges,
     /// The countries of benefit-driven incorporation.
     pub benefit_driven: &'a [Country],
-    /// Whether what the table does not state is inferred from names, tickers, industries and labels.
+    /// Whether values that the table does not state are inferred from names, tickers, industries and labels.
     pub infers: bool,
 }
 
@@ -53,17 +53,16 @@ pub struct TableUniverse {
     pub universe: Universe,
     /// Further remarks on it.
     pub remarks: Vec<Remark>,
-    /// What was inferred; `None` where nothing was to be.
+    /// The inferences; `None` if none were wanted.
     pub report: Option<ImportReport>,
-    /// The members held, under the tickers of their lines, where they were given and something was to be
-    /// inferred.
+    /// The members held, under the tickers of their lines, if they were given and inferences were wanted.
     pub membership: Option<Membership>,
 }
 
-/// Turns a table into a universe.
+/// Converts a table to a universe.
 ///
 /// # Errors
-/// Faults of the map and of the cells, and a day that nothing says.
+/// Faults of the map and of the cells, and an unstated day.
 pub fn to_universe(
     grid: &Grid,
     map: &TableMap,
@@ -85,7 +84,7 @@ pub fn to_universe(
         _ => None,
     });
     let read = table.taken(csv, |input| read_universe(input, day))?;
-    // Columns beside those of a universe say more of a line; that a run ignores them is no news.
+    // Additional columns give further information about lines; that a run ignores them is not worth a remark.
     let is_news =
         |remark: &Remark| !matches!(remark.kind, Kind::Input(InputNote::ColumnUnknown { .. }));
     let remarks = read.remarks.into_iter().filter(is_news);
@@ -105,10 +104,10 @@ pub fn to_universe(
     Ok(TableUniverse { universe, remarks, report: Some(report), membership })
 }
 
-/// The day of a universe: as a column, the rows above the header or the options say.
+/// The day of a universe, from a column, the rows above the header or the options.
 ///
 /// # Errors
-/// Faults of the map and of the cells, a table of several days, and one that does not say its day.
+/// Faults of the map and of the cells, a table of several days, and one that does not state its day.
 pub fn day_of_universe(
     grid: &Grid,
     map: &TableMap,
@@ -119,7 +118,7 @@ pub fn day_of_universe(
     day.ok_or_else(|| without_day(grid))
 }
 
-/// The fault of a table that nothing says the day of.
+/// The fault of a table whose day is not stated.
 fn without_day(grid: &Grid) -> Faults {
     let mut faults = Faults::default();
     let remedy = "say it with --as-of YYYY-MM-DD, or map a column of dates (date=COLUMN)";
@@ -127,8 +126,8 @@ fn without_day(grid: &Grid) -> Faults {
     faults
 }
 
-/// Where a line trades: as its cell says, or, where that is nothing or all of the United States, as its
-/// ticker does; otherwise it is taken to be listed.
+/// Where a line trades: from its cell or, if that is empty or says only the United States, from its
+/// ticker; otherwise it is assumed to be listed.
 fn exchange(table: &OwnTable<'_>, line: &Line) -> CompactString {
     let stated = table.cell(line, "exchange");
     let us_listed = Exchange::UsListed.to_compact_string();
@@ -139,7 +138,7 @@ fn exchange(table: &OwnTable<'_>, line: &Line) -> CompactString {
     }
 }
 
-/// The rows of which neither the exchange nor the ticker says where they trade.
+/// A remark on the rows whose exchange and ticker do not show where they trade.
 fn without_venue(table: &OwnTable<'_>) -> Option<ReadingNote> {
     let is_unsaid =
         |line: &&Line| line.exchange.is_none() && table.cell(line, "exchange").is_empty();
@@ -149,7 +148,7 @@ fn without_venue(table: &OwnTable<'_>) -> Option<ReadingNote> {
     (!rows.is_empty()).then_some(ReadingNote::WithoutVenue { rows })
 }
 
-/// The structure of a company: as its cell says, or as the word for the kind of security does.
+/// The structure of a company, from its cell or from the word for the kind of security.
 fn structure(table: &OwnTable<'_>, line: &Line) -> CompactString {
     let stated = table.cell(line, "structure");
     match line.structure {
@@ -162,14 +161,14 @@ fn joined(first: &str, second: &str) -> String {
     if second.is_empty() { first.to_owned() } else { format!("{first}; {second}") }
 }
 
-/// The universe with what the table does not state.
+/// The universe completed with inferred values.
 fn inferred(
     table: &OwnTable<'_>,
     securities: &[Security],
     day: NaiveDate,
     context: &UniverseContext<'_>,
 ) -> (Universe, Membership, ImportReport) {
-    // Lines were numbered from 2 in the CSV that the securities were read from.
+    // The lines were numbered from 2 in the CSV from which the securities were read.
     let line_of = |security: &Security| {
         let at = usize::try_from(security.line).ok()?.checked_sub(2)?;
         table.lines.all.get(at)
@@ -183,7 +182,7 @@ fn inferred(
             tells_types || line_of(security).is_some_and(|line| line.structure.is_some());
         word_says_more && !cell(security, "security_type").is_empty()
     };
-    // Incorporation alone settles nothing by the rule book, so it is no more than a label.
+    // By the rule book, incorporation alone settles nothing, so it is only a label.
     let label_of = |security: &Security| {
         let label = cell(security, "country_label");
         let country = &security.country;
@@ -242,8 +241,9 @@ fn inferred(
     (Universe::new(day, whole.collect()), imported.membership, report)
 }
 
-/// Whether the column of types tells kinds of securities apart. One that says the same of all ("EQUITY",
-/// "Common Stock") settles nothing against a name that says preferred; a constant of the map is meant.
+/// Whether the column of types distinguishes kinds of securities. A column with the same word for all
+/// ("EQUITY", "Common Stock") is no argument against a name that says preferred; a constant in the map is
+/// meant literally.
 fn tells_types(table: &OwnTable<'_>) -> bool {
     let is_mapped = |b: &&Bound| table.target.columns[b.own].name == "security_type";
     let is_constant = || {
@@ -258,20 +258,20 @@ fn tells_types(table: &OwnTable<'_>) -> bool {
     is_constant() || table.lines.all.iter().any(is_other)
 }
 
-/// A reason of the screener's rules, worded for a table.
+/// The wording of a reason of the screener's rules, adapted to a table.
 fn of_table(said: &str) -> String {
     said.replace("by the screener", "as the table states it")
         .replace("the screener covers no other", "one of those of the United States")
 }
 
-/// A line as the table states it, with the labels that were inferred for it.
+/// A line as stated in the table, completed with the labels inferred for it.
 fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
     let mut line = stated.clone();
     line.set_issuer(inferred.issuer());
     line.security_type = inferred.security_type;
     line.structure = inferred.structure;
     line.set_company_market_cap(inferred.company_market_cap());
-    // A member's country is settled unless all is stated that settles it by the rule book.
+    // A member's country counts as settled unless the table states enough to settle it by the rule book.
     let country = &stated.country;
     let has_indicators = country.has_indicators();
     let is_settled = country.assets.is_some() || country.revenue.is_some();
@@ -294,7 +294,7 @@ fn together(inferred: &Security, stated: &Security, is_held: bool) -> Security {
         let said = "country US: a member, whatever its incorporation and headquarters";
         line.inferred = joined(&line.inferred, said);
     }
-    // What a table states of itself is taken for certain.
+    // Values that the table itself states are taken as certain.
     if (!has_indicators || is_overruled)
         && stated.country.assigned.is_none()
         && stated.excluded.is_none()

@@ -1,7 +1,7 @@
 //! Workbooks: the cells of one sheet.
 //!
-//! What an archive or a sheet claims to hold is counted before anything is made of it: a small file can
-//! unpack to any size, and two cells can span a sheet of seventeen billion.
+//! The claimed contents of an archive or a sheet are counted before anything is allocated: a small file
+//! can unpack to any size, and two cells can span a sheet of seventeen billion.
 
 use std::io::{Cursor, Read as _};
 
@@ -25,12 +25,12 @@ pub(super) struct SheetRows {
     pub(super) notes: Vec<ReadingNote>,
 }
 
-/// Which sheet is read.
+/// The sheet to be read.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
-    /// The one of this name.
+    /// The sheet with this name.
     pub(super) named: Option<&'a str>,
-    /// Otherwise the first with such rows, before which title pages may stand.
+    /// Otherwise the first sheet whose rows pass this test; title pages may come before it.
     pub(super) has_table: &'a dyn Fn(&[RawRow]) -> bool,
 }
 
@@ -42,7 +42,7 @@ fn unreadable(error: &impl std::fmt::Display) -> Refusal {
 /// Reads a sheet of a workbook that is a zip archive.
 ///
 /// # Errors
-/// A damaged workbook, one that unpacks to more than is taken, and a sheet that is not there.
+/// A damaged workbook, one that unpacks to more than the limits, and a missing sheet.
 pub(super) fn read_xlsx(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Refusal> {
     check_archive(bytes)?;
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|e| unreadable(&e))?;
@@ -81,18 +81,18 @@ pub(super) fn read_xls(bytes: &[u8], wanted: Wanted<'_>) -> Result<SheetRows, Re
     })
 }
 
-/// The end of the name of a workbook's table of texts, in small letters.
+/// The end of the name of a workbook's table of texts, in lower case.
 const TEXTS: &str = "sharedstrings.xml";
 
-/// How many texts a workbook's table of texts announces; none where it is not well formed, which its reader
-/// will say.
+/// The number of texts that a workbook's table of texts announces; `None` if the table is not well
+/// formed, which its reader will report.
 fn announced(table: &[u8]) -> Option<u64> {
     let mut reader = Reader::from_reader(table);
     loop {
         match reader.read_event().ok()? {
             Event::Start(tag) | Event::Empty(tag) => {
                 let count = attribute(&tag, "uniqueCount")?;
-                // One with more digits than fit is larger than all.
+                // A number with more digits than fit counts as the largest.
                 let is_number = !count.is_empty() && count.bytes().all(|b| b.is_ascii_digit());
                 return is_number.then(|| count.parse().unwrap_or(u64::MAX));
             }
@@ -114,7 +114,7 @@ fn check_archive(bytes: &[u8]) -> Result<(), Refusal> {
         let read = if is_texts {
             let mut texts = Vec::new();
             content.read_to_end(&mut texts).map_err(|e| unreadable(&e))?;
-            // Room is made for as many texts as are announced.
+            // The reader allocates as many texts as are announced.
             if announced(&texts).is_some_and(|count| count > texts.len() as u64) {
                 let problem = "announces more texts than it can hold".to_owned();
                 return Err(Refusal::new(problem, "save it again with a spreadsheet program"));
@@ -131,8 +131,8 @@ fn check_archive(bytes: &[u8]) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Reads the sheet that is named, or the first that is shown and holds the header of a table, or else
-/// anything.
+/// Reads the named sheet, or the first visible one with the header of a table, or failing that the first
+/// with any contents.
 fn choose(
     sheets: &[Sheet],
     wanted: Wanted<'_>,
@@ -178,17 +178,17 @@ fn choose(
     Ok(SheetRows { sheet, rows, notes })
 }
 
-/// Cells by their places, as a sheet states them: most of it is empty.
+/// Cells by position, as stored in a sheet that is mostly empty.
 struct Sparse {
     cells: Vec<(u32, u32, CompactString)>,
-    /// Bytes of all texts: many cells may refer to one long text.
+    /// Total size of all texts in bytes: many cells may refer to one long text.
     bytes: usize,
-    /// How many they may be.
+    /// The maximum of that size.
     most: u64,
 }
 
 impl Sparse {
-    /// Of a workbook of so many bytes.
+    /// For a workbook of `size` bytes.
     fn of(size: usize) -> Self {
         Self { cells: Vec::new(), bytes: 0, most: limits::sheet_bytes(size) }
     }
@@ -216,7 +216,7 @@ impl Sparse {
         Ok(())
     }
 
-    /// The rows, each as wide as its last cell; of a place that is stated twice the last counts.
+    /// The rows, each as wide as its last cell; if a position occurs twice, the last counts.
     fn rows(mut self) -> Result<Vec<RawRow>, Refusal> {
         self.cells.sort_by_key(|(row, column, _)| (*row, *column));
         let mut collected = Collected::default();
@@ -270,7 +270,7 @@ fn text_of(value: &DataRef<'_>) -> CompactString {
     }
 }
 
-/// A moment as its day; times of the day mean nothing here, and what is only a time stays a number.
+/// A moment as its day; times of day are dropped, and a value that is only a time stays a number.
 fn day_of(moment: ExcelDateTime) -> CompactString {
     if moment.is_duration() || moment.as_f64() < 1.0 {
         return float(moment.as_f64());

@@ -83,7 +83,7 @@ fn volatilities_by_size_match_those_measured() {
             own[calibration.bucket(rank)].push((log - middle).abs());
         }
     }
-    // The scaled median deviation of all months together, as it was measured.
+    // The scaled median deviation of all months together, measured in the same way.
     let measured = [0.0652, 0.0700, 0.0793, 0.0947, 0.1162, 0.1365];
     for (deviations, measured) in own.into_iter().zip(measured) {
         let is = 1.4826 * median(deviations);

@@ -1,4 +1,4 @@
-//! Pairs of several columns: volumes times prices, and shares that float over all shares.
+//! Pairs that combine several columns: volume times price, and floating shares over all shares.
 
 use super::volume::{Beside, dollar_volume};
 use super::{Pair, Suggestion, pair};
@@ -11,7 +11,7 @@ use crate::universe::import::table::target::{Own, Target, TargetKind};
 use crate::universe::import::table::units;
 
 impl Suggestion {
-    /// The cap of a panel without one, from shares outstanding and the price.
+    /// The cap for a panel without one, computed from shares outstanding and the price.
     pub(super) fn cap_of_shares(&mut self, grid: &Grid, names: &[Named<'_>], used: &mut [bool]) {
         if self.has("market_cap") {
             return;
@@ -32,10 +32,10 @@ impl Suggestion {
         self.push(Pair { own: "market_cap", source, reason });
     }
 
-    /// A pair of several columns; `None` where one of them is missing.
+    /// A pair that combines several columns; `None` if one of them is missing.
     ///
     /// # Errors
-    /// The remark that a column is not taken.
+    /// The remark that a column is not used.
     pub(super) fn combined(
         &self,
         grid: &Grid,
@@ -55,17 +55,17 @@ impl Suggestion {
         dollar_volume(grid, own, at, (scale, stated), &beside).map(Some)
     }
 
-    /// The part of all shares that floats, by the count of those that float.
+    /// The part of all shares that floats, computed from the count of floating shares.
     fn over_shares(&self, grid: &Grid, own: &Own, at: usize) -> Option<Pair> {
         let name = name_in_map(&grid.header[at]);
-        // Both as they are written, if they are of one unit: a float is no more than the whole.
+        // Both columns are used unchanged if they have the same unit: a float is at most the whole.
         let (over, whole, of, plausible) = if let Some(shares) =
             self.source("shares_outstanding").or_else(|| self.source("shares"))
         {
             let (column, _) = column_and_factor(shares);
             (format!("/{column}"), median_of(grid, column)?, "all shares", 0.05..=1.2)
         } else {
-            // The cap over the price is as good; of medians, it is near the number of shares.
+            // The cap over the price serves as well; for medians, it is close to the number of shares.
             let (price, cap) = (self.source("price")?, self.source("company_market_cap")?);
             let (column, factor) = column_and_factor(cap);
             let whole = median_of(grid, column)? * factor / median_of(grid, price)?;

@@ -1,5 +1,5 @@
-//! A day's volume in dollars, by a column that may hold dollars or shares. By the price alone the two cannot be
-//! told apart; by caps they can: on a day, some thousandths of what a company is worth change hands.
+//! A day's volume in dollars, from a column that may hold dollars or shares. Prices alone do not
+//! distinguish the two, but caps do: on a day, some thousandths of a company's cap change hands.
 
 use super::Pair;
 use crate::remark::ReadingNote;
@@ -11,10 +11,10 @@ use crate::universe::import::table::target::Own;
 use crate::universe::import::table::units::{self, ENOUGH};
 use crate::universe::packed::float;
 
-/// The part of its cap that the median company trades on a day, within which a reading is believed.
+/// Plausible values of the part of its cap that the median company trades on a day.
 const TRADED: std::ops::RangeInclusive<f64> = 8e-4..=3e-2;
 
-/// The sources of other columns that tell dollars from shares.
+/// The sources of other columns that distinguish dollars from shares.
 pub(super) struct Beside<'s> {
     pub(super) price: &'s str,
     /// The cap, in US dollars.
@@ -29,7 +29,7 @@ enum Traded {
     Shares,
 }
 
-/// What a column may hold, in which unit, and the part of the cap that then changes hands.
+/// A reading of a column: its contents, its unit, and the part of the cap that then changes hands.
 #[derive(Debug, Clone, Copy)]
 struct Taken {
     what: Traded,
@@ -40,7 +40,7 @@ struct Taken {
 /// The pair of a column of volumes.
 ///
 /// # Errors
-/// The remark that it is not taken, as nothing tells what it holds.
+/// The remark that the column is not used because its contents cannot be determined.
 pub(super) fn dollar_volume(
     grid: &Grid,
     own: &Own,
@@ -89,7 +89,7 @@ pub(super) fn dollar_volume(
         });
     }
     if scale == Scale::TimesPrice {
-        // The vendors that use the name count shares; dollars would be far more than are ever traded.
+        // The vendors that use the name count shares; read as dollars, the numbers would be far too large.
         let plain = dollars.clone().find(|taken| taken.factor.is_empty());
         return Ok(match (shares(), plain.filter(|_| is_too_much(grid, at, beside))) {
             (Some(shares), _) => by_part(shares),
@@ -116,7 +116,7 @@ pub(super) fn dollar_volume(
     })
 }
 
-/// What the words of a header say: `ADV ($)`, `Volume (shares)`.
+/// The meaning of the words of a header: `ADV ($)`, `Volume (shares)`.
 fn said_by(header: &str) -> Option<Traded> {
     let lower = header.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
@@ -135,7 +135,7 @@ fn unit_of(factor: &str) -> f64 {
     factor.strip_prefix('*').and_then(|number| number.parse().ok()).unwrap_or(1.0)
 }
 
-/// The readings by which the median company trades as much as companies do.
+/// The readings by which the median company has a plausible volume.
 fn believed(
     grid: &Grid,
     at: usize,
@@ -150,12 +150,12 @@ fn believed(
     all.filter(|taken| TRADED.contains(&taken.part)).collect()
 }
 
-/// Whether a column of shares would be more of them than are traded.
+/// Whether the numbers of a column, read as shares, are more than can be traded.
 fn is_too_much(grid: &Grid, at: usize, beside: &Beside<'_>) -> bool {
     part(grid, at, Traded::Shares, beside).is_some_and(|part| part > *TRADED.end())
 }
 
-/// The median part of the cap that the values are, if they are that; `None` where too few rows have both.
+/// The median part of the cap that the values make up under a reading; `None` if too few rows have both.
 fn part(grid: &Grid, at: usize, what: Traded, beside: &Beside<'_>) -> Option<f64> {
     let price = evaluated(grid, beside.price)?;
     let cap = beside.cap.and_then(|cap| evaluated(grid, cap));
@@ -174,7 +174,7 @@ fn part(grid: &Grid, at: usize, what: Traded, beside: &Beside<'_>) -> Option<f64
     (parts.len() >= ENOUGH).then(|| units::median(&mut parts)).flatten()
 }
 
-/// What a suggested source comes to on each row; `None` where it is not of columns of the table.
+/// The value of a suggested source on each row; `None` if it does not refer to columns of the table.
 fn evaluated(grid: &Grid, source: &str) -> Option<Vec<Option<f64>>> {
     use crate::universe::import::table::map::{Operator, Part, factor, whole_source};
     let written = whole_source(source).ok()?;
