@@ -49,9 +49,9 @@ impl SizeRange {
 pub struct IndexSize {
     /// The index.
     pub index: Index,
-    /// Of the membership as decided, bands included.
+    /// Caps of the companies in the index as decided, with bands.
     pub banded: SizeRange,
-    /// Of the unbanded membership, from ranks alone.
+    /// Caps of the companies that would be in it without bands, by rank alone.
     pub unbanded: SizeRange,
 }
 

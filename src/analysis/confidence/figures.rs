@@ -15,15 +15,15 @@ word_enum!(
     "snake_case",
     /// What was decided.
     pub enum Question {
-        /// That companies are eligible, by evidence; of those clear above the cut of the Russell 3000.
+        /// That companies clearly above the cut of the Russell 3000 are eligible, by evidence.
         Eligible,
-        /// That companies are not eligible, by evidence and screen; of those clear above that cut, and of
-        /// members wherever they stand.
+        /// That companies clearly above that cut, and members of any size, are not eligible, by evidence and
+        /// screen.
         Ineligible,
-        /// On which side of the cut of the Russell 3000 companies are, by their distance from it; of
+        /// On which side of the cut of the Russell 3000 companies are, by their distance from it; only
         /// companies whose eligibility is hardly in question.
         R3000,
-        /// The same of the edges between the Russell 1000 and the 2000.
+        /// On which side of the edges between the Russell 1000 and the 2000 companies are, likewise.
         R1000,
     }
 );

@@ -161,8 +161,8 @@ pub fn explain(case: &Case<'_>, subject: Subject) -> Result<Explanation, CapsToo
         }
         Subject::Line(line) => {
             let company = inputs.universe.companies.iter().position(|c| c.lines.contains(&line));
-            company_facts(case, company.unwrap_or_default())
-                .map(|facts| Explanation::Company(Box::new(facts)))
+            let company = company.unwrap_or_else(|| unreachable!("every line has a company"));
+            company_facts(case, company).map(|facts| Explanation::Company(Box::new(facts)))
         }
     }
 }

@@ -9,13 +9,13 @@ use crate::methodology::eligibility::{
 use crate::reconstitution::{Inputs, context};
 use crate::universe::Security;
 
-/// How a screen was answered.
+/// The outcome of a screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It passes.
     Passed,
-    /// What the screen looks at is unknown, and unknown passes.
+    /// It passes because the value that the screen tests is unknown.
     PassedUnknown,
     /// It fails.
     Failed,

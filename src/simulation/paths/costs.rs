@@ -40,19 +40,19 @@ struct Shipped {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CostBucket {
-    /// Its name.
+    /// Name of the bucket.
     pub name: String,
-    /// The rank of its smallest company; the last bucket holds all smaller ones, too.
+    /// The rank of its smallest company; the last bucket also holds all smaller companies.
     pub last_rank: usize,
     /// Half the spread, basis points.
     pub half_spread: f64,
     /// Cost of trading a day's volume, basis points.
     pub impact: f64,
-    /// A day's dollar volume, a fraction of the cap.
+    /// Dollar volume of a day, a fraction of the cap.
     pub volume: f64,
 }
 
-/// Changes to what is shipped; what is `None` or not named stays.
+/// Changes to the shipped figures; those that are `None` or not named stay.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TradingOverrides {

@@ -21,7 +21,7 @@ pub struct YearlyEvent {
     pub rank_day: f64,
     /// When the new membership takes effect: after the rank day, at most 12 months.
     pub implementation: f64,
-    /// Of a reconstitution, whose updates of index shares and floats and whose lock-down it has.
+    /// The reconstitution whose lock-down and rules for updates of index shares and floats it has.
     pub season: Season,
 }
 
