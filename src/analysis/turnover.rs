@@ -302,7 +302,7 @@ mod tests {
             let changes = turnover(Index::R3000, holdings).changes.expect("known before");
             changes.causes.share_and_float_changes
         };
-        assert!(updates(&holdings).is_some_and(|part| part > 0.0));
+        assert!(updates(&holdings).is_some());
         for holding in &mut holdings.holdings {
             holding.updated = None;
         }

@@ -52,7 +52,7 @@ pub struct ComparisonsArgs {
 /// The arguments of a comparison or a sweep.
 #[derive(Debug, Clone, Args)]
 pub struct CompareArgs {
-    /// Scenario file (TOML) with the schedules to compare, at most 40
+    /// Scenario file (TOML) with the schedules to compare, 40 at the most
     #[arg(value_name = "SCENARIO")]
     pub scenario: PathBuf,
     /// Folder for the reports; with several comparisons, each has a subfolder of its name

@@ -25,10 +25,10 @@ pub const EXIT_CODES: [(u8, &str); 7] = [
     (0, "done"),
     (1, "internal error: a fault of the program"),
     (2, "wrong usage"),
-    (3, "faulty input, or a warning with --strict; of a batch, at least one"),
+    (3, "faulty input, or a warning with --strict; in a batch, for at least one scenario"),
     (4, "output not written, or not to be replaced"),
     (5, "a score below the bar that was asked for"),
-    (6, "interrupted, with what was done kept"),
+    (6, "interrupted; what was done is kept"),
 ];
 
 /// Examples of the program as a whole.

@@ -142,7 +142,9 @@ fn a_universe_in_parquet_is_its_csv() {
         said.starts_with("u.parquet (records):2: symbol: \"AAA\" stands on record 1 already"),
         "{said}"
     );
-    let said = refused(&csv.replace("exchange,name,price", "exchange,Last Price,Price"));
+    let said = refused(
+        &csv.replace("name,price,shares_outstanding", "shortName,regularMarketPrice,marketCap"),
+    );
     assert!(said.starts_with("u.parquet: is a vendor's table of securities"), "{said}");
     let said = refused(&csv.replace("symbol,", "ric,"));
     assert!(said.starts_with("u.parquet: has no column \"symbol\""), "{said}");

@@ -55,7 +55,7 @@ fn a_company_is_found_by_the_ticker_that_it_has_since() {
     let data = std::env::current_dir().expect("a folder").join("data");
     let june = june.replace("../data/", &format!("{}/", data.display()));
     write("june.toml", &format!("{june}\n[actions]\nfile = \"actions.csv\"\n")).expect("written");
-    let actions = "date,action,symbol,other\n2026-05-20,ticker-change,ZXS,ZXSNEW\n";
+    let actions = "date,action,symbol,other,ratio,cash\n2026-05-20,ticker-change,ZXS,ZXSNEW,,\n";
     write("actions.csv", actions).expect("written");
     let june = folder.path().join("june.toml").display().to_string();
     let said = explained(&["zxsnew", &june]).expect("an explanation");

@@ -137,11 +137,12 @@ fn every_file_that_is_named_has_its_hash_and_its_faults() {
     let home = tempfile::tempdir().expect("a folder");
     let at = |name: &str| home.path().join(name);
     std::fs::write(at("u.csv"), many_lines::SHIPPED).expect("written");
+    std::fs::write(at("earlier.csv"), "symbol,exchange\nQTAM,nyse\n").expect("written");
     std::fs::write(at("old.csv"), large()).expect("written");
     let previous = |day, file| format!("[[previous]]\nas_of = {day}\nfile = \"{file}\"\n");
     let scenario = format!(
         "event = {{ season = \"june\", year = 2026 }}\nuniverse.file = \"u.csv\"\n{}{}",
-        previous("2025-04-30", "u.csv"),
+        previous("2025-04-30", "earlier.csv"),
         previous("2024-04-30", "old.csv"),
     );
     std::fs::write(at("s.toml"), scenario).expect("written");

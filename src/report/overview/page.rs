@@ -196,7 +196,7 @@ fn events(rows: &[EventRow], quotes: &Quotes<'_>) -> Page {
         )],
         sections: vec![Section {
             id: "events",
-            title: "One row for an event".to_owned(),
+            title: "Events, a row each".to_owned(),
             lead: format!(
                 "The break is the cap of the last company of the Russell 1000 without the band. Members are lines; \
                  additions, deletions and moves are companies of the Russell 3000. What is bought plus what is sold is \

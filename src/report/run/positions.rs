@@ -41,7 +41,7 @@ fn unknown(totals: &Quote) -> String {
     if unknown.is_empty() {
         return String::new();
     }
-    format!(", what those on {} trade not being known", unknown.join(" and "))
+    format!(" (without funds on {}, whose trades are not known)", unknown.join(" and "))
 }
 
 /// The purchases and sales of index funds after crossing, in words; `None` if unknown.
@@ -120,7 +120,7 @@ fn totals(quotes: &Quotes<'_>) -> List {
     ];
     let table = quotes.table(trade_totals::TABLE);
     table.list(
-        "By index: all before, net after funds of different indexes cross",
+        "By index; \"all\" before funds of different indexes trade with each other, \"net\" after",
         &columns,
         table.rows(),
         30,

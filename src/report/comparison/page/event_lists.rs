@@ -128,9 +128,9 @@ pub(super) fn moved_back(quotes: &Quotes<'_>) -> Section {
     ];
     Section {
         id: "whipsaws",
-        title: "There and back".to_owned(),
+        title: "Whipsaws".to_owned(),
         lead: "Companies that move at one reconstitution and move back at the next.".to_owned(),
-        blocks: vec![Block::List(table.list("Whipsaws", &columns, table.rows(), ROWS))],
+        blocks: vec![Block::List(table.list("Moves and returns", &columns, table.rows(), ROWS))],
     }
 }
 
