@@ -22,7 +22,7 @@
 //! let result = reconstitute(&inputs, match_members(&membership, &universe, &changes))?;
 //! let promoted = result.companies.iter().filter(|c| c.action() == Some(Action::Up));
 //! for company in promoted.take(3) {
-//!     let symbol = &universe.securities[company.line].symbol;
+//!     let symbol = universe.securities[company.line].symbol();
 //!     println!("{symbol} moves up: rank {:?}, {}", company.rank, company.reason);
 //! }
 //!

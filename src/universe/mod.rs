@@ -29,6 +29,7 @@ mod identity;
 pub mod import;
 mod index;
 mod input;
+mod kinds;
 mod known;
 mod lines;
 mod lookalikes;
