@@ -18,6 +18,10 @@ const SAME_SHARES: f64 = 0.02;
 /// The largest number of listed share classes that a company may plausibly have.
 const MOST_CLASSES: usize = 10;
 
+/// Number of companies of one name that are compared with each other: a name that more companies share tells nothing
+/// about each of them.
+const MOST_COMPARED: usize = 100;
+
 /// All doubts about how lines form companies; `file` is what reports call the universe.
 pub fn universe(universe: &Universe, file: &str, limits: &Plausibility) -> Vec<Remark> {
     // Any other doubts about such companies follow from this one.
@@ -151,10 +155,10 @@ fn one_company_twice(universe: &Universe, file: &str, limits: &Plausibility) -> 
     let name = |company| CompanyName::of(share(company)?.name());
     let named = by_hash(&universe.companies, name);
     let mut twice: Vec<(&Security, &Security)> = Vec::new();
-    let is_several = |group: &&[(u64, usize)]| (2..=MOST_CLASSES).contains(&group.len());
-    for group in named.chunk_by(|a, b| a.0 == b.0).filter(is_several) {
+    for group in named.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let places = group.iter().map(|(_, place)| &universe.companies[*place]);
-        let shares: Vec<_> = places.filter_map(share).map(|s| (worth(s), s)).collect();
+        let shares = places.filter_map(share).map(|s| (worth(s), s)).take(MOST_COMPARED);
+        let shares: Vec<_> = shares.collect();
         let is_twice = |(a_worth, a): &(_, &Security), (b_worth, b): &(_, &Security)| {
             alike(a_worth, b_worth) && CompanyName::of(a.name()) == CompanyName::of(b.name())
         };
