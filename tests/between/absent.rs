@@ -4,6 +4,7 @@ use clap::Parser;
 use rankday::cli::explain::{ExplainArgs, run as explain};
 use rankday::report::files::Staging;
 use rankday::report::format::{DEFAULT, Format, write_reports};
+use rankday::report::remarks::text;
 use rankday::report::run::console;
 use rankday::results::scoring::{Scoring, score_all};
 use rankday::universe::{Input, Segment, read_outcome};
@@ -170,4 +171,17 @@ fn a_member_that_is_kept_without_a_line_is_one_for_the_next_event() {
 
 fn count(cell: &str) -> usize {
     cell.parse().expect("a count")
+}
+
+#[test]
+fn a_company_that_goes_on_under_another_ticker_is_warned_of() {
+    let market = || Market::new().gone(&["C13"]).at_close("NEW", 120, 10_000_000);
+    let named = market().named(&["C13", "NEW"], "Thirteen Inc Common Stock");
+    let said = "effective.csv: C13 (Thirteen Inc Common Stock) counts as gone, and NEW there has its name:";
+    assert!(named.clone().run().remark(said).is_some());
+    // It is told by its name, and where the change is stated nobody is gone.
+    for silent in [market(), named.action("2026-05-20,ticker-change,C13,NEW")] {
+        let remarks = silent.run().run.remarks;
+        assert!(remarks.iter().map(text).all(|said| !said.contains("counts as gone")));
+    }
 }

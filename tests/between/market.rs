@@ -41,6 +41,8 @@ pub(crate) struct Market {
     members: BTreeMap<String, &'static str>,
     /// Days from which members are held, where that is not rank day.
     since: BTreeMap<String, &'static str>,
+    /// Names, of lines that have one.
+    names: BTreeMap<String, &'static str>,
     actions: Vec<String>,
     /// Keys of `[effective]`.
     keys: String,
@@ -65,6 +67,7 @@ impl Market {
             with_shares: true,
             members: (1..=22).map(|at| (name(at), segment(at))).collect(),
             since: BTreeMap::new(),
+            names: BTreeMap::new(),
             actions: Vec::new(),
             keys: String::new(),
             later: None,
@@ -104,6 +107,12 @@ impl Market {
 
     pub(crate) fn without_effective(mut self) -> Self {
         self.effective = None;
+        self
+    }
+
+    /// Gives lines this name.
+    pub(crate) fn named(mut self, symbols: &[&str], name: &'static str) -> Self {
+        self.names.extend(symbols.iter().map(|&symbol| (symbol.to_owned(), name)));
         self
     }
 
@@ -193,13 +202,15 @@ impl Market {
 
     fn universe(&self, lines: &BTreeMap<String, Line>, with_shares: bool) -> String {
         let mut text =
-            "symbol,issuer,exchange,price,shares_outstanding,free_float_pct,country\n".to_owned();
+            "symbol,name,issuer,exchange,price,shares_outstanding,free_float_pct,country\n"
+                .to_owned();
         for (symbol, line) in lines {
             let shares = if with_shares { line.shares.to_string() } else { String::new() };
             let country = if self.foreign.contains(symbol) { "CA" } else { "US" };
             // C15B is another class of C15.
             let issuer = &symbol[..3];
-            writeln!(text, "{symbol},{issuer},nyse,{},{shares},100,{country}", line.price)
+            let name = self.names.get(symbol).copied().unwrap_or_default();
+            writeln!(text, "{symbol},{name},{issuer},nyse,{},{shares},100,{country}", line.price)
                 .expect("text");
         }
         text

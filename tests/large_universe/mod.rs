@@ -7,6 +7,7 @@
 //! cargo test --release --test robustness large_universe -- --ignored
 //! ```
 
+use std::io::Write as _;
 use std::path::Path;
 
 use rankday::calendar::Season;
@@ -129,6 +130,24 @@ fn a_large_file_is_read_as_a_small_one() {
     let opened = said(opened.expect("a file"));
     assert!(opened.is_err());
     assert_eq!(opened, said(held.expect("text")));
+}
+
+#[test]
+fn what_a_large_file_is_and_what_its_cells_are_is_said_as_of_a_small_one() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (path, day) = (home.path().join("u.csv"), "2026-04-30".parse().expect("a date"));
+    let text = String::from_utf8(large()).expect("text");
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    std::fs::write(&path, [&b"\xff\xfe"[..], &utf16].concat()).expect("written");
+    let opened = Input::open(&path).expect("a file");
+    let said = read_universe(&opened, day).map(drop).expect_err("no text").to_string();
+    assert!(said.ends_with("u.csv: is UTF-16; save it as UTF-8"), "{said}");
+    // A quotation mark within an unquoted cell quotes nothing, compressed or not.
+    let marked = text.replacen(" Power Inc", " 7\" Power Inc", 1);
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(marked.as_bytes()).expect("memory");
+    let input = Input::from_bytes("u.csv.gz", encoder.finish().expect("memory")).expect("text");
+    assert_eq!(read_universe(&input, day).expect("no faults").universe.securities.len(), 50_000);
 }
 
 /// A scenario names files that nothing is read from: of several earlier universes the latest counts.
